@@ -1,0 +1,163 @@
+//! What a command is handed. Each thing is made when it is first asked for, so that `decode`
+//! reads no config file and nothing reaches for the network by itself.
+
+use std::cell::OnceCell;
+use std::future::{Future, poll_fn};
+use std::io::{self, IsTerminal};
+use std::pin::pin;
+use std::task::Poll;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::aws::Aws;
+use crate::failure::Failure;
+use crate::local::terminal::Terminal;
+use crate::local::ui::Ui;
+use crate::local::{config_file, environment};
+use crate::settings::flags::{AwsFlags, GlobalFlags};
+use crate::settings::{Settings, Variables};
+
+/// One run of the program.
+#[derive(Debug)]
+pub struct App {
+    /// The door to the standard streams.
+    pub ui: Ui,
+    flags: GlobalFlags,
+    variables: Variables,
+    settings: OnceCell<Settings>,
+}
+
+impl App {
+    /// A run with `flags`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Environment`] when a variable is no text.
+    pub fn new(flags: GlobalFlags) -> Result<Self, Failure> {
+        let variables = environment::variables()?;
+        let ui = Ui::new(&flags, &variables);
+        Ok(Self {
+            ui,
+            flags,
+            variables,
+            settings: OnceCell::new(),
+        })
+    }
+
+    /// The environment's settings.
+    pub fn variables(&self) -> &Variables {
+        &self.variables
+    }
+
+    /// The settings; the config file is read at the first call.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ConfigFile`] when the context cannot be read.
+    pub fn settings(&self) -> Result<&Settings, Failure> {
+        if let Some(settings) = self.settings.get() {
+            return Ok(settings);
+        }
+        let explicit = self.flags.context.as_deref();
+        let name = explicit.or_else(|| self.variables.get("COGNITO_CONTEXT"));
+        let chosen = config_file::read(&self.variables, name)?;
+        for warning in &chosen.warnings {
+            self.ui.warn(warning);
+        }
+        let settings = Settings {
+            variables: self.variables.clone(),
+            context: chosen.context,
+            context_is_explicit: explicit.is_some(),
+        };
+        Ok(self.settings.get_or_init(|| settings))
+    }
+
+    /// How AWS is reached.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Aws`] when a setting is malformed.
+    pub async fn aws(&self, flags: &AwsFlags) -> Result<Aws, Failure> {
+        let loaded = Aws::load(self.settings()?, flags, &self.ui).await;
+        loaded.map_err(|e| Failure::Aws(Box::new(e), Box::default()))
+    }
+
+    /// The terminal, when questions may be asked: there is one, standard error goes to it too, and
+    /// `--no-input` was not given.
+    pub fn terminal(&self) -> Option<Terminal> {
+        let may_ask = !self.flags.no_input && io::stderr().is_terminal();
+        may_ask.then(Terminal::open).flatten()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the clock"
+        )]
+        Timestamp::now()
+    }
+
+    /// Where on Earth the person at the terminal reads a clock.
+    pub fn time_zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
+
+    /// Runs `command`, which waits for the network or for people, until it is done or a signal
+    /// interrupts it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
+    pub fn wait_for(
+        &self,
+        command: impl Future<Output = Result<(), Failure>>,
+    ) -> Result<(), Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Failure::Start)?;
+        let result = runtime.block_on(async {
+            // Registered before the first question: an interrupt must find the terminal put back.
+            let mut interrupted = pin!(interrupt().map_err(Failure::Start)?);
+            let mut command = pin!(command);
+            poll_fn(|context| match interrupted.as_mut().poll(context) {
+                Poll::Ready(()) => Poll::Ready(Err(Failure::Interrupted)),
+                Poll::Pending => command.as_mut().poll(context),
+            })
+            .await
+        });
+        // A question that was interrupted still waits for its line in a thread of its own.
+        runtime.shutdown_background();
+        result
+    }
+}
+
+#[cfg(unix)]
+fn interrupt() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut signals = [
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::hangup())?,
+    ];
+    Ok(poll_fn(move |context| {
+        if signals
+            .iter_mut()
+            .any(|signal| signal.poll_recv(context).is_ready())
+        {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }))
+}
+
+#[cfg(windows)]
+fn interrupt() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}

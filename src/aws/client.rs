@@ -1,0 +1,357 @@
+//! Region, endpoint, trust, retries, time limits: resolved here, once, so that nothing is probed
+//! by surprise and each failure names what to set.
+
+use std::time::Duration;
+
+use aws_config::profile::ProfileSet;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_runtime::env_config::property::PropertiesKey;
+
+use super::connection::describe;
+use super::credentials::IamCredentials;
+use super::error::Error;
+use super::http::{self, Http, Trust};
+use crate::local::ui::Ui;
+use crate::model::Region;
+use crate::settings::flags::AwsFlags;
+use crate::settings::{self, Missing, Origin, Settings, Sourced};
+
+/// A service that is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Service {
+    UserPools,
+    Identities,
+}
+
+impl Service {
+    /// Its variable of an endpoint.
+    fn variable(self) -> &'static str {
+        match self {
+            Self::UserPools => "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+            Self::Identities => "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+        }
+    }
+
+    /// Its key in a `[services]` section of the AWS config file.
+    fn key(self) -> &'static str {
+        match self {
+            Self::UserPools => "cognito_identity_provider",
+            Self::Identities => "cognito_identity",
+        }
+    }
+
+    /// Its host, as `HOST.REGION.SUFFIX`.
+    fn host(self) -> &'static str {
+        match self {
+            Self::UserPools => "cognito-idp",
+            Self::Identities => "cognito-identity",
+        }
+    }
+}
+
+/// How AWS is reached in this run. Service clients made from it share one HTTP stack.
+#[derive(Debug)]
+pub struct Aws {
+    settings: Settings,
+    endpoint_flag: Option<Sourced<String>>,
+    profiles: ProfileSet,
+    profile: Option<Sourced<String>>,
+    http: Http,
+    retries: RetryConfig,
+    timeout: Duration,
+    pub(super) ui: Ui,
+}
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Lambda triggers may take five seconds each.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl Aws {
+    /// Reads the AWS config files and checks every setting that is common to all calls.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a setting is malformed, the profile does not exist, or a CA bundle cannot be
+    /// read.
+    pub async fn load(settings: &Settings, flags: &AwsFlags, ui: &Ui) -> Result<Self, Error> {
+        let files = (
+            &Default::default(),
+            &Default::default(),
+            &Default::default(),
+        );
+        let profiles = aws_config::profile::load(files.0, files.1, files.2, None)
+            .await
+            .map_err(|e| Error::ConfigFiles(describe(&e)))?;
+        let profile = settings.profile(flags.profile.as_deref());
+        if let Some(Sourced {
+            value: name,
+            origin,
+        }) = &profile
+            && profiles.get_profile(name).is_none()
+        {
+            let mut known: Vec<_> = profiles.profiles().map(str::to_owned).collect();
+            known.sort();
+            return Err(Error::NoProfile {
+                name: name.clone(),
+                origin: origin.clone(),
+                known,
+            });
+        }
+        let mut aws = Self {
+            settings: settings.clone(),
+            endpoint_flag: settings.endpoint_url(flags.endpoint_url.as_deref()),
+            profiles,
+            profile,
+            http: Http::new(Trust::System),
+            retries: RetryConfig::standard(),
+            timeout: Duration::from_secs(60),
+            ui: ui.clone(),
+        };
+        aws.retries = aws.retries(flags)?;
+        aws.http = Http::new(aws.trust(flags)?);
+        if let Some(seconds) = settings.timeout(flags.timeout.as_deref())? {
+            aws.timeout = Duration::from_secs(seconds.value.into());
+        }
+        Ok(aws)
+    }
+
+    /// The configuration of a client of `service` in `region`, else in the profile's Region. With
+    /// it comes the URL that its requests go to.
+    pub(super) fn config(
+        &self,
+        service: Service,
+        region: Option<Sourced<Region>>,
+        signed: bool,
+    ) -> Result<(SdkConfig, String), Error> {
+        let region = region.map_or_else(|| self.profile_region(), |r| Ok(Some(r)))?;
+        let region = region.ok_or_else(|| settings::Error::Missing(missing_region()))?;
+        self.ui
+            .explain(&format!("Region {} of {}", region.value, region.origin));
+        let sdk_region = aws_config::Region::new(region.value.as_str().to_owned());
+
+        let read_timeout = READ_TIMEOUT.min(self.timeout);
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout))
+            .read_timeout(read_timeout)
+            .operation_timeout(self.timeout)
+            .build();
+        let mut config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(sdk_region.clone())
+            .http_client(self.http.clone())
+            .retry_config(self.retries.clone())
+            .timeout_config(timeouts)
+            .use_fips(self.switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?)
+            .use_dual_stack(self.switch("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?)
+            .app_name(AppName::new("cognito-auth").map_err(|e| Error::ConfigFiles(e.to_string()))?);
+        let endpoint = self.endpoint(service)?;
+        let url = match &endpoint {
+            Some(Sourced { value, origin }) => {
+                self.ui.explain(&format!("endpoint {value} of {origin}"));
+                value.clone()
+            }
+            None => {
+                let suffix = region.value.partition().dns_suffix();
+                format!("https://{}.{}.{suffix}", service.host(), region.value)
+            }
+        };
+        config.set_endpoint_url(endpoint.map(|e| e.value));
+        if signed {
+            config = config.credentials_provider(SharedCredentialsProvider::new(IamCredentials {
+                http: self.http.clone(),
+                region: sdk_region,
+                profile: self.profile.as_ref().map(|p| p.value.clone()),
+                profile_is_flag: self
+                    .profile
+                    .as_ref()
+                    .is_some_and(|p| !matches!(p.origin, Origin::Variable(_))),
+            }));
+        }
+        Ok((config.build(), url))
+    }
+
+    /// The chosen profile's setting `key`, and the profile's name.
+    fn of_profile(&self, key: &str) -> Option<(&str, &str)> {
+        let name = self
+            .profile
+            .as_ref()
+            .map_or("default", |p| p.value.as_str());
+        Some((self.profiles.get_profile(name)?.get(key)?, name))
+    }
+
+    fn profile_region(&self) -> Result<Option<Sourced<Region>>, Error> {
+        let Some((text, profile)) = self.of_profile("region") else {
+            return Ok(None);
+        };
+        match text.parse() {
+            Ok(value) => Ok(Some(Sourced {
+                value,
+                origin: Origin::Profile(profile.to_owned()),
+            })),
+            Err(e) => Err(bad_in_profile("region", profile, &e)),
+        }
+    }
+
+    fn endpoint(&self, service: Service) -> Result<Option<Sourced<String>>, Error> {
+        let found = self
+            .endpoint_flag
+            .clone()
+            .or_else(|| self.configured_endpoint(service));
+        if let Some(Sourced { value, origin }) = &found {
+            let host = value
+                .strip_prefix("https://")
+                .or_else(|| value.strip_prefix("http://"));
+            if host.is_none_or(|host| host.is_empty() || host.contains(char::is_whitespace)) {
+                let reason = format!("{value:?} is not an http or https URL");
+                let origin = origin.clone();
+                return Err(settings::Error::Invalid {
+                    name: "endpoint URL",
+                    origin,
+                    reason,
+                }
+                .into());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The endpoint of the environment or the profile. A `[services]` section is looked up here
+    /// because the SDK expects `cognito-identity-provider` in it where AWS's tools write
+    /// `cognito_identity_provider`.
+    fn configured_endpoint(&self, service: Service) -> Option<Sourced<String>> {
+        let ignore = self
+            .settings
+            .variables
+            .get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            .or_else(|| Some(self.of_profile("ignore_configured_endpoint_urls")?.0));
+        if ignore.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            return None;
+        }
+        let variable = [service.variable(), "AWS_ENDPOINT_URL"]
+            .into_iter()
+            .find_map(|name| {
+                let value = self.settings.variables.get(name)?.to_owned();
+                Some(Sourced {
+                    value,
+                    origin: Origin::Variable(name),
+                })
+            });
+        variable.or_else(|| {
+            let section = || {
+                let (section, profile) = self.of_profile("services")?;
+                let key = PropertiesKey::builder()
+                    .section_key("services")
+                    .section_name(section)
+                    .property_name(service.key())
+                    .sub_property_name("endpoint_url")
+                    .build()
+                    .ok()?;
+                Some((self.profiles.other_sections().get(&key)?.as_str(), profile))
+            };
+            let (value, profile) = section().or_else(|| self.of_profile("endpoint_url"))?;
+            let origin = Origin::Profile(profile.to_owned());
+            Some(Sourced {
+                value: value.to_owned(),
+                origin,
+            })
+        })
+    }
+
+    fn trust(&self, flags: &AwsFlags) -> Result<Trust, Error> {
+        let named = self
+            .settings
+            .ca_bundle(flags.ca_bundle.as_deref())
+            .map(|path| path.value);
+        let path = named.or_else(|| Some(self.of_profile("ca_bundle")?.0.into()));
+        if let Some(path) = path {
+            return Ok(http::bundle(&path)?);
+        }
+        let elsewhere = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+            .into_iter()
+            .any(|name| self.settings.variables.get(name).is_some());
+        let native = elsewhere || !cfg!(target_os = "linux");
+        Ok(if native { Trust::Native } else { Trust::System })
+    }
+
+    fn retries(&self, flags: &AwsFlags) -> Result<RetryConfig, Error> {
+        let attempts = match self.settings.max_attempts(flags.max_attempts.as_deref())? {
+            Some(attempts) => attempts.value,
+            None => match self.of_profile("max_attempts") {
+                Some((text, profile)) => match text.parse() {
+                    Ok(attempts @ 1..) => attempts,
+                    _ => {
+                        let what = format!("{text:?} is not a whole number of at least 1");
+                        return Err(bad_in_profile("max_attempts", profile, &what));
+                    }
+                },
+                None => 3,
+            },
+        };
+        let expected = "expected standard, adaptive or legacy";
+        let mode = if let Some(mode) = self.settings.variables.get("AWS_RETRY_MODE") {
+            retry_mode(mode).ok_or_else(|| settings::Error::Invalid {
+                name: "retry mode",
+                origin: Origin::Variable("AWS_RETRY_MODE"),
+                reason: format!("{mode:?}: {expected}"),
+            })?
+        } else if let Some((mode, profile)) = self.of_profile("retry_mode") {
+            let bad = || bad_in_profile("retry_mode", profile, &format!("{mode:?}: {expected}"));
+            retry_mode(mode).ok_or_else(bad)?
+        } else {
+            RetryConfig::standard()
+        };
+        Ok(mode.with_max_attempts(attempts))
+    }
+
+    fn switch(&self, variable: &'static str, key: &'static str) -> Result<bool, Error> {
+        let parse = |text: &str| text.to_ascii_lowercase().parse().ok();
+        if let Some(text) = self.settings.variables.get(variable) {
+            let reason = format!("{text:?} is neither true nor false");
+            let origin = Origin::Variable(variable);
+            let invalid = || settings::Error::Invalid {
+                name: "the value",
+                origin,
+                reason,
+            };
+            return Ok(parse(text).ok_or_else(invalid)?);
+        }
+        let Some((text, profile)) = self.of_profile(key) else {
+            return Ok(false);
+        };
+        let what = format!("{text:?} is neither true nor false");
+        parse(text).ok_or_else(|| bad_in_profile(key, profile, &what))
+    }
+}
+
+fn bad_in_profile(name: &'static str, profile: &str, what: &impl ToString) -> Error {
+    Error::ProfileSetting {
+        name,
+        profile: profile.to_owned(),
+        what: what.to_string(),
+    }
+}
+
+fn retry_mode(name: &str) -> Option<RetryConfig> {
+    match name.to_ascii_lowercase().as_str() {
+        "standard" | "legacy" => Some(RetryConfig::standard()),
+        "adaptive" => Some(RetryConfig::adaptive()),
+        _ => None,
+    }
+}
+
+fn missing_region() -> Missing {
+    Missing {
+        what: "Region".to_owned(),
+        ways: [
+            "--region REGION",
+            "--user-pool-id ID",
+            "AWS_REGION",
+            "`region` in a context or an AWS profile",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Administration of a pool's users.
+
+use aws_sdk_cognitoidentityprovider as idp;
+use idp::operation::admin_get_user::AdminGetUserError;
+use idp::operation::admin_set_user_password::AdminSetUserPasswordError;
+use jiff::Timestamp;
+
+use super::client::Aws;
+use super::error::{Error, translate};
+use super::retry::Policy;
+use super::user_pool::client;
+use crate::model::{PoolId, Region, Secret, User};
+use crate::settings::Sourced;
+
+/// The users of a pool, through signed calls.
+#[derive(Debug)]
+pub struct Directory {
+    client: idp::Client,
+    endpoint: String,
+    pool: PoolId,
+}
+
+impl Directory {
+    /// `AdminGetUser`: what the pool knows of `username`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn user(&self, username: &str) -> Result<User, Error> {
+        let request = self
+            .client
+            .admin_get_user()
+            .user_pool_id(self.pool.as_str());
+        let request = request.username(username);
+        let policy = Policy::<AdminGetUserError>::repeatable();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        let user = sent.map_err(|e| translate("AdminGetUser", &self.endpoint, e))?;
+        let moment = |at: aws_smithy_types::DateTime| Timestamp::from_second(at.secs()).ok();
+        Ok(User {
+            username: user.username,
+            attributes: user
+                .user_attributes
+                .unwrap_or_default()
+                .into_iter()
+                .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+                .collect(),
+            created: user.user_create_date.and_then(moment),
+            modified: user.user_last_modified_date.and_then(moment),
+            enabled: user.enabled,
+            status: user.user_status.map(|status| status.as_str().to_owned()),
+            preferred_mfa: user.preferred_mfa_setting,
+            mfa: user.user_mfa_setting_list.unwrap_or_default(),
+        })
+    }
+
+    /// The users of `pool`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a setting is malformed.
+    pub fn new(aws: &Aws, region: Option<Sourced<Region>>, pool: PoolId) -> Result<Self, Error> {
+        let (client, endpoint) = client(aws, region, true)?;
+        Ok(Self {
+            client,
+            endpoint,
+            pool,
+        })
+    }
+
+    /// `AdminSetUserPassword`: sets the password of `username`. A `permanent` one makes the user
+    /// CONFIRMED; another one must be changed at the next sign-in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn set_password(
+        &self,
+        username: &str,
+        password: &Secret<String>,
+        permanent: bool,
+    ) -> Result<(), Error> {
+        let request = self
+            .client
+            .admin_set_user_password()
+            .user_pool_id(self.pool.as_str());
+        let request = request
+            .username(username)
+            .password(password.expose())
+            .permanent(permanent);
+        let policy = Policy::<AdminSetUserPasswordError>::repeatable();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        sent.map_err(|e| translate("AdminSetUserPassword", &self.endpoint, e))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! Failures of calls, in words of our own.
+
+use std::error::Error as StdError;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::connection::{Connection, Phase, chain, describe};
+use super::http::BadBundle;
+use crate::settings;
+
+/// Why a call could not be made, or gave no result.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The service answered with an exception.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// No answer came.
+    #[error("{operation} got no answer from {endpoint}: {what}")]
+    Connection {
+        /// The operation.
+        operation: &'static str,
+        /// Where it was sent.
+        endpoint: String,
+        /// Why.
+        why: Connection,
+        /// In the words of the HTTP stack.
+        what: String,
+    },
+    /// An answer came that is none of the service's.
+    #[error("{operation} got an answer from {endpoint} that is not JSON: HTTP {status}{content}")]
+    NotJson {
+        /// The operation.
+        operation: &'static str,
+        /// Where it was sent.
+        endpoint: String,
+        /// The HTTP status.
+        status: u16,
+        /// Its content type, as ` text/html`, if it names one.
+        content: String,
+    },
+    /// An answer came that lacks what it should have.
+    #[error("the answer to {operation} lacks {lacks}")]
+    Incomplete {
+        /// The operation.
+        operation: &'static str,
+        /// What is not in it.
+        lacks: &'static str,
+    },
+    /// A call must be signed, and there are no IAM credentials.
+    #[error("{operation} must be signed, and no IAM credentials were found")]
+    NoCredentials {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// A source of IAM credentials failed.
+    #[error("{operation} must be signed, and getting IAM credentials failed: {what}")]
+    Credentials {
+        /// The operation.
+        operation: &'static str,
+        /// Why.
+        what: String,
+    },
+    /// The request could not be made up.
+    #[error("{operation} could not be sent: {what}")]
+    Request {
+        /// The operation.
+        operation: &'static str,
+        /// Why.
+        what: String,
+    },
+    /// A setting that is malformed or missing.
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    /// A setting of an AWS profile that is malformed.
+    #[error("`{name}` of AWS profile {profile} is refused: {what}")]
+    ProfileSetting {
+        /// The setting.
+        name: &'static str,
+        /// The profile.
+        profile: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A profile that the AWS config files do not have.
+    #[error("the AWS config files have no profile `{name}`")]
+    NoProfile {
+        /// Its name.
+        name: String,
+        /// Who asked for it.
+        origin: settings::Origin,
+        /// The profiles there are.
+        known: Vec<String>,
+    },
+    /// AWS config files that cannot be read.
+    #[error("the AWS config files cannot be used: {0}")]
+    ConfigFiles(String),
+    /// A CA bundle that cannot be used.
+    #[error(transparent)]
+    Bundle(#[from] BadBundle),
+}
+
+/// An exception of a service.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{operation}: {message} ({code})")]
+pub struct ServiceError {
+    /// The operation.
+    pub operation: &'static str,
+    /// The exception's name.
+    pub code: String,
+    /// Its message; empty where the service sent none.
+    pub message: String,
+    /// The id of the request.
+    pub request_id: Option<String>,
+}
+
+/// Turns the SDK's error of `operation`, sent to `endpoint`, into ours.
+pub(super) fn translate<E>(
+    operation: &'static str,
+    endpoint: &str,
+    error: SdkError<E, HttpResponse>,
+) -> Error
+where
+    E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    let endpoint = endpoint.to_owned();
+    let (why, what) = match &error {
+        SdkError::ServiceError(service) => {
+            let metadata = service.err();
+            return match metadata.code() {
+                Some(code) => Error::Service(ServiceError {
+                    operation,
+                    code: code.to_owned(),
+                    message: metadata.message().unwrap_or_default().to_owned(),
+                    request_id: request_id(service.raw()),
+                }),
+                None => not_json(operation, endpoint, service.raw()),
+            };
+        }
+        SdkError::ResponseError(response) => return not_json(operation, endpoint, response.raw()),
+        SdkError::TimeoutError(_) => (
+            Connection::TimedOut(Phase::Sent),
+            "the time limit passed".to_owned(),
+        ),
+        SdkError::DispatchFailure(failure) => {
+            let connector = failure.as_connector_error();
+            let Some(connector) = connector else {
+                return Error::Request {
+                    operation,
+                    what: describe(&error),
+                };
+            };
+            if let Some(error) = credentials_error(operation, connector) {
+                return error;
+            }
+            (Connection::of(connector), describe(connector))
+        }
+        _ => {
+            return match credentials_error(operation, &error) {
+                Some(error) => error,
+                None => Error::Request {
+                    operation,
+                    what: describe(&error),
+                },
+            };
+        }
+    };
+    Error::Connection {
+        operation,
+        endpoint,
+        why,
+        what,
+    }
+}
+
+fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) -> Option<Error> {
+    let found = chain(error).find_map(|link| link.downcast_ref::<CredentialsError>())?;
+    Some(match found {
+        CredentialsError::CredentialsNotLoaded(_) => Error::NoCredentials { operation },
+        other => Error::Credentials {
+            operation,
+            what: describe(other),
+        },
+    })
+}
+
+fn not_json(operation: &'static str, endpoint: String, response: &HttpResponse) -> Error {
+    let content = response
+        .headers()
+        .get("content-type")
+        .map(|kind| format!(" {kind}"));
+    Error::NotJson {
+        operation,
+        endpoint,
+        status: response.status().as_u16(),
+        content: content.unwrap_or_default(),
+    }
+}
+
+fn request_id(response: &HttpResponse) -> Option<String> {
+    ["x-amzn-requestid", "x-amz-request-id"]
+        .into_iter()
+        .find_map(|name| response.headers().get(name))
+        .map(str::to_owned)
+}

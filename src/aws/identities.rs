@@ -1,0 +1,123 @@
+//! Identity pools: identities, and temporary credentials for them.
+
+use std::collections::HashMap;
+
+use aws_sdk_cognitoidentity as identity;
+use identity::operation::get_credentials_for_identity::GetCredentialsForIdentityError;
+use identity::operation::get_id::GetIdError;
+use jiff::Timestamp;
+
+use super::client::{Aws, Service};
+use super::error::{Error, translate};
+use super::retry::Policy;
+use super::trace::Trace;
+use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret};
+use crate::settings::Sourced;
+
+/// Who asks for an identity.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The provider's name, a key of `Logins`.
+    pub provider: String,
+    /// The provider's token: of a user pool, the `IdToken`.
+    pub token: Secret<String>,
+}
+
+/// The identity pool service. None of its calls here is signed.
+#[derive(Debug)]
+pub struct Identities {
+    client: identity::Client,
+    endpoint: String,
+}
+
+impl Identities {
+    /// A client of the identity pool service.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a setting is malformed.
+    pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
+        let (config, endpoint) = aws.config(Service::Identities, region, false)?;
+        let mut config = identity::config::Builder::from(&config);
+        if aws.ui.verbosity() > 0 {
+            config = config.interceptor(Trace(aws.ui.clone()));
+        }
+        Ok(Self {
+            client: identity::Client::from_conf(config.build()),
+            endpoint,
+        })
+    }
+
+    /// `GetId`: the id of the identity that `login`, or a guest, has in `pool`; made if there is
+    /// none yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn id(&self, pool: &IdentityPoolId, login: Option<&Login>) -> Result<String, Error> {
+        let request = self.client.get_id().identity_pool_id(pool.as_str());
+        let request = request.set_logins(logins(login));
+        let policy = Policy::<GetIdError>::repeatable();
+        let retries = identity::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        let output = sent.map_err(|e| translate("GetId", &self.endpoint, e))?;
+        output.identity_id.ok_or(Error::Incomplete {
+            operation: "GetId",
+            lacks: "IdentityId",
+        })
+    }
+
+    /// `GetCredentialsForIdentity`: credentials of the role that the pool gives the identity, or
+    /// of `role` if it may have that one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn credentials(
+        &self,
+        id: &str,
+        login: Option<&Login>,
+        role: Option<&str>,
+    ) -> Result<AwsCredentials, Error> {
+        const OPERATION: &str = "GetCredentialsForIdentity";
+        let request = self.client.get_credentials_for_identity().identity_id(id);
+        let request = request.set_logins(logins(login));
+        let request = request.set_custom_role_arn(role.map(str::to_owned));
+        let policy = Policy::<GetCredentialsForIdentityError>::repeatable();
+        let retries = identity::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, e))?;
+
+        let lacks = |lacks| {
+            move || Error::Incomplete {
+                operation: OPERATION,
+                lacks,
+            }
+        };
+        let credentials = output.credentials.ok_or_else(lacks("Credentials"))?;
+        let expiration = credentials
+            .expiration
+            .map(|at| Timestamp::from_second(at.secs()));
+        Ok(AwsCredentials {
+            // Linking identities can change an id: the one that comes back counts.
+            identity_id: output.identity_id.unwrap_or_else(|| id.to_owned()),
+            access_key_id: credentials.access_key_id.ok_or_else(lacks("AccessKeyId"))?,
+            secret_key: credentials
+                .secret_key
+                .ok_or_else(lacks("SecretKey"))?
+                .into(),
+            session_token: credentials
+                .session_token
+                .ok_or_else(lacks("SessionToken"))?
+                .into(),
+            expiration: expiration
+                .and_then(Result::ok)
+                .ok_or_else(lacks("a usable Expiration"))?,
+        })
+    }
+}
+
+fn logins(login: Option<&Login>) -> Option<HashMap<String, String>> {
+    let Login { provider, token } = login?;
+    Some(HashMap::from([(provider.clone(), token.expose().clone())]))
+}

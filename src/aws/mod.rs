@@ -1,0 +1,20 @@
+//! AWS: the only place that names its SDK.
+
+mod client;
+mod connection;
+mod credentials;
+mod directory;
+mod error;
+mod http;
+mod identities;
+mod retry;
+mod trace;
+mod user_pool;
+
+pub use client::Aws;
+pub use connection::{Connection, Phase};
+pub use directory::Directory;
+pub use error::{Error, ServiceError};
+pub use http::BadBundle;
+pub use identities::{Identities, Login};
+pub use user_pool::UserPool;

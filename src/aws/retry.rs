@@ -1,0 +1,109 @@
+//! What is tried again, and what is not.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_runtime::retries::classifiers::THROTTLING_ERRORS;
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{
+    ClassifyRetry, RetryAction, RetryClassifierPriority,
+};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::connection::{Connection, Phase};
+
+/// Overrules the SDK's classifiers for an operation whose error type is `E`.
+///
+/// * Never again: `LimitExceededException`, which the SDK takes for throttling, but which counts
+///   a person's few attempts an hour; a refused connection, an unknown host, a bad certificate.
+/// * An operation that acts `once` is tried again only when it was certainly not carried out: on
+///   throttling, or when the connection did not come about.
+pub(super) struct Policy<E> {
+    once: bool,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<E> Policy<E> {
+    /// For an operation that may be repeated.
+    pub(super) fn repeatable() -> Self {
+        Self {
+            once: false,
+            error: PhantomData,
+        }
+    }
+
+    /// For an operation that must not happen twice.
+    pub(super) fn once() -> Self {
+        Self {
+            once: true,
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Policy<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy").field("once", &self.once).finish()
+    }
+}
+
+impl<E> ClassifyRetry for Policy<E>
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let Some(Err(error)) = context.output_or_error() else {
+            return RetryAction::NoActionIndicated;
+        };
+        let otherwise = if self.once {
+            RetryAction::RetryForbidden
+        } else {
+            RetryAction::NoActionIndicated
+        };
+
+        if let Some(connector) = error.as_connector_error() {
+            return match Connection::of(connector) {
+                Connection::Refused
+                | Connection::UnknownHost
+                | Connection::Tls
+                | Connection::Proxy => RetryAction::RetryForbidden,
+                Connection::TimedOut(Phase::Connecting) | Connection::Broken(Phase::Connecting) => {
+                    RetryAction::transient_error()
+                }
+                Connection::TimedOut(Phase::Sent)
+                | Connection::Broken(Phase::Sent)
+                | Connection::Other => otherwise,
+            };
+        }
+        let code = error
+            .as_operation_error()
+            .and_then(|error| error.downcast_ref::<E>())
+            .and_then(ProvideErrorMetadata::code);
+        match code {
+            Some("LimitExceededException") => RetryAction::RetryForbidden,
+            Some(code) if THROTTLING_ERRORS.contains(&code) => RetryAction::throttling_error(),
+            // Refused before anything was done, and the SDK has corrected its clock meanwhile.
+            Some("InvalidSignatureException" | "RequestTimeTooSkewed") => {
+                RetryAction::NoActionIndicated
+            }
+            Some(_) => otherwise,
+            // Gateways and firewalls throttle without a JSON body.
+            None if context
+                .response()
+                .is_some_and(|r| r.status().as_u16() == 429) =>
+            {
+                RetryAction::throttling_error()
+            }
+            None => otherwise,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "cognito-auth policy"
+    }
+
+    fn priority(&self) -> RetryClassifierPriority {
+        RetryClassifierPriority::run_after(RetryClassifierPriority::transient_error_classifier())
+    }
+}

@@ -1,0 +1,250 @@
+//! The sign-in calls of a user pool.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_cognitoidentityprovider as idp;
+use idp::operation::admin_initiate_auth::AdminInitiateAuthError;
+use idp::operation::admin_respond_to_auth_challenge::AdminRespondToAuthChallengeError;
+use idp::operation::initiate_auth::InitiateAuthError;
+use idp::operation::respond_to_auth_challenge::RespondToAuthChallengeError;
+use idp::types::{AuthFlowType, AuthenticationResultType, ChallengeNameType};
+
+use super::client::{Aws, Service};
+use super::error::{Error, translate};
+use super::retry::Policy;
+use super::trace::Trace;
+use crate::auth::flow::Parameters;
+use crate::auth::{Call, Challenge, Reply};
+use crate::model::{ClientId, NewDevice, PoolId, Region, Secret, Tokens};
+use crate::settings::Sourced;
+
+/// A user pool as an app client sees it, through the public API or, signed, the Admin API.
+#[derive(Debug)]
+pub struct UserPool {
+    client: idp::Client,
+    endpoint: String,
+    /// The pool, for the Admin API.
+    admin: Option<PoolId>,
+    client_id: ClientId,
+    metadata: Option<HashMap<String, String>>,
+}
+
+pub(super) fn client(
+    aws: &Aws,
+    region: Option<Sourced<Region>>,
+    signed: bool,
+) -> Result<(idp::Client, String), Error> {
+    let (config, endpoint) = aws.config(Service::UserPools, region, signed)?;
+    let mut config = idp::config::Builder::from(&config);
+    if aws.ui.verbosity() > 0 {
+        config = config.interceptor(Trace(aws.ui.clone()));
+    }
+    Ok((idp::Client::from_conf(config.build()), endpoint))
+}
+
+/// The four outputs have the same members, and no trait in common.
+macro_rules! reply {
+    ($operation:literal, $output:expr) => {{
+        let output = $output;
+        reply(
+            $operation,
+            output.authentication_result,
+            output.challenge_name,
+            output.session,
+            output.challenge_parameters,
+            output.available_challenges,
+        )
+    }};
+}
+
+impl UserPool {
+    /// A client of the user pool service in `region`. With `admin` calls go through the Admin API
+    /// of that pool and are signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when no Region is known or a setting is malformed.
+    pub fn new(
+        aws: &Aws,
+        region: Option<Sourced<Region>>,
+        admin: Option<PoolId>,
+        client_id: ClientId,
+        metadata: BTreeMap<String, String>,
+    ) -> Result<Self, Error> {
+        let (client, endpoint) = client(aws, region, admin.is_some())?;
+        let metadata = (!metadata.is_empty()).then(|| metadata.into_iter().collect());
+        Ok(Self {
+            client,
+            endpoint,
+            admin,
+            client_id,
+            metadata,
+        })
+    }
+
+    /// Makes `call`: (Admin)`InitiateAuth` or (Admin)`RespondToAuthChallenge`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn call(&self, call: Call) -> Result<Reply, Error> {
+        match call {
+            Call::Initiate { flow, parameters } => {
+                let (flow, parameters) = (AuthFlowType::from(flow.name()), sent(&parameters));
+                match &self.admin {
+                    None => self.initiate(flow, parameters).await,
+                    Some(pool) => self.admin_initiate(pool, flow, parameters).await,
+                }
+            }
+            Call::Respond {
+                challenge,
+                session,
+                responses,
+            } => {
+                let challenge = ChallengeNameType::from(challenge.as_str());
+                let session = session.map(|session| session.expose().clone());
+                match &self.admin {
+                    None => self.respond(challenge, session, sent(&responses)).await,
+                    Some(pool) => {
+                        self.admin_respond(pool, challenge, session, sent(&responses))
+                            .await
+                    }
+                }
+            }
+        }
+    }
+
+    async fn initiate(
+        &self,
+        flow: AuthFlowType,
+        parameters: HashMap<String, String>,
+    ) -> Result<Reply, Error> {
+        let request = self
+            .client
+            .initiate_auth()
+            .auth_flow(flow)
+            .client_id(self.client_id.as_str());
+        let request = request.set_auth_parameters(Some(parameters));
+        let request = request.set_client_metadata(self.metadata.clone());
+        let policy = Policy::<InitiateAuthError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        reply!(
+            "InitiateAuth",
+            sent.map_err(|e| translate("InitiateAuth", &self.endpoint, e))?
+        )
+    }
+
+    async fn admin_initiate(
+        &self,
+        pool: &PoolId,
+        flow: AuthFlowType,
+        parameters: HashMap<String, String>,
+    ) -> Result<Reply, Error> {
+        let request = self
+            .client
+            .admin_initiate_auth()
+            .user_pool_id(pool.as_str());
+        let request = request.auth_flow(flow).client_id(self.client_id.as_str());
+        let request = request.set_auth_parameters(Some(parameters));
+        let request = request.set_client_metadata(self.metadata.clone());
+        let policy = Policy::<AdminInitiateAuthError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        reply!(
+            "AdminInitiateAuth",
+            sent.map_err(|e| translate("AdminInitiateAuth", &self.endpoint, e))?
+        )
+    }
+
+    async fn respond(
+        &self,
+        challenge: ChallengeNameType,
+        session: Option<String>,
+        responses: HashMap<String, String>,
+    ) -> Result<Reply, Error> {
+        let request = self
+            .client
+            .respond_to_auth_challenge()
+            .client_id(self.client_id.as_str());
+        let request = request.challenge_name(challenge).set_session(session);
+        let request = request.set_challenge_responses(Some(responses));
+        let request = request.set_client_metadata(self.metadata.clone());
+        let policy = Policy::<RespondToAuthChallengeError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        reply!(
+            "RespondToAuthChallenge",
+            sent.map_err(|e| translate("RespondToAuthChallenge", &self.endpoint, e))?
+        )
+    }
+
+    async fn admin_respond(
+        &self,
+        pool: &PoolId,
+        challenge: ChallengeNameType,
+        session: Option<String>,
+        responses: HashMap<String, String>,
+    ) -> Result<Reply, Error> {
+        let request = self
+            .client
+            .admin_respond_to_auth_challenge()
+            .user_pool_id(pool.as_str());
+        let request = request.client_id(self.client_id.as_str());
+        let request = request.challenge_name(challenge).set_session(session);
+        let request = request.set_challenge_responses(Some(responses));
+        let request = request.set_client_metadata(self.metadata.clone());
+        let policy = Policy::<AdminRespondToAuthChallengeError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        reply!(
+            "AdminRespondToAuthChallenge",
+            sent.map_err(|e| translate("AdminRespondToAuthChallenge", &self.endpoint, e))?
+        )
+    }
+}
+
+fn sent(parameters: &Parameters) -> HashMap<String, String> {
+    parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), value.expose().clone()))
+        .collect()
+}
+
+fn reply(
+    operation: &'static str,
+    result: Option<AuthenticationResultType>,
+    challenge: Option<ChallengeNameType>,
+    session: Option<String>,
+    parameters: Option<HashMap<String, String>>,
+    available: Option<Vec<ChallengeNameType>>,
+) -> Result<Reply, Error> {
+    if let Some(result) = result {
+        return Ok(Reply::Tokens(Tokens {
+            access: result.access_token.map(Secret::from),
+            id: result.id_token.map(Secret::from),
+            refresh: result.refresh_token.map(Secret::from),
+            // The SDK makes 0 of an absent ExpiresIn; no token lives for 0 seconds.
+            expires_in: Some(i64::from(result.expires_in)).filter(|seconds| *seconds != 0),
+            token_type: result.token_type,
+            new_device: result.new_device_metadata.map(|device| NewDevice {
+                key: device.device_key,
+                group_key: device.device_group_key,
+            }),
+        }));
+    }
+    let Some(name) = challenge else {
+        let lacks = "both AuthenticationResult and ChallengeName";
+        return Err(Error::Incomplete { operation, lacks });
+    };
+    Ok(Reply::Challenge(Challenge {
+        name: name.as_str().to_owned(),
+        session: session.map(Secret::from),
+        parameters: parameters.unwrap_or_default().into_iter().collect(),
+        available: available
+            .unwrap_or_default()
+            .iter()
+            .map(|c| c.as_str().to_owned())
+            .collect(),
+    }))
+}

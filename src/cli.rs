@@ -1,0 +1,318 @@
+//! The command line: options of the program, the list of commands, the one `match`.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::app::App;
+use crate::commands::{completions, credentials, decode, login, password, respond, user};
+use crate::failure::Failure;
+use crate::local::process;
+use crate::local::ui::Ui;
+use crate::settings::Variables;
+use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
+
+/// Sign in to Amazon Cognito from a terminal or a script
+///
+/// Tokens for users, with every question on the way answered from flags, files, commands,
+/// variables or prompts; temporary AWS credentials for tokens.
+///
+/// The result goes to standard output, and only the result; prompts, notes and errors do not.
+#[derive(Debug, Parser)]
+#[command(name = "cognito-auth", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    global: GlobalFlags,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    unexpected failure
+  2    bad flags, missing input, a value refused as invalid
+  3    a challenge is pending
+  4    not authenticated
+  5    a token is malformed
+  6    not found
+  7    IAM credentials missing or not allowed
+  8    throttled or over a limit
+  9    network, time limit, the service failing
+  10   configuration
+  130  interrupted";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Login(Box<login::Args>),
+    Respond(Box<respond::Args>),
+    Credentials(Box<credentials::Args>),
+    Decode(decode::Args),
+    #[command(subcommand)]
+    Password(password::Command),
+    #[command(subcommand)]
+    User(user::Command),
+    Completions(completions::Args),
+}
+
+/// Runs the program with `arguments`, the first of which is its own name.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    process::report_panics_in_one_line();
+    process::forbid_core_files();
+    let early = EarlyFlags::read(&arguments);
+    match parse(arguments, &early) {
+        Ok(cli) => {
+            let ui = Ui::new(&cli.global, &Variables::default());
+            let app = match App::new(cli.global) {
+                Ok(app) => app,
+                Err(failure) => return fail(&ui, &failure),
+            };
+            match dispatch(cli.command, &app) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(failure) => fail(&app.ui, &failure),
+            }
+        }
+        Err(Parsed::Help(text)) => {
+            let ui = early.ui();
+            match ui.data(&text) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => fail(
+                    &ui,
+                    &Failure::Output {
+                        to: "standard output".to_owned(),
+                        error,
+                    },
+                ),
+            }
+        }
+        Err(Parsed::Failed(failure)) => fail(&early.ui(), &failure),
+    }
+}
+
+fn fail(ui: &Ui, failure: &Failure) -> ExitCode {
+    let report = failure.report();
+    ui.error(&report);
+    ExitCode::from(report.exit_code)
+}
+
+fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
+    match command {
+        Command::Login(args) => app.wait_for(login::run(*args, app)),
+        Command::Respond(args) => app.wait_for(respond::run(*args, app)),
+        Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
+        Command::Decode(args) => decode::run(&args, app),
+        Command::Password(command) => app.wait_for(password::run(command, app)),
+        Command::User(command) => app.wait_for(user::run(command, app)),
+        Command::Completions(args) => completions::run(&args, app),
+    }
+}
+
+enum Parsed {
+    /// `--help` or `--version`: what to print.
+    Help(String),
+    Failed(Failure),
+}
+
+fn parse(arguments: Vec<OsString>, early: &EarlyFlags) -> Result<Cli, Parsed> {
+    refuse_secrets(&arguments).map_err(Parsed::Failed)?;
+    let color = match early.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let matches = Cli::command().color(color).try_get_matches_from(arguments);
+    let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    parsed.map_err(|error| match error.kind() {
+        clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
+            let colored = early.color == Color::Always;
+            let text = error.render();
+            Parsed::Help(if colored {
+                text.ansi().to_string()
+            } else {
+                text.to_string()
+            })
+        }
+        _ => Parsed::Failed(usage(&error)),
+    })
+}
+
+/// clap's paragraphs in the layout of every other error: what is wrong, then tips and usage.
+fn usage(error: &clap::Error) -> Failure {
+    let text = error.render().to_string();
+    let mut paragraphs = text.split("\n\n");
+    let joined = |paragraph: &str| {
+        paragraph
+            .lines()
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let first = joined(paragraphs.next().unwrap_or_default());
+    let message = first
+        .strip_prefix("error: ")
+        .unwrap_or(&first)
+        .trim()
+        .to_owned();
+    let help: Vec<String> = paragraphs
+        .map(joined)
+        .filter(|paragraph| !paragraph.is_empty() && !paragraph.starts_with("For more information"))
+        .map(|paragraph| {
+            let paragraph = paragraph.strip_prefix("tip: ").unwrap_or(&paragraph);
+            paragraph
+                .strip_prefix("Usage: ")
+                .unwrap_or(paragraph)
+                .to_owned()
+        })
+        .collect();
+    let help = if help.is_empty() {
+        "cognito-auth --help".to_owned()
+    } else {
+        help.join("\n")
+    };
+    Failure::usage(message, help)
+}
+
+/// Flags that people try, and that would show a secret to every user of the machine.
+const REFUSED: [(&str, &str); 8] = [
+    (
+        "--password",
+        "--password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD",
+    ),
+    (
+        "--new-password",
+        "--new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD",
+    ),
+    (
+        "--client-secret",
+        "--client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET",
+    ),
+    (
+        "--totp-secret",
+        "--totp-secret-file FILE, --totp-secret-command COMMAND or COGNITO_TOTP_SECRET",
+    ),
+    (
+        "--refresh-token",
+        "--refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN",
+    ),
+    (
+        "--id-token",
+        "--id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN",
+    ),
+    ("--access-token", "COGNITO_ACCESS_TOKEN"),
+    (
+        "--secret-hash",
+        "--client-secret-stdin and its like, from which it is computed",
+    ),
+];
+
+/// Refuses a secret as an argument, without repeating it.
+fn refuse_secrets(arguments: &[OsString]) -> Result<(), Failure> {
+    for text in own(arguments) {
+        let name = text.split_once('=').map_or(text, |(name, _)| name);
+        if let Some((flag, ways)) = REFUSED.iter().find(|(flag, _)| *flag == name) {
+            return Err(Failure::usage(
+                format!(
+                    "{flag} is refused: every user of this machine can see a program's arguments"
+                ),
+                format!("give it by {ways}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The arguments that are the program's own: those before `--`.
+fn own(arguments: &[OsString]) -> impl Iterator<Item = &str> {
+    arguments
+        .iter()
+        .skip(1)
+        .filter_map(|argument| argument.to_str())
+        .take_while(|text| *text != "--")
+}
+
+/// Flags that decide how even a wrong command line is answered.
+struct EarlyFlags {
+    color: Color,
+    error_format: ErrorFormat,
+}
+
+impl EarlyFlags {
+    fn read(arguments: &[OsString]) -> Self {
+        let value = |name: &str| {
+            let mut rest = own(arguments);
+            while let Some(text) = rest.next() {
+                if text == name {
+                    return rest.next();
+                }
+                if let Some(value) = text.strip_prefix(name).and_then(|v| v.strip_prefix('=')) {
+                    return Some(value);
+                }
+            }
+            None
+        };
+        let color = match value("--color") {
+            Some("always") => Color::Always,
+            Some("never") => Color::Never,
+            _ => Color::Auto,
+        };
+        let error_format = match value("--error-format") {
+            Some("json") => ErrorFormat::Json,
+            _ => ErrorFormat::Text,
+        };
+        Self {
+            color,
+            error_format,
+        }
+    }
+
+    fn ui(&self) -> Ui {
+        let flags = GlobalFlags {
+            context: None,
+            no_input: true,
+            quiet: false,
+            verbose: 0,
+            color: self.color,
+            error_format: self.error_format,
+        };
+        Ui::new(
+            &flags,
+            &crate::local::environment::variables().unwrap_or_default(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_secret_is_refused_wherever_it_stands_and_never_repeated() {
+        let refused = |line: &str| {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            refuse_secrets(&arguments)
+                .err()
+                .map(|failure| format!("{:?}", failure.report()))
+        };
+        for line in [
+            "x login --password hunter2",
+            "x login --password=hunter2",
+            "x --client-secret hunter2 login",
+            "x respond --new-password=hunter2",
+        ] {
+            let report = refused(line).unwrap();
+            assert!(
+                !report.contains("hunter2") && report.contains("-stdin"),
+                "{report}"
+            );
+        }
+        assert_eq!(refused("x login --password-stdin"), None);
+        assert_eq!(refused("x decode -- --password"), None);
+    }
+}

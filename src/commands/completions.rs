@@ -1,0 +1,32 @@
+//! `cognito-auth completions`: scripts that let a shell complete the command line.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::app::App;
+use crate::cli::Cli;
+use crate::failure::Failure;
+
+use super::output;
+
+/// Print a completion script for a shell
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth completions bash > ~/.local/share/bash-completion/completions/cognito-auth
+  cognito-auth completions fish > ~/.config/fish/completions/cognito-auth.fish")]
+pub struct Args {
+    /// Shell to complete for
+    shell: Shell,
+}
+
+/// Prints the script.
+///
+/// # Errors
+///
+/// [`Failure::Output`] when it cannot be written.
+pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "cognito-auth", &mut script);
+    output::print(app, &String::from_utf8_lossy(&script))
+}

@@ -1,0 +1,170 @@
+//! `cognito-auth credentials`: temporary AWS credentials for an `IdToken`.
+
+use crate::app::App;
+use crate::aws::{Identities, Login};
+use crate::failure::{Act, Failure, Subject};
+use crate::local::secrets;
+use crate::model::Secret;
+use crate::settings::Settings;
+use crate::settings::flags::{AwsFlags, IdTokenFlags, IdentityFlags, PoolFlags, QueryFlags};
+use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::token::{Issuer, Unverified, decode};
+
+use super::login::note_contradiction;
+use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
+
+/// Exchange an `IdToken` for temporary AWS credentials
+///
+/// The identity pool gives credentials of a role to whoever shows an `IdToken` of a user pool that
+/// it trusts, for one hour. No IAM credentials are needed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  eval \"$(cognito-auth login -u alice -o env)\"
+  eval \"$(cognito-auth credentials --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000 -o env)\"
+  cognito-auth credentials --id-token-file token -o process
+  cognito-auth credentials --guest")]
+pub struct Args {
+    /// Ask for unauthenticated access, without a token
+    #[arg(long, conflicts_with = "id-token")]
+    guest: bool,
+
+    #[command(flatten)]
+    id_token: IdTokenFlags,
+
+    #[command(flatten)]
+    identity: IdentityFlags,
+
+    /// User pool that issued the `IdToken`; needed by nobody, checked if given [env: `COGNITO_USER_POOL_ID`]
+    #[arg(long, value_name = "ID", help_heading = "Identity pool options")]
+    user_pool_id: Option<String>,
+
+    /// How to print the credentials [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<CredentialFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+
+    #[command(flatten)]
+    github: GithubFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Prints the credentials.
+///
+/// # Errors
+///
+/// [`Failure::NobodySignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
+/// the settings, the network and the identity pool give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let output = CredentialOutput::check(app, args.output, &args.query, &args.github)?;
+    let settings = app.settings()?;
+    let pool = settings.identity_pool(&args.identity)?;
+    let login = if args.guest {
+        None
+    } else {
+        Some(login(&args, app, settings).await?)
+    };
+    let role = settings.role_arn(&args.identity);
+
+    let of_id = Some((pool.value.region(), "identity pool id"));
+    let region = settings.region(args.aws.region.as_deref(), of_id)?;
+    note_contradiction(app, region.as_ref(), of_id);
+    let subject = Subject {
+        act: Act::Exchange,
+        identity_pool: Some(pool.value.to_string()),
+        ..Subject::default()
+    };
+    let fails = Failure::of_call(&subject);
+    let aws = app.aws(&args.aws).await?;
+    let identities = Identities::new(&aws, region).map_err(&fails)?;
+    let id = identities
+        .id(&pool.value, login.as_ref())
+        .await
+        .map_err(&fails)?;
+    let role = role.as_ref().map(|role| role.value.as_str());
+    let credentials = identities
+        .credentials(&id, login.as_ref(), role)
+        .await
+        .map_err(&fails)?;
+    output.print(app, &credentials)
+}
+
+async fn login(args: &Args, app: &App, settings: &Settings) -> Result<Login, Failure> {
+    let (token, origin) = id_token(args, app, settings).await?;
+    if let Some(provider) = settings.logins_provider(&args.identity) {
+        return Ok(Login {
+            provider: provider.value,
+            token,
+        });
+    }
+    let read = read(&token, &origin)?;
+    let iss = read.text("iss").unwrap_or("absent");
+    let issuer = Issuer::read(iss).ok_or_else(|| Failure::Issuer(iss.to_owned()))?;
+    let flags = PoolFlags {
+        user_pool_id: args.user_pool_id.clone(),
+        ..PoolFlags::default()
+    };
+    if let Some(given) = settings.pool(&flags)?.id
+        && given.value != *issuer.pool()
+    {
+        return Err(Failure::OtherPool {
+            actual: issuer.pool().to_string(),
+            given: format!("{} ({})", given.value, given.origin),
+        });
+    }
+    Ok(Login {
+        provider: issuer.provider(),
+        token,
+    })
+}
+
+/// The token, and what gave it. The variable counts only where no context is in use, and only
+/// until it expires; a token given by a flag is never judged here.
+async fn id_token(
+    args: &Args,
+    app: &App,
+    settings: &Settings,
+) -> Result<(Secret<String>, String), Failure> {
+    let kind = SecretKind::IdToken;
+    let trimmed = |token: Secret<String>| Secret::from(token.expose().trim());
+    if let Some(source) = args.id_token.source() {
+        let token = secrets::check(kind, source).await?.read().await?;
+        return Ok((trimmed(token), "what was given as the IdToken".to_owned()));
+    }
+    let variable = kind.variable();
+    if settings.context.is_some() || !settings.variables.has_secret(variable) {
+        return Err(Failure::NobodySignedIn(
+            "there is no IdToken to exchange".to_owned(),
+        ));
+    }
+    let token = trimmed(
+        secrets::check(kind, SecretSource::Variable)
+            .await?
+            .read()
+            .await?,
+    );
+    let origin = format!("the value of {variable}");
+    // Read for its time only where that is needed to decide, and a provider may take any token.
+    let expires = decode(token.expose())
+        .ok()
+        .and_then(|token| token.time("exp"));
+    if expires.is_some_and(|expires| expires <= app.now()) {
+        app.ui
+            .note(&format!("{variable} is skipped: it has expired"));
+        return Err(Failure::NobodySignedIn(format!(
+            "the IdToken in {variable} has expired"
+        )));
+    }
+    Ok((token, origin))
+}
+
+fn read(token: &Secret<String>, origin: &str) -> Result<Unverified, Failure> {
+    decode(token.expose()).map_err(|error| Failure::Token {
+        what: origin.to_owned(),
+        error,
+    })
+}

@@ -1,0 +1,128 @@
+//! `cognito-auth decode`: what a token says, unverified.
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::local::stdin;
+use crate::render::human::human;
+use crate::settings::flags::QueryFlags;
+use crate::token::decode;
+use crate::token::decode::forgive;
+use crate::token::input::{self, Found};
+
+use super::output::{self, DocumentFormat, DocumentOutput};
+
+/// Print a token's header and claims, without verifying anything
+///
+/// Takes a token, `Bearer TOKEN`, an `Authorization:` header line, the URL that a hosted sign-in
+/// page redirected to, or the JSON of a sign-in, whose tokens are then keyed by name. Uses neither
+/// the network nor any configuration.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth login -u alice | cognito-auth decode
+  cognito-auth decode --claims --query email -o text < token
+  cognito-auth decode --human 'http://localhost/#id_token=…&access_token=…'")]
+pub struct Args {
+    /// Token, or @FILE, or - for standard input [default: -]
+    token: Option<String>,
+
+    /// Print only the header
+    #[arg(long, conflicts_with = "claims")]
+    header: bool,
+
+    /// Print only the claims
+    #[arg(long)]
+    claims: bool,
+
+    /// Explain times, for reading; the output is no JSON then
+    #[arg(long, conflicts_with_all = ["query", "output"])]
+    human: bool,
+
+    /// How to print the document [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<DocumentFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+}
+
+/// Prints the header and the claims.
+///
+/// # Errors
+///
+/// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one.
+pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+    let format = DocumentOutput::check(args.output, &args.query)?;
+    let document = match input::find(&text(args)?)? {
+        Found::One(token) => one(&token, "what was given", args, app)?,
+        Found::Named(tokens) => {
+            let mut members = Vec::new();
+            for (name, token) in tokens {
+                let document = if input::is_refresh(&name) {
+                    refresh(&token, &name, args, app)
+                } else {
+                    one(&token, &name, args, app)?
+                };
+                members.push(format!("\"{name}\":{document}"));
+            }
+            format!("{{{}}}", members.join(","))
+        }
+    };
+    if args.human {
+        output::print(app, &human(&document, app.now(), &app.time_zone()))
+    } else {
+        format.print_text(app, &document)
+    }
+}
+
+fn text(args: &Args) -> Result<String, Failure> {
+    match args.token.as_deref() {
+        None if stdin::is_terminal() => Err(Failure::usage(
+            "no token was given",
+            "cognito-auth decode TOKEN, or @FILE, or - to read standard input",
+        )),
+        None | Some("-") => Ok(stdin::whole().map_err(Failure::Input)?.expose().clone()),
+        Some(argument) => match argument.strip_prefix('@') {
+            Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::Unreadable {
+                path: path.into(),
+                error,
+            }),
+            None => Ok(argument.to_owned()),
+        },
+    }
+}
+
+/// The JSON text of one token.
+fn one(token: &str, what: &str, args: &Args, app: &App) -> Result<String, Failure> {
+    let read = decode(&forgive(token)).map_err(|error| Failure::Token {
+        what: what.to_owned(),
+        error,
+    })?;
+    if read.payload().is_none() {
+        app.ui.note(&format!(
+            "the content of {what} is encrypted, as of every refresh token: only Cognito reads it"
+        ));
+    }
+    Ok(document(read.header(), read.payload(), args))
+}
+
+/// A refresh token of another Cognito server may be any text.
+fn refresh(token: &str, name: &str, args: &Args, app: &App) -> String {
+    if let Ok(document) = one(token, name, args, app) {
+        return document;
+    }
+    app.ui
+        .note(&format!("{name} is not a JWT: only its issuer reads it"));
+    document("null", None, args)
+}
+
+fn document(header: &str, payload: Option<&str>, args: &Args) -> String {
+    let payload = payload.unwrap_or("null");
+    if args.header {
+        header.to_owned()
+    } else if args.claims {
+        payload.to_owned()
+    } else {
+        format!("{{\"header\":{header},\"payload\":{payload}}}")
+    }
+}

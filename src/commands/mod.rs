@@ -1,0 +1,12 @@
+//! One file for each command: its arguments on top, `run` below.
+
+mod output;
+mod sign_in;
+
+pub mod completions;
+pub mod credentials;
+pub mod decode;
+pub mod login;
+pub mod password;
+pub mod respond;
+pub mod user;

@@ -1,0 +1,24 @@
+//! `cognito-auth password`: a user's password.
+
+pub mod set;
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// Manage users' passwords
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// `password set`
+    Set(Box<set::Args>),
+}
+
+/// Runs the verb.
+///
+/// # Errors
+///
+/// As the verb.
+pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+    match command {
+        Command::Set(args) => set::run(*args, app).await,
+    }
+}

@@ -1,0 +1,73 @@
+//! `cognito-auth password set`: set a user's password as an administrator.
+
+use crate::app::App;
+use crate::aws::Directory;
+use crate::commands::sign_in::new_password;
+use crate::commands::user::UserFlags;
+use crate::failure::Failure;
+use crate::local::secrets;
+use crate::settings::Missing;
+use crate::settings::flags::{AwsFlags, NewPasswordFlags};
+use crate::settings::secrets::SecretKind;
+
+/// Set a user's password, for good or until the next sign-in
+///
+/// Signed with IAM credentials. The user needs no password before, and is CONFIRMED afterwards.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth password set alice --user-pool-id us-east-1_AbCdEfGhI
+  cognito-auth password set alice --new-password-file new --temporary")]
+pub struct Args {
+    #[command(flatten)]
+    user: UserFlags,
+
+    /// Make the user choose another one at the next sign-in
+    #[arg(long)]
+    temporary: bool,
+
+    #[command(flatten)]
+    new_password: NewPasswordFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Sets the password, and says so on standard error.
+///
+/// # Errors
+///
+/// As the settings, the secrets, the network and Cognito give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let target = args.user.resolve(app, args.aws.region.as_deref())?;
+    let kind = SecretKind::NewPassword;
+    let password = match app.settings()?.secret(kind, args.new_password.source()) {
+        Some(source) => secrets::check(kind, source.value).await?.read().await?,
+        None => {
+            let typed = match app.terminal() {
+                Some(terminal) => new_password(&terminal, &target.username).await?,
+                None => None,
+            };
+            typed.ok_or_else(|| Missing {
+                what: kind.to_string(),
+                ways: kind.ways(),
+            })?
+        }
+    };
+    let fails = Failure::of_call(&target.subject);
+    let aws = app.aws(&args.aws).await?;
+    let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
+    directory
+        .set_password(&target.username, &password, !args.temporary)
+        .await
+        .map_err(&fails)?;
+    app.ui.note(&if args.temporary {
+        format!(
+            "temporary password set for {}: the next sign-in asks for another one",
+            target.username
+        )
+    } else {
+        format!("password set for {}", target.username)
+    });
+    Ok(())
+}

@@ -1,0 +1,297 @@
+//! `cognito-auth respond`: answer one pending challenge.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::app::App;
+use crate::auth::{Challenge, flow};
+use crate::failure::Failure;
+use crate::local::{blocking, secrets, stdin};
+use crate::model::{Secret, Tokens};
+use crate::settings::Missing;
+use crate::settings::flags::{AwsFlags, FlowFlags, NewPasswordFlags, PoolFlags, QueryFlags};
+use crate::settings::resolve::Pool;
+use crate::settings::secrets::{SecretKind, SecretSource};
+
+use super::login::{self, Gateway, Request};
+use super::output::{GithubFlags, TokenFormat, TokenOutput};
+use super::sign_in::{self, Answers, Extent};
+
+/// Answer one pending challenge
+///
+/// The challenge is the JSON that `login` printed, on standard input, or it is given by flags.
+/// Prints the tokens, or the next challenge with exit code 3. Tokens on standard input are printed
+/// in the format asked for: there was no challenge.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth login -u alice --no-respond | cognito-auth respond --new-password-file new
+  cognito-auth respond --challenge-name SMS_MFA --session-file s -u alice --response SMS_MFA_CODE=123456")]
+pub struct Args {
+    /// Challenge to answer, as the service named it
+    #[arg(long, value_name = "NAME")]
+    challenge_name: Option<String>,
+
+    /// Session of the challenge
+    #[arg(long, value_name = "SESSION", conflicts_with = "session_file")]
+    session: Option<String>,
+
+    /// Read the session from FILE
+    #[arg(long, value_name = "FILE")]
+    session_file: Option<PathBuf>,
+
+    /// Response to send literally (can be repeated)
+    #[arg(long, value_name = "KEY=VALUE")]
+    response: Vec<String>,
+
+    /// Value of an attribute that the pool requires (can be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    attribute: Vec<String>,
+
+    #[command(flatten)]
+    flow: FlowFlags,
+
+    #[command(flatten)]
+    new_password: NewPasswordFlags,
+
+    #[command(flatten)]
+    pool: PoolFlags,
+
+    /// How to print the tokens [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<TokenFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+
+    #[command(flatten)]
+    github: GithubFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Prints the tokens, or the next challenge.
+///
+/// # Errors
+///
+/// [`Failure::Pending`] when a challenge is left; else as the settings, the secrets, the network
+/// and Cognito give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
+    let responses = responses(&args.response)?;
+    let attributes = sign_in::pairs("--attribute", &args.attribute)?;
+    let metadata = sign_in::pairs("--client-metadata", &args.pool.client_metadata)?;
+
+    let challenge = match given(&args)? {
+        Some(challenge) => challenge,
+        None => match read(&args).await? {
+            Given::Challenge(challenge) => challenge,
+            Given::Tokens(tokens) => return login::print(app, &output, &tokens),
+        },
+    };
+
+    let request = Request::resolve(app, &args.pool, &args.flow)?;
+    let settings = app.settings()?;
+    let aws = app.aws(&args.aws).await?;
+    let mut gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
+    let client_secret = match &request.pool.client_secret {
+        Some(source) => {
+            let source = secrets::check(SecretKind::ClientSecret, source.value.clone()).await?;
+            Some(source.read().await?)
+        }
+        None => None,
+    };
+    let new_password = match settings.secret(SecretKind::NewPassword, args.new_password.source()) {
+        Some(source) => Some(secrets::check(SecretKind::NewPassword, source.value).await?),
+        None => None,
+    };
+
+    let sent = request
+        .pool
+        .username
+        .as_ref()
+        .map(|name| name.value.as_str());
+    let named = responses.get("USERNAME").map(|name| name.expose().as_str());
+    let username = named
+        .or(challenge.username())
+        .or(sent)
+        .unwrap_or_default()
+        .to_owned();
+    if username.is_empty() {
+        return Err(Pool::missing_username().into());
+    }
+    let subject = request.subject(Some(sent.unwrap_or(&username)));
+    let sent = sent.unwrap_or(&username).to_owned();
+    let step = flow::resume(request.client(client_secret)?, &username, challenge);
+    let mut answers = Answers {
+        new_password,
+        attributes,
+        responses,
+        terminal: app.terminal(),
+    };
+    let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
+    login::finish(app, &output, outcome, &request, &mut gateway, &sent)
+}
+
+/// Literal responses; the secret ones have safer ways.
+fn responses(
+    arguments: &[String],
+) -> Result<std::collections::BTreeMap<String, Secret<String>>, Failure> {
+    let pairs = sign_in::pairs("--response", arguments)?;
+    for (key, way) in [
+        (
+            "PASSWORD",
+            "--password-stdin, --password-file, --password-command or COGNITO_PASSWORD",
+        ),
+        (
+            "NEW_PASSWORD",
+            "--new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD",
+        ),
+        (
+            "SECRET_HASH",
+            "--client-secret-stdin, --client-secret-file, --client-secret-command or COGNITO_CLIENT_SECRET, from which it is computed",
+        ),
+    ] {
+        if pairs.contains_key(key) {
+            return Err(Failure::usage(
+                format!(
+                    "--response {key}=… is refused: every user of this machine can see a program's arguments"
+                ),
+                format!("give it by {way}"),
+            ));
+        }
+    }
+    Ok(pairs
+        .into_iter()
+        .map(|(key, value)| (key, Secret::from(value)))
+        .collect())
+}
+
+/// The challenge as flags give it.
+fn given(args: &Args) -> Result<Option<Challenge>, Failure> {
+    let session = match (&args.session, &args.session_file) {
+        (Some(session), _) => Some(Secret::from(session.as_str())),
+        (None, Some(path)) => {
+            let read = std::fs::read_to_string(path);
+            let text = read.map_err(|error| Failure::Unreadable {
+                path: path.clone(),
+                error,
+            })?;
+            Some(Secret::from(text.trim()))
+        }
+        (None, None) => None,
+    };
+    let missing = |what: &str, ways: &[&str]| Missing {
+        what: what.to_owned(),
+        ways: ways.iter().map(|way| (*way).to_owned()).collect(),
+    };
+    match (&args.challenge_name, session) {
+        (None, None) => Ok(None),
+        (Some(name), Some(session)) if !session.expose().is_empty() => Ok(Some(Challenge {
+            name: name.clone(),
+            session: Some(session),
+            parameters: std::collections::BTreeMap::new(),
+            available: Vec::new(),
+        })),
+        (Some(_), _) => {
+            Err(missing("session", &["--session SESSION", "--session-file FILE"]).into())
+        }
+        (None, Some(_)) => Err(missing("challenge name", &["--challenge-name NAME"]).into()),
+    }
+}
+
+enum Given {
+    Challenge(Challenge),
+    Tokens(Tokens),
+}
+
+/// What standard input holds: the JSON that `login` or `aws cognito-idp` printed.
+async fn read(args: &Args) -> Result<Given, Failure> {
+    let claims_line = [args.new_password.source(), args.pool.client_secret.source()]
+        .into_iter()
+        .flatten()
+        .any(|source| source == SecretSource::Line);
+    if claims_line {
+        return Err(Failure::usage(
+            "standard input cannot hold both the challenge and a secret",
+            "give the secret by a file, a command or a variable; or the challenge by --challenge-name and --session-file",
+        ));
+    }
+    if stdin::is_terminal() {
+        return Err(no_challenge("no challenge was given"));
+    }
+    let text = blocking(stdin::whole).await.map_err(Failure::Input)?;
+    let text = text.expose().trim();
+    if text.is_empty() {
+        return Err(no_challenge("standard input holds no challenge"));
+    }
+    // The parser's message could quote a piece of the text, so only the place is told.
+    let document: Value = serde_json::from_str(text).map_err(|e| {
+        let (line, column) = (e.line(), e.column());
+        no_challenge(&format!(
+            "standard input is not JSON: line {line}, column {column}"
+        ))
+    })?;
+    understand(&document)
+        .ok_or_else(|| no_challenge("standard input holds neither a challenge nor tokens"))
+}
+
+fn no_challenge(message: &str) -> Failure {
+    Failure::usage(
+        message,
+        "cognito-auth login … --no-respond | cognito-auth respond …; or --challenge-name NAME and --session-file FILE",
+    )
+}
+
+fn understand(document: &Value) -> Option<Given> {
+    let text = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_owned());
+    if let Some(name) = text(document, "ChallengeName") {
+        let parameters = document
+            .get("ChallengeParameters")
+            .and_then(Value::as_object);
+        let parameters = parameters.into_iter().flatten();
+        let available = document
+            .get("AvailableChallenges")
+            .and_then(Value::as_array);
+        return Some(Given::Challenge(Challenge {
+            name,
+            session: text(document, "Session").map(Secret::from),
+            parameters: parameters
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .collect(),
+            available: available
+                .into_iter()
+                .flatten()
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect(),
+        }));
+    }
+    let secret = |value: &Value, name: &str| text(value, name).map(Secret::from);
+    let tokens = match document.get("AuthenticationResult") {
+        Some(result) => Tokens {
+            access: secret(result, "AccessToken"),
+            id: secret(result, "IdToken"),
+            refresh: secret(result, "RefreshToken"),
+            expires_in: result.get("ExpiresIn").and_then(Value::as_i64),
+            token_type: text(result, "TokenType"),
+            new_device: result
+                .get("NewDeviceMetadata")
+                .map(|device| crate::model::NewDevice {
+                    key: text(device, "DeviceKey"),
+                    group_key: text(device, "DeviceGroupKey"),
+                }),
+        },
+        None => Tokens {
+            access: secret(document, "access_token"),
+            id: secret(document, "id_token"),
+            refresh: secret(document, "refresh_token"),
+            expires_in: document.get("expires_in").and_then(Value::as_i64),
+            token_type: text(document, "token_type"),
+            new_device: None,
+        },
+    };
+    let any = tokens.access.is_some() || tokens.id.is_some() || tokens.refresh.is_some();
+    any.then_some(Given::Tokens(tokens))
+}

@@ -1,0 +1,48 @@
+//! `cognito-auth user get`: what the pool knows of a user.
+
+use crate::app::App;
+use crate::aws::Directory;
+use crate::commands::output::{DocumentFormat, DocumentOutput};
+use crate::failure::Failure;
+use crate::render;
+use crate::settings::flags::{AwsFlags, QueryFlags};
+
+use super::UserFlags;
+
+/// Print a user's status and attributes
+///
+/// Signed with IAM credentials. Cognito counts the user as active for the month.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth user get alice --user-pool-id us-east-1_AbCdEfGhI
+  cognito-auth user get alice --query UserStatus -o text")]
+pub struct Args {
+    #[command(flatten)]
+    user: UserFlags,
+
+    /// How to print the document [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<DocumentFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Prints the JSON of `aws cognito-idp admin-get-user`.
+///
+/// # Errors
+///
+/// As the settings, the network and Cognito give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let output = DocumentOutput::check(args.output, &args.query)?;
+    let target = args.user.resolve(app, args.aws.region.as_deref())?;
+    let fails = Failure::of_call(&target.subject);
+    let aws = app.aws(&args.aws).await?;
+    let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
+    let user = directory.user(&target.username).await.map_err(&fails)?;
+    output.print(app, render::users::document(&user))
+}

@@ -1,0 +1,438 @@
+//! Every failure's exit code, cause and help, decided in one place.
+
+mod pending;
+mod service;
+
+use std::io;
+use std::path::PathBuf;
+
+pub use pending::Pending;
+pub(crate) use service::lacks_secret;
+
+use crate::auth::AuthFlow;
+use crate::aws::{self, Connection, Phase};
+use crate::local::ui::Report;
+use crate::local::{config_file, environment, secrets};
+use crate::render::{query, shell};
+use crate::settings::{self, Missing};
+use crate::token::{decode, input};
+
+/// A class of failures, with an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Anything that has no class of its own.
+    Unexpected,
+    /// Bad flags, missing input, a value refused as invalid.
+    Usage,
+    /// A challenge waits for its answer.
+    ChallengePending,
+    /// Who it is was not proved.
+    NotAuthenticated,
+    /// A token is malformed.
+    BadToken,
+    /// What was named does not exist.
+    NotFound,
+    /// IAM credentials are missing, or do not allow the call.
+    Permission,
+    /// Too many requests, or over another limit.
+    Throttled,
+    /// Network, TLS, time limit, or the service failing.
+    Unavailable,
+    /// The pool, the app client or this machine is set up in a way that does not work.
+    Configuration,
+    /// Stopped by a signal.
+    Interrupted,
+}
+
+impl Kind {
+    /// The exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Unexpected => 1,
+            Self::Usage => 2,
+            Self::ChallengePending => 3,
+            Self::NotAuthenticated => 4,
+            Self::BadToken => 5,
+            Self::NotFound => 6,
+            Self::Permission => 7,
+            Self::Throttled => 8,
+            Self::Unavailable => 9,
+            Self::Configuration => 10,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// Its name in `--error-format json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unexpected => "unexpected",
+            Self::Usage => "usage",
+            Self::ChallengePending => "challenge_pending",
+            Self::NotAuthenticated => "not_authenticated",
+            Self::BadToken => "bad_token",
+            Self::NotFound => "not_found",
+            Self::Permission => "permission",
+            Self::Throttled => "throttled",
+            Self::Unavailable => "unavailable",
+            Self::Configuration => "configuration",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// What a call was for: what an error's advice can name.
+#[derive(Debug, Clone, Default)]
+pub struct Subject {
+    /// The deed.
+    pub act: Act,
+    /// The user it was for.
+    pub username: Option<String>,
+    /// The user pool.
+    pub pool: Option<String>,
+    /// The app client.
+    pub client: Option<String>,
+    /// The identity pool.
+    pub identity_pool: Option<String>,
+}
+
+/// What a command was doing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Act {
+    /// Signing a user in.
+    SignIn {
+        /// The flow, which the app client may not allow.
+        flow: AuthFlow,
+    },
+    /// Administering a user.
+    #[default]
+    Administer,
+    /// Getting credentials from an identity pool.
+    Exchange,
+}
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The command line is wrong.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong with it.
+        message: String,
+        /// What to type instead.
+        help: Option<String>,
+    },
+    /// A setting is malformed, missing, or does not go with another.
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    /// A variable is no text.
+    #[error(transparent)]
+    Environment(#[from] environment::NotText),
+    /// The config file cannot be used.
+    #[error(transparent)]
+    ConfigFile(#[from] config_file::Error),
+    /// A secret cannot be had.
+    #[error(transparent)]
+    Secret(#[from] secrets::Error),
+    /// A text that should be a token is none.
+    #[error("{what} is not a token: {error}")]
+    Token {
+        /// What the text was given as.
+        what: String,
+        /// What is wrong with it.
+        error: decode::Error,
+    },
+    /// A text that should hold a token holds none.
+    #[error("there is no token in what was given: {0}")]
+    NoToken(#[from] input::Error),
+    /// The issuer of a token names no user pool that an identity pool would know.
+    #[error("the IdToken does not say which user pool it is from: its iss is {0}")]
+    Issuer(String),
+    /// The token is from another pool than the one given.
+    #[error("the IdToken is from {actual}, and {given} was given")]
+    OtherPool {
+        /// The pool in the token.
+        actual: String,
+        /// The pool in the settings.
+        given: String,
+    },
+    /// There is no `IdToken` to exchange.
+    #[error("nobody is signed in: {0}")]
+    NobodySignedIn(String),
+    /// A query that is malformed or cannot be applied.
+    #[error(transparent)]
+    Query(#[from] query::Error),
+    /// A value that a format cannot carry.
+    #[error(transparent)]
+    Refused(#[from] shell::Refused),
+    /// A call failed.
+    #[error("{0}")]
+    Aws(Box<aws::Error>, Box<Subject>),
+    /// A challenge that nothing given answers.
+    #[error(transparent)]
+    Pending(#[from] Box<Pending>),
+    /// A file cannot be read.
+    #[error("{} cannot be read: {error}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// Standard input cannot be read.
+    #[error("standard input cannot be read: {0}")]
+    Input(io::Error),
+    /// The terminal went away.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(io::Error),
+    /// The result cannot be written.
+    #[error("the result cannot be written to {to}: {error}")]
+    Output {
+        /// Where it should go.
+        to: String,
+        /// Why not.
+        error: io::Error,
+    },
+    /// The operating system refused what every program may have.
+    #[error("the program cannot start: {0}")]
+    Start(io::Error),
+    /// A signal.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl From<Missing> for Failure {
+    fn from(missing: Missing) -> Self {
+        Self::Settings(missing.into())
+    }
+}
+
+impl Failure {
+    /// A wrong command line, with what to type instead.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            help: Some(help.into()),
+        }
+    }
+
+    /// A function that adds what a call was for to its error.
+    pub fn of_call(subject: &Subject) -> impl Fn(aws::Error) -> Self {
+        |error| Self::Aws(Box::new(error), Box::new(subject.clone()))
+    }
+
+    /// What to print, and the exit code.
+    pub fn report(&self) -> Report {
+        let advice = match self {
+            Self::Aws(error, subject) => return of_aws(error, subject),
+            Self::Pending(pending) => return pending.report(),
+            Self::Usage { help, .. } => Advice { kind: Kind::Usage, cause: None, help: help.clone() },
+            Self::Settings(error) => of_settings(error),
+            Self::Environment(_) | Self::Query(_) | Self::Unreadable { .. } | Self::Input(_) => {
+                Advice::of(Kind::Usage)
+            }
+            Self::ConfigFile(error) => of_config_file(error),
+            Self::Secret(error) => of_secret(error),
+            Self::Token { .. } => Advice::of(Kind::BadToken)
+                .help("a token is three base64url parts joined by dots; copy it whole"),
+            Self::NoToken(error) => of_no_token(error),
+            Self::Issuer(_) => Advice::of(Kind::Usage)
+                .cause("the name of the login provider is derived from the issuer of a Cognito token")
+                .help("give the provider's name with --logins-provider NAME"),
+            Self::OtherPool { .. } => Advice::of(Kind::Usage)
+                .help("give the pool that issued the token, or no pool at all: it is derived from the token"),
+            Self::NobodySignedIn(_) => Advice::of(Kind::NotAuthenticated).help(
+                "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; \
+                 or ask for unauthenticated access with --guest",
+            ),
+            Self::Refused(_) => Advice::of(Kind::Usage).help("use -o json, which carries every value"),
+            Self::Terminal(_) | Self::Output { .. } | Self::Start(_) => Advice::of(Kind::Unexpected),
+            Self::Interrupted => Advice::of(Kind::Interrupted),
+        };
+        advice.report(self.to_string())
+    }
+}
+
+/// What a failure's row of the table says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Advice {
+    kind: Kind,
+    cause: Option<String>,
+    help: Option<String>,
+}
+
+impl Advice {
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            cause: None,
+            help: None,
+        }
+    }
+
+    fn cause(self, cause: impl Into<String>) -> Self {
+        Self {
+            cause: Some(cause.into()),
+            ..self
+        }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    fn report(self, message: String) -> Report {
+        let Self { kind, cause, help } = self;
+        Report {
+            kind: kind.name(),
+            code: None,
+            message,
+            cause,
+            help,
+            request_id: None,
+            exit_code: kind.exit_code(),
+        }
+    }
+}
+
+fn of_settings(error: &settings::Error) -> Advice {
+    match error {
+        settings::Error::Invalid {
+            origin: settings::Origin::Context { .. },
+            ..
+        } => Advice::of(Kind::Configuration),
+        settings::Error::Invalid { .. } => Advice::of(Kind::Usage),
+        settings::Error::Missing(missing) => {
+            Advice::of(Kind::Usage).help(format!("give it by {}", one_of(&missing.ways)))
+        }
+        settings::Error::FlowAndApi { api, fitting, .. } => {
+            Advice::of(Kind::Usage).help(format!("{api} goes with --auth-flow {fitting}"))
+        }
+    }
+}
+
+fn of_config_file(error: &config_file::Error) -> Advice {
+    use crate::settings::context::Error as Context;
+    match error {
+        config_file::Error::Context(Context::Unknown { known, .. }) if !known.is_empty() => {
+            Advice::of(Kind::Configuration).help(format!("it has {}", known.join(", ")))
+        }
+        config_file::Error::Context(Context::Name(_)) => Advice::of(Kind::Usage),
+        config_file::Error::Writable { path, .. } => Advice::of(Kind::Configuration).help(format!(
+            "chmod go-w {}",
+            shell::word(&path.display().to_string())
+        )),
+        config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
+        | config_file::Error::Absent { .. }
+        | config_file::Error::Nowhere(_)
+        | config_file::Error::Unreadable { .. } => Advice::of(Kind::Configuration),
+    }
+}
+
+fn of_secret(error: &secrets::Error) -> Advice {
+    let advice = Advice::of(Kind::Usage);
+    match error {
+        secrets::Error::EndOfInput(_) => advice.help(
+            "put one line on standard input for each --…-stdin flag: \
+             password, client secret, new password, in this order",
+        ),
+        secrets::Error::File { .. }
+        | secrets::Error::Input { .. }
+        | secrets::Error::Command { .. }
+        | secrets::Error::Empty { .. }
+        | secrets::Error::Variable(_) => advice,
+    }
+}
+
+fn of_no_token(error: &input::Error) -> Advice {
+    let advice = Advice::of(Kind::BadToken);
+    match error {
+        input::Error::Empty => {
+            advice.help("give a token, the JSON of a sign-in, or a redirect URL")
+        }
+        input::Error::Code => {
+            advice.help("tokens come from exchanging the code at the token endpoint")
+        }
+        input::Error::Json { .. }
+        | input::Error::NoneInJson
+        | input::Error::NoneInUrl
+        | input::Error::Reported(_) => advice,
+    }
+}
+
+fn of_aws(error: &aws::Error, subject: &Subject) -> Report {
+    let advice = match error {
+        aws::Error::Service(service) => return service::report(service, subject),
+        aws::Error::Settings(settings) => of_settings(settings),
+        aws::Error::Connection { why, .. } => of_connection(*why),
+        aws::Error::NotJson { status, .. } => Advice::of(Kind::Unavailable)
+            .cause(match status {
+                300..=399 => "a proxy or a login page of the network answered instead of AWS",
+                500.. => "the service, or a proxy before it, is failing",
+                _ => "a proxy, a firewall or another server answered instead of Cognito",
+            })
+            .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
+        aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
+            .cause("a server that is not quite Cognito answered")
+            .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+        aws::Error::NoCredentials { operation } => service::permission(operation, subject)
+            .cause("neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any"),
+        aws::Error::Credentials { operation, .. } => service::permission(operation, subject),
+        aws::Error::NoProfile { origin, known, .. } => {
+            let advice = Advice::of(Kind::Configuration).cause(format!("{origin} names it"));
+            match known.as_slice() {
+                [] => advice.help("aws configure"),
+                names => advice.help(format!("the profiles are {}", names.join(", "))),
+            }
+        }
+        aws::Error::ProfileSetting { .. }
+        | aws::Error::ConfigFiles(_)
+        | aws::Error::Bundle(_)
+        | aws::Error::Request { .. } => Advice::of(Kind::Configuration),
+    };
+    advice.report(error.to_string())
+}
+
+fn of_connection(why: Connection) -> Advice {
+    let advice = Advice::of(Kind::Unavailable);
+    match why {
+        Connection::Refused => advice
+            .cause("nobody listens there")
+            .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+        Connection::UnknownHost => advice
+            .cause("the Region does not exist, or this machine has no name service")
+            .help("check --region and the id's Region; behind a proxy set HTTPS_PROXY"),
+        Connection::Tls => advice
+            .cause("the server's certificate is not from a CA that is trusted here")
+            .help("name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE"),
+        Connection::Proxy => advice
+            .cause("the proxy refused to pass the request on")
+            .help("check HTTPS_PROXY and NO_PROXY"),
+        Connection::TimedOut(Phase::Connecting) => advice
+            .cause("no connection came about")
+            .help("check the network; behind a proxy set HTTPS_PROXY"),
+        Connection::TimedOut(Phase::Sent) => advice
+            .cause("the service, or a Lambda trigger of the pool, is slow")
+            .help("give it longer with --timeout SECONDS"),
+        Connection::Broken(Phase::Connecting) => advice
+            .cause("the connection broke before anything was sent")
+            .help("try again"),
+        Connection::Broken(Phase::Sent) => advice
+            .cause(
+                "the connection broke before the answer came; the call may have been carried out",
+            )
+            .help("try again; a challenge's session may be used up, then sign in anew"),
+        Connection::Other => advice,
+    }
+}
+
+/// `a, b or c`
+fn one_of(ways: &[String]) -> String {
+    match ways {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}

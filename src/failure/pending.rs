@@ -1,0 +1,70 @@
+//! A challenge that waits for its answer.
+
+use super::Kind;
+use crate::auth::Challenge;
+use crate::local::ui::Report;
+use crate::render::shell::word;
+
+/// A sign-in that stopped at a challenge, and the command that would answer it.
+#[derive(Debug, thiserror::Error)]
+#[error("Cognito asks for {}", challenge.name)]
+pub struct Pending {
+    /// The challenge, as it is printed.
+    pub challenge: Challenge,
+    /// Why it was not answered; none when it was not to be.
+    pub reason: Option<String>,
+    /// The user pool, for the command.
+    pub pool: Option<String>,
+    /// The app client, for the command.
+    pub client: String,
+    /// The Region, where no pool says it.
+    pub region: Option<String>,
+    /// The name that was sent.
+    pub username: String,
+    /// Whether the Admin API is to be used.
+    pub admin: bool,
+    /// Whether the challenge went to standard output.
+    pub printed: bool,
+}
+
+impl Pending {
+    pub(super) fn report(&self) -> Report {
+        let mut help = String::new();
+        if !self.printed {
+            help.push_str("add -o json to get the challenge, then:\n");
+        }
+        help.push_str(&self.command());
+        Report {
+            kind: Kind::ChallengePending.name(),
+            code: Some(self.challenge.name.clone()),
+            message: self.to_string(),
+            cause: self.reason.clone(),
+            help: Some(help),
+            request_id: None,
+            exit_code: Kind::ChallengePending.exit_code(),
+        }
+    }
+
+    /// The `respond` that reads the printed challenge and answers it. The Session is in what was
+    /// printed, never here.
+    fn command(&self) -> String {
+        let mut words = vec!["cognito-auth respond".to_owned()];
+        let mut flag = |name: &str, value: Option<&String>| {
+            words.extend(value.map(|value| format!("{name} {}", word(value))));
+        };
+        flag("--user-pool-id", self.pool.as_ref());
+        flag(
+            "--region",
+            self.region.as_ref().filter(|_| self.pool.is_none()),
+        );
+        flag("--client-id", Some(&self.client));
+        flag("-u", Some(&self.username));
+        words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
+        words.push(match self.challenge.name.as_str() {
+            "NEW_PASSWORD_REQUIRED" => "--new-password-file FILE".to_owned(),
+            _ => "--response KEY=VALUE".to_owned(),
+        });
+        words.push("< challenge.json".to_owned());
+        words.join(" ")
+    }
+}

@@ -1,0 +1,377 @@
+//! Exceptions of the services: what they mean, and what to do.
+
+use super::{Act, Advice, Kind, Subject};
+use crate::aws::ServiceError;
+use crate::local::ui::Report;
+use crate::model::PoolId;
+use crate::render::shell::word;
+
+pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
+    let ServiceError {
+        code,
+        message,
+        request_id,
+        ..
+    } = error;
+    let deed = match subject.act {
+        Act::SignIn { .. } => "Cognito refused the sign-in",
+        Act::Administer => "Cognito refused the request",
+        Act::Exchange => "the identity pool service refused the request",
+    };
+    let said = if message.is_empty() {
+        String::new()
+    } else {
+        format!(": {message}")
+    };
+    Report {
+        code: Some(code.clone()),
+        request_id: request_id.clone(),
+        ..advice(error, subject).report(format!("{deed}{said} ({code})"))
+    }
+}
+
+/// The exception's type decides; its text, which AWS does not document, only refines.
+fn advice(error: &ServiceError, subject: &Subject) -> Advice {
+    let text = error.message.to_lowercase();
+    match error.code.as_str() {
+        "NotAuthorizedException" => match subject.act {
+            Act::SignIn { .. } => sign_in_refused(&text, subject),
+            Act::Administer => Advice::of(Kind::Usage)
+                .cause("the user's state does not allow it")
+                .help_for_user(subject),
+            Act::Exchange => exchange_refused(&text, subject),
+        },
+        "InvalidParameterException" => invalid_parameter(&text, subject),
+        "InvalidPasswordException" => Advice::of(Kind::Usage)
+            .cause(format!("the new password does not meet the pool's policy: {}", policy(&error.message)))
+            .help("give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD"),
+        "PasswordHistoryPolicyViolationException" => Advice::of(Kind::Usage)
+            .cause("the new password is one of the user's last ones")
+            .help("give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD"),
+        "UsernameExistsException" | "AliasExistsException" | "GroupExistsException" => {
+            Advice::of(Kind::Usage).cause("the name is taken")
+        }
+        "UnsupportedUserStateException" | "UnsupportedTokenTypeException" => Advice::of(Kind::Usage),
+        "ResourceConflictException" => {
+            Advice::of(Kind::Usage).cause("the login is linked to another identity already")
+        }
+
+        "UserNotFoundException" => {
+            let kind = if matches!(subject.act, Act::SignIn { .. }) {
+                Kind::NotAuthenticated
+            } else {
+                Kind::NotFound
+            };
+            Advice::of(kind)
+                .cause(format!("{} has no such user", pool(subject)))
+                .help("check the spelling, and the user pool id")
+        }
+        "UserNotConfirmedException" => Advice::of(Kind::NotAuthenticated)
+            .cause("the user has signed up, and not confirmed it yet")
+            .help(aws_command("admin-confirm-sign-up", subject)),
+        "PasswordResetRequiredException" => Advice::of(Kind::NotAuthenticated)
+            .cause("an administrator has reset the password, and the user has not chosen a new one")
+            .help(set_password(subject)),
+        "CodeMismatchException" => {
+            Advice::of(Kind::NotAuthenticated).cause("the code is wrong")
+        }
+        "ExpiredCodeException" => Advice::of(Kind::NotAuthenticated)
+            .cause("the code is too old, or was used already")
+            .help("sign in again for a new one"),
+        "UserLambdaValidationException" => Advice::of(Kind::NotAuthenticated)
+            .cause("a Lambda trigger of the pool refused the user"),
+        "EnableSoftwareTokenMFAException"
+        | "RefreshTokenReuseException"
+        | "InvalidIdentityToken"
+        | "WebAuthnNotEnabledException" => Advice::of(Kind::NotAuthenticated),
+
+        "ResourceNotFoundException" => Advice::of(Kind::NotFound)
+            .cause("an id is wrong, or belongs to another Region or account")
+            .help("check the ids, and --region"),
+
+        "AccessDeniedException" | "AccessDenied" => permission(error.operation, subject),
+        "UnrecognizedClientException"
+        | "InvalidClientTokenId"
+        | "InvalidSignatureException"
+        | "SignatureDoesNotMatch"
+        | "IncompleteSignatureException"
+        | "MissingAuthenticationTokenException"
+        | "MissingAuthenticationToken"
+        | "ExpiredTokenException"
+        | "ExpiredToken" => permission(error.operation, subject)
+            .cause("the IAM credentials are wrong or expired, or this machine's clock is"),
+        "ForbiddenException" => Advice::of(Kind::Permission)
+            .cause("AWS WAF protects the user pool, and blocked the request")
+            .help("ask the pool's owner to allow this network"),
+
+        "TooManyRequestsException" | "ThrottlingException" | "Throttling" => {
+            Advice::of(Kind::Throttled)
+                .cause("the account's requests a second for this kind of call are used up")
+                .help("try again in a moment, and less often")
+        }
+        "LimitExceededException" | "TooManyFailedAttemptsException" => Advice::of(Kind::Throttled)
+            .cause("the user's attempts are used up for a while")
+            .help("wait 15 minutes to an hour; trying earlier makes it longer"),
+        "ServiceQuotaExceededException" => Advice::of(Kind::Throttled),
+
+        "InternalErrorException" | "InternalServerException" | "InternalFailure"
+        | "ServiceUnavailable" => Advice::of(Kind::Unavailable)
+            .cause("the service is failing")
+            .help("try again later; https://health.aws.amazon.com shows its state"),
+        "ConcurrentModificationException" | "ExternalServiceException" | "PreconditionNotMetException" => {
+            Advice::of(Kind::Unavailable).help("try again")
+        }
+
+        "UnexpectedLambdaException" | "InvalidLambdaResponseException" => {
+            Advice::of(Kind::Configuration)
+                .cause("a Lambda trigger of the pool failed")
+                .help("its log group in CloudWatch tells why")
+        }
+        "InvalidIdentityPoolConfigurationException" => Advice::of(Kind::Configuration)
+            .cause(format!(
+                "{} has no role for this identity, or the role's trust policy does not name the pool \
+                 (cognito-identity.amazonaws.com:aud) and the kind of identity (…:amr)",
+                subject.identity_pool.as_deref().unwrap_or("the identity pool")
+            ))
+            .help(format!(
+                "aws cognito-identity get-identity-pool-roles --identity-pool-id {}",
+                subject.identity_pool.as_deref().map_or_else(|| "ID".to_owned(), word)
+            )),
+        "MFAMethodNotFoundException"
+        | "SoftwareTokenMFANotFoundException"
+        | "CodeDeliveryFailureException"
+        | "InvalidSmsRoleAccessPolicyException"
+        | "InvalidSmsRoleTrustRelationshipException"
+        | "InvalidEmailRoleAccessPolicyException"
+        | "UnsupportedOperationException"
+        | "UnauthorizedException"
+        | "InvalidUserPoolConfigurationException"
+        | "FeatureUnavailableInTierException"
+        | "UserPoolAddOnNotEnabledException"
+        | "OperationNotEnabledException" => Advice::of(Kind::Configuration)
+            .cause("the user pool or the app client is not set up for this"),
+
+        _ => Advice::of(Kind::Unexpected),
+    }
+}
+
+fn sign_in_refused(text: &str, subject: &Subject) -> Advice {
+    let refused = Advice::of(Kind::NotAuthenticated);
+    if text.contains("password attempts exceeded") {
+        return Advice::of(Kind::Throttled)
+            .cause("too many wrong passwords; during the lock even the right one fails")
+            .help("wait: the lock lasts from a second to 15 minutes");
+    }
+    if is_about_secret(text) {
+        return wrong_secret(text, subject);
+    }
+    if text.contains("temporary password has expired") {
+        return refused
+            .cause("the invitation is older than the pool allows")
+            .help(set_password(subject));
+    }
+    if text.contains("invalid session") {
+        return refused
+            .cause("the session of the challenge is used up, or older than 3 to 15 minutes")
+            .help("sign in again");
+    }
+    if text.contains("user is disabled") {
+        return refused
+            .cause("an administrator has disabled the user")
+            .help(aws_command("admin-enable-user", subject));
+    }
+    if text.contains("cannot modify an already provided") {
+        return Advice::of(Kind::Usage)
+            .cause("the user has a value for an attribute that was given")
+            .help("leave that --attribute out");
+    }
+    if text.contains("attribute") {
+        return Advice::of(Kind::Usage)
+            .cause("the app client may not write an attribute that was given, or it is refused")
+            .help("leave that --attribute out, or allow it in the app client's WriteAttributes");
+    }
+    refused
+        .cause(format!(
+            "wrong password, unknown user, or a disabled user in {}",
+            pool(subject)
+        ))
+        .help_for_user(subject)
+}
+
+fn exchange_refused(text: &str, subject: &Subject) -> Advice {
+    let refused = Advice::of(Kind::NotAuthenticated);
+    let identity_pool = subject
+        .identity_pool
+        .as_deref()
+        .unwrap_or("the identity pool");
+    if text.contains("token expired") {
+        return refused
+            .cause("the IdToken has expired")
+            .help("sign in again");
+    }
+    if text.contains("missing a required claim: aud") {
+        return refused
+            .cause("it is an access token; identity pools take the IdToken")
+            .help("give the IdToken of the sign-in");
+    }
+    if text.contains("not from a supported provider") || text.contains("doesn't match providername")
+    {
+        let help = format!(
+            "aws cognito-identity describe-identity-pool --identity-pool-id {}",
+            word(identity_pool)
+        );
+        return Advice::of(Kind::Configuration)
+            .cause(format!(
+                "{identity_pool} does not trust the user pool and app client that the IdToken is from"
+            ))
+            .help(help);
+    }
+    if text.contains("unauthenticated access is not supported") {
+        return Advice::of(Kind::Configuration)
+            .cause(format!("{identity_pool} does not allow guests"))
+            .help("give an IdToken, or allow unauthenticated identities in the pool");
+    }
+    if text.contains("role") {
+        return Advice::of(Kind::Permission)
+            .cause("the pool's role mapping gives this user no role, or not the one asked for")
+            .help(
+                "cognito-auth decode shows the token's cognito:roles; choose one with --role-arn",
+            );
+    }
+    if text.contains("logins don't match") || text.contains("is forbidden") {
+        return refused.cause("the identity belongs to another login");
+    }
+    refused
+        .cause("the IdToken is not valid")
+        .help("sign in again")
+}
+
+fn invalid_parameter(text: &str, subject: &Subject) -> Advice {
+    if let Act::SignIn { flow } = subject.act
+        && (text.contains("not enabled for th") || text.contains("auth method not supported"))
+    {
+        let client = subject.client.as_deref().unwrap_or("the app client");
+        return Advice::of(Kind::Configuration)
+            .cause(format!("app client {client} does not allow {flow}"))
+            .help(format!(
+                "add {} to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow",
+                flow.permission()
+            ));
+    }
+    if matches!(subject.act, Act::SignIn { .. }) && is_about_secret(text) {
+        return wrong_secret(text, subject);
+    }
+    Advice::of(Kind::Usage)
+}
+
+fn is_about_secret(text: &str) -> bool {
+    text.contains("secret") && (text.contains("hash") || text.contains("client"))
+}
+
+/// Whether `error` says that the app client has a secret and none was given.
+pub(crate) fn lacks_secret(error: &ServiceError) -> bool {
+    let text = error.message.to_lowercase();
+    error.code == "NotAuthorizedException"
+        && is_about_secret(&text)
+        && (text.contains("was not received") || text.contains("unable to verify"))
+}
+
+fn wrong_secret(text: &str, subject: &Subject) -> Advice {
+    let client = subject.client.as_deref().unwrap_or("the app client");
+    let advice = Advice::of(Kind::Configuration);
+    if text.contains("not configured") {
+        return advice
+            .cause(format!(
+                "app client {client} has no secret, and one was given"
+            ))
+            .help("leave --client-secret-… and COGNITO_CLIENT_SECRET out");
+    }
+    advice
+        .cause(format!(
+            "app client {client} has a secret, and the right one was not given"
+        ))
+        .help(
+            "give it by --client-secret-stdin, --client-secret-file, --client-secret-command \
+             or COGNITO_CLIENT_SECRET",
+        )
+}
+
+/// What to do when IAM does not allow `operation`.
+pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
+    let advice = Advice::of(Kind::Permission);
+    let actions = match subject.act {
+        Act::Exchange => return advice,
+        Act::SignIn { .. } => {
+            r#"["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"]"#
+                .to_owned()
+        }
+        Act::Administer => format!(r#""cognito-idp:{operation}""#),
+    };
+    let mut help = format!(
+        "allow it: {{\"Effect\":\"Allow\",\"Action\":{actions},\"Resource\":\"{}\"}}",
+        arn(subject)
+    );
+    if matches!(subject.act, Act::SignIn { .. }) {
+        help.push_str("\nor sign in without IAM credentials: --auth-flow USER_PASSWORD_AUTH");
+    }
+    advice
+        .cause(format!(
+            "the IAM credentials do not allow cognito-idp:{operation}"
+        ))
+        .help(help)
+}
+
+fn arn(subject: &Subject) -> String {
+    let pool: Option<PoolId> = subject.pool.as_deref().and_then(|id| id.parse().ok());
+    match pool {
+        Some(pool) => {
+            let region = pool.region();
+            format!(
+                "arn:{}:cognito-idp:{region}:*:userpool/{pool}",
+                region.partition().name()
+            )
+        }
+        None => "*".to_owned(),
+    }
+}
+
+fn pool(subject: &Subject) -> &str {
+    subject.pool.as_deref().unwrap_or("the user pool")
+}
+
+/// The conditions that the message of an `InvalidPasswordException` names.
+fn policy(message: &str) -> &str {
+    message
+        .split_once("policy:")
+        .map_or(message, |(_, conditions)| conditions)
+        .trim()
+}
+
+fn user_flags(subject: &Subject) -> (String, String) {
+    let quoted = |value: &Option<String>, absent: &str| {
+        value.as_deref().map_or_else(|| absent.to_owned(), word)
+    };
+    (
+        quoted(&subject.username, "USER"),
+        quoted(&subject.pool, "ID"),
+    )
+}
+
+fn set_password(subject: &Subject) -> String {
+    let (user, pool) = user_flags(subject);
+    format!("cognito-auth password set {user} --user-pool-id {pool}")
+}
+
+fn aws_command(verb: &str, subject: &Subject) -> String {
+    let (user, pool) = user_flags(subject);
+    format!("aws cognito-idp {verb} --user-pool-id {pool} --username {user}")
+}
+
+impl Advice {
+    fn help_for_user(self, subject: &Subject) -> Self {
+        let (user, pool) = user_flags(subject);
+        self.help(format!(
+            "cognito-auth user get {user} --user-pool-id {pool}"
+        ))
+    }
+}

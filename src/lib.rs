@@ -1,0 +1,29 @@
+//! `cognito-auth`: signs people and jobs in to Amazon Cognito, and hands on what they get.
+//!
+//! Data goes one way through the modules:
+//!
+//! ```text
+//! argv, environment, config file → settings → commands → core decides → edges act → render → stdout
+//! ```
+//!
+//! | layer | modules | touches |
+//! |---|---|---|
+//! | core | [`model`], [`auth`], [`token`], [`settings`], [`render`] | nothing: no clock, environment, file or network |
+//! | edge | [`local`] | this machine: streams, terminal, environment, files, programs |
+//! | edge | [`aws`] | the network; the only place that names the AWS SDK |
+//! | app | [`failure`], [`app`], [`commands`], [`cli`] | the outside through the edges |
+//!
+//! Imports point up this table only, which `tests/it/layers.rs` holds. The clock is read in
+//! [`app`] and nowhere else; time comes to the core as an argument.
+
+pub mod app;
+pub mod auth;
+pub mod aws;
+pub mod cli;
+pub mod commands;
+pub mod failure;
+pub mod local;
+pub mod model;
+pub mod render;
+pub mod settings;
+pub mod token;

@@ -1,0 +1,44 @@
+//! The environment of the process. Nothing else reads variables.
+
+use std::ffi::OsString;
+
+use crate::model::Secret;
+use crate::settings::Variables;
+use crate::settings::variables::SECRETS;
+
+/// A variable whose value is no text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the value of {0} is not UTF-8")]
+pub struct NotText(&'static str);
+
+/// A snapshot of the variables that are settings.
+///
+/// # Errors
+///
+/// [`NotText`] names a variable that is not UTF-8.
+pub fn variables() -> Result<Variables, NotText> {
+    Variables::read(text)
+}
+
+/// The value of the secret variable `name`.
+///
+/// # Errors
+///
+/// [`NotText`] when it is not UTF-8.
+pub fn secret(name: &'static str) -> Result<Option<Secret<String>>, NotText> {
+    debug_assert!(SECRETS.contains(&name));
+    Ok(text(name)?
+        .filter(|value| !value.is_empty())
+        .map(Secret::from))
+}
+
+fn text(name: &'static str) -> Result<Option<String>, NotText> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads variables"
+    )]
+    let value: Option<OsString> = std::env::var_os(name);
+    value
+        .map(|value| value.into_string().map_err(|_| NotText(name)))
+        .transpose()
+}

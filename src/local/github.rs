@@ -1,0 +1,29 @@
+//! The files through which a GitHub Actions step hands values on.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use ring::rand::{SecureRandom, SystemRandom};
+
+/// Appends `text` to the file at `path`, which the runner made.
+///
+/// # Errors
+///
+/// When the file is not there or cannot be written.
+pub fn append(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().append(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// A delimiter that nobody can have put into a value: 128 random bits.
+///
+/// # Errors
+///
+/// When the operating system has no randomness.
+pub fn delimiter() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| io::Error::other("no randomness"))?;
+    Ok(format!("cognito-auth-{:032x}", u128::from_be_bytes(bytes)))
+}

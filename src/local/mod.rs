@@ -1,0 +1,19 @@
+//! This machine: its environment, streams, terminal, files and programs.
+
+pub mod config_file;
+pub mod environment;
+pub mod github;
+pub mod process;
+pub mod secrets;
+pub mod stdin;
+pub mod terminal;
+pub mod ui;
+
+/// Runs `work`, which may wait for a person or a program, where it does not hold up the rest: an
+/// interrupt is still noticed meanwhile.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+    }
+}

@@ -1,0 +1,214 @@
+//! Reading secrets from where they are kept.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::{blocking, environment, stdin};
+use crate::model::Secret;
+use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
+use crate::settings::variables::SECRETS;
+
+/// Why a secret could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file that cannot be read.
+    #[error("the {kind} cannot be read from {}: {error}", path.display())]
+    File {
+        /// The secret.
+        kind: SecretKind,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// Standard input that cannot be read.
+    #[error("the {kind} cannot be read from standard input: {error}")]
+    Input {
+        /// The secret.
+        kind: SecretKind,
+        /// Why.
+        error: io::Error,
+    },
+    /// Standard input ended where a line was due.
+    #[error("standard input ended before the line that holds the {0}")]
+    EndOfInput(SecretKind),
+    /// A program that cannot be started, or failed.
+    #[error("the command for the {kind} failed: {what}")]
+    Command {
+        /// The secret.
+        kind: SecretKind,
+        /// What happened.
+        what: String,
+    },
+    /// A source that gave nothing.
+    #[error("the {kind} is empty: {origin} gave nothing")]
+    Empty {
+        /// The secret.
+        kind: SecretKind,
+        /// What gave nothing.
+        origin: String,
+    },
+    /// A variable that is not UTF-8.
+    #[error(transparent)]
+    Variable(#[from] environment::NotText),
+}
+
+/// A secret whose source was checked, and which is read when it is needed.
+#[derive(Debug)]
+pub struct Pending {
+    kind: SecretKind,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Read(Secret<String>),
+    Line,
+    Command(CommandLine),
+}
+
+/// Checks `source`. Files, variables and all of standard input are read at once; a line and a
+/// command are left for [`Pending::read`].
+///
+/// # Errors
+///
+/// [`Error`] when the source cannot be read or holds nothing.
+pub async fn check(kind: SecretKind, source: SecretSource) -> Result<Pending, Error> {
+    let state = match source {
+        SecretSource::Line => State::Line,
+        SecretSource::Command(command) => State::Command(command),
+        SecretSource::Stdin => {
+            let whole = blocking(stdin::whole).await;
+            let value = whole.map_err(|error| Error::Input { kind, error })?;
+            State::Read(filled(kind, value, || "standard input".to_owned())?)
+        }
+        SecretSource::File(path) => State::Read(blocking(move || file(kind, &path)).await?),
+        SecretSource::Variable => {
+            let name = kind.variable();
+            let value = environment::secret(name)?;
+            State::Read(value.ok_or_else(|| Error::Empty {
+                kind,
+                origin: name.to_owned(),
+            })?)
+        }
+    };
+    Ok(Pending { kind, state })
+}
+
+impl Pending {
+    /// The secret itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when standard input has no further line, or the command fails or prints nothing.
+    pub async fn read(self) -> Result<Secret<String>, Error> {
+        let kind = self.kind;
+        match self.state {
+            State::Read(value) => Ok(value),
+            State::Line => match blocking(stdin::line).await {
+                Ok(Some(line)) => filled(kind, line, || "a line of standard input".to_owned()),
+                Ok(None) => Err(Error::EndOfInput(kind)),
+                Err(error) => Err(Error::Input { kind, error }),
+            },
+            State::Command(command) => blocking(move || run(kind, &command)).await,
+        }
+    }
+}
+
+fn file(kind: SecretKind, path: &Path) -> Result<Secret<String>, Error> {
+    let read = std::fs::read(path).and_then(|bytes| {
+        String::from_utf8(bytes)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+    });
+    match read {
+        Ok(text) => filled(kind, without_newline(text), || path.display().to_string()),
+        Err(error) => Err(Error::File {
+            kind,
+            path: path.to_owned(),
+            error,
+        }),
+    }
+}
+
+/// Runs a command whose output is the secret, with no standard input, its standard error passed
+/// through, and no secret of ours in its environment.
+fn run(kind: SecretKind, command: &CommandLine) -> Result<Secret<String>, Error> {
+    let failed = |what: String| Error::Command { kind, what };
+    let mut child = match command {
+        CommandLine::Shell(line) if cfg!(windows) => {
+            let mut shell = Command::new("cmd");
+            shell.args(["/C", line]);
+            shell
+        }
+        CommandLine::Shell(line) => {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", line]);
+            shell
+        }
+        CommandLine::Words(words) => {
+            let (program, arguments) = words
+                .split_first()
+                .ok_or_else(|| failed("the list is empty".to_owned()))?;
+            let mut program = Command::new(program);
+            program.args(arguments);
+            program
+        }
+    };
+    child.stdin(Stdio::null()).stderr(Stdio::inherit());
+    for name in SECRETS {
+        child.env_remove(name);
+    }
+    let output = child
+        .output()
+        .map_err(|e| failed(format!("it cannot be started: {e}")))?;
+    if !output.status.success() {
+        return Err(failed(output.status.to_string()));
+    }
+    let text = String::from_utf8(output.stdout)
+        .map_err(|_| failed("what it printed is not UTF-8".to_owned()))?;
+    filled(kind, without_newline(text), || "its command".to_owned())
+}
+
+fn without_newline(mut text: String) -> Secret<String> {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Secret::from(text)
+}
+
+fn filled(
+    kind: SecretKind,
+    value: Secret<String>,
+    origin: impl FnOnce() -> String,
+) -> Result<Secret<String>, Error> {
+    if value.expose().is_empty() {
+        Err(Error::Empty {
+            kind,
+            origin: origin(),
+        })
+    } else {
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_trailing_newline_is_not_part_of_the_value() {
+        for (text, value) in [
+            ("a\n", "a"),
+            ("a\r\n", "a"),
+            ("a\n\n", "a\n"),
+            (" a ", " a "),
+            ("a\r", "a\r"),
+        ] {
+            assert_eq!(without_newline(text.to_owned()).expose(), value);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Standard input: line by line without reading ahead, or whole.
+
+use std::io::{self, Read};
+
+use crate::model::Secret;
+
+/// Longer input is no secret, token or challenge, but a mistake.
+const LIMIT: usize = 1 << 20;
+
+/// Reads the next line, without its LF or CRLF; none at the end of input.
+///
+/// Nothing behind the line is taken, so that whoever reads next finds the rest.
+///
+/// # Errors
+///
+/// When reading fails, or the line is not UTF-8 or longer than 1 MiB.
+pub fn line() -> io::Result<Option<Secret<String>>> {
+    let mut input = unbuffered()?;
+    let mut line = Vec::new();
+    let mut byte = [0];
+    let ended = loop {
+        match input.read(&mut byte) {
+            Ok(0) => break false,
+            Ok(_) if byte[0] == b'\n' => break true,
+            Ok(_) if line.len() == LIMIT => return Err(too_long()),
+            Ok(_) => line.push(byte[0]),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    };
+    if !ended && line.is_empty() {
+        return Ok(None);
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    text(line).map(|line| Some(Secret::from(line)))
+}
+
+/// Reads everything.
+///
+/// # Errors
+///
+/// When reading fails, or the input is not UTF-8 or longer than 1 MiB.
+pub fn whole() -> io::Result<Secret<String>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(LIMIT).unwrap_or(u64::MAX) + 1;
+    unbuffered()?.take(limit).read_to_end(&mut bytes)?;
+    if bytes.len() > LIMIT {
+        return Err(too_long());
+    }
+    text(bytes).map(Secret::from)
+}
+
+/// Whether a person would have to type it.
+pub fn is_terminal() -> bool {
+    use std::io::IsTerminal;
+    io::stdin().is_terminal()
+}
+
+/// `io::stdin()` reads ahead into a buffer of its own, so this goes to the handle behind it.
+fn unbuffered() -> io::Result<std::fs::File> {
+    #[cfg(unix)]
+    let handle = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let handle = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned()?;
+    Ok(handle.into())
+}
+
+fn text(bytes: Vec<u8>) -> io::Result<String> {
+    // The error of `from_utf8` holds the bytes, and could print them.
+    String::from_utf8(bytes)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
+fn too_long() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "it is longer than 1 MiB")
+}

@@ -1,0 +1,158 @@
+//! The one door to standard output and standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::render::visible::visible;
+use crate::settings::Variables;
+use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
+
+/// What is printed, and how.
+#[derive(Debug, Clone)]
+pub struct Ui {
+    quiet: bool,
+    verbosity: u8,
+    color: bool,
+    error_format: ErrorFormat,
+}
+
+/// A failure as people and programs read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The class of failure, one for each exit code.
+    pub kind: &'static str,
+    /// The service's name for it, where a service failed.
+    pub code: Option<String>,
+    /// What happened.
+    pub message: String,
+    /// Why it probably did.
+    pub cause: Option<String>,
+    /// What to type next.
+    pub help: Option<String>,
+    /// The service's id of the request.
+    pub request_id: Option<String>,
+    /// The exit code.
+    pub exit_code: u8,
+}
+
+impl Ui {
+    /// A door that follows `flags`.
+    pub fn new(flags: &GlobalFlags, variables: &Variables) -> Self {
+        let color = match flags.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stderr().is_terminal()
+                    && variables.get("NO_COLOR").is_none()
+                    && variables.get("TERM") != Some("dumb")
+            }
+        };
+        let (quiet, verbosity) = (flags.quiet, flags.verbose);
+        Self {
+            quiet,
+            verbosity,
+            color,
+            error_format: flags.error_format,
+        }
+    }
+
+    /// How much was asked for: 0, 1 for what is done, 2 for every HTTP exchange.
+    pub fn verbosity(&self) -> u8 {
+        self.verbosity
+    }
+
+    /// Prints the result. On a terminal, characters that could move its cursor are shown escaped;
+    /// through a pipe the bytes are exact.
+    ///
+    /// # Errors
+    ///
+    /// When standard output cannot be written. A reader that went away is no error.
+    pub fn data(&self, text: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        let written = if stdout.is_terminal() {
+            stdout.write_all(visible(text, true).as_bytes())
+        } else {
+            stdout.write_all(text.as_bytes())
+        };
+        match written.and_then(|()| stdout.flush()) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Says something that is worth knowing.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.line("note", "36", text);
+        }
+    }
+
+    /// Says something that may be a mistake.
+    pub fn warn(&self, text: &str) {
+        if !self.quiet {
+            self.line("warning", "33", text);
+        }
+    }
+
+    /// Says what is being done, when asked to by `-v`.
+    pub fn explain(&self, text: &str) {
+        if self.verbosity > 0 && !self.quiet {
+            stderr_line(&visible(text, true));
+        }
+    }
+
+    /// Prints a failure.
+    pub fn error(&self, report: &Report) {
+        match self.error_format {
+            ErrorFormat::Json => stderr_line(&json_line(report)),
+            ErrorFormat::Text => {
+                self.line("error", "31", &report.message);
+                for (heading, text) in [("  cause", &report.cause), ("   help", &report.help)] {
+                    if let Some(text) = text {
+                        for line in text.lines() {
+                            self.line(heading, "1", line);
+                        }
+                    }
+                }
+                if let Some(id) = &report.request_id {
+                    stderr_line(&format!("request id: {}", visible(id, false)));
+                }
+            }
+        }
+    }
+
+    fn line(&self, heading: &str, color: &str, text: &str) {
+        let text = visible(text, false);
+        if self.color {
+            stderr_line(&format!("\u{1b}[1;{color}m{heading}:\u{1b}[0m {text}"));
+        } else {
+            stderr_line(&format!("{heading}: {text}"));
+        }
+    }
+}
+
+fn json_line(report: &Report) -> String {
+    let Report {
+        kind,
+        code,
+        message,
+        cause,
+        help,
+        request_id,
+        exit_code,
+    } = report;
+    serde_json::json!({"error": {
+        "kind": kind,
+        "code": code,
+        "message": message,
+        "cause": cause,
+        "help": help,
+        "request_id": request_id,
+        "exit_code": exit_code,
+    }})
+    .to_string()
+}
+
+/// Standard error that cannot be written leaves nobody to tell.
+fn stderr_line(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,67 @@
+//! GitHub Actions: masks for the log, blocks for the environment file.
+
+use super::Variable;
+
+/// A workflow command for each secret value, which makes the runner mask it in every later line
+/// of the log. Print these before the values go anywhere.
+///
+/// Special characters are encoded as the runner decodes them: `%25 %0D %0A`.
+pub fn masks(variables: &[Variable]) -> String {
+    variables
+        .iter()
+        .filter(|variable| variable.secret)
+        .filter_map(|variable| variable.value.as_ref())
+        .filter(|value| !value.expose().is_empty())
+        .map(|value| {
+            let data = value
+                .expose()
+                .replace('%', "%25")
+                .replace('\r', "%0D")
+                .replace('\n', "%0A");
+            format!("::add-mask::{data}\n")
+        })
+        .collect()
+}
+
+/// What to append to the file named by `GITHUB_ENV` or `GITHUB_OUTPUT`: a block for each variable,
+/// between lines that hold `delimiter`, which must be random and so in none of the values.
+pub fn blocks(variables: &[Variable], delimiter: &str) -> String {
+    variables
+        .iter()
+        .map(|Variable { name, value, .. }| {
+            let value = value.as_ref().map_or("", |value| value.expose());
+            format!("{name}<<{delimiter}\n{value}\n{delimiter}\n")
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_masked_and_cannot_break_out() {
+        let variables = [
+            Variable {
+                name: "A",
+                value: Some("1%\r\nB=2".into()),
+                secret: true,
+            },
+            Variable {
+                name: "T",
+                value: Some("2026".into()),
+                secret: false,
+            },
+            Variable {
+                name: "C",
+                value: None,
+                secret: true,
+            },
+        ];
+        assert_eq!(masks(&variables), "::add-mask::1%25%0D%0AB=2\n");
+        assert_eq!(
+            blocks(&variables, "x7"),
+            "A<<x7\n1%\r\nB=2\nx7\nT<<x7\n2026\nx7\nC<<x7\n\nx7\n"
+        );
+    }
+}

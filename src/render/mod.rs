@@ -1,0 +1,28 @@
+//! Data becomes text. Pure functions over domain types: writing is `local::ui`'s.
+
+pub mod credentials;
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod query;
+pub mod shell;
+pub mod text;
+pub mod time;
+pub mod tokens;
+pub mod users;
+pub mod visible;
+
+pub use shell::{Refused, Shell};
+
+use crate::model::Secret;
+
+/// An environment variable to set, or to clear when there is no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What to set it to.
+    pub value: Option<Secret<String>>,
+    /// Whether logs must not show it.
+    pub secret: bool,
+}

@@ -1,0 +1,219 @@
+//! Tokens, and challenges that stand before them.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{Variable, time};
+use crate::auth::Challenge;
+use crate::model::{Secret, Tokens};
+use crate::token::{Unverified, decode};
+
+/// The JSON of `aws cognito-idp admin-initiate-auth`, as far as a sign-in that is done has it:
+/// `{"ChallengeParameters": {}, "AuthenticationResult": {…}}`.
+///
+/// `ExpiresIn` is what the access token says where the service said nothing, counted from `now`.
+pub fn document(tokens: &Tokens, now: Timestamp) -> Value {
+    let mut result = Map::new();
+    let mut put = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            result.insert(name.to_owned(), value);
+        }
+    };
+    put("AccessToken", shown(tokens.access.as_ref()));
+    put("ExpiresIn", expires_in(tokens, now).map(Value::from));
+    put("TokenType", tokens.token_type.clone().map(Value::from));
+    put("RefreshToken", shown(tokens.refresh.as_ref()));
+    put("IdToken", shown(tokens.id.as_ref()));
+    put(
+        "NewDeviceMetadata",
+        tokens.new_device.as_ref().map(|device| {
+            let members = [
+                ("DeviceKey", &device.key),
+                ("DeviceGroupKey", &device.group_key),
+            ];
+            let given = members
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_owned(), Value::from(value.clone()?))));
+            Value::Object(given.collect())
+        }),
+    );
+    json!({"ChallengeParameters": {}, "AuthenticationResult": result})
+}
+
+/// The JSON of an OAuth token endpoint
+/// ([RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
+pub fn oauth(tokens: &Tokens, now: Timestamp) -> Value {
+    let members = [
+        ("access_token", shown(tokens.access.as_ref())),
+        ("id_token", shown(tokens.id.as_ref())),
+        ("refresh_token", shown(tokens.refresh.as_ref())),
+        ("expires_in", expires_in(tokens, now).map(Value::from)),
+        ("token_type", tokens.token_type.clone().map(Value::from)),
+    ];
+    let given = members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(given.collect())
+}
+
+/// The variables of the shell formats. Tokens that there are none of are cleared, so that no old
+/// one is left beside new ones.
+pub fn variables(tokens: &Tokens, now: Timestamp) -> Vec<Variable> {
+    let token = |name, value: &Option<Secret<String>>| Variable {
+        name,
+        value: value.clone(),
+        secret: true,
+    };
+    let expiration = [&tokens.id, &tokens.access]
+        .into_iter()
+        .filter_map(|token| unverified(token.as_ref())?.time("exp"))
+        .min()
+        .or_else(|| Timestamp::from_second(now.as_second() + tokens.expires_in?).ok());
+    vec![
+        token("COGNITO_ID_TOKEN", &tokens.id),
+        token("COGNITO_ACCESS_TOKEN", &tokens.access),
+        token("COGNITO_REFRESH_TOKEN", &tokens.refresh),
+        Variable {
+            name: "COGNITO_TOKEN_EXPIRATION",
+            value: expiration.map(|moment| Secret::from(time::iso(moment))),
+            secret: false,
+        },
+    ]
+}
+
+/// The JSON of a challenge that is still to be answered, in the shape of the API:
+/// `{"ChallengeName", "Session", "ChallengeParameters"}`, and `AvailableChallenges` if there are any.
+pub fn challenge(challenge: &Challenge) -> Value {
+    let mut document = Map::new();
+    document.insert("ChallengeName".to_owned(), challenge.name.clone().into());
+    if let Some(session) = &challenge.session {
+        document.insert("Session".to_owned(), session.expose().clone().into());
+    }
+    let parameters = challenge
+        .parameters
+        .iter()
+        .map(|(k, v)| (k.clone(), Value::from(v.as_str())));
+    document.insert(
+        "ChallengeParameters".to_owned(),
+        Value::Object(parameters.collect()),
+    );
+    if !challenge.available.is_empty() {
+        document.insert(
+            "AvailableChallenges".to_owned(),
+            challenge.available.clone().into(),
+        );
+    }
+    Value::Object(document)
+}
+
+fn shown(secret: Option<&Secret<String>>) -> Option<Value> {
+    secret.map(|secret| Value::from(secret.expose().as_str()))
+}
+
+fn unverified(token: Option<&Secret<String>>) -> Option<Unverified> {
+    decode(token?.expose()).ok()
+}
+
+fn expires_in(tokens: &Tokens, now: Timestamp) -> Option<i64> {
+    let from_token = || {
+        let expires = unverified(tokens.access.as_ref())?.time("exp")?;
+        Some((expires.as_second() - now.as_second()).max(0))
+    };
+    tokens.expires_in.or_else(from_token)
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::*;
+    use crate::render::json;
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_000).unwrap()
+    }
+
+    fn jwt(exp: i64) -> Secret<String> {
+        let part = |json: String| URL_SAFE_NO_PAD.encode(json);
+        Secret::from(format!(
+            "{}.{}.",
+            part("{}".into()),
+            part(format!("{{\"exp\":{exp}}}"))
+        ))
+    }
+
+    #[test]
+    fn members_stand_in_the_order_of_the_api() {
+        let tokens = Tokens {
+            access: Some("a".into()),
+            id: Some("i".into()),
+            refresh: Some("r".into()),
+            expires_in: Some(3600),
+            token_type: Some("Bearer".into()),
+            new_device: None,
+        };
+        assert_eq!(
+            json::pretty(&document(&tokens, now())),
+            r#"{
+  "ChallengeParameters": {},
+  "AuthenticationResult": {
+    "AccessToken": "a",
+    "ExpiresIn": 3600,
+    "TokenType": "Bearer",
+    "RefreshToken": "r",
+    "IdToken": "i"
+  }
+}
+"#
+        );
+        assert_eq!(
+            oauth(&tokens, now()).to_string(),
+            r#"{"access_token":"a","id_token":"i","refresh_token":"r","expires_in":3600,"token_type":"Bearer"}"#
+        );
+    }
+
+    #[test]
+    fn an_absent_lifetime_is_read_from_the_access_token() {
+        let tokens = Tokens {
+            access: Some(jwt(1_300)),
+            ..Tokens::default()
+        };
+        assert_eq!(
+            document(&tokens, now())["AuthenticationResult"]["ExpiresIn"],
+            300
+        );
+        let opaque = Tokens {
+            access: Some("opaque".into()),
+            ..Tokens::default()
+        };
+        assert_eq!(oauth(&opaque, now()), json!({"access_token": "opaque"}));
+    }
+
+    #[test]
+    fn the_expiration_is_the_earlier_one() {
+        let expiration = |tokens: &Tokens| {
+            let variables = variables(tokens, now());
+            variables[3].value.as_ref().map(|v| v.expose().clone())
+        };
+        let tokens = Tokens {
+            access: Some(jwt(7_200)),
+            id: Some(jwt(3_600)),
+            ..Tokens::default()
+        };
+        assert_eq!(
+            expiration(&tokens).as_deref(),
+            Some("1970-01-01T01:00:00+00:00")
+        );
+        let opaque = Tokens {
+            expires_in: Some(2_600),
+            ..Tokens::default()
+        };
+        assert_eq!(
+            expiration(&opaque).as_deref(),
+            Some("1970-01-01T01:00:00+00:00")
+        );
+        assert_eq!(expiration(&Tokens::default()), None);
+        assert!(variables(&tokens, now())[2].value.is_none());
+    }
+}

@@ -1,0 +1,316 @@
+//! Contexts: settings saved by name in `config.toml`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use toml_edit::{Document, Item, TableLike, Value};
+
+/// The keys a context may have: the long names of flags.
+pub const KEYS: &[&str] = &[
+    "admin",
+    "auth-flow",
+    "ca-bundle",
+    "client-id",
+    "client-secret-command",
+    "client-secret-file",
+    "domain",
+    "endpoint-url",
+    "identity-pool-id",
+    "logins-provider",
+    "max-attempts",
+    "mfa-code-command",
+    "mfa-type",
+    "new-password-command",
+    "new-password-file",
+    "password-command",
+    "password-file",
+    "preferred-challenge",
+    "profile",
+    "redirect-uri",
+    "region",
+    "remember-device",
+    "role-arn",
+    "scope",
+    "store",
+    "timeout",
+    "totp-secret-command",
+    "totp-secret-file",
+    "user-pool-id",
+    "username",
+];
+
+/// A value of a context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// A string; numbers and booleans in their TOML spelling.
+    Text(String),
+    /// A list of strings.
+    List(Vec<String>),
+}
+
+/// One context of a config file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Its name.
+    pub name: String,
+    /// The file it stands in.
+    pub path: PathBuf,
+    values: BTreeMap<String, (Setting, usize)>,
+}
+
+impl Context {
+    /// The value of `key` when it is a text, and its line.
+    pub fn text(&self, key: &str) -> Option<(&str, usize)> {
+        match self.values.get(key)? {
+            (Setting::Text(text), line) => Some((text, *line)),
+            (Setting::List(_), _) => None,
+        }
+    }
+
+    /// The value of `key`, and its line.
+    pub fn get(&self, key: &str) -> Option<(&Setting, usize)> {
+        self.values.get(key).map(|(value, line)| (value, *line))
+    }
+
+    /// Whether it has a `…-command`, which makes the file as powerful as a program.
+    pub fn runs_commands(&self) -> bool {
+        self.values.keys().any(|key| key.ends_with("-command"))
+    }
+}
+
+/// Why a context cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The file is not TOML, or not of the right shape.
+    #[error("{} line {line}: {what}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong there.
+        what: String,
+    },
+    /// There is no such context.
+    #[error("there is no context `{name}` in {}", path.display())]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// The names in it.
+        known: Vec<String>,
+    },
+    /// A name that no context can have.
+    #[error("`{0}` is not a context name: expected [A-Za-z0-9][A-Za-z0-9._-]{{0,63}}")]
+    Name(String),
+}
+
+/// What a config file said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// The context to use: the one asked for, else `default-context`.
+    pub context: Option<Context>,
+    /// Things to say on standard error.
+    pub warnings: Vec<String>,
+}
+
+/// Picks a context out of the `text` of the config file at `path`: the one called `name`, else
+/// the file's `default-context`, else none.
+///
+/// # Errors
+///
+/// [`Error`] when the text is not a config file or the context is not in it.
+pub fn choose(text: &str, path: PathBuf, name: Option<&str>) -> Result<Chosen, Error> {
+    let line_of = |at: usize| {
+        text.get(..at)
+            .map_or(1, |before| before.matches('\n').count() + 1)
+    };
+    let syntax = |item_start: usize, what: String| Error::Syntax {
+        path: path.clone(),
+        line: line_of(item_start),
+        what,
+    };
+    let document = Document::parse(text)
+        .map_err(|e| syntax(e.span().map_or(0, |s| s.start), e.message().to_owned()))?;
+    let start = |item: &Item| item.span().map_or(0, |s| s.start);
+
+    let default =
+        match document.get("default-context") {
+            None => None,
+            Some(item) => Some(item.as_str().ok_or_else(|| {
+                syntax(start(item), "default-context must be a string".to_owned())
+            })?),
+        };
+    let Some(name) = name.or(default) else {
+        return Ok(Chosen::default());
+    };
+    check_name(name)?;
+
+    let contexts = match document.get("contexts") {
+        None => None,
+        Some(item) => Some(
+            item.as_table_like()
+                .ok_or_else(|| syntax(start(item), "contexts must be a table".to_owned()))?,
+        ),
+    };
+    let Some(item) = contexts.and_then(|contexts| contexts.get(name)) else {
+        let known = contexts.map(|c| c.iter().map(|(name, _)| name.to_owned()).collect());
+        let (name, path) = (name.to_owned(), path.clone());
+        return Err(Error::Unknown {
+            name,
+            path,
+            known: known.unwrap_or_default(),
+        });
+    };
+    let table = item
+        .as_table_like()
+        .ok_or_else(|| syntax(start(item), format!("contexts.{name} must be a table")))?;
+    read(table, name, &path, &line_of).map_err(|(at, what)| syntax(at, what))
+}
+
+fn read(
+    table: &dyn TableLike,
+    name: &str,
+    path: &std::path::Path,
+    line_of: &dyn Fn(usize) -> usize,
+) -> Result<Chosen, (usize, String)> {
+    let mut values = BTreeMap::new();
+    let mut warnings = Vec::new();
+    for (key, item) in table.iter() {
+        let at = item.span().map_or(0, |s| s.start);
+        let line = line_of(at);
+        if !KEYS.contains(&key) {
+            let path = path.display();
+            warnings.push(format!(
+                "{path} line {line}: unknown key `{key}` in context {name}"
+            ));
+            continue;
+        }
+        let value = item.as_value().and_then(setting).ok_or_else(|| {
+            (
+                at,
+                format!("{key} must be a string, a number, a boolean or a list of strings"),
+            )
+        })?;
+        values.insert(key.to_owned(), (value, line));
+    }
+    let context = Context {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        values,
+    };
+    Ok(Chosen {
+        context: Some(context),
+        warnings,
+    })
+}
+
+fn setting(value: &Value) -> Option<Setting> {
+    Some(match value {
+        Value::String(text) => Setting::Text(text.value().clone()),
+        Value::Integer(number) => Setting::Text(number.value().to_string()),
+        Value::Boolean(truth) => Setting::Text(truth.value().to_string()),
+        Value::Array(elements) => Setting::List(
+            elements
+                .iter()
+                .map(|e| e.as_str().map(str::to_owned))
+                .collect::<Option<_>>()?,
+        ),
+        Value::Float(_) | Value::Datetime(_) | Value::InlineTable(_) => return None,
+    })
+}
+
+fn check_name(name: &str) -> Result<(), Error> {
+    let fits = name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::Name(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"# mine
+default-context = "dev"
+
+[contexts.dev]
+user-pool-id = "us-east-1_AbCdEfGhI"   # the pool
+client-secret-command = ["op", "read", "op://dev/cognito/secret"]
+admin = true
+timeout = 5
+colour = "red"
+
+[contexts.prod]
+region = "eu-west-1"
+"#;
+
+    fn choose(text: &str, name: Option<&str>) -> Result<Chosen, Error> {
+        super::choose(text, "config.toml".into(), name)
+    }
+
+    #[test]
+    fn values_know_their_lines() {
+        let chosen = choose(FILE, None).unwrap();
+        let dev = chosen.context.unwrap();
+        assert_eq!(dev.text("user-pool-id"), Some(("us-east-1_AbCdEfGhI", 5)));
+        assert_eq!(dev.text("admin"), Some(("true", 7)));
+        assert_eq!(dev.text("timeout"), Some(("5", 8)));
+        assert!(
+            matches!(dev.get("client-secret-command"), Some((Setting::List(words), 6)) if words.len() == 3)
+        );
+        assert!(dev.runs_commands());
+        assert_eq!(
+            chosen.warnings,
+            ["config.toml line 9: unknown key `colour` in context dev"]
+        );
+    }
+
+    #[test]
+    fn a_name_beats_the_default() {
+        let prod = choose(FILE, Some("prod")).unwrap().context.unwrap();
+        assert_eq!(prod.text("region"), Some(("eu-west-1", 12)));
+        assert!(!prod.runs_commands());
+        assert_eq!(choose("[contexts.a]\n", None).unwrap(), Chosen::default());
+    }
+
+    #[test]
+    fn errors_name_the_line_or_the_names_there_are() {
+        for (text, name, said) in [
+            ("a = \n", None, "config.toml line 1: "),
+            (
+                "contexts = 1",
+                Some("a"),
+                "config.toml line 1: contexts must be a table",
+            ),
+            (
+                "\ndefault-context = 1",
+                None,
+                "config.toml line 2: default-context must be a string",
+            ),
+            (
+                "[contexts]\na = 1",
+                Some("a"),
+                "config.toml line 2: contexts.a must be a table",
+            ),
+            (
+                "[contexts.a]\n\nregion = 1.5",
+                Some("a"),
+                "config.toml line 3: region must be",
+            ),
+            (FILE, Some("qa"), "there is no context `qa` in config.toml"),
+            (FILE, Some("../x"), "`../x` is not a context name"),
+            (FILE, Some(""), "`` is not a context name"),
+        ] {
+            let error = choose(text, name).unwrap_err().to_string();
+            assert!(error.starts_with(said), "{error}");
+        }
+    }
+}

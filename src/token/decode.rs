@@ -1,0 +1,331 @@
+//! A token taken apart, unverified.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+/// What a token says about itself. Nobody vouches for it: anyone can write such a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unverified {
+    header: Object,
+    payload: Option<Object>,
+}
+
+/// A JSON object, and the text it was read from.
+#[derive(Debug, Clone, PartialEq)]
+struct Object {
+    members: Map<String, Value>,
+    text: String,
+}
+
+impl Unverified {
+    /// The JOSE header, as it stands in the token: JSON.
+    pub fn header(&self) -> &str {
+        &self.header.text
+    }
+
+    /// The claims, as they stand in the token: JSON. None when the content is encrypted (a JWE).
+    pub fn payload(&self) -> Option<&str> {
+        self.payload.as_ref().map(|payload| payload.text.as_str())
+    }
+
+    /// A claim that is a string.
+    pub fn text(&self, claim: &str) -> Option<&str> {
+        self.payload.as_ref()?.members.get(claim)?.as_str()
+    }
+
+    /// A claim that is a `NumericDate`: seconds since 1970 in UTC, fractions cut off
+    /// ([RFC 7519 §2](https://www.rfc-editor.org/rfc/rfc7519#section-2)).
+    pub fn time(&self, claim: &str) -> Option<Timestamp> {
+        numeric_date(self.payload.as_ref()?.members.get(claim)?)
+    }
+}
+
+/// The moment that a `NumericDate` names, if it is a number in the range of the calendar.
+pub fn numeric_date(value: &Value) -> Option<Timestamp> {
+    let seconds = value.as_i64().or_else(|| {
+        let float = value.as_f64()?.floor();
+        // The calendar of `Timestamp` ends within ±4e11 seconds, far inside what f64 holds exactly.
+        #[expect(clippy::cast_possible_truncation, reason = "checked by the guard")]
+        (float.abs() < 1e12).then_some(float as i64)
+    })?;
+    Timestamp::from_second(seconds).ok()
+}
+
+/// A part of a token in compact form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Part 1
+    Header,
+    /// Part 2
+    Payload,
+    /// Part 3
+    Signature,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Header => "header (part 1 of 3)",
+            Self::Payload => "payload (part 2 of 3)",
+            Self::Signature => "signature (part 3 of 3)",
+        })
+    }
+}
+
+/// Why a text is not a token. Positions count bytes from 0: within the part for base64url, within
+/// the decoded part for UTF-8 and JSON.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Neither a JWS (3 parts) nor a JWE (5 parts).
+    #[error("it has {0} dot-separated part{s}, not 3", s = if *.0 == 1 { "" } else { "s" })]
+    Parts(usize),
+    /// A part is not base64url.
+    #[error("the {part} is not base64url: {what} at byte {at}")]
+    Base64 {
+        /// Which part.
+        part: Part,
+        /// Where in it.
+        at: usize,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// A part holds bytes that are no text.
+    #[error("the {part} is not UTF-8: bad byte at byte {at} of its content")]
+    Utf8 {
+        /// Which part.
+        part: Part,
+        /// Where in its content.
+        at: usize,
+    },
+    /// A part holds something else than a JSON object.
+    #[error("the {part} is not a JSON object: {what} at byte {at} of its content")]
+    Json {
+        /// Which part.
+        part: Part,
+        /// Where in its content.
+        at: usize,
+        /// What the JSON parser says.
+        what: String,
+    },
+}
+
+/// Takes `token` apart without verifying anything.
+///
+/// `token` is a JWS in compact form, `header.payload.signature`, or a JWE of five parts whose
+/// content stays closed; each part is base64url without padding
+/// ([RFC 7515 §7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1)). White space around it is
+/// the caller's to remove; [`forgive`] removes more than that.
+///
+/// # Errors
+///
+/// [`Error`] names the first part that is not well formed, and where.
+pub fn decode(token: &str) -> Result<Unverified, Error> {
+    let parts: Vec<&str> = token.split('.').collect();
+    match parts[..] {
+        [header, payload, signature] => {
+            let header = object(header, Part::Header)?;
+            let payload = object(payload, Part::Payload)?;
+            bytes(signature, Part::Signature)?;
+            Ok(Unverified {
+                header,
+                payload: Some(payload),
+            })
+        }
+        [header, _key, _iv, _ciphertext, _tag] => Ok(Unverified {
+            header: object(header, Part::Header)?,
+            payload: None,
+        }),
+        _ => Err(Error::Parts(parts.len())),
+    }
+}
+
+/// `token` without white space, line breaks and base64 padding, as it may look after a trip
+/// through a mail or a terminal.
+pub fn forgive(token: &str) -> String {
+    let dense: String = token.chars().filter(|c| !c.is_whitespace()).collect();
+    dense
+        .split('.')
+        .map(|part| part.trim_end_matches('='))
+        .collect::<Vec<_>>()
+        .join(".")
+}
+
+fn bytes(text: &str, part: Part) -> Result<Vec<u8>, Error> {
+    use base64::DecodeError;
+    URL_SAFE_NO_PAD.decode(text).map_err(|e| {
+        let (at, what) = match e {
+            DecodeError::InvalidByte(at, _) => (at, "a character outside its alphabet"),
+            DecodeError::InvalidLastSymbol { offset: at, .. } => {
+                (at, "a last character with stray bits")
+            }
+            DecodeError::InvalidLength(_) => (text.len(), "it ends in the middle of a byte,"),
+            DecodeError::InvalidPadding => (text.len(), "wrong padding"),
+        };
+        Error::Base64 { part, at, what }
+    })
+}
+
+fn object(text: &str, part: Part) -> Result<Object, Error> {
+    let json = String::from_utf8(bytes(text, part)?).map_err(|e| Error::Utf8 {
+        part,
+        at: e.utf8_error().valid_up_to(),
+    })?;
+    match serde_json::from_str(&json) {
+        Ok(Value::Object(members)) => Ok(Object {
+            members,
+            text: json,
+        }),
+        Ok(_) => Err(Error::Json {
+            part,
+            at: 0,
+            what: "another kind of value".into(),
+        }),
+        Err(e) => {
+            let said = e.to_string();
+            let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
+            Err(Error::Json {
+                part,
+                at: json_offset(&json, &e),
+                what,
+            })
+        }
+    }
+}
+
+/// The byte of `json` that `error` points at.
+pub(crate) fn json_offset(json: &str, error: &serde_json::Error) -> usize {
+    let lines_before: usize = json
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum();
+    (lines_before + error.column().saturating_sub(1)).min(json.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn encode(text: impl AsRef<[u8]>) -> String {
+        URL_SAFE_NO_PAD.encode(text)
+    }
+
+    fn token(header: &str, payload: &str) -> String {
+        format!(
+            "{}.{}.{}",
+            encode(header),
+            encode(payload),
+            encode("signature")
+        )
+    }
+
+    /// The example of RFC 7519 §3.1; line breaks inside are the RFC's.
+    const RFC_7519: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9
+        .
+        eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ
+        .
+        dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    #[test]
+    fn the_example_of_rfc_7519_is_read() {
+        let read = decode(&forgive(RFC_7519)).unwrap();
+        assert_eq!(read.header(), "{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}");
+        assert_eq!(read.text("iss"), Some("joe"));
+        assert_eq!(read.time("exp"), Timestamp::from_second(1_300_819_380).ok());
+    }
+
+    #[test]
+    fn content_survives_exactly() {
+        let claims = r#"{"z":123456789012345678901234567890,"a":1.10,"exp":1.7e9}"#;
+        let read = decode(&token("{}", claims)).unwrap();
+        assert_eq!(read.payload(), Some(claims));
+        assert_eq!(read.time("exp").unwrap().as_second(), 1_700_000_000);
+    }
+
+    #[test]
+    fn encrypted_content_stays_closed() {
+        let jwe = format!(
+            "{}.a.b.c.d",
+            encode(r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#)
+        );
+        let read = decode(&jwe).unwrap();
+        assert!(read.header().contains("A256GCM"));
+        assert_eq!(read.payload(), None);
+    }
+
+    #[test]
+    fn an_error_names_the_part_and_the_byte() {
+        let good = encode("{}");
+        for (text, said) in [
+            ("abc".to_owned(), "it has 1 dot-separated part, not 3"),
+            ("a.b".to_owned(), "it has 2 dot-separated parts, not 3"),
+            (
+                format!("ey*J.{good}.x"),
+                "the header (part 1 of 3) is not base64url: a character outside its alphabet at byte 2",
+            ),
+            (
+                format!("{good}.{good}xx.xx"),
+                "the payload (part 2 of 3) is not base64url: it ends in the middle of a byte, at byte 5",
+            ),
+            (
+                format!("{good}.{good}.-+"),
+                "the signature (part 3 of 3) is not base64url: a character outside its alphabet at byte 1",
+            ),
+            (
+                format!("{good}.{good}.AB"),
+                "the signature (part 3 of 3) is not base64url: a last character with stray bits at byte 1",
+            ),
+            (
+                format!("{good}.{}.xx", encode([b'{', 0xff])),
+                "the payload (part 2 of 3) is not UTF-8: bad byte at byte 1 of its content",
+            ),
+            (
+                format!("{good}.{}.xx", encode("{\"a\":\n tru}")),
+                "the payload (part 2 of 3) is not a JSON object: expected ident at byte 10 of its content",
+            ),
+            (
+                format!("{good}.{}.xx", encode("[1]")),
+                "the payload (part 2 of 3) is not a JSON object: another kind of value at byte 0 of its content",
+            ),
+        ] {
+            assert_eq!(decode(&text).unwrap_err().to_string(), said);
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_not_a_crash() {
+        let deep = format!("{{\"a\":{}", "[".repeat(100_000));
+        assert!(decode(&token("{}", &deep)).is_err());
+    }
+
+    #[test]
+    fn only_forgiving_reading_takes_padding() {
+        let padded = format!("{}==.{}=.{}", encode("{}"), encode("{}"), encode("x"));
+        assert!(decode(&padded).is_err());
+        assert!(decode(&forgive(&padded)).is_ok());
+    }
+
+    #[test]
+    fn odd_times_are_no_times() {
+        for (value, seconds) in [
+            (json!(0), Some(0)),
+            (json!(-1), Some(-1)),
+            (json!(253_402_300_799_i64), None),
+            (json!(1.9), Some(1)),
+            (json!("1700000000"), None),
+            (json!(1e300), None),
+        ] {
+            assert_eq!(
+                numeric_date(&value).map(Timestamp::as_second),
+                seconds,
+                "{value}"
+            );
+        }
+    }
+}
