@@ -105,7 +105,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Decode(args) => decode::run(&args, app),
         Command::Password(command) => app.wait_for(password::run(command, app)),
         Command::User(command) => app.wait_for(user::run(command, app)),
-        Command::Completions(args) => completions::run(&args, app),
+        Command::Completions(args) => completions::run(&args, Cli::command(), app),
     }
 }
 

@@ -8,7 +8,9 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_runtime::env_config::property::PropertiesKey;
+use aws_types::os_shim_internal::{Env, Fs};
 
 use super::connection::describe;
 use super::credentials::IamCredentials;
@@ -77,12 +79,8 @@ impl Aws {
     /// [`Error`] when a setting is malformed, the profile does not exist, or a CA bundle cannot be
     /// read.
     pub async fn load(settings: &Settings, flags: &AwsFlags, ui: &Ui) -> Result<Self, Error> {
-        let files = (
-            &Default::default(),
-            &Default::default(),
-            &Default::default(),
-        );
-        let profiles = aws_config::profile::load(files.0, files.1, files.2, None)
+        let files = EnvConfigFiles::default();
+        let profiles = aws_config::profile::load(&Fs::default(), &Env::default(), &files, None)
             .await
             .map_err(|e| Error::ConfigFiles(describe(&e)))?;
         let profile = settings.profile(flags.profile.as_deref());
@@ -107,7 +105,7 @@ impl Aws {
             profile,
             http: Http::new(Trust::System),
             retries: RetryConfig::standard(),
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             ui: ui.clone(),
         };
         aws.retries = aws.retries(flags)?;
@@ -148,15 +146,12 @@ impl Aws {
             .use_dual_stack(self.switch("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?)
             .app_name(AppName::new("cognito-auth").map_err(|e| Error::ConfigFiles(e.to_string()))?);
         let endpoint = self.endpoint(service)?;
-        let url = match &endpoint {
-            Some(Sourced { value, origin }) => {
-                self.ui.explain(&format!("endpoint {value} of {origin}"));
-                value.clone()
-            }
-            None => {
-                let suffix = region.value.partition().dns_suffix();
-                format!("https://{}.{}.{suffix}", service.host(), region.value)
-            }
+        let url = if let Some(Sourced { value, origin }) = &endpoint {
+            self.ui.explain(&format!("endpoint {value} of {origin}"));
+            value.clone()
+        } else {
+            let suffix = region.value.partition().dns_suffix();
+            format!("https://{}.{}.{suffix}", service.host(), region.value)
         };
         config.set_endpoint_url(endpoint.map(|e| e.value));
         if signed {
@@ -279,16 +274,7 @@ impl Aws {
     fn retries(&self, flags: &AwsFlags) -> Result<RetryConfig, Error> {
         let attempts = match self.settings.max_attempts(flags.max_attempts.as_deref())? {
             Some(attempts) => attempts.value,
-            None => match self.of_profile("max_attempts") {
-                Some((text, profile)) => match text.parse() {
-                    Ok(attempts @ 1..) => attempts,
-                    _ => {
-                        let what = format!("{text:?} is not a whole number of at least 1");
-                        return Err(bad_in_profile("max_attempts", profile, &what));
-                    }
-                },
-                None => 3,
-            },
+            None => self.profile_attempts()?.unwrap_or(3),
         };
         let expected = "expected standard, adaptive or legacy";
         let mode = if let Some(mode) = self.settings.variables.get("AWS_RETRY_MODE") {
@@ -304,6 +290,16 @@ impl Aws {
             RetryConfig::standard()
         };
         Ok(mode.with_max_attempts(attempts))
+    }
+
+    fn profile_attempts(&self) -> Result<Option<u32>, Error> {
+        let Some((text, profile)) = self.of_profile("max_attempts") else {
+            return Ok(None);
+        };
+        let attempts = text.parse().ok().filter(|attempts| *attempts > 0);
+        let what = format!("{text:?} is not a whole number of at least 1");
+        let bad = || bad_in_profile("max_attempts", profile, &what);
+        attempts.map(Some).ok_or_else(bad)
     }
 
     fn switch(&self, variable: &'static str, key: &'static str) -> Result<bool, Error> {

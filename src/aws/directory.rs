@@ -35,7 +35,7 @@ impl Directory {
         let policy = Policy::<AdminGetUserError>::repeatable();
         let retries = idp::config::Builder::new().retry_classifier(policy);
         let sent = request.customize().config_override(retries).send().await;
-        let user = sent.map_err(|e| translate("AdminGetUser", &self.endpoint, e))?;
+        let user = sent.map_err(|e| translate("AdminGetUser", &self.endpoint, &e))?;
         let moment = |at: aws_smithy_types::DateTime| Timestamp::from_second(at.secs()).ok();
         Ok(User {
             username: user.username,
@@ -91,7 +91,7 @@ impl Directory {
         let policy = Policy::<AdminSetUserPasswordError>::repeatable();
         let retries = idp::config::Builder::new().retry_classifier(policy);
         let sent = request.customize().config_override(retries).send().await;
-        sent.map_err(|e| translate("AdminSetUserPassword", &self.endpoint, e))?;
+        sent.map_err(|e| translate("AdminSetUserPassword", &self.endpoint, &e))?;
         Ok(())
     }
 }

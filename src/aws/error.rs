@@ -120,13 +120,13 @@ pub struct ServiceError {
 pub(super) fn translate<E>(
     operation: &'static str,
     endpoint: &str,
-    error: SdkError<E, HttpResponse>,
+    error: &SdkError<E, HttpResponse>,
 ) -> Error
 where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
 {
     let endpoint = endpoint.to_owned();
-    let (why, what) = match &error {
+    let (why, what) = match error {
         SdkError::ServiceError(service) => {
             let metadata = service.err();
             return match metadata.code() {
@@ -149,7 +149,7 @@ where
             let Some(connector) = connector else {
                 return Error::Request {
                     operation,
-                    what: describe(&error),
+                    what: describe(error),
                 };
             };
             if let Some(error) = credentials_error(operation, connector) {
@@ -158,11 +158,11 @@ where
             (Connection::of(connector), describe(connector))
         }
         _ => {
-            return match credentials_error(operation, &error) {
+            return match credentials_error(operation, error) {
                 Some(error) => error,
                 None => Error::Request {
                     operation,
-                    what: describe(&error),
+                    what: describe(error),
                 },
             };
         }

@@ -24,8 +24,11 @@ pub(super) struct Http(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     tls: Lazy,
-    connectors: Mutex<HashMap<(Option<Duration>, Option<Duration>), SharedHttpConnector>>,
+    connectors: Mutex<HashMap<TimeLimits, SharedHttpConnector>>,
 }
+
+/// To connect, and to read.
+type TimeLimits = (Option<Duration>, Option<Duration>);
 
 /// Whom to trust, and the TLS context once it was needed.
 #[derive(Debug)]

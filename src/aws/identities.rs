@@ -60,7 +60,7 @@ impl Identities {
         let policy = Policy::<GetIdError>::repeatable();
         let retries = identity::config::Builder::new().retry_classifier(policy);
         let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate("GetId", &self.endpoint, e))?;
+        let output = sent.map_err(|e| translate("GetId", &self.endpoint, &e))?;
         output.identity_id.ok_or(Error::Incomplete {
             operation: "GetId",
             lacks: "IdentityId",
@@ -86,7 +86,7 @@ impl Identities {
         let policy = Policy::<GetCredentialsForIdentityError>::repeatable();
         let retries = identity::config::Builder::new().retry_classifier(policy);
         let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, e))?;
+        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, &e))?;
 
         let lacks = |lacks| {
             move || Error::Incomplete {

@@ -87,7 +87,6 @@ where
             Some("InvalidSignatureException" | "RequestTimeTooSkewed") => {
                 RetryAction::NoActionIndicated
             }
-            Some(_) => otherwise,
             // Gateways and firewalls throttle without a JSON body.
             None if context
                 .response()
@@ -95,7 +94,7 @@ where
             {
                 RetryAction::throttling_error()
             }
-            None => otherwise,
+            _ => otherwise,
         }
     }
 

@@ -131,7 +131,7 @@ impl UserPool {
         let sent = request.customize().config_override(retries).send().await;
         reply!(
             "InitiateAuth",
-            sent.map_err(|e| translate("InitiateAuth", &self.endpoint, e))?
+            sent.map_err(|e| translate("InitiateAuth", &self.endpoint, &e))?
         )
     }
 
@@ -153,7 +153,7 @@ impl UserPool {
         let sent = request.customize().config_override(retries).send().await;
         reply!(
             "AdminInitiateAuth",
-            sent.map_err(|e| translate("AdminInitiateAuth", &self.endpoint, e))?
+            sent.map_err(|e| translate("AdminInitiateAuth", &self.endpoint, &e))?
         )
     }
 
@@ -175,7 +175,7 @@ impl UserPool {
         let sent = request.customize().config_override(retries).send().await;
         reply!(
             "RespondToAuthChallenge",
-            sent.map_err(|e| translate("RespondToAuthChallenge", &self.endpoint, e))?
+            sent.map_err(|e| translate("RespondToAuthChallenge", &self.endpoint, &e))?
         )
     }
 
@@ -199,7 +199,7 @@ impl UserPool {
         let sent = request.customize().config_override(retries).send().await;
         reply!(
             "AdminRespondToAuthChallenge",
-            sent.map_err(|e| translate("AdminRespondToAuthChallenge", &self.endpoint, e))?
+            sent.map_err(|e| translate("AdminRespondToAuthChallenge", &self.endpoint, &e))?
         )
     }
 }

@@ -1,10 +1,8 @@
 //! `cognito-auth completions`: scripts that let a shell complete the command line.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::app::App;
-use crate::cli::Cli;
 use crate::failure::Failure;
 
 use super::output;
@@ -20,13 +18,13 @@ pub struct Args {
     shell: Shell,
 }
 
-/// Prints the script.
+/// Prints the script for `program`, the whole command line.
 ///
 /// # Errors
 ///
 /// [`Failure::Output`] when it cannot be written.
-pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub fn run(args: &Args, mut program: clap::Command, app: &App) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "cognito-auth", &mut script);
+    clap_complete::generate(args.shell, &mut program, "cognito-auth", &mut script);
     output::print(app, &String::from_utf8_lossy(&script))
 }

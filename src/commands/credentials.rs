@@ -13,9 +13,9 @@ use crate::token::{Issuer, Unverified, decode};
 use super::login::note_contradiction;
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
 
-/// Exchange an `IdToken` for temporary AWS credentials
+/// Exchange an IdToken for temporary AWS credentials
 ///
-/// The identity pool gives credentials of a role to whoever shows an `IdToken` of a user pool that
+/// The identity pool gives credentials of a role to whoever shows an IdToken of a user pool that
 /// it trusts, for one hour. No IAM credentials are needed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -35,7 +35,7 @@ pub struct Args {
     #[command(flatten)]
     identity: IdentityFlags,
 
-    /// User pool that issued the `IdToken`; needed by nobody, checked if given [env: `COGNITO_USER_POOL_ID`]
+    /// User pool that the IdToken must be from; without it, any [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID", help_heading = "Identity pool options")]
     user_pool_id: Option<String>,
 

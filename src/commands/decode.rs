@@ -13,7 +13,7 @@ use super::output::{self, DocumentFormat, DocumentOutput};
 
 /// Print a token's header and claims, without verifying anything
 ///
-/// Takes a token, `Bearer TOKEN`, an `Authorization:` header line, the URL that a hosted sign-in
+/// Takes a token, Bearer TOKEN, an Authorization: header line, the URL that a hosted sign-in
 /// page redirected to, or the JSON of a sign-in, whose tokens are then keyed by name. Uses neither
 /// the network nor any configuration.
 #[derive(Debug, clap::Args)]

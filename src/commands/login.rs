@@ -20,7 +20,7 @@ use super::sign_in::{self, Answers, Extent, Outcome};
 /// Sign a user in and print the tokens
 ///
 /// Challenges are answered from flags, files, commands, variables and prompts. One that cannot be
-/// answered is printed with exit code 3, and `respond` takes it from there.
+/// answered is printed with exit code 3, and respond takes it from there.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -144,7 +144,7 @@ fn needs_secret(error: &aws::Error) -> bool {
     matches!(error, aws::Error::Service(service) if lacks_secret(service))
 }
 
-/// Who signs in, where and how: what `login` and `respond` have in common.
+/// Who signs in, where and how: what login and respond have in common.
 pub(super) struct Request {
     pub(super) pool: Pool,
     pub(super) api: FlowAndApi,

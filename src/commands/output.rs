@@ -38,7 +38,7 @@ pub(super) enum DocumentFormat {
 /// How tokens are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TokenFormat {
-    /// As `aws cognito-idp` prints them
+    /// As aws cognito-idp prints them
     Json,
     /// As an OAuth token endpoint answers
     Oauth,
@@ -61,9 +61,9 @@ pub(super) enum TokenFormat {
 /// How credentials are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum CredentialFormat {
-    /// As `aws cognito-identity` prints them
+    /// As aws cognito-identity prints them
     Json,
-    /// As AWS SDKs expect of a `credential_process`
+    /// As AWS SDKs expect of a credential_process
     Process,
     /// export NAME=VALUE, for sh, bash, zsh
     Env,
@@ -83,18 +83,6 @@ pub(super) enum CredentialFormat {
     Text,
 }
 
-/// What a format is made of: each of the two lists above maps to these.
-#[derive(Debug)]
-enum Form {
-    Json(Option<Query>),
-    Text(Option<Query>),
-    /// JSON of a shape of its own, to which no query applies.
-    Shaped,
-    Shell(Shell),
-    /// The file to append to.
-    Github(PathBuf),
-}
-
 /// The flag that sends variables to the next jobs instead of the next steps.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Output options")]
@@ -104,9 +92,107 @@ pub(super) struct GithubFlags {
     github_output: bool,
 }
 
+/// What the two lists of formats map to.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Json,
+    Text,
+    /// JSON of a shape of its own, to which no query applies.
+    Shaped,
+    Shell(Shell),
+    Github,
+}
+
+impl TokenFormat {
+    fn form(self) -> Form {
+        match self {
+            Self::Json => Form::Json,
+            Self::Text => Form::Text,
+            Self::Oauth => Form::Shaped,
+            Self::Env => Form::Shell(Shell::Posix),
+            Self::Fish => Form::Shell(Shell::Fish),
+            Self::Powershell => Form::Shell(Shell::PowerShell),
+            Self::WindowsCmd => Form::Shell(Shell::WindowsCmd),
+            Self::Dotenv => Form::Shell(Shell::Dotenv),
+            Self::Github => Form::Github,
+        }
+    }
+}
+
+impl CredentialFormat {
+    fn form(self) -> Form {
+        match self {
+            Self::Json => Form::Json,
+            Self::Text => Form::Text,
+            Self::Process => Form::Shaped,
+            Self::Env => Form::Shell(Shell::Posix),
+            Self::EnvNoExport => Form::Shell(Shell::PosixNoExport),
+            Self::Fish => Form::Shell(Shell::Fish),
+            Self::Powershell => Form::Shell(Shell::PowerShell),
+            Self::WindowsCmd => Form::Shell(Shell::WindowsCmd),
+            Self::Dotenv => Form::Shell(Shell::Dotenv),
+            Self::Github => Form::Github,
+        }
+    }
+}
+
+/// A format that was checked together with all that goes with it.
+#[derive(Debug)]
+enum Checked {
+    Document(DocumentOutput),
+    Shaped,
+    Shell(Shell),
+    /// The file to append to.
+    Github(PathBuf),
+}
+
+impl Checked {
+    fn check(
+        app: &App,
+        form: Form,
+        query: &QueryFlags,
+        github: &GithubFlags,
+    ) -> Result<Self, Failure> {
+        let format = match form {
+            Form::Json => Some(DocumentFormat::Json),
+            Form::Text => Some(DocumentFormat::Text),
+            Form::Shaped | Form::Shell(_) | Form::Github => None,
+        };
+        if let Some(format) = format {
+            return Ok(Self::Document(DocumentOutput::check(Some(format), query)?));
+        }
+        if query.query.is_some() {
+            return Err(Failure::usage(
+                "--query goes with -o json and -o text only",
+                "leave -o out, or use -o json or -o text",
+            ));
+        }
+        Ok(match form {
+            Form::Shell(shell) => Self::Shell(shell),
+            Form::Github => Self::Github(github_file(app, github)?),
+            Form::Shaped | Form::Json | Form::Text => Self::Shaped,
+        })
+    }
+
+    fn print(
+        &self,
+        app: &App,
+        document: impl FnOnce() -> Value,
+        shaped: impl FnOnce() -> Value,
+        variables: impl FnOnce() -> Vec<Variable>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Document(output) => output.print(app, document()),
+            Self::Shaped => print(app, &json::pretty(&shaped())),
+            Self::Shell(shell) => print(app, &shell::lines(*shell, &variables())?),
+            Self::Github(file) => append(app, file, &variables()),
+        }
+    }
+}
+
 /// A checked format of tokens.
 #[derive(Debug)]
-pub(super) struct TokenOutput(Form);
+pub(super) struct TokenOutput(Checked);
 
 impl TokenOutput {
     /// Checks `format` and what goes with it. Without one it is JSON.
@@ -116,51 +202,34 @@ impl TokenOutput {
         query: &QueryFlags,
         github: &GithubFlags,
     ) -> Result<Self, Failure> {
-        let query = compile(query)?;
-        Ok(Self(match format.unwrap_or(TokenFormat::Json) {
-            TokenFormat::Json => Form::Json(query),
-            TokenFormat::Text => Form::Text(query),
-            TokenFormat::Oauth => without(query, "oauth", Form::Shaped)?,
-            TokenFormat::Env => without(query, "env", Form::Shell(Shell::Posix))?,
-            TokenFormat::Fish => without(query, "fish", Form::Shell(Shell::Fish))?,
-            TokenFormat::Powershell => {
-                without(query, "powershell", Form::Shell(Shell::PowerShell))?
-            }
-            TokenFormat::WindowsCmd => {
-                without(query, "windows-cmd", Form::Shell(Shell::WindowsCmd))?
-            }
-            TokenFormat::Dotenv => without(query, "dotenv", Form::Shell(Shell::Dotenv))?,
-            TokenFormat::Github => without(query, "github", github_file(app, github)?)?,
-        }))
+        let form = format.map_or(Form::Json, TokenFormat::form);
+        Ok(Self(Checked::check(app, form, query, github)?))
     }
 
     /// Prints `tokens`.
     pub(super) fn print(&self, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), Failure> {
-        match &self.0 {
-            Form::Json(query) => {
-                print_json(app, render::tokens::document(tokens, now), query.as_ref())
-            }
-            Form::Text(query) => {
-                print_text(app, render::tokens::document(tokens, now), query.as_ref())
-            }
-            Form::Shaped => print(app, &json::pretty(&render::tokens::oauth(tokens, now))),
-            Form::Shell(shell) => print(
-                app,
-                &shell::lines(*shell, &render::tokens::variables(tokens, now))?,
-            ),
-            Form::Github(file) => append(app, file, &render::tokens::variables(tokens, now)),
-        }
+        use render::tokens::{document, oauth, variables};
+        self.0.print(
+            app,
+            || document(tokens, now),
+            || oauth(tokens, now),
+            || variables(tokens, now),
+        )
     }
 
     /// Whether a pending challenge goes to standard output in this format.
     pub(super) fn shows_challenges(&self) -> bool {
-        matches!(self.0, Form::Json(_) | Form::Shaped)
+        match &self.0 {
+            Checked::Document(output) => !output.text,
+            Checked::Shaped => true,
+            Checked::Shell(_) | Checked::Github(_) => false,
+        }
     }
 }
 
 /// A checked format of credentials.
 #[derive(Debug)]
-pub(super) struct CredentialOutput(Form);
+pub(super) struct CredentialOutput(Checked);
 
 impl CredentialOutput {
     /// Checks `format` and what goes with it. Without one it is JSON.
@@ -170,43 +239,28 @@ impl CredentialOutput {
         query: &QueryFlags,
         github: &GithubFlags,
     ) -> Result<Self, Failure> {
-        let query = compile(query)?;
-        Ok(Self(match format.unwrap_or(CredentialFormat::Json) {
-            CredentialFormat::Json => Form::Json(query),
-            CredentialFormat::Text => Form::Text(query),
-            CredentialFormat::Process => without(query, "process", Form::Shaped)?,
-            CredentialFormat::Env => without(query, "env", Form::Shell(Shell::Posix))?,
-            CredentialFormat::EnvNoExport => {
-                without(query, "env-no-export", Form::Shell(Shell::PosixNoExport))?
-            }
-            CredentialFormat::Fish => without(query, "fish", Form::Shell(Shell::Fish))?,
-            CredentialFormat::Powershell => {
-                without(query, "powershell", Form::Shell(Shell::PowerShell))?
-            }
-            CredentialFormat::WindowsCmd => {
-                without(query, "windows-cmd", Form::Shell(Shell::WindowsCmd))?
-            }
-            CredentialFormat::Dotenv => without(query, "dotenv", Form::Shell(Shell::Dotenv))?,
-            CredentialFormat::Github => without(query, "github", github_file(app, github)?)?,
-        }))
+        let form = format.map_or(Form::Json, CredentialFormat::form);
+        Ok(Self(Checked::check(app, form, query, github)?))
     }
 
     /// Prints `credentials`.
     pub(super) fn print(&self, app: &App, credentials: &AwsCredentials) -> Result<(), Failure> {
         use render::credentials::{document, process, variables};
-        match &self.0 {
-            Form::Json(query) => print_json(app, document(credentials), query.as_ref()),
-            Form::Text(query) => print_text(app, document(credentials), query.as_ref()),
-            Form::Shaped => print(app, &json::pretty(&process(credentials))),
-            Form::Shell(shell) => print(app, &shell::lines(*shell, &variables(credentials))?),
-            Form::Github(file) => append(app, file, &variables(credentials)),
-        }
+        self.0.print(
+            app,
+            || document(credentials),
+            || process(credentials),
+            || variables(credentials),
+        )
     }
 }
 
 /// A checked format of a document.
 #[derive(Debug)]
-pub(super) struct DocumentOutput(Form);
+pub(super) struct DocumentOutput {
+    text: bool,
+    query: Option<Query>,
+}
 
 impl DocumentOutput {
     /// Checks `format` and `query`. Without a format it is JSON.
@@ -214,64 +268,36 @@ impl DocumentOutput {
         format: Option<DocumentFormat>,
         query: &QueryFlags,
     ) -> Result<Self, Failure> {
-        let query = compile(query)?;
-        Ok(Self(match format {
-            None | Some(DocumentFormat::Json) => Form::Json(query),
-            Some(DocumentFormat::Text) => Form::Text(query),
-        }))
-    }
-
-    /// Prints the JSON text `json`, in full as it is.
-    pub(super) fn print_text(&self, app: &App, json: &str) -> Result<(), Failure> {
-        match &self.0 {
-            Form::Json(None) => print(app, &json::indented(json)),
-            _ => {
-                let read = serde_json::from_str(json);
-                self.print(app, read.map_err(|e| Failure::Input(e.into()))?)
-            }
-        }
+        let query = query.query.as_deref().map(query::compile).transpose()?;
+        let text = format == Some(DocumentFormat::Text);
+        Ok(Self { text, query })
     }
 
     /// Prints `document`.
     pub(super) fn print(&self, app: &App, document: Value) -> Result<(), Failure> {
-        match &self.0 {
-            Form::Text(query) => print_text(app, document, query.as_ref()),
-            Form::Json(query) => print_json(app, document, query.as_ref()),
-            Form::Shaped | Form::Shell(_) | Form::Github(_) => print_json(app, document, None),
+        let selected = match &self.query {
+            Some(query) => query.select(&document)?,
+            None => document,
+        };
+        let printed = if self.text {
+            text::text(&selected)
+        } else {
+            json::pretty(&selected)
+        };
+        print(app, &printed)
+    }
+
+    /// Prints the JSON text `json`: the whole of it exactly as it is.
+    pub(super) fn print_text(&self, app: &App, json: &str) -> Result<(), Failure> {
+        if !self.text && self.query.is_none() {
+            return print(app, &json::indented(json));
         }
+        let document = serde_json::from_str(json).map_err(|e| Failure::Input(e.into()))?;
+        self.print(app, document)
     }
 }
 
-fn compile(flags: &QueryFlags) -> Result<Option<Query>, Failure> {
-    Ok(flags.query.as_deref().map(query::compile).transpose()?)
-}
-
-fn without(query: Option<Query>, format: &str, form: Form) -> Result<Form, Failure> {
-    if query.is_none() {
-        return Ok(form);
-    }
-    Err(Failure::usage(
-        format!("--query does not go with -o {format}"),
-        "use -o json or -o text",
-    ))
-}
-
-fn print_json(app: &App, document: Value, query: Option<&Query>) -> Result<(), Failure> {
-    print(app, &json::pretty(&selected(document, query)?))
-}
-
-fn print_text(app: &App, document: Value, query: Option<&Query>) -> Result<(), Failure> {
-    print(app, &text::text(&selected(document, query)?))
-}
-
-fn selected(document: Value, query: Option<&Query>) -> Result<Value, Failure> {
-    Ok(match query {
-        Some(query) => query.select(&document)?,
-        None => document,
-    })
-}
-
-fn github_file(app: &App, flags: &GithubFlags) -> Result<Form, Failure> {
+fn github_file(app: &App, flags: &GithubFlags) -> Result<PathBuf, Failure> {
     let variable = if flags.github_output {
         "GITHUB_OUTPUT"
     } else {
@@ -286,7 +312,7 @@ fn github_file(app: &App, flags: &GithubFlags) -> Result<Form, Failure> {
     let path = PathBuf::from(path);
     // Opened once without writing, so that a bad path fails before anybody signs in.
     github::append(&path, "").map_err(|error| output_error(&path, error))?;
-    Ok(Form::Github(path))
+    Ok(path)
 }
 
 /// Masks first: whatever is printed after them is masked by the runner.

@@ -207,7 +207,7 @@ enum Given {
     Tokens(Tokens),
 }
 
-/// What standard input holds: the JSON that `login` or `aws cognito-idp` printed.
+/// What standard input holds: the JSON that login or aws cognito-idp printed.
 async fn read(args: &Args) -> Result<Given, Failure> {
     let claims_line = [args.new_password.source(), args.pool.client_secret.source()]
         .into_iter()

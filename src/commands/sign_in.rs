@@ -226,7 +226,7 @@ pub(super) async fn new_password(
     }
 }
 
-/// Splits `KEY=VALUE` arguments of `flag`.
+/// Splits KEY=VALUE arguments of flag.
 pub(super) fn pairs(flag: &str, arguments: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     let mut pairs = BTreeMap::new();
     for argument in arguments {

@@ -31,6 +31,7 @@ pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
 }
 
 /// The exception's type decides; its text, which AWS does not document, only refines.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn advice(error: &ServiceError, subject: &Subject) -> Advice {
     let text = error.message.to_lowercase();
     match error.code.as_str() {

@@ -66,7 +66,7 @@ pub fn read(variables: &Variables, name: Option<&str>) -> Result<Chosen, Error> 
         }
         Err(error) => return Err(Error::Unreadable { path, error }),
     };
-    let chosen = context::choose(&text, path.clone(), name)?;
+    let chosen = context::choose(&text, &path, name)?;
     if let Some(context) = &chosen.context
         && context.runs_commands()
         && writable_by_others(&path)

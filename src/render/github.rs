@@ -7,32 +7,33 @@ use super::Variable;
 ///
 /// Special characters are encoded as the runner decodes them: `%25 %0D %0A`.
 pub fn masks(variables: &[Variable]) -> String {
-    variables
+    let mut text = String::new();
+    for value in variables
         .iter()
         .filter(|variable| variable.secret)
-        .filter_map(|variable| variable.value.as_ref())
-        .filter(|value| !value.expose().is_empty())
-        .map(|value| {
-            let data = value
-                .expose()
-                .replace('%', "%25")
-                .replace('\r', "%0D")
-                .replace('\n', "%0A");
-            format!("::add-mask::{data}\n")
-        })
-        .collect()
+        .filter_map(|v| v.value.as_ref())
+    {
+        let data = value
+            .expose()
+            .replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A");
+        if !data.is_empty() {
+            text.push_str(&format!("::add-mask::{data}\n"));
+        }
+    }
+    text
 }
 
 /// What to append to the file named by `GITHUB_ENV` or `GITHUB_OUTPUT`: a block for each variable,
 /// between lines that hold `delimiter`, which must be random and so in none of the values.
 pub fn blocks(variables: &[Variable], delimiter: &str) -> String {
-    variables
-        .iter()
-        .map(|Variable { name, value, .. }| {
-            let value = value.as_ref().map_or("", |value| value.expose());
-            format!("{name}<<{delimiter}\n{value}\n{delimiter}\n")
-        })
-        .collect()
+    let mut text = String::new();
+    for Variable { name, value, .. } in variables {
+        let value = value.as_ref().map_or("", |value| value.expose());
+        text.push_str(&format!("{name}<<{delimiter}\n{value}\n{delimiter}\n"));
+    }
+    text
 }
 
 #[cfg(test)]

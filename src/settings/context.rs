@@ -1,7 +1,7 @@
 //! Contexts: settings saved by name in `config.toml`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, Item, TableLike, Value};
 
@@ -121,13 +121,13 @@ pub struct Chosen {
 /// # Errors
 ///
 /// [`Error`] when the text is not a config file or the context is not in it.
-pub fn choose(text: &str, path: PathBuf, name: Option<&str>) -> Result<Chosen, Error> {
+pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Error> {
     let line_of = |at: usize| {
         text.get(..at)
             .map_or(1, |before| before.matches('\n').count() + 1)
     };
     let syntax = |item_start: usize, what: String| Error::Syntax {
-        path: path.clone(),
+        path: path.to_owned(),
         line: line_of(item_start),
         what,
     };
@@ -156,7 +156,7 @@ pub fn choose(text: &str, path: PathBuf, name: Option<&str>) -> Result<Chosen, E
     };
     let Some(item) = contexts.and_then(|contexts| contexts.get(name)) else {
         let known = contexts.map(|c| c.iter().map(|(name, _)| name.to_owned()).collect());
-        let (name, path) = (name.to_owned(), path.clone());
+        let (name, path) = (name.to_owned(), path.to_owned());
         return Err(Error::Unknown {
             name,
             path,
@@ -166,13 +166,13 @@ pub fn choose(text: &str, path: PathBuf, name: Option<&str>) -> Result<Chosen, E
     let table = item
         .as_table_like()
         .ok_or_else(|| syntax(start(item), format!("contexts.{name} must be a table")))?;
-    read(table, name, &path, &line_of).map_err(|(at, what)| syntax(at, what))
+    read(table, name, path, &line_of).map_err(|(at, what)| syntax(at, what))
 }
 
 fn read(
     table: &dyn TableLike,
     name: &str,
-    path: &std::path::Path,
+    path: &Path,
     line_of: &dyn Fn(usize) -> usize,
 ) -> Result<Chosen, (usize, String)> {
     let mut values = BTreeMap::new();
@@ -253,7 +253,7 @@ region = "eu-west-1"
 "#;
 
     fn choose(text: &str, name: Option<&str>) -> Result<Chosen, Error> {
-        super::choose(text, "config.toml".into(), name)
+        super::choose(text, Path::new("config.toml"), name)
     }
 
     #[test]

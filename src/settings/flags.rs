@@ -8,7 +8,7 @@ use super::secrets::{CommandLine, SecretSource};
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalFlags {
-    /// Use the settings saved under this name in config.toml [env: `COGNITO_CONTEXT`]
+    /// Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]
     #[arg(short, long, global = true, value_name = "NAME")]
     pub context: Option<String>,
 
@@ -36,7 +36,7 @@ pub struct GlobalFlags {
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
+    /// On a terminal, unless NO_COLOR is set.
     Auto,
     /// Always.
     Always,
@@ -57,19 +57,19 @@ pub enum ErrorFormat {
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "AWS options")]
 pub struct AwsFlags {
-    /// Region of the call; else the one its id names [env: `AWS_REGION`]
+    /// Region of the call; else the one its id names [env: AWS_REGION]
     #[arg(long)]
     pub region: Option<String>,
 
-    /// Profile whose IAM credentials sign Admin calls [env: `AWS_PROFILE`]
+    /// Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]
     #[arg(long)]
     pub profile: Option<String>,
 
-    /// Send requests to this URL instead [env: `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_<SERVICE>`]
+    /// Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
 
-    /// Trust the CA certificates in this PEM file, and no others [env: `AWS_CA_BUNDLE`]
+    /// Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]
     #[arg(long, value_name = "FILE")]
     pub ca_bundle: Option<PathBuf>,
 
@@ -77,7 +77,7 @@ pub struct AwsFlags {
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<String>,
 
-    /// How often a call is tried [env: `AWS_MAX_ATTEMPTS`] [default: 3]
+    /// How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]
     #[arg(long, value_name = "N")]
     pub max_attempts: Option<String>,
 }
@@ -86,15 +86,15 @@ pub struct AwsFlags {
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "User pool options")]
 pub struct PoolFlags {
-    /// User pool, such as us-east-1_AbCdEfGhI [env: `COGNITO_USER_POOL_ID`]
+    /// User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID")]
     pub user_pool_id: Option<String>,
 
-    /// App client [env: `COGNITO_CLIENT_ID`]
+    /// App client [env: COGNITO_CLIENT_ID]
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
 
-    /// User name, or an alias such as an e-mail address [env: `COGNITO_USERNAME`]
+    /// User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]
     #[arg(short, long, value_name = "USER")]
     pub username: Option<String>,
 
@@ -110,8 +110,9 @@ pub struct PoolFlags {
 /// Where the app client's secret is read.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "client-secret", multiple = false)]
+#[expect(clippy::struct_field_names, reason = "they name the flags")]
 pub struct ClientSecretFlags {
-    /// Read the app client's secret from a line of standard input [env: `COGNITO_CLIENT_SECRET`]
+    /// Read the app client's secret from a line of standard input [env: COGNITO_CLIENT_SECRET]
     #[arg(long)]
     client_secret_stdin: bool,
 
@@ -138,8 +139,9 @@ impl ClientSecretFlags {
 /// Where the password is read.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "password", multiple = false)]
+#[expect(clippy::struct_field_names, reason = "they name the flags")]
 pub struct PasswordFlags {
-    /// Read the password from a line of standard input [env: `COGNITO_PASSWORD`]
+    /// Read the password from a line of standard input [env: COGNITO_PASSWORD]
     #[arg(long)]
     password_stdin: bool,
 
@@ -166,8 +168,9 @@ impl PasswordFlags {
 /// Where the password to be is read.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "new-password", multiple = false)]
+#[expect(clippy::struct_field_names, reason = "they name the flags")]
 pub struct NewPasswordFlags {
-    /// Read the new password from a line of standard input [env: `COGNITO_NEW_PASSWORD`]
+    /// Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]
     #[arg(long)]
     new_password_stdin: bool,
 
@@ -191,15 +194,15 @@ impl NewPasswordFlags {
     }
 }
 
-/// Where the `IdToken` is read.
+/// Where the IdToken is read.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "id-token", multiple = false)]
 pub struct IdTokenFlags {
-    /// Read the `IdToken` from standard input [env: `COGNITO_ID_TOKEN`]
+    /// Read the IdToken from standard input [env: COGNITO_ID_TOKEN]
     #[arg(long)]
     id_token_stdin: bool,
 
-    /// Read the `IdToken` from FILE
+    /// Read the IdToken from FILE
     #[arg(long, value_name = "FILE")]
     id_token_file: Option<PathBuf>,
 }
@@ -224,15 +227,15 @@ fn source(line: bool, file: Option<&PathBuf>, command: Option<&String>) -> Optio
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Identity pool options")]
 pub struct IdentityFlags {
-    /// Identity pool, REGION:GUID [env: `COGNITO_IDENTITY_POOL_ID`]
+    /// Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]
     #[arg(long, value_name = "ID")]
     pub identity_pool_id: Option<String>,
 
-    /// Ask for this role, one of the token's `cognito:roles`
+    /// Ask for this role, one of the token's cognito:roles
     #[arg(long, value_name = "ARN")]
     pub role_arn: Option<String>,
 
-    /// Name of the login provider; else derived from the `IdToken`'s issuer
+    /// Name of the login provider; else derived from the IdToken's issuer
     #[arg(long, value_name = "NAME")]
     pub logins_provider: Option<String>,
 }
@@ -241,10 +244,10 @@ pub struct IdentityFlags {
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "api", multiple = true)]
 pub struct FlowFlags {
-    /// How to sign in [default: `ADMIN_USER_PASSWORD_AUTH`]
+    /// How to sign in [default: ADMIN_USER_PASSWORD_AUTH]
     ///
-    /// `ADMIN_USER_PASSWORD_AUTH` (short: admin), `ADMIN_NO_SRP_AUTH` (its older name),
-    /// `USER_PASSWORD_AUTH` (short: password). The first two need IAM credentials.
+    /// ADMIN_USER_PASSWORD_AUTH (short: admin), ADMIN_NO_SRP_AUTH (its older name),
+    /// USER_PASSWORD_AUTH (short: password). The first two need IAM credentials.
     #[arg(long, value_name = "FLOW")]
     pub auth_flow: Option<String>,
 
@@ -273,7 +276,7 @@ impl FlowFlags {
 /// A filter on JSON output.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct QueryFlags {
-    /// Print only what this `JMESPath` expression selects, with -o json or text
+    /// Print only what this JMESPath expression selects, with -o json or text
     #[arg(long, value_name = "JMESPATH", help_heading = "Output options")]
     pub query: Option<String>,
 }

@@ -591,7 +591,7 @@ mod tests {
     use crate::settings::context;
 
     fn with_context(explicit: bool, variables: &[(&str, &str)], text: &str) -> Settings {
-        let chosen = context::choose(text, "config.toml".into(), Some("dev")).unwrap();
+        let chosen = context::choose(text, "config.toml".as_ref(), Some("dev")).unwrap();
         Settings {
             variables: Variables::of(variables),
             context: chosen.context,

@@ -10,6 +10,8 @@
 )]
 
 mod cognito;
+mod generated;
+mod layers;
 mod support;
 mod terminal;
 mod tls;

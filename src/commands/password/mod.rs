@@ -7,8 +7,8 @@ use crate::failure::Failure;
 
 /// Manage users' passwords
 #[derive(Debug, clap::Subcommand)]
+#[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
-    /// `password set`
     Set(Box<set::Args>),
 }
 

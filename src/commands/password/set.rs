@@ -41,19 +41,16 @@ pub struct Args {
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let target = args.user.resolve(app, args.aws.region.as_deref())?;
     let kind = SecretKind::NewPassword;
-    let password = match app.settings()?.secret(kind, args.new_password.source()) {
-        Some(source) => secrets::check(kind, source.value).await?.read().await?,
-        None => {
-            let typed = match app.terminal() {
-                Some(terminal) => new_password(&terminal, &target.username).await?,
-                None => None,
-            };
-            typed.ok_or_else(|| Missing {
-                what: kind.to_string(),
-                ways: kind.ways(),
-            })?
-        }
+    let source = app.settings()?.secret(kind, args.new_password.source());
+    let password = match (source, app.terminal()) {
+        (Some(source), _) => Some(secrets::check(kind, source.value).await?.read().await?),
+        (None, Some(terminal)) => new_password(&terminal, &target.username).await?,
+        (None, None) => None,
     };
+    let password = password.ok_or_else(|| Missing {
+        what: kind.to_string(),
+        ways: kind.ways(),
+    })?;
     let fails = Failure::of_call(&target.subject);
     let aws = app.aws(&args.aws).await?;
     let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;

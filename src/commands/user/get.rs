@@ -32,7 +32,7 @@ pub struct Args {
     aws: AwsFlags,
 }
 
-/// Prints the JSON of `aws cognito-idp admin-get-user`.
+/// Prints the JSON of aws cognito-idp admin-get-user.
 ///
 /// # Errors
 ///

@@ -11,8 +11,8 @@ use crate::settings::{Missing, Sourced};
 
 /// Manage users of a pool
 #[derive(Debug, clap::Subcommand)]
+#[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
-    /// `user get`
     Get(Box<get::Args>),
 }
 
@@ -39,7 +39,7 @@ pub struct UserFlags {
     #[arg(short, long, value_name = "USER")]
     username: Option<String>,
 
-    /// User pool, such as us-east-1_AbCdEfGhI [env: `COGNITO_USER_POOL_ID`]
+    /// User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID", help_heading = "User pool options")]
     user_pool_id: Option<String>,
 }

@@ -1,0 +1,277 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_cognito_auth_global_optspecs
+    string join \n c/context= no-input q/quiet v/verbose color= error-format= h/help V/version
+end
+
+function __fish_cognito_auth_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_cognito_auth_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_cognito_auth_using_subcommand
+    set -l cmd (__fish_cognito_auth_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s V -l version -d 'Print version'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "login" -d 'Sign a user in and print the tokens'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-file -d 'Read the password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-command -d 'Read the password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-file -d 'Read the new password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
+oauth\t'As an OAuth token endpoint answers'
+env\t'export NAME=VALUE, for sh, bash, zsh'
+fish\t'set -gx NAME "VALUE"'
+powershell\t'$Env:NAME="VALUE"'
+windows-cmd\t'set NAME=VALUE'
+dotenv\t'NAME=VALUE for an env file'
+github\t'Masks, and variables for the next steps of a GitHub Actions job'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-respond -d 'Stop at the first challenge that a person decides, and print it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l challenge-name -d 'Challenge to answer, as the service named it' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session -d 'Session of the challenge' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session-file -d 'Read the session from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l response -d 'Response to send literally (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-file -d 'Read the new password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
+oauth\t'As an OAuth token endpoint answers'
+env\t'export NAME=VALUE, for sh, bash, zsh'
+fish\t'set -gx NAME "VALUE"'
+powershell\t'$Env:NAME="VALUE"'
+windows-cmd\t'set NAME=VALUE'
+dotenv\t'NAME=VALUE for an env file'
+github\t'Masks, and variables for the next steps of a GitHub Actions job'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-file -d 'Read the IdToken from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l user-pool-id -d 'User pool that the IdToken must be from; without it, any [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s o -l output -d 'How to print the credentials [default: json]' -r -f -a "json\t'As aws cognito-identity prints them'
+process\t'As AWS SDKs expect of a credential_process'
+env\t'export NAME=VALUE, for sh, bash, zsh'
+env-no-export\t'NAME=VALUE'
+fish\t'set -gx NAME "VALUE"'
+powershell\t'$Env:NAME="VALUE"'
+windows-cmd\t'set NAME=VALUE'
+dotenv\t'NAME=VALUE for an env file'
+github\t'Masks, and variables for the next steps of a GitHub Actions job'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l guest -d 'Ask for unauthenticated access, without a token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l header -d 'Print only the header'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l claims -d 'Print only the claims'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l human -d 'Explain times, for reading; the output is no JSON then'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s u -l username -d 'User to act on' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-file -d 'Read the new password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l temporary -d 'Make the user choose another one at the next sign-in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -f -a "get" -d 'Print a user\'s status and attributes'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s u -l username -d 'User to act on' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print a user\'s status and attributes'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "login" -d 'Sign a user in and print the tokens'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'

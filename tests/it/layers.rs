@@ -1,0 +1,130 @@
+//! Holds the layers of `src/lib.rs`: imports point up the table, the SDK stays in `aws`, and the
+//! core touches nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules from top to bottom: each may name those above it.
+const LAYERS: [&str; 11] = [
+    "model", "auth", "token", "settings", "render", "local", "aws", "failure", "app", "commands",
+    "cli",
+];
+/// How many of them are the core.
+const CORE: usize = 5;
+
+/// Every Rust file below `src` except the crate's roots, with its layer and its lines of code.
+fn sources() -> Vec<(PathBuf, usize, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths);
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let inside = path.strip_prefix(&root).unwrap().to_owned();
+            let module = inside
+                .components()
+                .next()
+                .unwrap()
+                .as_os_str()
+                .to_str()
+                .unwrap();
+            let module = module.trim_end_matches(".rs");
+            if matches!(module, "lib" | "main") {
+                return None;
+            }
+            let layer = LAYERS.iter().position(|layer| *layer == module);
+            let layer = layer.unwrap_or_else(|| panic!("{module} has no place in the layers"));
+            let text = fs::read_to_string(&path).unwrap();
+            let code: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
+            Some((inside, layer, code.join("\n")))
+        })
+        .collect()
+}
+
+#[test]
+fn imports_point_up() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (path, layer, code) in sources() {
+        for named in code.split("crate::").skip(1) {
+            let module: String = named
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            let Some(other) = LAYERS.iter().position(|layer| *layer == module) else {
+                continue;
+            };
+            seen += 1;
+            if other > layer {
+                wrong.push(format!("{} names {module}", path.display()));
+            }
+        }
+    }
+    assert!(
+        seen > 100,
+        "only {seen} imports were found: does this test still read them?"
+    );
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_sdk_is_named_in_its_folder_only() {
+    let outside: Vec<_> = sources()
+        .into_iter()
+        .filter(|(path, _, code)| {
+            !path.starts_with("aws")
+                && [
+                    "aws_sdk",
+                    "aws_smithy",
+                    "aws_config",
+                    "aws_credential",
+                    "aws_runtime",
+                ]
+                .iter()
+                .any(|name| code.contains(name))
+        })
+        .map(|(path, ..)| path)
+        .collect();
+    assert_eq!(outside, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn the_core_touches_nothing() {
+    let mut wrong = Vec::new();
+    for (path, layer, code) in sources() {
+        if layer >= CORE {
+            continue;
+        }
+        let outside = [
+            "std::fs",
+            "std::io",
+            "std::net",
+            "std::env",
+            "std::process",
+            "std::thread",
+            "tokio::",
+            "Timestamp::now",
+            "SystemTime::now",
+            "Instant",
+            "SystemRandom",
+            "async ",
+        ];
+        for name in outside.iter().filter(|name| code.contains(**name)) {
+            wrong.push(format!("{} names {name}", path.display()));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
