@@ -338,6 +338,9 @@ fn of_secret(error: &secrets::Error) -> Advice {
             "put one line on standard input for each --…-stdin flag: \
              password, client secret, new password, in this order",
         ),
+        secrets::Error::Dash(kind) => {
+            advice.help(format!("--{}-stdin reads standard input", kind.name()))
+        }
         secrets::Error::File { .. }
         | secrets::Error::Input { .. }
         | secrets::Error::Command { .. }

@@ -42,13 +42,16 @@ pub enum Error {
         what: String,
     },
     /// A source that gave nothing.
-    #[error("the {kind} is empty: {origin} gave nothing")]
+    #[error("the {kind} from {origin} is empty")]
     Empty {
         /// The secret.
         kind: SecretKind,
         /// What gave nothing.
         origin: String,
     },
+    /// `-` for a file, which elsewhere means standard input.
+    #[error("the {0} is not read from a file called `-`")]
+    Dash(SecretKind),
     /// A variable that is not UTF-8.
     #[error(transparent)]
     Variable(#[from] environment::NotText),
@@ -83,6 +86,7 @@ pub async fn check(kind: SecretKind, source: SecretSource) -> Result<Pending, Er
             let value = whole.map_err(|error| Error::Input { kind, error })?;
             State::Read(filled(kind, value, || "standard input".to_owned())?)
         }
+        SecretSource::File(path) if path.as_os_str() == "-" => return Err(Error::Dash(kind)),
         SecretSource::File(path) => State::Read(blocking(move || file(kind, &path)).await?),
         SecretSource::Variable => {
             let name = kind.variable();

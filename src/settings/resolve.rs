@@ -78,6 +78,16 @@ impl<T> Sourced<T> {
     }
 }
 
+/// A flag and a variable name their setting; a context and a profile do not.
+fn of(name: &str, origin: &Origin) -> String {
+    match origin {
+        Origin::Flag(_) | Origin::Variable(_) => origin.to_string(),
+        Origin::Context { .. } | Origin::Derived(_) | Origin::Profile(_) => {
+            format!("the {name} of {origin}")
+        }
+    }
+}
+
 /// A value that was needed and not given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no {what} was given")]
@@ -92,7 +102,7 @@ pub struct Missing {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A value that is not what it should be.
-    #[error("{name} of {origin} is refused: {reason}")]
+    #[error("{} is refused: {reason}", of(name, origin))]
     Invalid {
         /// The setting.
         name: &'static str,
@@ -762,7 +772,7 @@ mod tests {
         };
         assert_eq!(
             settings.max_attempts(None).unwrap_err().to_string(),
-            "number of attempts of AWS_MAX_ATTEMPTS is refused: \"abc\" is not a whole number of at least 1"
+            "AWS_MAX_ATTEMPTS is refused: \"abc\" is not a whole number of at least 1"
         );
         assert_eq!(settings.max_attempts(Some("2")).unwrap().unwrap().value, 2);
         assert!(settings.timeout(Some("0")).is_err());

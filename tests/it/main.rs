@@ -10,8 +10,13 @@
 )]
 
 mod cognito;
+mod credentials;
+mod decode;
 mod generated;
 mod layers;
+mod login;
+mod respond;
 mod support;
 mod terminal;
 mod tls;
+mod users;
