@@ -130,10 +130,9 @@ impl Aws {
             .explain(&format!("Region {} of {}", region.value, region.origin));
         let sdk_region = aws_config::Region::new(region.value.as_str().to_owned());
 
-        let read_timeout = READ_TIMEOUT.min(self.timeout);
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout))
-            .read_timeout(read_timeout)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
             .operation_timeout(self.timeout)
             .build();
         let mut config = SdkConfig::builder()
@@ -256,13 +255,20 @@ impl Aws {
     }
 
     fn trust(&self, flags: &AwsFlags) -> Result<Trust, Error> {
-        let named = self
-            .settings
-            .ca_bundle(flags.ca_bundle.as_deref())
-            .map(|path| path.value);
-        let path = named.or_else(|| Some(self.of_profile("ca_bundle")?.0.into()));
-        if let Some(path) = path {
-            return Ok(http::bundle(&path)?);
+        let named = self.settings.ca_bundle(flags.ca_bundle.as_deref());
+        let named = named.or_else(|| {
+            let (path, profile) = self.of_profile("ca_bundle")?;
+            Some(Sourced {
+                value: path.into(),
+                origin: Origin::Profile(profile.to_owned()),
+            })
+        });
+        if let Some(Sourced {
+            value: path,
+            origin,
+        }) = named
+        {
+            return http::bundle(&path).map_err(|what| Error::Bundle { path, origin, what });
         }
         let elsewhere = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
             .into_iter()

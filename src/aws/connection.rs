@@ -98,7 +98,11 @@ pub(super) fn chain<'a>(
 pub(super) fn describe(error: &(dyn Error + 'static)) -> String {
     let mut texts: Vec<String> = Vec::new();
     for link in chain(error) {
-        let text = link.to_string();
+        let text = link
+            .to_string()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if !texts.iter().any(|said| said.contains(&text)) {
             texts.push(text);
         }

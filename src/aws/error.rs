@@ -1,6 +1,7 @@
 //! Failures of calls, in words of our own.
 
 use std::error::Error as StdError;
+use std::path::PathBuf;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -8,7 +9,6 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::connection::{Connection, Phase, chain, describe};
-use super::http::BadBundle;
 use crate::settings;
 
 /// Why a call could not be made, or gave no result.
@@ -98,8 +98,15 @@ pub enum Error {
     #[error("the AWS config files cannot be used: {0}")]
     ConfigFiles(String),
     /// A CA bundle that cannot be used.
-    #[error(transparent)]
-    Bundle(#[from] BadBundle),
+    #[error("the CA bundle {} of {origin} is refused: {what}", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// Who named it.
+        origin: settings::Origin,
+        /// What is wrong with it.
+        what: String,
+    },
 }
 
 /// An exception of a service.
@@ -139,7 +146,10 @@ where
                 None => not_json(operation, endpoint, service.raw()),
             };
         }
-        SdkError::ResponseError(response) => return not_json(operation, endpoint, response.raw()),
+        SdkError::ResponseError(response) => match Connection::of(error) {
+            Connection::Other => return not_json(operation, endpoint, response.raw()),
+            broken => (broken, describe(error)),
+        },
         SdkError::TimeoutError(_) => (
             Connection::TimedOut(Phase::Sent),
             "the time limit passed".to_owned(),
@@ -155,7 +165,8 @@ where
             if let Some(error) = credentials_error(operation, connector) {
                 return error;
             }
-            (Connection::of(connector), describe(connector))
+            let cause = connector.source().unwrap_or(connector);
+            (Connection::of(connector), describe(cause))
         }
         _ => {
             return match credentials_error(operation, error) {

@@ -3,7 +3,7 @@
 //! TLS is set up on the first https request, and never for http or for commands without network.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -161,22 +161,10 @@ const SYSTEM_BUNDLES: &[&str] = &[
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
 ];
 
-/// Why a CA bundle is not used.
-#[derive(Debug, thiserror::Error)]
-#[error("the CA bundle {} is refused: {what}", path.display())]
-pub struct BadBundle {
-    path: PathBuf,
-    what: String,
-}
-
-/// Reads the CA bundle that the user named.
-pub(super) fn bundle(path: &Path) -> Result<Trust, BadBundle> {
-    let bad = |what: String| BadBundle {
-        path: path.to_owned(),
-        what,
-    };
-    let pem = std::fs::read(path).map_err(|e| bad(e.to_string()))?;
-    check(&pem).map_err(bad)?;
+/// Reads the CA bundle that the user named; the error says what is wrong with it.
+pub(super) fn bundle(path: &Path) -> Result<Trust, String> {
+    let pem = std::fs::read(path).map_err(|e| e.to_string())?;
+    check(&pem)?;
     Ok(Trust::Bundle(pem))
 }
 

@@ -15,6 +15,5 @@ pub use client::Aws;
 pub use connection::{Connection, Phase};
 pub use directory::Directory;
 pub use error::{Error, ServiceError};
-pub use http::BadBundle;
 pub use identities::{Identities, Login};
 pub use user_pool::UserPool;

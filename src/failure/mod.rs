@@ -14,7 +14,7 @@ use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
 use crate::local::{config_file, environment, secrets};
 use crate::render::{query, shell};
-use crate::settings::{self, Missing};
+use crate::settings::{self, Missing, Origin};
 use crate::token::{decode, input};
 
 /// A class of failures, with an exit code of its own.
@@ -380,9 +380,9 @@ fn of_aws(error: &aws::Error, subject: &Subject) -> Report {
         aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
             .cause("a server that is not quite Cognito answered")
             .help("check --endpoint-url and AWS_ENDPOINT_URL"),
-        aws::Error::NoCredentials { operation } => service::permission(operation, subject)
+        aws::Error::NoCredentials { operation } => service::identify(operation, subject)
             .cause("neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any"),
-        aws::Error::Credentials { operation, .. } => service::permission(operation, subject),
+        aws::Error::Credentials { operation, .. } => service::identify(operation, subject),
         aws::Error::NoProfile { origin, known, .. } => {
             let advice = Advice::of(Kind::Configuration).cause(format!("{origin} names it"));
             match known.as_slice() {
@@ -390,9 +390,13 @@ fn of_aws(error: &aws::Error, subject: &Subject) -> Report {
                 names => advice.help(format!("the profiles are {}", names.join(", "))),
             }
         }
-        aws::Error::ProfileSetting { .. }
+        aws::Error::Bundle {
+            origin: Origin::Flag(_) | Origin::Variable(_),
+            ..
+        } => Advice::of(Kind::Usage),
+        aws::Error::Bundle { .. }
+        | aws::Error::ProfileSetting { .. }
         | aws::Error::ConfigFiles(_)
-        | aws::Error::Bundle(_)
         | aws::Error::Request { .. } => Advice::of(Kind::Configuration),
     };
     advice.report(error.to_string())

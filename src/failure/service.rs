@@ -99,7 +99,7 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         | "MissingAuthenticationTokenException"
         | "MissingAuthenticationToken"
         | "ExpiredTokenException"
-        | "ExpiredToken" => permission(error.operation, subject)
+        | "ExpiredToken" => identify(error.operation, subject)
             .cause("the IAM credentials are wrong or expired, or this machine's clock is"),
         "ForbiddenException" => Advice::of(Kind::Permission)
             .cause("AWS WAF protects the user pool, and blocked the request")
@@ -295,6 +295,18 @@ fn wrong_secret(text: &str, subject: &Subject) -> Advice {
             "give it by --client-secret-stdin, --client-secret-file, --client-secret-command \
              or COGNITO_CLIENT_SECRET",
         )
+}
+
+/// What to do when AWS does not know who calls `operation`.
+pub(super) fn identify(operation: &str, subject: &Subject) -> Advice {
+    let advice = permission(operation, subject);
+    let further = advice.help.as_deref().unwrap_or_default();
+    let help =
+        format!("aws configure, or choose an AWS profile with --profile NAME; then\n{further}");
+    Advice {
+        cause: None,
+        ..advice.help(help)
+    }
 }
 
 /// What to do when IAM does not allow `operation`.

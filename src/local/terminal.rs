@@ -48,12 +48,11 @@ impl Terminal {
         let prompt = visible(prompt, false);
         let _restored = Restored::remember();
         blocking(move || match rpassword::prompt_password(prompt) {
-            Ok(typed) => {
-                // The line break of the Enter key was not shown either.
+            Ok(typed) => Ok(Some(Secret::from(typed))),
+            Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
                 output()?.write_all(b"\n")?;
-                Ok(Some(Secret::from(typed)))
+                Ok(None)
             }
-            Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
             Err(e) => Err(e),
         })
         .await

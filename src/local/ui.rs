@@ -82,14 +82,14 @@ impl Ui {
     /// Says something that is worth knowing.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            self.line("note", "36", text);
+            self.line("note", "1;36", text);
         }
     }
 
     /// Says something that may be a mistake.
     pub fn warn(&self, text: &str) {
         if !self.quiet {
-            self.line("warning", "33", text);
+            self.line("warning", "1;33", text);
         }
     }
 
@@ -105,7 +105,7 @@ impl Ui {
         match self.error_format {
             ErrorFormat::Json => stderr_line(&json_line(report)),
             ErrorFormat::Text => {
-                self.line("error", "31", &report.message);
+                self.line("error", "1;31", &report.message);
                 for (heading, text) in [("  cause", &report.cause), ("   help", &report.help)] {
                     if let Some(text) = text {
                         for line in text.lines() {
@@ -123,7 +123,7 @@ impl Ui {
     fn line(&self, heading: &str, color: &str, text: &str) {
         let text = visible(text, false);
         if self.color {
-            stderr_line(&format!("\u{1b}[1;{color}m{heading}:\u{1b}[0m {text}"));
+            stderr_line(&format!("\u{1b}[{color}m{heading}:\u{1b}[0m {text}"));
         } else {
             stderr_line(&format!("{heading}: {text}"));
         }

@@ -36,7 +36,7 @@ pub(crate) fn signed_in(operation: &str) -> Expected {
 }
 
 /// An answer that asks for a new password.
-pub(crate) fn asks_for_new_password(operation: &str, parameters: Value) -> Expected {
+pub(crate) fn asks_for_new_password(operation: &str, parameters: &Value) -> Expected {
     on(operation).answer(json!({
         "ChallengeName": "NEW_PASSWORD_REQUIRED",
         "Session": "session-1-aaaaaaaaaaaaaaaaaaaa",
@@ -144,7 +144,7 @@ fn a_temporary_password_is_replaced_on_the_way_in_over_one_connection() {
     let cognito = Cognito::scripted([
         asks_for_new_password(
             "AdminInitiateAuth",
-            json!({
+            &json!({
                 "USER_ID_FOR_SRP": "0a1b2c3d-user", "requiredAttributes": "[]",
                 "userAttributes": "{\"email\":\"alice@example.com\"}",
             }),
@@ -170,7 +170,7 @@ fn a_temporary_password_is_replaced_on_the_way_in_over_one_connection() {
 #[test]
 fn the_client_secret_is_hashed_with_the_name_each_request_carries() {
     let cognito = Cognito::scripted([
-        asks_for_new_password("InitiateAuth", json!({"USER_ID_FOR_SRP": "0a1b2c3d-user"})),
+        asks_for_new_password("InitiateAuth", &json!({"USER_ID_FOR_SRP": "0a1b2c3d-user"})),
         signed_in("RespondToAuthChallenge"),
     ]);
     // Three secrets on one standard input, in the documented order whatever the flags' order.
@@ -316,7 +316,7 @@ fn a_challenge_that_nothing_answers_is_printed() {
 fn formats_that_cannot_hold_a_challenge_leave_standard_output_empty() {
     let mut report = std::collections::BTreeSet::new();
     for format in ["env", "text", "github"] {
-        let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", json!({}))]);
+        let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &json!({}))]);
         let tool = Tool::new(&cognito)
             .file("p", "p4ssword")
             .file("env", "")
@@ -341,7 +341,7 @@ fn formats_that_cannot_hold_a_challenge_leave_standard_output_empty() {
 
 #[test]
 fn no_respond_stops_though_an_answer_is_at_hand() {
-    let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", json!({}))]);
+    let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &json!({}))]);
     let tool = Tool::new(&cognito)
         .file("p", "p4ssword")
         .file("n", "Perm4nent!");
@@ -393,8 +393,7 @@ fn what_is_missing_once_a_challenge_is_pending_leaves_it_pending() {
             "no new password was given: give it by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD",
         ),
     ] {
-        let cognito =
-            Cognito::scripted([asks_for_new_password("AdminInitiateAuth", required.clone())]);
+        let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &required)]);
         let tool = Tool::new(&cognito).stdin(stdin);
         let ran = tool.run(&with(&[&["--password-stdin"], further.as_slice()].concat()));
         assert_eq!(ran.code, 3, "{ran}");
@@ -408,7 +407,7 @@ fn what_is_missing_once_a_challenge_is_pending_leaves_it_pending() {
 #[test]
 fn a_refused_new_password_that_was_given_fails() {
     let cognito = Cognito::scripted([
-        asks_for_new_password("AdminInitiateAuth", json!({})),
+        asks_for_new_password("AdminInitiateAuth", &json!({})),
         on("AdminRespondToAuthChallenge").error(
             "InvalidPasswordException",
             "Password did not conform with policy: Password not long enough",

@@ -4,18 +4,24 @@
     clippy::unwrap_used,
     reason = "a test that cannot be set up has failed"
 )]
+#![allow(clippy::too_many_lines, reason = "transcripts are as long as they are")]
 #![allow(
     clippy::needless_raw_string_hashes,
     reason = "expect-test writes its snapshots with them"
 )]
 
 mod cognito;
+mod contexts;
 mod credentials;
 mod decode;
+mod exit_codes;
 mod generated;
 mod layers;
 mod login;
+mod network;
+mod prompts;
 mod respond;
+mod secrets;
 mod support;
 mod terminal;
 mod tls;

@@ -22,7 +22,7 @@ const CHALLENGE: &str = r#"{"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session":
 #[test]
 fn what_login_printed_is_answered() {
     let cognito = Cognito::scripted([
-        asks_for_new_password("AdminInitiateAuth", json!({})),
+        asks_for_new_password("AdminInitiateAuth", &json!({})),
         signed_in("AdminRespondToAuthChallenge"),
     ]);
     let tool = Tool::new(&cognito)

@@ -1,0 +1,620 @@
+//! What is tried again and what is not, TLS, proxies, endpoints, profiles: everything between the
+//! tool and the service.
+
+use std::time::{Duration, Instant};
+
+use expect_test::expect;
+use serde_json::json;
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::login::{POOL, asks_for_new_password, signed_in};
+use crate::support::{Ran, Tool};
+use crate::tls::{Authority, Proxy};
+
+/// `login` through the public API, with further arguments.
+fn login(further: &str) -> Vec<&str> {
+    let public = [
+        "login",
+        "-u",
+        "alice",
+        "--auth-flow",
+        "password",
+        "--password-file",
+        "p",
+    ];
+    public
+        .into_iter()
+        .chain(POOL)
+        .chain(further.split_whitespace())
+        .collect()
+}
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .without_credentials()
+        .file("p", "p4ssword")
+}
+
+fn guest() -> Vec<&'static str> {
+    vec![
+        "credentials",
+        "--guest",
+        "--identity-pool-id",
+        "us-east-1:00000000-0000-0000-0000-000000000000",
+    ]
+}
+
+fn throttled(operation: &str) -> Expected {
+    on(operation).error("TooManyRequestsException", "Rate exceeded")
+}
+
+fn got(operation: &str) -> Expected {
+    match operation {
+        "GetId" => on(operation).answer(json!({"IdentityId": "us-east-1:1"})),
+        _ => on(operation).answer(json!({"IdentityId": "us-east-1:1", "Credentials": {
+            "AccessKeyId": "A", "SecretKey": "s", "SessionToken": "t", "Expiration": 1_767_225_600,
+        }})),
+    }
+}
+
+/// Runs `arguments` against `script`, and gives the run and the number of calls made.
+fn run(script: impl IntoIterator<Item = Expected>, arguments: &[&str]) -> (Ran, usize) {
+    let cognito = Cognito::scripted(script);
+    let ran = tool(&cognito).run(arguments);
+    (ran, cognito.calls().lines().count())
+}
+
+#[test]
+fn throttling_is_waited_out_by_every_call() {
+    let (ran, calls) = run(
+        [throttled("InitiateAuth"), signed_in("InitiateAuth")],
+        &login(""),
+    );
+    assert_eq!((ran.code, calls), (0, 2), "{ran}");
+    let script = [
+        throttled("GetId"),
+        got("GetId"),
+        throttled("GetCredentialsForIdentity"),
+        got("GetCredentialsForIdentity"),
+    ];
+    let (ran, calls) = run(script, &guest());
+    assert_eq!((ran.code, calls), (0, 4), "{ran}");
+}
+
+#[test]
+fn throttling_that_does_not_end_is_exit_code_8() {
+    let script = [throttled("InitiateAuth"), throttled("InitiateAuth")];
+    let (ran, _) = run(script, &login("--max-attempts 2"));
+    expect![[r#"
+        exit 8
+        --- stderr
+        error: Cognito refused the sign-in: Rate exceeded (TooManyRequestsException)
+          cause: the account's requests a second for this kind of call are used up
+           help: try again in a moment, and less often
+        request id: 00000000-0000-0000-0000-000000000002
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn a_throttle_without_json_counts_too() {
+    let script = [
+        on("InitiateAuth")
+            .status(429)
+            .body("text/html", "<html>slow down"),
+        signed_in("InitiateAuth"),
+    ];
+    let (ran, calls) = run(script, &login(""));
+    assert_eq!((ran.code, calls), (0, 2), "{ran}");
+}
+
+#[test]
+fn an_attempt_limit_is_never_tried_again() {
+    let limit = on("InitiateAuth").error(
+        "LimitExceededException",
+        "Attempt limit exceeded, please try after some time.",
+    );
+    let (ran, calls) = run([limit], &login(""));
+    assert_eq!((ran.code, calls), (8, 1), "{ran}");
+    let limit = on("GetId").error("LimitExceededException", "Limit exceeded.");
+    let (ran, calls) = run([limit], &guest());
+    assert_eq!((ran.code, calls), (8, 1), "{ran}");
+}
+
+#[test]
+fn a_sign_in_that_may_have_happened_is_not_tried_again() {
+    let mut report = String::new();
+    for failing in [
+        on("InitiateAuth").drop_connection(),
+        on("InitiateAuth")
+            .truncate()
+            .answer(json!({"AuthenticationResult": {"AccessToken": "a"}})),
+        on("InitiateAuth")
+            .status(500)
+            .answer(json!({"__type": "InternalErrorException", "message": "oops"})),
+        on("InitiateAuth")
+            .status(503)
+            .body("text/html", "<html><body>Bad gateway hunter2</body></html>"),
+        on("InitiateAuth")
+            .status(200)
+            .body("text/html", "<html>Sign in to the network</html>"),
+        on("InitiateAuth")
+            .status(302)
+            .body("text/plain", "moved")
+            .header("location", "http://portal.example/"),
+        on("InitiateAuth").answer(json!({})),
+        on("InitiateAuth")
+            .status(200)
+            .body("application/x-amz-json-1.1", "{\"AuthenticationResult\": "),
+    ] {
+        let (ran, calls) = run([failing], &login(""));
+        assert_eq!((ran.code, calls, ran.stdout.len()), (9, 1, 0), "{ran}");
+        assert!(!ran.to_string().contains("hunter2"), "{ran}");
+        report.push_str(&ran.to_string());
+    }
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: client error (SendRequest): connection closed before message completed
+          cause: the connection broke before the answer came; the call may have been carried out
+           help: try again; a challenge's session may be used up, then sign in anew
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: response error: error reading a body from connection: end of file before message length reached
+          cause: the connection broke before the answer came; the call may have been carried out
+           help: try again; a challenge's session may be used up, then sign in anew
+        exit 9
+        --- stderr
+        error: Cognito refused the sign-in: oops (InternalErrorException)
+          cause: the service is failing
+           help: try again later; https://health.aws.amazon.com shows its state
+        request id: 00000000-0000-0000-0000-000000000001
+        exit 9
+        --- stderr
+        error: InitiateAuth got an answer from $ENDPOINT that is not JSON: HTTP 503 text/html
+          cause: the service, or a proxy before it, is failing
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        exit 9
+        --- stderr
+        error: InitiateAuth got an answer from $ENDPOINT that is not JSON: HTTP 200 text/html
+          cause: a proxy, a firewall or another server answered instead of Cognito
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        exit 9
+        --- stderr
+        error: InitiateAuth got an answer from $ENDPOINT that is not JSON: HTTP 302 text/plain
+          cause: a proxy or a login page of the network answered instead of AWS
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        exit 9
+        --- stderr
+        error: the answer to InitiateAuth lacks both AuthenticationResult and ChallengeName
+          cause: a server that is not quite Cognito answered
+           help: check --endpoint-url and AWS_ENDPOINT_URL
+        exit 9
+        --- stderr
+        error: InitiateAuth got an answer from $ENDPOINT that is not JSON: HTTP 200 application/x-amz-json-1.1
+          cause: a proxy, a firewall or another server answered instead of Cognito
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn an_answer_to_a_challenge_is_not_sent_twice() {
+    let script = [
+        asks_for_new_password("InitiateAuth", &json!({})),
+        on("RespondToAuthChallenge").drop_connection(),
+    ];
+    let cognito = Cognito::scripted(script);
+    let ran = tool(&cognito)
+        .file("n", "Perm4nent!")
+        .run(&login("--new-password-file n"));
+    assert_eq!(ran.code, 9, "{ran}");
+    cognito.calls();
+}
+
+#[test]
+fn a_call_that_only_reads_is_tried_again() {
+    for failing in [
+        on("GetId").drop_connection(),
+        on("GetId")
+            .status(500)
+            .answer(json!({"__type": "InternalErrorException", "message": "oops"})),
+        on("GetId").status(502).body("text/html", "<html>"),
+    ] {
+        let script = [failing, got("GetId"), got("GetCredentialsForIdentity")];
+        let (ran, calls) = run(script, &guest());
+        assert_eq!((ran.code, calls), (0, 3), "{ran}");
+    }
+}
+
+#[test]
+fn what_cannot_heal_fails_at_once() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let mut report = String::new();
+    for endpoint in [
+        format!("http://{closed}"),
+        "http://nowhere.invalid".to_owned(),
+    ] {
+        let tool = Tool::alone()
+            .without_credentials()
+            .file("p", "p")
+            .env("AWS_ENDPOINT_URL", &endpoint);
+        let began = Instant::now();
+        let ran = tool.run(&login(""));
+        // Three attempts with the SDK's pauses would take a second and more.
+        let quick = began.elapsed() < Duration::from_secs(20);
+        assert!(ran.code == 9 && quick, "{ran}");
+        report.push_str(&ran.to_string().replace(&endpoint, "$ENDPOINT"));
+    }
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): tcp connect error: Connection refused (os error 111)
+          cause: nobody listens there
+           help: check --endpoint-url and AWS_ENDPOINT_URL
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): dns error: failed to lookup address information: Name or service not known
+          cause: the Region does not exist, or this machine has no name service
+           help: check --region and the id's Region; behind a proxy set HTTPS_PROXY
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn a_time_limit_covers_the_whole_call() {
+    let cognito = Cognito::scripted([on("InitiateAuth").delay(Duration::from_secs(20))]);
+    let ran = tool(&cognito).run(&login("--timeout 1"));
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: HTTP read timeout occurred after 1s: timed out
+          cause: the service, or a Lambda trigger of the pool, is slow
+           help: give it longer with --timeout SECONDS
+    "#]]
+    .assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+#[test]
+fn a_private_ca_is_trusted_when_it_is_named() {
+    let authority = Authority::new();
+    let mut report = String::new();
+    for (how, arguments) in [
+        ("flag", "--ca-bundle ca.pem"),
+        ("variable", ""),
+        ("profile", "--profile private"),
+        ("SSL_CERT_FILE", ""),
+        ("nothing", ""),
+        ("another", "--ca-bundle other.pem"),
+    ] {
+        let fails = matches!(how, "nothing" | "another");
+        let script = (!fails).then(|| signed_in("InitiateAuth"));
+        let cognito = Cognito::scripted_tls(script, &authority);
+        let mut tool = tool(&cognito)
+            .file("ca.pem", authority.ca_pem())
+            .file("other.pem", Authority::new().ca_pem())
+            .file("aws-config", "[profile private]\nca_bundle = ca.pem\n");
+        match how {
+            "variable" => tool = tool.env("AWS_CA_BUNDLE", "ca.pem"),
+            "SSL_CERT_FILE" => tool = tool.env("SSL_CERT_FILE", "ca.pem"),
+            _ => {}
+        }
+        let ran = tool.run(&login(arguments));
+        assert_eq!(ran.code, if fails { 9 } else { 0 }, "{how} {ran}");
+        if fails {
+            report.push_str(&ran.to_string());
+        }
+        cognito.calls();
+    }
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): TLS handshake failed: invalid peer certificate: UnknownIssuer
+          cause: the server's certificate is not from a CA that is trusted here
+           help: name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): TLS handshake failed: invalid peer certificate: UnknownIssuer
+          cause: the server's certificate is not from a CA that is trusted here
+           help: name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn a_bundle_that_is_none_is_an_error() {
+    let tool = Tool::alone()
+        .without_credentials()
+        .file("p", "p")
+        .file("empty.pem", "")
+        .file(
+            "bad.pem",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        );
+    let mut report = String::new();
+    for file in ["nowhere.pem", "empty.pem", "bad.pem"] {
+        let ran = tool.run(&login(&format!("--ca-bundle {file}")));
+        assert_eq!(ran.code, 2, "{ran}");
+        report.push_str(&ran.to_string());
+    }
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: the CA bundle nowhere.pem of --ca-bundle is refused: No such file or directory (os error 2)
+        exit 2
+        --- stderr
+        error: the CA bundle empty.pem of --ca-bundle is refused: it holds no PEM certificate
+        exit 2
+        --- stderr
+        error: the CA bundle bad.pem of --ca-bundle is refused: certificate 1: invalid peer certificate: BadEncoding
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn a_proxy_is_used_for_https_unless_the_host_is_excepted() {
+    let authority = Authority::new();
+    let cognito = Cognito::scripted_tls(
+        [signed_in("InitiateAuth"), signed_in("InitiateAuth")],
+        &authority,
+    );
+    let proxy = Proxy::to(cognito.address());
+    let url = format!("http://{}", proxy.address());
+    let guarded = Proxy::guarded(cognito.address(), "user:pass");
+    let with_password = format!("http://user:pass@{}", guarded.address());
+    let tool = |url: &str| {
+        Tool::alone()
+            .without_credentials()
+            .file("p", "p4ssword")
+            .file("ca.pem", authority.ca_pem())
+            .env("AWS_CA_BUNDLE", "ca.pem")
+            .env("HTTPS_PROXY", url)
+    };
+    let ran = tool(&url).run(&login(""));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(proxy.targets(), ["cognito-idp.us-east-1.amazonaws.com:443"]);
+    let ran = tool(&with_password).run(&login(""));
+    assert_eq!(ran.code, 0, "{ran}");
+    cognito.calls();
+
+    let refused = tool(&format!("http://{}", guarded.address()))
+        .shown_as(&guarded.address().to_string(), "$PROXY")
+        .run(&login(""));
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from https://cognito-idp.us-east-1.amazonaws.com: client error (Connect): tunnel error: proxy authorization required
+          cause: the proxy refused to pass the request on
+           help: check HTTPS_PROXY and NO_PROXY
+    "#]]
+    .assert_eq(&refused.to_string());
+
+    // An excepted host is asked directly: here, one that no name service knows.
+    let excepted = tool(&url)
+        .env("NO_PROXY", "nowhere.invalid")
+        .run(&login("--endpoint-url https://nowhere.invalid"));
+    assert_eq!((excepted.code, proxy.targets().len()), (9, 1), "{excepted}");
+}
+
+#[test]
+fn endpoints_have_an_order() {
+    let profile = "[profile p]\nendpoint_url = http://profile.invalid\nservices = s\n\
+        [services s]\ncognito_identity_provider =\n  endpoint_url = @\n";
+    // Each row names the right endpoint as `@`, and others that lead nowhere.
+    for (variables, arguments) in [
+        (
+            vec![("AWS_ENDPOINT_URL", "http://x.invalid")],
+            "--endpoint-url @",
+        ),
+        (
+            vec![
+                ("AWS_ENDPOINT_URL", "http://x.invalid"),
+                ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "@"),
+            ],
+            "",
+        ),
+        (
+            vec![
+                ("AWS_ENDPOINT_URL_COGNITO_IDENTITY", "http://x.invalid"),
+                ("AWS_ENDPOINT_URL", "@"),
+            ],
+            "",
+        ),
+        (vec![("AWS_ENDPOINT_URL", "@"), ("AWS_PROFILE", "p")], ""),
+        (vec![("AWS_PROFILE", "p")], ""),
+        (
+            vec![
+                ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+                ("AWS_ENDPOINT_URL", "http://x.invalid"),
+            ],
+            "--endpoint-url @",
+        ),
+    ] {
+        let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+        let mut tool = Tool::alone()
+            .without_credentials()
+            .file("p", "p4ssword")
+            .file("aws-config", profile.replace('@', &cognito.endpoint()));
+        for (name, value) in &variables {
+            tool = tool.env(name, value.replace('@', &cognito.endpoint()));
+        }
+        let ran = tool.run(&login(&arguments.replace('@', &cognito.endpoint())));
+        assert_eq!(ran.code, 0, "{variables:?} {arguments} {ran}");
+        cognito.calls();
+    }
+}
+
+#[test]
+fn settings_of_the_aws_files_count_and_bad_ones_are_errors() {
+    let files = "[default]\nregion = eu-west-1\n[profile bad]\nmax_attempts = lots\n\
+        [profile mode]\nretry_mode = never\n";
+    let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+    let ran = tool(&cognito).file("aws-config", files).run(&[
+        "-v",
+        "login",
+        "-u",
+        "a",
+        "--client-id",
+        "c",
+        "--auth-flow",
+        "password",
+        "--password-file",
+        "p",
+        "--query",
+        "x",
+    ]);
+    assert!(
+        String::from_utf8_lossy(&ran.stderr).contains("Region eu-west-1 of AWS profile default"),
+        "{ran}"
+    );
+    cognito.calls();
+
+    let mut report = String::new();
+    for (variable, value, arguments) in [
+        ("AWS_PROFILE", "nowhere", ""),
+        ("X", "", "--profile nowhere"),
+        ("AWS_MAX_ATTEMPTS", "abc", ""),
+        ("AWS_MAX_ATTEMPTS", "0", ""),
+        ("AWS_RETRY_MODE", "forever", ""),
+        ("AWS_USE_FIPS_ENDPOINT", "maybe", ""),
+        ("AWS_PROFILE", "bad", ""),
+        ("AWS_PROFILE", "mode", ""),
+        ("AWS_CONFIG_FILE", "broken", ""),
+    ] {
+        let tool = Tool::alone()
+            .without_credentials()
+            .file("p", "p")
+            .file("aws-config", files)
+            .file("broken", "[profile x\n")
+            .env("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+            .env(variable, value);
+        let ran = tool.run(&login(arguments));
+        assert!([2, 10].contains(&ran.code), "{ran}");
+        report.push_str(&format!("{variable}={value} {arguments}: {ran}"));
+    }
+    expect![[r#"
+        AWS_PROFILE=nowhere : exit 10
+        --- stderr
+        error: the AWS config files have no profile `nowhere`
+          cause: AWS_PROFILE names it
+           help: the profiles are bad, default, mode
+        X= --profile nowhere: exit 10
+        --- stderr
+        error: the AWS config files have no profile `nowhere`
+          cause: --profile names it
+           help: the profiles are bad, default, mode
+        AWS_MAX_ATTEMPTS=abc : exit 2
+        --- stderr
+        error: AWS_MAX_ATTEMPTS is refused: "abc" is not a whole number of at least 1
+        AWS_MAX_ATTEMPTS=0 : exit 2
+        --- stderr
+        error: AWS_MAX_ATTEMPTS is refused: "0" is not a whole number of at least 1
+        AWS_RETRY_MODE=forever : exit 2
+        --- stderr
+        error: AWS_RETRY_MODE is refused: "forever": expected standard, adaptive or legacy
+        AWS_USE_FIPS_ENDPOINT=maybe : exit 2
+        --- stderr
+        error: AWS_USE_FIPS_ENDPOINT is refused: "maybe" is neither true nor false
+        AWS_PROFILE=bad : exit 10
+        --- stderr
+        error: `max_attempts` of AWS profile bad is refused: "lots" is not a whole number of at least 1
+        AWS_PROFILE=mode : exit 10
+        --- stderr
+        error: `retry_mode` of AWS profile mode is refused: "never": expected standard, adaptive or legacy
+        AWS_CONFIG_FILE=broken : exit 10
+        --- stderr
+        error: the AWS config files cannot be used: could not parse profile file: error parsing broken on line 1: Profile definition must end with ']'
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn iam_credentials_come_from_the_environment_or_the_profile_that_is_named() {
+    let files = "[profile p]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = s\n\
+        [profile process]\ncredential_process = sh credentials.sh\n";
+    let script =
+        "echo '{\"Version\": 1, \"AccessKeyId\": \"AKIDPROCESS\", \"SecretAccessKey\": \"s\"}'";
+    for (keys, variable, flag, signer) in [
+        (true, "", "", "AKIDEXAMPLE"),
+        (true, "p", "", "AKIDEXAMPLE"),
+        (true, "", "--profile p", "AKIDPROFILE"),
+        (false, "p", "", "AKIDPROFILE"),
+        (false, "process", "", "AKIDPROCESS"),
+    ] {
+        let cognito = Cognito::scripted([signed_in("AdminInitiateAuth")]);
+        let mut tool = Tool::new(&cognito)
+            .file("p", "p4ssword")
+            .file("aws-config", files)
+            .file("credentials.sh", script)
+            .env("AWS_PROFILE", variable);
+        if !keys {
+            tool = tool.without_credentials();
+        }
+        let line = format!("login -u alice --password-file p {} {flag}", POOL.join(" "));
+        let ran = tool.run(&line.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(ran.code, 0, "{ran}");
+        let calls = cognito.calls();
+        assert!(calls.contains(&format!("[signed by {signer}]")), "{calls}");
+    }
+}
+
+#[test]
+fn without_iam_credentials_a_signed_call_fails_before_it_is_sent() {
+    let cognito = Cognito::scripted([]);
+    let tool = Tool::new(&cognito)
+        .without_credentials()
+        .file("p", "p4ssword");
+    let line = format!("login -u alice --password-file p {}", POOL.join(" "));
+    let ran = tool.run(&line.split_whitespace().collect::<Vec<_>>());
+    expect![[r#"
+        exit 7
+        --- stderr
+        error: AdminInitiateAuth must be signed, and no IAM credentials were found
+          cause: neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any
+           help: aws configure, or choose an AWS profile with --profile NAME; then
+           help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+           help: or sign in without IAM credentials: --auth-flow USER_PASSWORD_AUTH
+    "#]]
+    .assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+#[test]
+fn the_metadata_service_is_asked_for_credentials_only_and_last() {
+    // A metadata service that accepts connections and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", silent.local_addr().unwrap());
+    let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+    let unsigned = tool(&cognito)
+        .unset("AWS_EC2_METADATA_DISABLED")
+        .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &address);
+    let ran = unsigned.run(&login(""));
+    assert_eq!(ran.code, 0, "{ran}");
+    cognito.calls();
+    silent.set_nonblocking(true).unwrap();
+    assert!(
+        silent.accept().is_err(),
+        "an unsigned call asked the metadata service"
+    );
+
+    let ran = unsigned.run(
+        &[
+            &["login", "-u", "alice", "--password-file", "p"],
+            POOL.as_slice(),
+        ]
+        .concat(),
+    );
+    assert_eq!(ran.code, 7, "{ran}");
+    assert!(
+        silent.accept().is_ok(),
+        "a signed call did not ask the metadata service"
+    );
+    assert!(
+        silent.accept().is_err(),
+        "the metadata service was asked more than once"
+    );
+}

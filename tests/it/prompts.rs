@@ -1,0 +1,202 @@
+//! Questions, on a pseudo-terminal: what is asked, what is shown, how it ends.
+
+use serde_json::json;
+
+use crate::cognito::{Cognito, on};
+use crate::login::{POOL, asks_for_new_password, signed_in};
+use crate::support::Tool;
+use crate::terminal::Terminal;
+
+fn login<'a>(further: &[&'a str]) -> Vec<&'a str> {
+    ["login"]
+        .into_iter()
+        .chain(POOL)
+        .chain(further.iter().copied())
+        .collect()
+}
+
+#[test]
+fn name_and_password_are_asked_for_and_the_password_is_not_shown() {
+    let cognito = Cognito::scripted([signed_in("AdminInitiateAuth")]);
+    let tool = Tool::new(&cognito).stdin("not for the prompts\n");
+    let mut terminal = Terminal::start_into(&tool, &login(&[]), "out");
+    terminal.wait_for("User name: ");
+    terminal.type_line("alice");
+    terminal.wait_for("Password for alice: ");
+    terminal.type_secret("p4ssword");
+    let (code, screen) = terminal.finish();
+    assert_eq!(
+        (code, screen.as_str()),
+        (0, "User name: alice\nPassword for alice: \n")
+    );
+    assert!(terminal.echo_is_on());
+    let out = std::fs::read_to_string(tool.path().join("out")).unwrap();
+    assert!(out.contains("\"IdToken\": \"i.j.k\""), "{out}");
+    assert_eq!(
+        cognito.request(1).json()["AuthParameters"],
+        json!({"USERNAME": "alice", "PASSWORD": "p4ssword"})
+    );
+    cognito.calls();
+}
+
+#[test]
+fn a_new_password_is_typed_twice_and_again_when_it_is_refused() {
+    let cognito = Cognito::scripted([
+        asks_for_new_password(
+            "AdminInitiateAuth",
+            &json!({"requiredAttributes": "[\"userAttributes.email\"]"}),
+        ),
+        on("AdminRespondToAuthChallenge").error(
+            "InvalidPasswordException",
+            "Password did not conform with policy: too short",
+        ),
+        signed_in("AdminRespondToAuthChallenge"),
+    ]);
+    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "temporary");
+    let mut terminal = Terminal::start_into(&tool, &login(&["-u", "alice"]), "out");
+    terminal.wait_for("email: ");
+    terminal.type_line("a@b.c");
+    terminal.wait_for("New password for alice: ");
+    terminal.type_secret("one");
+    terminal.wait_for("The same again: ");
+    terminal.type_secret("two");
+    terminal.wait_for("The two differ; try once more.");
+    terminal.wait_for("New password for alice: ");
+    terminal.type_secret("short");
+    terminal.wait_for("The same again: ");
+    terminal.type_secret("short");
+    terminal.wait_for("Refused: Password did not conform with policy: too short");
+    terminal.wait_for("New password for alice: ");
+    terminal.type_secret("Perm4nent!");
+    terminal.wait_for("The same again: ");
+    terminal.type_secret("Perm4nent!");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains("Perm4nent"), "{screen}");
+    let responses = |n| cognito.request(n).json()["ChallengeResponses"].clone();
+    assert_eq!(
+        responses(2),
+        json!({"USERNAME": "alice", "NEW_PASSWORD": "short", "userAttributes.email": "a@b.c"})
+    );
+    assert_eq!(
+        responses(3),
+        json!({"USERNAME": "alice", "NEW_PASSWORD": "Perm4nent!", "userAttributes.email": "a@b.c"})
+    );
+    assert_eq!(
+        cognito.request(2).json()["Session"],
+        cognito.request(3).json()["Session"]
+    );
+    cognito.calls();
+}
+
+#[test]
+fn a_client_secret_is_asked_for_when_the_client_turns_out_to_have_one() {
+    let cognito = Cognito::scripted([
+        on("AdminInitiateAuth").error(
+            "NotAuthorizedException",
+            "Client 1example23456789 is configured with secret but SECRET_HASH was not received",
+        ),
+        signed_in("AdminInitiateAuth"),
+    ]);
+    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p4ssword");
+    let mut terminal = Terminal::start_into(&tool, &login(&["-u", "0a1b2c3d-user"]), "out");
+    terminal.wait_for("This app client has a secret. Client secret: ");
+    terminal.type_secret("clientsecret123");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 0, "{screen}");
+    // The vector of `auth::secret_hash`.
+    assert_eq!(
+        cognito.request(2).json()["AuthParameters"]["SECRET_HASH"],
+        "on3PKoG+NhPscJiRF2G5RvvL/XlGi5KAooCCP5fyar4="
+    );
+    cognito.calls();
+}
+
+#[test]
+fn an_interrupt_at_a_prompt_leaves_the_terminal_as_it_was() {
+    for (arguments, prompt) in [
+        (vec![], "User name: "),
+        (vec!["-u", "alice"], "Password for alice: "),
+    ] {
+        let tool = Tool::alone();
+        let mut terminal = Terminal::start(&tool, &login(&arguments));
+        terminal.wait_for(prompt);
+        if prompt.starts_with("Password") {
+            while terminal.echo_is_on() {
+                std::thread::yield_now();
+            }
+        }
+        terminal.press_ctrl_c();
+        let (code, screen) = terminal.finish();
+        assert_eq!(code, 130, "{screen}");
+        assert!(terminal.echo_is_on(), "{screen}");
+    }
+}
+
+#[test]
+fn an_interrupt_at_the_new_password_leaves_the_terminal_as_it_was() {
+    let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &json!({}))]);
+    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "temporary");
+    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
+    terminal.wait_for("New password for alice: ");
+    while terminal.echo_is_on() {
+        std::thread::yield_now();
+    }
+    terminal.press_ctrl_c();
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 130, "{screen}");
+    assert!(terminal.echo_is_on(), "{screen}");
+    cognito.calls();
+}
+
+#[test]
+fn nobody_is_asked_where_nothing_may_ask() {
+    for arguments in [
+        login(&["--no-input"]),
+        vec![
+            "password",
+            "set",
+            "alice",
+            "--user-pool-id",
+            "us-east-1_A",
+            "--no-input",
+        ],
+    ] {
+        let tool = Tool::alone().env("NO_COLOR", "1");
+        let mut terminal = Terminal::start(&tool, &arguments);
+        let (code, screen) = terminal.finish();
+        assert_eq!(code, 2, "{screen}");
+        assert!(screen.starts_with("error: no "), "{screen}");
+    }
+}
+
+#[test]
+fn end_of_input_at_a_prompt_is_a_missing_value() {
+    let tool = Tool::alone().env("NO_COLOR", "1");
+    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
+    terminal.wait_for("Password for alice: ");
+    while terminal.echo_is_on() {
+        std::thread::yield_now();
+    }
+    terminal.press_ctrl_d();
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 2, "{screen}");
+    assert!(screen.contains("error: no password was given"), "{screen}");
+}
+
+#[test]
+fn what_could_move_the_cursor_is_shown_escaped_on_a_terminal() {
+    let cognito = Cognito::scripted([on("AdminInitiateAuth").answer(json!({
+        "ChallengeName": "X\u{1b}[2J", "ChallengeParameters": {"A": "\u{202e}evil\u{9b}"},
+    }))]);
+    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p");
+    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 3, "{screen}");
+    assert!(screen.contains(r#""A": "\u202eevil\u009b""#), "{screen}");
+    assert!(
+        !screen.contains('\u{202e}') && !screen.contains("\u{1b}[2J"),
+        "{screen}"
+    );
+    cognito.calls();
+}

@@ -1,0 +1,166 @@
+//! A canary in every secret, looked for in everything the tool prints and in what it starts.
+
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, on};
+use crate::login::POOL;
+use crate::support::Tool;
+
+const PASSWORD: &str = "canary-password-1";
+const NEW_PASSWORD: &str = "canary-password-2";
+const CLIENT_SECRET: &str = "canary-secret-3";
+const SESSION: &str = "canary-session-4-aaaaaaaaaaaa";
+const TOKEN: &str = "canary-token-5";
+
+fn everything(name: &str) -> Value {
+    json!({"ChallengeName": name, "Session": SESSION, "ChallengeParameters": {"USER_ID_FOR_SRP": "alice", "SECRET_BLOCK": "canary-block-6"}})
+}
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .env("AWS_SECRET_ACCESS_KEY", "canary-key-7")
+        .env("AWS_SESSION_TOKEN", "canary-aws-token-8")
+        .env("COGNITO_PASSWORD", PASSWORD)
+        .env("COGNITO_NEW_PASSWORD", NEW_PASSWORD)
+        .env("COGNITO_CLIENT_SECRET", CLIENT_SECRET)
+        .env("COGNITO_ID_TOKEN", TOKEN)
+}
+
+#[test]
+fn nothing_of_a_sign_in_is_logged() {
+    let tokens = json!({"AuthenticationResult": {"IdToken": TOKEN, "AccessToken": TOKEN, "RefreshToken": TOKEN}});
+    for (script, code) in [
+        (
+            vec![
+                on("AdminInitiateAuth").answer(everything("NEW_PASSWORD_REQUIRED")),
+                on("AdminRespondToAuthChallenge").answer(tokens),
+            ],
+            0,
+        ),
+        (
+            vec![on("AdminInitiateAuth").error("NotAuthorizedException", "no")],
+            4,
+        ),
+        (
+            vec![
+                on("AdminInitiateAuth")
+                    .status(500)
+                    .body("text/html", format!("<html>{PASSWORD}")),
+            ],
+            9,
+        ),
+        (vec![on("AdminInitiateAuth").drop_connection()], 9),
+        (
+            vec![on("AdminInitiateAuth").answer(everything("HOLOGRAM"))],
+            3,
+        ),
+    ] {
+        let cognito = Cognito::scripted(script);
+        let ran = tool(&cognito).run(&[&["login", "-vv", "-u", "alice"], POOL.as_slice()].concat());
+        assert_eq!(ran.code, code, "{ran}");
+        let stderr = String::from_utf8(ran.stderr).unwrap();
+        assert!(stderr.contains("AdminInitiateAuth"), "{stderr}");
+        assert!(!stderr.contains("canary"), "{stderr}");
+        cognito.calls();
+    }
+}
+
+#[test]
+fn help_and_errors_show_no_variable() {
+    let cognito = Cognito::scripted([]);
+    for line in [
+        vec!["login", "--help"],
+        vec!["credentials", "--help"],
+        vec!["login"],
+        vec!["login", "--nonsense"],
+        vec!["credentials", "--identity-pool-id", "us-east-1:1"],
+    ] {
+        let ran = tool(&cognito).run(&line);
+        assert!(!ran.to_string().contains("canary"), "{ran}");
+    }
+    cognito.calls();
+}
+
+#[test]
+fn children_get_no_secret_and_no_standard_input() {
+    let cognito =
+        Cognito::scripted([on("AdminInitiateAuth").error("NotAuthorizedException", "no")]);
+    let ran = tool(&cognito)
+        .unset("COGNITO_PASSWORD")
+        .stdin("for somebody else\n")
+        .run(
+            &[
+                &[
+                    "login",
+                    "-u",
+                    "alice",
+                    "--password-command",
+                    "env > environment; cat > input; echo p; echo talk >&2",
+                ],
+                POOL.as_slice(),
+            ]
+            .concat(),
+        );
+    assert_eq!(ran.code, 4, "{ran}");
+    assert!(
+        ran.to_string().contains("talk\n"),
+        "a command's standard error is passed on: {ran}"
+    );
+    cognito.calls();
+}
+
+#[test]
+fn the_environment_of_a_child_holds_none_of_them() {
+    let cognito =
+        Cognito::scripted([on("AdminInitiateAuth").error("NotAuthorizedException", "no")]);
+    let tool = tool(&cognito)
+        .unset("COGNITO_PASSWORD")
+        .stdin("for somebody else\n");
+    tool.run(
+        &[
+            &[
+                "login",
+                "-u",
+                "alice",
+                "--password-command",
+                "env > environment; cat > input; echo p",
+            ],
+            POOL.as_slice(),
+        ]
+        .concat(),
+    );
+    let read = |name: &str| std::fs::read_to_string(tool.path().join(name)).unwrap();
+    let environment = read("environment");
+    let secrets: Vec<&str> = environment
+        .lines()
+        .filter(|line| line.starts_with("COGNITO_"))
+        .collect();
+    assert_eq!(secrets, Vec::<&str>::new());
+    assert_eq!(read("input"), "");
+    cognito.calls();
+}
+
+#[test]
+fn arguments_and_core_files_hold_none_of_them() {
+    let cognito =
+        Cognito::scripted([on("AdminInitiateAuth").error("NotAuthorizedException", "no")]);
+    // The command sees its parent as `ps` would show it to any user of the machine.
+    let spy = "cat /proc/$PPID/cmdline /proc/$PPID/limits > parent; echo p";
+    let tool = tool(&cognito).unset("COGNITO_PASSWORD");
+    tool.run(
+        &[
+            &["login", "-u", "alice", "--password-command", spy],
+            POOL.as_slice(),
+        ]
+        .concat(),
+    );
+    let parent =
+        String::from_utf8_lossy(&std::fs::read(tool.path().join("parent")).unwrap()).into_owned();
+    assert!(!parent.contains("canary"), "{parent}");
+    let core = parent
+        .lines()
+        .find(|line| line.starts_with("Max core file size"))
+        .unwrap();
+    assert_eq!(core.split_whitespace().nth(4), Some("0"), "{core}");
+    cognito.calls();
+}
