@@ -9,9 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
 use super::challenge::{Answer, Challenge};
 use super::secret_hash::secret_hash;
-use crate::model::{ClientId, Secret, Tokens};
+use super::srp;
+use crate::model::{ClientId, PoolId, Secret, Tokens};
 
 /// How the first factor travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +26,13 @@ pub enum AuthFlow {
     AdminNoSrp,
     /// User name and password through the public API.
     UserPassword,
+    /// User name and a proof of the password, through either API.
+    UserSrp,
 }
 
 impl AuthFlow {
     /// Every flow with its name in the API and its short name, if any.
-    pub const ALL: [(Self, &'static str, Option<&'static str>); 3] = [
+    pub const ALL: [(Self, &'static str, Option<&'static str>); 4] = [
         (
             Self::AdminUserPassword,
             "ADMIN_USER_PASSWORD_AUTH",
@@ -34,6 +40,7 @@ impl AuthFlow {
         ),
         (Self::AdminNoSrp, "ADMIN_NO_SRP_AUTH", None),
         (Self::UserPassword, "USER_PASSWORD_AUTH", Some("password")),
+        (Self::UserSrp, "USER_SRP_AUTH", Some("srp")),
     ];
 
     /// `AuthFlow` in the API's spelling.
@@ -42,6 +49,7 @@ impl AuthFlow {
             Self::AdminUserPassword => "ADMIN_USER_PASSWORD_AUTH",
             Self::AdminNoSrp => "ADMIN_NO_SRP_AUTH",
             Self::UserPassword => "USER_PASSWORD_AUTH",
+            Self::UserSrp => "USER_SRP_AUTH",
         }
     }
 
@@ -50,12 +58,17 @@ impl AuthFlow {
         match self {
             Self::AdminUserPassword | Self::AdminNoSrp => "ALLOW_ADMIN_USER_PASSWORD_AUTH",
             Self::UserPassword => "ALLOW_USER_PASSWORD_AUTH",
+            Self::UserSrp => "ALLOW_USER_SRP_AUTH",
         }
     }
 
-    /// Whether only the Admin API knows it.
-    pub fn is_admin(self) -> bool {
-        matches!(self, Self::AdminUserPassword | Self::AdminNoSrp)
+    /// The one API that knows it, if only one does: `true` for the Admin API.
+    pub fn admin(self) -> Option<bool> {
+        match self {
+            Self::AdminUserPassword | Self::AdminNoSrp => Some(true),
+            Self::UserPassword => Some(false),
+            Self::UserSrp => None,
+        }
     }
 }
 
@@ -140,6 +153,16 @@ struct Conversation {
     client: Client,
     /// The `USERNAME` last sent.
     username: String,
+    srp: Option<Srp>,
+}
+
+/// What is kept to prove the password when the service has sent its half.
+#[derive(Debug)]
+struct Srp {
+    ephemeral: srp::Ephemeral,
+    /// The user pool's name.
+    group: String,
+    password: Secret<String>,
 }
 
 impl Conversation {
@@ -150,18 +173,77 @@ impl Conversation {
         }
         parameters
     }
+
+    /// Sends `responses` as the answer to `challenge`, for its user.
+    fn respond(mut self, challenge: Challenge, mut responses: Parameters) -> Step {
+        self.username = match responses.get("USERNAME") {
+            Some(literal) => literal.expose().clone(),
+            None => challenge.username().unwrap_or(&self.username).to_owned(),
+        };
+        responses.insert("USERNAME".to_owned(), Secret::from(self.username.as_str()));
+        let call = Call::Respond {
+            challenge: challenge.name.clone(),
+            session: challenge.session.clone(),
+            responses: self.with_secret_hash(responses),
+        };
+        Step::Call(
+            AwaitingReply {
+                conversation: self,
+                answered: Some(challenge),
+            },
+            call,
+        )
+    }
 }
 
-/// Begins a sign-in with a user name and password.
-pub fn start(client: Client, flow: AuthFlow, username: &str, password: Secret<String>) -> Step {
+/// How the first factor is given.
+#[derive(Debug)]
+pub enum FirstFactor {
+    /// The password itself, in one of the flows that send it.
+    Password(AuthFlow, Secret<String>),
+    /// A proof of the password, in `USER_SRP_AUTH`.
+    Proof {
+        /// The user pool, whose name is part of what is proved.
+        pool: PoolId,
+        /// The password, which is not sent.
+        password: Secret<String>,
+        /// 256 bits that nobody can guess.
+        random: Zeroizing<[u8; 32]>,
+    },
+}
+
+/// Begins a sign-in.
+pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
+    let mut parameters = BTreeMap::from([("USERNAME".to_owned(), Secret::from(username))]);
+    let (flow, srp) = match factor {
+        FirstFactor::Password(flow, password) => {
+            parameters.insert("PASSWORD".to_owned(), password);
+            (flow, None)
+        }
+        FirstFactor::Proof {
+            pool,
+            password,
+            random,
+        } => {
+            let ephemeral = srp::Ephemeral::new(&random);
+            parameters.insert("SRP_A".to_owned(), Secret::from(ephemeral.public()));
+            let group = pool.name().to_owned();
+            (
+                AuthFlow::UserSrp,
+                Some(Srp {
+                    ephemeral,
+                    group,
+                    password,
+                }),
+            )
+        }
+    };
     let conversation = Conversation {
         client,
         username: username.to_owned(),
+        srp,
     };
-    let parameters = conversation.with_secret_hash(BTreeMap::from([
-        ("USERNAME".to_owned(), Secret::from(username)),
-        ("PASSWORD".to_owned(), password),
-    ]));
+    let parameters = conversation.with_secret_hash(parameters);
     Step::Call(
         AwaitingReply {
             conversation,
@@ -177,6 +259,7 @@ pub fn resume(client: Client, username: &str, challenge: Challenge) -> Step {
     let conversation = Conversation {
         client,
         username: username.to_owned(),
+        srp: None,
     };
     Step::Ask(AwaitingAnswer {
         conversation,
@@ -199,16 +282,28 @@ impl AwaitingReply {
         self.answered.is_some()
     }
 
-    /// Goes on with what the call gave.
-    pub fn replied(self, reply: Reply) -> Step {
-        match reply {
-            Reply::Tokens(tokens) => Step::Done(tokens),
-            Reply::Challenge(challenge) => Step::Ask(AwaitingAnswer {
-                conversation: self.conversation,
-                challenge,
-                refusal: None,
-            }),
+    /// Goes on with what the call gave, at `now`.
+    ///
+    /// # Errors
+    ///
+    /// [`srp::Error`] when the service's half of the proof of a password cannot be used.
+    pub fn replied(self, reply: Reply, now: Timestamp) -> Result<Step, srp::Error> {
+        let mut conversation = self.conversation;
+        let challenge = match reply {
+            Reply::Tokens(tokens) => return Ok(Step::Done(tokens)),
+            Reply::Challenge(challenge) => challenge,
+        };
+        if challenge.name == "PASSWORD_VERIFIER"
+            && let Some(srp) = conversation.srp.take()
+        {
+            let responses = srp.prove(&challenge, now)?;
+            return Ok(conversation.respond(challenge, responses));
         }
+        Ok(Step::Ask(AwaitingAnswer {
+            conversation,
+            challenge,
+            refusal: None,
+        }))
     }
 
     /// Goes back to the question if the service refused this answer in a way that leaves the
@@ -267,31 +362,39 @@ impl AwaitingAnswer {
 
     /// Sends `answer`, with the `USERNAME` it is for and the `SECRET_HASH` over that same name.
     pub fn answered(self, answer: Answer) -> Step {
-        let username = match answer.responses.get("USERNAME") {
-            Some(literal) => literal.expose().clone(),
-            None => self.username().to_owned(),
+        self.conversation.respond(self.challenge, answer.responses)
+    }
+}
+
+impl Srp {
+    fn prove(&self, challenge: &Challenge, now: Timestamp) -> Result<Parameters, srp::Error> {
+        let parameter = |name: &'static str| {
+            challenge
+                .parameters
+                .get(name)
+                .map(String::as_str)
+                .ok_or(srp::Error::Missing(name))
         };
-        let conversation = Conversation {
-            username,
-            ..self.conversation
+        let secret_block = parameter("SECRET_BLOCK")?;
+        let identity = srp::Identity {
+            group: &self.group,
+            user: parameter("USER_ID_FOR_SRP")?,
+            password: &self.password,
         };
-        let mut responses = answer.responses;
-        responses.insert(
-            "USERNAME".to_owned(),
-            Secret::from(conversation.username.as_str()),
-        );
-        let call = Call::Respond {
-            challenge: self.challenge.name.clone(),
-            session: self.challenge.session.clone(),
-            responses: conversation.with_secret_hash(responses),
+        let served = srp::Served {
+            salt: parameter("SALT")?,
+            srp_b: parameter("SRP_B")?,
+            secret_block,
         };
-        Step::Call(
-            AwaitingReply {
-                conversation,
-                answered: Some(self.challenge),
-            },
-            call,
-        )
+        let proof = self.ephemeral.prove(&identity, served, now)?;
+        Ok(BTreeMap::from([
+            (
+                "PASSWORD_CLAIM_SECRET_BLOCK".to_owned(),
+                Secret::from(secret_block),
+            ),
+            ("PASSWORD_CLAIM_SIGNATURE".to_owned(), proof.signature),
+            ("TIMESTAMP".to_owned(), Secret::from(proof.timestamp)),
+        ]))
     }
 }
 
@@ -330,9 +433,8 @@ mod tests {
         let secret = Some("clientsecret123");
         let step = start(
             client(secret),
-            AuthFlow::UserPassword,
             "alice@example.com",
-            "p".into(),
+            FirstFactor::Password(AuthFlow::UserPassword, "p".into()),
         );
         let Step::Call(waiting, Call::Initiate { flow, parameters }) = step else {
             panic!()
@@ -352,8 +454,12 @@ mod tests {
             ]
         );
 
-        let Step::Ask(asking) =
-            waiting.replied(new_password(&[("USER_ID_FOR_SRP", "0a1b2c3d-user")]))
+        let Step::Ask(asking) = waiting
+            .replied(
+                new_password(&[("USER_ID_FOR_SRP", "0a1b2c3d-user")]),
+                Timestamp::UNIX_EPOCH,
+            )
+            .unwrap()
         else {
             panic!()
         };
@@ -386,18 +492,26 @@ mod tests {
             ]
         );
         assert!(matches!(
-            waiting.replied(Reply::Tokens(Tokens::default())),
+            waiting
+                .replied(Reply::Tokens(Tokens::default()), Timestamp::UNIX_EPOCH)
+                .unwrap(),
             Step::Done(_)
         ));
     }
 
     #[test]
     fn without_a_name_from_the_service_the_last_one_sent_counts() {
-        let Step::Call(waiting, _) = start(client(None), AuthFlow::AdminNoSrp, "alice", "p".into())
-        else {
+        let Step::Call(waiting, _) = start(
+            client(None),
+            "alice",
+            FirstFactor::Password(AuthFlow::AdminNoSrp, "p".into()),
+        ) else {
             panic!()
         };
-        let Step::Ask(asking) = waiting.replied(new_password(&[])) else {
+        let Step::Ask(asking) = waiting
+            .replied(new_password(&[]), Timestamp::UNIX_EPOCH)
+            .unwrap()
+        else {
             panic!()
         };
         assert_eq!(asking.username(), "alice");
@@ -433,8 +547,11 @@ mod tests {
                 .is_none()
         );
 
-        let Step::Call(first, _) = start(client(None), AuthFlow::AdminNoSrp, "a", "p".into())
-        else {
+        let Step::Call(first, _) = start(
+            client(None),
+            "a",
+            FirstFactor::Password(AuthFlow::AdminNoSrp, "p".into()),
+        ) else {
             panic!()
         };
         assert!(first.refused("InvalidPasswordException", "").is_none());
@@ -450,5 +567,71 @@ mod tests {
             }
         }
         assert!("user_password_auth".parse::<AuthFlow>().is_err());
+    }
+
+    #[test]
+    fn a_proof_is_sent_within_the_machine_for_the_name_returned() {
+        let factor = FirstFactor::Proof {
+            pool: "us-east-1_EXAMPLE12".parse().unwrap(),
+            password: "p".into(),
+            random: Zeroizing::new([9; 32]),
+        };
+        let Step::Call(waiting, Call::Initiate { flow, parameters }) =
+            start(client(Some("clientsecret123")), "alice@example.com", factor)
+        else {
+            panic!()
+        };
+        assert_eq!(flow.name(), "USER_SRP_AUTH");
+        assert_eq!(
+            parameters.keys().collect::<Vec<_>>(),
+            ["SECRET_HASH", "SRP_A", "USERNAME"]
+        );
+        let served = [
+            ("SALT", "f1e"),
+            ("SRP_B", "abc"),
+            ("SECRET_BLOCK", "AAAA"),
+            ("USER_ID_FOR_SRP", "0a1b2c3d-user"),
+        ];
+        let verifier = |parameters: &[(&str, &str)]| {
+            let Reply::Challenge(challenge) = new_password(parameters) else {
+                panic!()
+            };
+            Reply::Challenge(Challenge {
+                name: "PASSWORD_VERIFIER".into(),
+                session: None,
+                ..challenge
+            })
+        };
+        let step = waiting
+            .replied(verifier(&served), Timestamp::UNIX_EPOCH)
+            .unwrap();
+        let Step::Call(
+            waiting,
+            Call::Respond {
+                challenge,
+                session,
+                responses,
+            },
+        ) = step
+        else {
+            panic!()
+        };
+        assert_eq!((challenge.as_str(), session), ("PASSWORD_VERIFIER", None));
+        assert_eq!(responses["USERNAME"].expose(), "0a1b2c3d-user");
+        assert_eq!(
+            responses["SECRET_HASH"].expose(),
+            "on3PKoG+NhPscJiRF2G5RvvL/XlGi5KAooCCP5fyar4="
+        );
+        assert_eq!(
+            responses["TIMESTAMP"].expose(),
+            "Thu Jan 1 00:00:00 UTC 1970"
+        );
+        assert_eq!(responses["PASSWORD_CLAIM_SECRET_BLOCK"].expose(), "AAAA");
+
+        // The proof is good for one answer: a second challenge of the kind is a question.
+        let step = waiting
+            .replied(verifier(&served), Timestamp::UNIX_EPOCH)
+            .unwrap();
+        assert!(matches!(step, Step::Ask(_)));
     }
 }

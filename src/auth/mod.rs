@@ -3,6 +3,7 @@
 pub mod challenge;
 pub mod flow;
 pub mod secret_hash;
+pub mod srp;
 
 pub use challenge::Challenge;
 pub use flow::{AuthFlow, Call, Reply, Step};

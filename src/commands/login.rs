@@ -1,11 +1,12 @@
 //! `cognito-auth login`: sign a user in, answering every challenge on the way.
 
 use crate::app::App;
-use crate::auth::{Challenge, flow};
+use crate::auth::flow::FirstFactor;
+use crate::auth::{AuthFlow, Challenge, flow};
 use crate::aws::{self, UserPool};
 use crate::failure::{Act, Failure, Pending, Subject, lacks_secret};
-use crate::local::secrets;
 use crate::local::terminal::Terminal;
+use crate::local::{random, secrets};
 use crate::model::{Region, Secret, Tokens};
 use crate::settings::flags::{
     AwsFlags, FlowFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
@@ -122,8 +123,9 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     };
     loop {
         let client = request.client(secret.clone())?;
-        let step = flow::start(client, request.api.flow, &username, password.clone());
-        match sign_in::drive(step, &gateway.pool, &mut answers, extent, &subject).await {
+        let factor = request.factor(&password)?;
+        let step = flow::start(client, &username, factor);
+        match sign_in::drive(step, &gateway.pool, &mut answers, extent, &subject, app).await {
             Ok(outcome) => {
                 return finish(app, &output, outcome, &request, &mut gateway, &username);
             }
@@ -156,7 +158,7 @@ impl Request {
         let settings = app.settings()?;
         let api = settings.flow(flow)?;
         let pool = settings.pool(pool)?;
-        if api.admin {
+        if api.admin || api.flow == AuthFlow::UserSrp {
             pool.need_id()?;
         }
         pool.need_client()?;
@@ -167,6 +169,19 @@ impl Request {
         Ok(flow::Client {
             id: self.pool.need_client()?.clone(),
             secret,
+        })
+    }
+
+    fn factor(&self, password: &Secret<String>) -> Result<FirstFactor, Failure> {
+        let password = password.clone();
+        if self.api.flow != AuthFlow::UserSrp {
+            return Ok(FirstFactor::Password(self.api.flow, password));
+        }
+        let random = random::bytes().map_err(Failure::Start)?;
+        Ok(FirstFactor::Proof {
+            pool: self.pool.need_id()?.clone(),
+            password,
+            random,
         })
     }
 

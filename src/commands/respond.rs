@@ -131,7 +131,15 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         responses,
         terminal: app.terminal(),
     };
-    let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
+    let outcome = sign_in::drive(
+        step,
+        &gateway.pool,
+        &mut answers,
+        Extent::One,
+        &subject,
+        app,
+    )
+    .await?;
     login::finish(app, &output, outcome, &request, &mut gateway, &sent)
 }
 

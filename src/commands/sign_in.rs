@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::App;
 use crate::auth::Challenge;
 use crate::auth::challenge::{Answer, Question};
 use crate::auth::flow::{AwaitingAnswer, Step};
@@ -65,6 +66,7 @@ pub(super) async fn drive(
     answers: &mut Answers,
     mut extent: Extent,
     subject: &Subject,
+    app: &App,
 ) -> Result<Outcome, Failure> {
     loop {
         step = match step {
@@ -85,7 +87,7 @@ pub(super) async fn drive(
                     if is_answer && extent == Extent::One {
                         extent = Extent::None;
                     }
-                    waiting.replied(reply)
+                    waiting.replied(reply, app.now())?
                 }
                 Err(error) => {
                     let again = match &error {

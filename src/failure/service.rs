@@ -325,7 +325,7 @@ pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
         arn(subject)
     );
     if matches!(subject.act, Act::SignIn { .. }) {
-        help.push_str("\nor sign in without IAM credentials: --auth-flow USER_PASSWORD_AUTH");
+        help.push_str("\nor sign in without IAM credentials: --auth-flow USER_SRP_AUTH");
     }
     advice
         .cause(format!(

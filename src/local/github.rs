@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use ring::rand::{SecureRandom, SystemRandom};
+use super::random;
 
 /// Appends `text` to the file at `path`, which the runner made.
 ///
@@ -21,9 +21,6 @@ pub fn append(path: &Path, text: &str) -> io::Result<()> {
 ///
 /// When the operating system has no randomness.
 pub fn delimiter() -> io::Result<String> {
-    let mut bytes = [0; 16];
-    SystemRandom::new()
-        .fill(&mut bytes)
-        .map_err(|_| io::Error::other("no randomness"))?;
-    Ok(format!("cognito-auth-{:032x}", u128::from_be_bytes(bytes)))
+    let bytes = random::bytes::<16>()?;
+    Ok(format!("cognito-auth-{:032x}", u128::from_be_bytes(*bytes)))
 }

@@ -4,6 +4,7 @@ pub mod config_file;
 pub mod environment;
 pub mod github;
 pub mod process;
+pub mod random;
 pub mod secrets;
 pub mod stdin;
 pub mod terminal;

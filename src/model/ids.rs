@@ -99,6 +99,11 @@ pub struct PoolId {
 }
 
 impl PoolId {
+    /// The part behind the first `_`.
+    pub fn name(&self) -> &str {
+        self.id.split_once('_').map_or("", |(_, name)| name)
+    }
+
     /// The Region the pool lives in.
     pub fn region(&self) -> &Region {
         &self.region

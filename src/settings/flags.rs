@@ -246,8 +246,9 @@ pub struct IdentityFlags {
 pub struct FlowFlags {
     /// How to sign in [default: ADMIN_USER_PASSWORD_AUTH]
     ///
-    /// ADMIN_USER_PASSWORD_AUTH (short: admin), ADMIN_NO_SRP_AUTH (its older name),
-    /// USER_PASSWORD_AUTH (short: password). The first two need IAM credentials.
+    /// ADMIN_USER_PASSWORD_AUTH (short: admin) and ADMIN_NO_SRP_AUTH (its older name) need IAM
+    /// credentials. USER_SRP_AUTH (short: srp) proves the password without sending it, and
+    /// USER_PASSWORD_AUTH (short: password) sends it; both go without.
     #[arg(long, value_name = "FLOW")]
     pub auth_flow: Option<String>,
 

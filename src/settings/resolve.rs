@@ -382,23 +382,23 @@ impl Settings {
         };
         let flow = match (asked, api) {
             (Some(flow), _) => flow.value,
-            (None, Some(false)) => AuthFlow::UserPassword,
+            (None, Some(false)) => AuthFlow::UserSrp,
             (None, _) => AuthFlow::AdminUserPassword,
         };
-        match api {
-            Some(true) if !flow.is_admin() => Err(Error::FlowAndApi {
+        match (api, flow.admin()) {
+            (Some(true), Some(false)) => Err(Error::FlowAndApi {
                 flow,
                 api: "--admin",
-                fitting: "ADMIN_USER_PASSWORD_AUTH",
+                fitting: "ADMIN_USER_PASSWORD_AUTH or USER_SRP_AUTH",
             }),
-            Some(false) if flow.is_admin() => Err(Error::FlowAndApi {
+            (Some(false), Some(true)) => Err(Error::FlowAndApi {
                 flow,
                 api: "--no-admin",
-                fitting: "USER_PASSWORD_AUTH",
+                fitting: "USER_SRP_AUTH or USER_PASSWORD_AUTH",
             }),
-            _ => Ok(FlowAndApi {
+            (api, only) => Ok(FlowAndApi {
                 flow,
-                admin: flow.is_admin(),
+                admin: only.or(api).unwrap_or(false),
             }),
         }
     }
@@ -729,6 +729,18 @@ mod tests {
         assert_eq!(
             resolved(flags(None, false, false)),
             Ok(("ADMIN_USER_PASSWORD_AUTH", true))
+        );
+        assert_eq!(
+            resolved(flags(None, false, true)),
+            Ok(("USER_SRP_AUTH", false))
+        );
+        assert_eq!(
+            resolved(flags(Some("srp"), false, false)),
+            Ok(("USER_SRP_AUTH", false))
+        );
+        assert_eq!(
+            resolved(flags(Some("srp"), true, false)),
+            Ok(("USER_SRP_AUTH", true))
         );
         assert_eq!(
             resolved(flags(Some("password"), false, true)),

@@ -587,17 +587,17 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password-file p --auth-flow OAUTH
         exit 2
         --- stderr
-        error: --auth-flow is refused: expected one of ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH, USER_PASSWORD_AUTH
+        error: --auth-flow is refused: expected one of ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH, USER_PASSWORD_AUTH, USER_SRP_AUTH
         $ login --password-file p --auth-flow USER_PASSWORD_AUTH --admin
         exit 2
         --- stderr
         error: USER_PASSWORD_AUTH does not go with --admin
-           help: --admin goes with --auth-flow ADMIN_USER_PASSWORD_AUTH
+           help: --admin goes with --auth-flow ADMIN_USER_PASSWORD_AUTH or USER_SRP_AUTH
         $ login --password-file p --auth-flow ADMIN_NO_SRP_AUTH --no-admin
         exit 2
         --- stderr
         error: ADMIN_NO_SRP_AUTH does not go with --no-admin
-           help: --no-admin goes with --auth-flow USER_PASSWORD_AUTH
+           help: --no-admin goes with --auth-flow USER_SRP_AUTH or USER_PASSWORD_AUTH
         $ login --password-file p --query a[
         exit 2
         --- stderr

@@ -22,6 +22,7 @@ mod network;
 mod prompts;
 mod respond;
 mod secrets;
+mod srp;
 mod support;
 mod terminal;
 mod tls;

@@ -271,7 +271,7 @@ fn a_time_limit_covers_the_whole_call() {
     expect![[r#"
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from $ENDPOINT: HTTP read timeout occurred after 1s: timed out
+        error: InitiateAuth got no answer from $ENDPOINT: the time limit passed
           cause: the service, or a Lambda trigger of the pool, is slow
            help: give it longer with --timeout SECONDS
     "#]]
@@ -577,7 +577,7 @@ fn without_iam_credentials_a_signed_call_fails_before_it_is_sent() {
           cause: neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any
            help: aws configure, or choose an AWS profile with --profile NAME; then
            help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-           help: or sign in without IAM credentials: --auth-flow USER_PASSWORD_AUTH
+           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
     "#]]
     .assert_eq(&ran.to_string());
     cognito.calls();

@@ -1,0 +1,141 @@
+//! `USER_SRP_AUTH`: the calls of a proof of the password. Whether the proof is right is for
+//! `auth::srp`'s vector and for the emulator's server to say.
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::login::{POOL, asks_for_new_password, signed_in};
+use crate::support::Tool;
+
+fn verifier(operation: &str, srp_b: &str) -> Expected {
+    on(operation).answer(json!({
+        "ChallengeName": "PASSWORD_VERIFIER",
+        "ChallengeParameters": {
+            "SALT": "f1e2d3c4b5a69788796a5b4c3d2e1f0", "SRP_B": srp_b, "SECRET_BLOCK": "AAFzZWNyZXQ=",
+            "USER_ID_FOR_SRP": "0a1b2c3d-user", "USERNAME": "0a1b2c3d-user",
+        },
+    }))
+}
+
+fn login(further: &str) -> Vec<&str> {
+    let fixed = ["login", "-u", "alice@example.com", "--password-file", "p"];
+    fixed
+        .into_iter()
+        .chain(POOL)
+        .chain(further.split_whitespace())
+        .collect()
+}
+
+#[test]
+fn the_password_is_proved_and_not_sent() {
+    let cognito = Cognito::scripted([
+        verifier("InitiateAuth", "abc"),
+        signed_in("RespondToAuthChallenge"),
+    ]);
+    let tool = Tool::new(&cognito)
+        .without_credentials()
+        .file("p", "hunter2")
+        .file("s", "clientsecret123");
+    let ran = tool.run(&login("--no-admin --client-secret-file s"));
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    assert_eq!(cognito.connections(), 1);
+    assert!(
+        (1..=2).all(|n| !String::from_utf8_lossy(&cognito.request(n).body).contains("hunter2"))
+    );
+    // The second SECRET_HASH is the vector of `auth::secret_hash`, over the name that came back.
+    expect![[r#"
+        InitiateAuth [unsigned] {"AuthFlow":"USER_SRP_AUTH","AuthParameters":{"SECRET_HASH":"g25p6ySPakAywE0uGkkWDtLYhETY+HpRDnRKiZE3RoA=","SRP_A":"…","USERNAME":"alice@example.com"},"ClientId":"1example23456789"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"PASSWORD_VERIFIER","ChallengeResponses":{"PASSWORD_CLAIM_SECRET_BLOCK":"AAFzZWNyZXQ=","PASSWORD_CLAIM_SIGNATURE":"…","SECRET_HASH":"on3PKoG+NhPscJiRF2G5RvvL/XlGi5KAooCCP5fyar4=","TIMESTAMP":"…","USERNAME":"0a1b2c3d-user"},"ClientId":"1example23456789"}
+    "#]]
+    .assert_eq(&cognito.calls());
+}
+
+#[test]
+fn the_admin_api_takes_the_same_flow() {
+    let cognito = Cognito::scripted([
+        verifier("AdminInitiateAuth", "abc"),
+        asks_for_new_password("AdminRespondToAuthChallenge", &json!({})),
+        signed_in("AdminRespondToAuthChallenge"),
+    ]);
+    let tool = Tool::new(&cognito)
+        .file("p", "hunter2")
+        .file("n", "Perm4nent!");
+    let ran = tool.run(&login("--auth-flow srp --admin --new-password-file n"));
+    assert_eq!(ran.code, 0, "{ran}");
+    expect![[r#"
+        AdminInitiateAuth [signed by AKIDEXAMPLE] {"AuthFlow":"USER_SRP_AUTH","AuthParameters":{"SRP_A":"…","USERNAME":"alice@example.com"},"ClientId":"1example23456789","UserPoolId":"us-east-1_EXAMPLE12"}
+        AdminRespondToAuthChallenge [signed by AKIDEXAMPLE] {"ChallengeName":"PASSWORD_VERIFIER","ChallengeResponses":{"PASSWORD_CLAIM_SECRET_BLOCK":"AAFzZWNyZXQ=","PASSWORD_CLAIM_SIGNATURE":"…","TIMESTAMP":"…","USERNAME":"0a1b2c3d-user"},"ClientId":"1example23456789","UserPoolId":"us-east-1_EXAMPLE12"}
+        AdminRespondToAuthChallenge [signed by AKIDEXAMPLE] {"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeResponses":{"NEW_PASSWORD":"Perm4nent!","USERNAME":"0a1b2c3d-user"},"ClientId":"1example23456789","Session":"session-1-aaaaaaaaaaaaaaaaaaaa","UserPoolId":"us-east-1_EXAMPLE12"}
+    "#]]
+    .assert_eq(&cognito.calls());
+}
+
+#[test]
+fn the_steps_of_a_proof_are_no_question_for_a_person() {
+    let cognito = Cognito::scripted([
+        verifier("InitiateAuth", "abc"),
+        asks_for_new_password("RespondToAuthChallenge", &json!({})),
+    ]);
+    let tool = Tool::new(&cognito)
+        .without_credentials()
+        .file("p", "hunter2");
+    let ran = tool.run(&login("--auth-flow USER_SRP_AUTH --no-respond"));
+    assert_eq!(
+        (ran.code, &ran.stdout_json()["ChallengeName"]),
+        (3, &Value::from("NEW_PASSWORD_REQUIRED")),
+        "{ran}"
+    );
+    cognito.calls();
+}
+
+#[test]
+fn a_half_that_would_let_anyone_in_is_refused() {
+    let mut report = String::new();
+    for srp_b in ["0", "not hexadecimal"] {
+        let cognito = Cognito::scripted([verifier("InitiateAuth", srp_b)]);
+        let tool = Tool::new(&cognito)
+            .without_credentials()
+            .file("p", "hunter2");
+        let ran = tool.run(&login("--auth-flow srp"));
+        assert_eq!(ran.code, 9, "{ran}");
+        report.push_str(&ran.to_string());
+        cognito.calls();
+    }
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: Cognito's answer cannot be used to prove the password: SRP_B modulo N is zero
+          cause: a server that is not quite Cognito answered
+           help: check --endpoint-url and AWS_ENDPOINT_URL
+        exit 9
+        --- stderr
+        error: Cognito's answer cannot be used to prove the password: SRP_B is malformed
+          cause: a server that is not quite Cognito answered
+           help: check --endpoint-url and AWS_ENDPOINT_URL
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn a_proof_needs_the_pool() {
+    let tool = Tool::alone().without_credentials().file("p", "hunter2");
+    let ran = tool.run(&[
+        "login",
+        "-u",
+        "a",
+        "--auth-flow",
+        "srp",
+        "--client-id",
+        "c",
+        "--region",
+        "us-east-1",
+    ]);
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+    "#]]
+    .assert_eq(&ran.to_string());
+}
