@@ -2,7 +2,7 @@
 //!
 //! SRP-6a ([RFC 5054](https://www.rfc-editor.org/rfc/rfc5054)) over the 3072-bit group of
 //! [RFC 3526](https://www.rfc-editor.org/rfc/rfc3526#section-4) with SHA-256, with a key derivation
-//! and a signature of Amazon's own. What is hashed is always [`pad`]ded, never of fixed width.
+//! and a signature of Amazon's own. What is hashed is always of the shortest form, never of fixed width.
 
 use std::sync::LazyLock;
 
@@ -101,7 +101,7 @@ impl Ephemeral {
     }
 
     fn of(secret: Zeroizing<U3072>, bits: u32) -> Self {
-        let public = element(U3072::from_u8(G))
+        let public = element(&U3072::from_u8(G))
             .pow_bounded_exp(&secret, bits)
             .retrieve();
         Self {
@@ -113,14 +113,10 @@ impl Ephemeral {
 
     /// `SRP_A`: hexadecimal in lower case.
     pub fn public(&self) -> String {
-        let hex: String = self
-            .public
-            .to_be_bytes()
-            .as_ref()
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        hex.trim_start_matches('0').to_owned()
+        self.public
+            .to_string()
+            .trim_start_matches('0')
+            .to_lowercase()
     }
 
     /// Proves the password of `identity` to the server that sent `served`, at `now`.
@@ -160,8 +156,8 @@ impl Ephemeral {
     fn key(&self, identity: &Identity, served: Served) -> Result<Zeroizing<[u8; 16]>, Error> {
         let b = hex(served.srp_b).ok_or(Error::Malformed("SRP_B"))?;
         let salt = hex(served.salt).ok_or(Error::Malformed("SALT"))?;
-        let server = element(b);
-        if server.retrieve() == U3072::ZERO {
+        let public = element(&b);
+        if public.retrieve() == U3072::ZERO {
             return Err(Error::Zero("SRP_B modulo N"));
         }
         let u = number(hash(&[&pad(&self.public), &pad(&b)]).as_ref());
@@ -183,8 +179,8 @@ impl Ephemeral {
         let k = number(hash(&[&pad(&U3072::from_be_hex(N)), &[G]]).as_ref());
 
         // S = (B - k·g^x) ^ (a + u·x); the exponent is a plain number, not reduced.
-        let verifier = element(U3072::from_u8(G)).pow_bounded_exp(&x, HASH_BITS);
-        let base = server - element(k) * verifier;
+        let verifier = element(&U3072::from_u8(G)).pow_bounded_exp(&x, HASH_BITS);
+        let base = public - element(&k) * verifier;
         let exponent = Zeroizing::new(self.secret.wrapping_add(&u.wrapping_mul(&x)));
         let bits = self.bits.max(2 * HASH_BITS) + 1;
         let shared = Zeroizing::new(base.pow_bounded_exp(&exponent, bits).retrieve());
@@ -208,15 +204,17 @@ fn timestamp(now: Timestamp) -> String {
 type Params = FixedMontyParams<{ U3072::LIMBS }>;
 
 /// The number `value` modulo `N`.
-fn element(value: U3072) -> FixedMontyForm<{ U3072::LIMBS }> {
+fn element(value: &U3072) -> FixedMontyForm<{ U3072::LIMBS }> {
     static GROUP: LazyLock<Params> =
         LazyLock::new(|| Params::new_vartime(Odd::<U3072>::from_be_hex(N)));
-    FixedMontyForm::new(&value, &GROUP)
+    FixedMontyForm::new(value, &GROUP)
 }
 
 fn hash(parts: &[&[u8]]) -> digest::Digest {
     let mut context = digest::Context::new(&digest::SHA256);
-    parts.iter().for_each(|part| context.update(part));
+    for part in parts {
+        context.update(part);
+    }
     context.finish()
 }
 
@@ -260,7 +258,9 @@ mod tests {
     const SECRET_BLOCK: &str = "AAFzZWNyZXQtYmxvY2v/";
 
     fn hexadecimal(bytes: impl AsRef<[u8]>) -> String {
-        bytes.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+        let digits =
+            |byte: &u8| [byte >> 4, byte & 15].map(|nibble| char::from_digit(nibble.into(), 16));
+        bytes.as_ref().iter().flat_map(digits).flatten().collect()
     }
 
     fn sha256_of_text(text: &str) -> String {
@@ -281,13 +281,13 @@ mod tests {
     }
 
     impl Server {
-        fn new(b: U3072, salt: &str, password: &str) -> Self {
-            let generator = element(U3072::from_u8(G));
+        fn new(b: &U3072, salt: &str, password: &str) -> Self {
+            let generator = element(&U3072::from_u8(G));
             let verifier = generator.pow(&private_key(salt, password));
             let k = number(hash(&[&pad(&U3072::from_be_hex(N)), &[G]]).as_ref());
-            let public = (element(k) * verifier + generator.pow(&b)).retrieve();
+            let public = (element(&k) * verifier + generator.pow(b)).retrieve();
             Self {
-                b,
+                b: *b,
                 verifier,
                 public,
             }
@@ -303,7 +303,9 @@ mod tests {
         fn signature(&self, srp_a: &str, timestamp: &str) -> String {
             let a = hex(srp_a).unwrap();
             let u = number(hash(&[&pad(&a), &pad(&self.public)]).as_ref());
-            let shared = (element(a) * self.verifier.pow(&u)).pow(&self.b).retrieve();
+            let shared = (element(&a) * self.verifier.pow(&u))
+                .pow(&self.b)
+                .retrieve();
             let prk = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &pad(&u)), &pad(&shared));
             let expand = hmac::Key::new(hmac::HMAC_SHA256, prk.as_ref());
             let key = hmac::sign(&expand, b"Caldera Derived Key\x01");
@@ -361,7 +363,7 @@ mod tests {
         let b = digest::digest(&digest::SHA256, b"server-b")
             .as_ref()
             .repeat(4);
-        let server = Server::new(number(&b), SALT, "Corr3ct-Horse!");
+        let server = Server::new(&number(&b), SALT, "Corr3ct-Horse!");
         assert_eq!(
             sha256_of_text(&server.srp_b()),
             "6678952380c8c3890c1d5f36ede6d80f4e22ac4942b7292707647e029107f955"
@@ -386,7 +388,7 @@ mod tests {
         for seed in 0..4_u8 {
             let random = digest::digest(&digest::SHA256, &[seed]);
             let client = Ephemeral::new(&Zeroizing::new(random.as_ref().try_into().unwrap()));
-            let server = Server::new(number(hash(&[&[seed, 1]]).as_ref()), SALT, "right");
+            let server = Server::new(&number(hash(&[&[seed, 1]]).as_ref()), SALT, "right");
             let expected = server.signature(&client.public(), "Tue Mar 3 04:05:06 UTC 2026");
             let signature = |password| prove(&client, password, &server.srp_b()).unwrap().signature;
             assert_eq!(signature("right").expose(), &expected);

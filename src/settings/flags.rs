@@ -65,7 +65,7 @@ pub struct AwsFlags {
     #[arg(long)]
     pub profile: Option<String>,
 
-    /// Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]
+    /// Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
 
