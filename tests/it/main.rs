@@ -20,6 +20,7 @@ mod layers;
 mod login;
 mod network;
 mod prompts;
+mod readme;
 mod respond;
 mod secrets;
 mod srp;

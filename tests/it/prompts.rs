@@ -200,3 +200,16 @@ fn what_could_move_the_cursor_is_shown_escaped_on_a_terminal() {
     );
     cognito.calls();
 }
+
+#[test]
+fn an_interrupt_ends_a_call_that_is_under_way() {
+    let cognito = Cognito::scripted([on("AdminInitiateAuth").delay(std::time::Duration::from_secs(20))]);
+    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p4ssword").env("NO_COLOR", "1");
+    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
+    cognito.request(1);
+    terminal.press_ctrl_c();
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 130, "{screen}");
+    assert!(screen.contains("error: interrupted\n"), "{screen}");
+    cognito.calls();
+}
