@@ -203,8 +203,11 @@ fn what_could_move_the_cursor_is_shown_escaped_on_a_terminal() {
 
 #[test]
 fn an_interrupt_ends_a_call_that_is_under_way() {
-    let cognito = Cognito::scripted([on("AdminInitiateAuth").delay(std::time::Duration::from_secs(20))]);
-    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p4ssword").env("NO_COLOR", "1");
+    let cognito =
+        Cognito::scripted([on("AdminInitiateAuth").delay(std::time::Duration::from_secs(20))]);
+    let tool = Tool::new(&cognito)
+        .env("COGNITO_PASSWORD", "p4ssword")
+        .env("NO_COLOR", "1");
     let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
     cognito.request(1);
     terminal.press_ctrl_c();
