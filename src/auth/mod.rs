@@ -1,9 +1,11 @@
 //! The sign-in conversation, without any input or output: data in, data out.
 
+mod auth_flow;
 pub mod challenge;
 pub mod flow;
 pub mod secret_hash;
 pub mod srp;
 
+pub use auth_flow::AuthFlow;
 pub use challenge::Challenge;
-pub use flow::{AuthFlow, Call, Reply, Step};
+pub use flow::{Call, Reply, Step};

@@ -5,8 +5,10 @@ pub mod context;
 pub mod flags;
 pub mod resolve;
 pub mod secrets;
+pub mod sourced;
 pub mod variables;
 
 pub use context::Context;
-pub use resolve::{Error, Missing, Origin, Settings, Sourced};
+pub use resolve::Settings;
+pub use sourced::{Error, Missing, Origin, Sourced};
 pub use variables::Variables;

@@ -1,0 +1,97 @@
+//! The flows of `InitiateAuth` and `AdminInitiateAuth`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How the first factor travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthFlow {
+    /// User name and password through the Admin API.
+    AdminUserPassword,
+    /// The same under its old name.
+    AdminNoSrp,
+    /// User name and password through the public API.
+    UserPassword,
+    /// User name and a proof of the password, through either API.
+    UserSrp,
+}
+
+impl AuthFlow {
+    /// Every flow with its name in the API and its short name, if any.
+    pub const ALL: [(Self, &'static str, Option<&'static str>); 4] = [
+        (
+            Self::AdminUserPassword,
+            "ADMIN_USER_PASSWORD_AUTH",
+            Some("admin"),
+        ),
+        (Self::AdminNoSrp, "ADMIN_NO_SRP_AUTH", None),
+        (Self::UserPassword, "USER_PASSWORD_AUTH", Some("password")),
+        (Self::UserSrp, "USER_SRP_AUTH", Some("srp")),
+    ];
+
+    /// `AuthFlow` in the API's spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AdminUserPassword => "ADMIN_USER_PASSWORD_AUTH",
+            Self::AdminNoSrp => "ADMIN_NO_SRP_AUTH",
+            Self::UserPassword => "USER_PASSWORD_AUTH",
+            Self::UserSrp => "USER_SRP_AUTH",
+        }
+    }
+
+    /// The member of the app client's `ExplicitAuthFlows` that permits it.
+    pub fn permission(self) -> &'static str {
+        match self {
+            Self::AdminUserPassword | Self::AdminNoSrp => "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+            Self::UserPassword => "ALLOW_USER_PASSWORD_AUTH",
+            Self::UserSrp => "ALLOW_USER_SRP_AUTH",
+        }
+    }
+
+    /// The one API that knows it, if only one does: `true` for the Admin API.
+    pub fn admin(self) -> Option<bool> {
+        match self {
+            Self::AdminUserPassword | Self::AdminNoSrp => Some(true),
+            Self::UserPassword => Some(false),
+            Self::UserSrp => None,
+        }
+    }
+}
+
+impl fmt::Display for AuthFlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for AuthFlow {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|(_, name, short)| *name == text || *short == Some(text))
+            .map(|(flow, ..)| flow)
+            .ok_or_else(|| {
+                let names: Vec<_> = Self::ALL.iter().map(|(_, name, _)| *name).collect();
+                format!("expected one of {}", names.join(", "))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flows_are_known_by_both_names() {
+        for (flow, name, short) in AuthFlow::ALL {
+            assert_eq!(name.parse(), Ok(flow));
+            assert_eq!(flow.to_string(), name);
+            if let Some(short) = short {
+                assert_eq!(short.parse(), Ok(flow));
+            }
+        }
+        assert!("user_password_auth".parse::<AuthFlow>().is_err());
+    }
+}
