@@ -14,6 +14,7 @@ mod cognito;
 mod contexts;
 mod credentials;
 mod decode;
+mod emulator;
 mod exit_codes;
 mod generated;
 mod layers;

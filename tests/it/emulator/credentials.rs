@@ -1,0 +1,226 @@
+//! `credentials`: temporary AWS credentials for an `IdToken`, and what they are good for.
+
+use std::process::Command;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use super::{PASSWORD, SCRIPT, ministack, names, on_both, transcript};
+use crate::support::Ran;
+
+#[test]
+fn an_id_token_gets_credentials_wherever_it_is_kept() {
+    on_both(|emulator| {
+        emulator.enrol("exchanged");
+        let token = id_token(&emulator.tokens("exchanged"));
+        // Nothing here is signed, and the user pool is in the token.
+        let tool = emulator
+            .tool()
+            .without_credentials()
+            .unset("COGNITO_USER_POOL_ID")
+            .file("token", format!("{token}\n"))
+            .stdin(format!("{token}\n"));
+        let by_file = tool.run(&["credentials", "--id-token-file", "token"]);
+        let by_stdin = tool.run(&["credentials", "--id-token-stdin"]);
+        let tool = tool.env("COGNITO_ID_TOKEN", &token);
+        let by_variable = tool.run(&["credentials"]);
+
+        let identities = [by_file, by_stdin, by_variable].map(|ran| identity(&ran));
+        if emulator.made("server") == "ministack" {
+            // moto makes a new identity for every call.
+            assert_eq!(identities[0], identities[1]);
+            assert_eq!(identities[1], identities[2]);
+        }
+    });
+}
+
+#[test]
+fn guests_get_credentials_without_a_token() {
+    on_both(|emulator| {
+        let tool = emulator.tool().without_credentials();
+        identity(&tool.run(&["credentials", "--guest"]));
+    });
+}
+
+#[test]
+fn a_shell_becomes_the_role_of_the_identity_pool() {
+    let emulator = ministack();
+    emulator.enrol("evaluated");
+    let tool = emulator
+        .tool()
+        .without_credentials()
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .env("AWS", aws_cli())
+        .file("temporary", PASSWORD);
+    let script = r#"
+        eval "$(cognito-auth login -u evaluated --auth-flow USER_PASSWORD_AUTH \
+            --password-file password -o env)"
+        eval "$(cognito-auth credentials -o env)"
+        "$AWS" sts get-caller-identity --query Arn --output text"#;
+    expect![[r#"
+        exit 0
+        --- stdout
+        arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
+    "#]]
+    .assert_eq(&tool.run_program("bash", &["-c", script]).to_string());
+}
+
+#[test]
+fn the_aws_cli_asks_the_tool_for_credentials() {
+    let emulator = ministack();
+    emulator.enrol("processed");
+    let profile = "
+        [profile demo]
+        region = us-east-1
+        credential_process = cognito-auth credentials --id-token-file token -o process";
+    let tool = emulator
+        .tool()
+        .without_credentials()
+        .file("token", id_token(&emulator.tokens("processed")))
+        .file("aws-config", profile.replace("        ", ""));
+    let caller = ["--profile", "demo", "sts", "get-caller-identity"];
+    let arn = ["--query", "Arn", "--output", "text"];
+    let ran = tool.run_program(&aws_cli(), &[caller, arn].concat());
+    expect![[r#"
+        exit 0
+        --- stdout
+        arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn the_role_may_do_what_its_policy_allows_and_no_more() {
+    let emulator = ministack();
+    emulator.enrol("limited");
+    let script = r#"
+        eval "$(cognito-auth credentials -o env)" && cognito-auth user get limited"#;
+    let token = id_token(&emulator.tokens("limited"));
+    let tool = emulator.tool().env("COGNITO_ID_TOKEN", token);
+    let ran = tool.run_program("sh", &["-c", script]);
+    expect![[r#"
+        exit 7
+        --- stderr
+        error: Cognito refused the request: User: arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials is not authorized to perform: cognito-idp:AdminGetUser because no identity-based policy allows the cognito-idp:AdminGetUser action (AccessDeniedException)
+          cause: the IAM credentials do not allow cognito-idp:AdminGetUser
+           help: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminGetUser","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/$POOL"}
+    "#]].assert_eq(&transcript(&ran));
+}
+
+#[test]
+fn a_token_that_is_no_id_token_is_refused() {
+    let emulator = ministack();
+    emulator.enrol("mistaken");
+    let tokens = emulator.tokens("mistaken");
+    let id = id_token(&tokens);
+    let (unsigned, _) = id.rsplit_once('.').unwrap();
+    let tool = emulator
+        .tool()
+        .file("access", tokens["AccessToken"].as_str().unwrap())
+        .file("forged", format!("{unsigned}.Zm9yZ2Vk"))
+        .file("garbage", "garbage");
+    let credentials = |file| tool.run(&["credentials", "--id-token-file", file]);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: the identity pool service refused the request: Invalid login token. Missing a required claim: aud (NotAuthorizedException)
+          cause: it is an access token; identity pools take the IdToken
+           help: give the IdToken of the sign-in
+    "#]].assert_eq(&transcript(&credentials("access")));
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: the identity pool service refused the request: Invalid login token. Token signature invalid. (NotAuthorizedException)
+          cause: the IdToken is not valid
+           help: sign in again
+    "#]].assert_eq(&transcript(&credentials("forged")));
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: what was given as the IdToken is not a token: it has 1 dot-separated part, not 3
+           help: a token is three base64url parts joined by dots; copy it whole
+    "#]]
+    .assert_eq(&transcript(&credentials("garbage")));
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: there is no IdToken to exchange
+           help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
+    "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
+}
+
+#[test]
+fn an_id_token_of_another_pool_is_refused() {
+    let emulator = ministack();
+    let parameters = json!({"PoolName": "another"});
+    let made = emulator.call("cognito-idp", "create_user_pool", &parameters);
+    let pool = made["UserPool"]["Id"].as_str().unwrap();
+    let parameters = json!({
+        "UserPoolId": pool,
+        "ClientName": "another",
+        "ExplicitAuthFlows": ["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+    });
+    let made = emulator.call("cognito-idp", "create_user_pool_client", &parameters);
+    let client = made["UserPoolClient"]["ClientId"].as_str().unwrap();
+    let parameters = json!({"UserPoolId": pool, "Username": "stranger"});
+    emulator.call("cognito-idp", "admin_create_user", &parameters);
+
+    let tool = emulator.tool().shown_as(pool, "$OTHER_POOL");
+    let there = ["--user-pool-id", pool];
+    let set = [
+        "password",
+        "set",
+        "stranger",
+        "--new-password-file",
+        "password",
+    ];
+    assert_eq!(tool.run(&[&set[..], &there].concat()).code, 0);
+    let login = ["login", "-u", "stranger", "--password-file", "password"];
+    let token = ["-o", "text", "--query", "AuthenticationResult.IdToken"];
+    let ran = tool.run(&[&login[..], &["--client-id", client], &there, &token].concat());
+    let tool = tool.env("COGNITO_ID_TOKEN", String::from_utf8(ran.stdout).unwrap());
+
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: the IdToken is from $OTHER_POOL, and $POOL (COGNITO_USER_POOL_ID) was given
+           help: give the pool that issued the token, or no pool at all: it is derived from the token
+    "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
+    let tool = tool.unset("COGNITO_USER_POOL_ID");
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: the identity pool service refused the request: Token is not from a supported provider of this identity pool. (NotAuthorizedException)
+          cause: $IDENTITY_POOL does not trust the user pool and app client that the IdToken is from
+           help: aws cognito-identity describe-identity-pool --identity-pool-id $IDENTITY_POOL
+    "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
+}
+
+fn id_token(tokens: &Value) -> String {
+    tokens["IdToken"].as_str().unwrap().to_owned()
+}
+
+/// Checks that `ran` printed credentials as `aws cognito-identity` does, and gives whose they are.
+#[track_caller]
+fn identity(ran: &Ran) -> String {
+    assert!(ran.code == 0 && ran.stderr.is_empty(), "{ran}");
+    let document = ran.stdout_json();
+    assert_eq!(names(&document), ["IdentityId", "Credentials"]);
+    let members = ["AccessKeyId", "SecretKey", "SessionToken", "Expiration"];
+    assert_eq!(names(&document["Credentials"]), members);
+    let expiration = document["Credentials"]["Expiration"].as_str().unwrap();
+    let form = expiration.replace(|c: char| c.is_ascii_digit(), "9");
+    assert_eq!(form, "9999-99-99T99:99:99+99:99");
+    document["IdentityId"].as_str().unwrap().to_owned()
+}
+
+/// The AWS CLI that is installed beside moto.
+fn aws_cli() -> String {
+    let printed = Command::new("python3")
+        .args([SCRIPT, "path", "--server", "moto"])
+        .output()
+        .expect("apt-get install python3 python3-venv");
+    assert!(printed.status.success(), "{printed:?}");
+    let folder = String::from_utf8(printed.stdout).unwrap();
+    format!("{}/aws", folder.trim_end())
+}
