@@ -5,7 +5,8 @@ use std::process::Command;
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use super::{PASSWORD, SCRIPT, ministack, names, on_both, transcript};
+use super::{SCRIPT, ministack, names, on_both, transcript};
+use crate::shells::assert_installed;
 use crate::support::Ran;
 
 #[test]
@@ -50,13 +51,13 @@ fn a_shell_becomes_the_role_of_the_identity_pool() {
         .tool()
         .without_credentials()
         .env("AWS_DEFAULT_REGION", "us-east-1")
-        .env("AWS", aws_cli())
-        .file("temporary", PASSWORD);
+        .env("AWS", aws_cli());
     let script = r#"
         eval "$(cognito-auth login -u evaluated --auth-flow USER_PASSWORD_AUTH \
             --password-file password -o env)"
         eval "$(cognito-auth credentials -o env)"
         "$AWS" sts get-caller-identity --query Arn --output text"#;
+    assert_installed(&tool, "bash");
     expect![[r#"
         exit 0
         --- stdout

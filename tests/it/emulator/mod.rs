@@ -162,6 +162,7 @@ impl Emulator {
             .env("AWS_ENDPOINT_URL", self.made("endpoint"))
             .env("AWS_ACCESS_KEY_ID", self.made("access_key_id"))
             .env("AWS_SECRET_ACCESS_KEY", self.made("secret_access_key"))
+            .shown_as(self.made("endpoint"), "$ENDPOINT")
             .shown_as(self.made("secret_client_id"), "$SECRET_CLIENT");
         let ids = [
             ("COGNITO_USER_POOL_ID", self.made("user_pool_id"), "$POOL"),

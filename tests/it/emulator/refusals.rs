@@ -3,7 +3,7 @@
 use expect_test::expect;
 use serde_json::json;
 
-use super::{ministack, moto, on_both, transcript};
+use super::{TEMPORARY, ministack, moto, on_both, signed_in, transcript};
 
 #[test]
 fn a_wrong_secret_and_none_are_told_from_a_wrong_password() {
@@ -140,5 +140,50 @@ fn a_flow_that_the_app_client_does_not_allow_is_named() {
         error: Cognito refused the sign-in: USER_PASSWORD_AUTH flow not enabled for this client (InvalidParameterException)
           cause: app client $OTHER_CLIENT does not allow USER_PASSWORD_AUTH
            help: add ALLOW_USER_PASSWORD_AUTH to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow
+    "#]].assert_eq(&transcript(&ran));
+}
+
+#[test]
+fn a_session_that_was_used_already_is_refused() {
+    let emulator = moto();
+    emulator.invite("twice");
+    let tool = emulator.tool().stdin(format!("{TEMPORARY}\n"));
+    let ran = tool.run(&["login", "-u", "twice", "--password-stdin", "--no-respond"]);
+    let session = ran.stdout_json()["Session"].as_str().unwrap().to_owned();
+    let tool = emulator.tool().stdin(ran.stdout);
+    let respond = ["respond", "--new-password-file", "password"];
+    signed_in(&tool.run(&respond), "twice");
+    // Cognito would call it a NotAuthorizedException, which is exit code 4.
+    let ran = tool.shown_as(&session, "$SESSION").run(&respond);
+    expect![[r#"
+        exit 6
+        --- stderr
+        error: Cognito refused the sign-in: $SESSION (ResourceNotFoundException)
+          cause: an id is wrong, or belongs to another Region or account
+           help: check the ids, and --region
+    "#]]
+    .assert_eq(&transcript(&ran));
+}
+
+#[test]
+fn a_page_of_html_is_no_answer() {
+    let emulator = moto();
+    let nowhere = format!("{}/nowhere", emulator.made("endpoint"));
+    let tool = emulator.tool().env("AWS_ENDPOINT_URL", nowhere);
+    let ran = tool.run(&["login", "-u", "nobody", "--password-file", "password"]);
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: AdminInitiateAuth got an answer from $ENDPOINT/nowhere that is not JSON: HTTP 404 text/html; charset=utf-8
+          cause: a proxy, a firewall or another server answered instead of Cognito
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+    "#]].assert_eq(&transcript(&ran));
+    let ran = tool.run(&["credentials", "--guest"]);
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: GetId got an answer from $ENDPOINT/nowhere that is not JSON: HTTP 404 text/html; charset=utf-8
+          cause: a proxy, a firewall or another server answered instead of Cognito
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]].assert_eq(&transcript(&ran));
 }

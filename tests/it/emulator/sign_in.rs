@@ -4,6 +4,8 @@ use expect_test::expect;
 use serde_json::json;
 
 use super::{PASSWORD, TEMPORARY, claims, names, on_both, signed_in};
+use crate::shells::assert_installed;
+use crate::support::Ran;
 
 #[test]
 fn a_forced_change_of_the_password_is_one_command() {
@@ -119,23 +121,32 @@ fn a_challenge_can_be_answered_by_another_command() {
 
         let tool = emulator.tool().stdin(ran.stdout);
         let ran = tool.run(&["respond", "--new-password-file", "password", "-o", "oauth"]);
-        assert!(ran.code == 0 && ran.stderr.is_empty(), "{ran}");
-        let tokens = ran.stdout_json();
-        assert_eq!(
-            names(&tokens),
-            [
-                "access_token",
-                "id_token",
-                "refresh_token",
-                "expires_in",
-                "token_type"
-            ]
-        );
-        let id = claims(&tokens["id_token"]);
-        assert_eq!(id["cognito:username"], "stepwise");
-        assert_eq!(tokens["expires_in"], 3600);
-        assert_eq!(tokens["token_type"], "Bearer");
+        assert_oauth(&ran, "stepwise");
+        let login = ["login", "-u", "stepwise", "--password-file", "password"];
+        let ran = tool.run(&[&login[..], &["-o", "oauth"]].concat());
+        assert_oauth(&ran, "stepwise");
     });
+}
+
+/// Checks that `ran` printed the tokens of `username` as an OAuth token endpoint answers.
+#[track_caller]
+fn assert_oauth(ran: &Ran, username: &str) {
+    assert!(ran.code == 0 && ran.stderr.is_empty(), "{ran}");
+    let tokens = ran.stdout_json();
+    assert_eq!(
+        names(&tokens),
+        [
+            "access_token",
+            "id_token",
+            "refresh_token",
+            "expires_in",
+            "token_type"
+        ]
+    );
+    assert_eq!(claims(&tokens["id_token"])["cognito:username"], username);
+    assert_eq!(claims(&tokens["access_token"])["username"], username);
+    assert_eq!(tokens["expires_in"], 3600);
+    assert_eq!(tokens["token_type"], "Bearer");
 }
 
 #[test]
@@ -151,6 +162,7 @@ fn login_and_respond_make_a_pipeline() {
             .file("old", TEMPORARY)
             .env("COGNITO_CLIENT_ID", emulator.made("secret_client_id"))
             .env("COGNITO_CLIENT_SECRET", emulator.made("client_secret"));
+        assert_installed(&tool, "bash");
         let mut ran = tool.run_program("bash", &["-c", pipeline]);
         assert_eq!(str::from_utf8(&ran.stderr), Ok("3 0\n"), "{ran}");
         ran.stderr.clear();
