@@ -24,6 +24,7 @@ mod prompts;
 mod readme;
 mod respond;
 mod secrets;
+mod shells;
 mod srp;
 mod support;
 mod terminal;
