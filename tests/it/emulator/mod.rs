@@ -8,6 +8,7 @@ mod credentials;
 mod passwords;
 mod refusals;
 mod sign_in;
+mod srp;
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, Write as _};
