@@ -443,7 +443,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__login)
-            opts="-u -o -c -q -v -h --auth-flow --admin --no-admin --no-respond --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            opts="-u -o -c -q -v -h --auth-flow --admin --no-admin --no-respond --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -470,6 +470,34 @@ _cognito__auth() {
                     return 0
                     ;;
                 --new-password-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --totp-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --totp-secret-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --preferred-challenge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -707,7 +735,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__respond)
-            opts="-u -o -c -q -v -h --challenge-name --session --session-file --response --attribute --auth-flow --admin --no-admin --new-password-stdin --new-password-file --new-password-command --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            opts="-u -o -c -q -v -h --challenge-name --session --session-file --response --attribute --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -737,11 +765,47 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --new-password-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --new-password-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --totp-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --totp-secret-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --preferred-challenge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -49,6 +49,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l pass
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
@@ -67,7 +74,7 @@ text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
@@ -94,8 +101,17 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l se
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l response -d 'Response to send literally (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-file -d 'Read the password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
@@ -114,7 +130,7 @@ text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
@@ -126,6 +142,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l er
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
@@ -151,7 +168,7 @@ text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
@@ -202,7 +219,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
@@ -239,7 +256,7 @@ text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r

@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::future::{Future, poll_fn};
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::pin::pin;
 use std::task::Poll;
 
@@ -14,7 +15,7 @@ use crate::aws::Aws;
 use crate::failure::Failure;
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
-use crate::local::{config_file, environment};
+use crate::local::{config_file, environment, folders};
 use crate::settings::flags::{AwsFlags, GlobalFlags};
 use crate::settings::{Settings, Variables};
 
@@ -88,6 +89,17 @@ impl App {
     pub fn terminal(&self) -> Option<Terminal> {
         let may_ask = !self.flags.no_input && io::stderr().is_terminal();
         may_ask.then(Terminal::open).flatten()
+    }
+
+    /// The folder in which the windows of used one-time codes are remembered, unless
+    /// `COGNITO_AUTH_NO_CACHE` forbids it.
+    pub fn used_codes(&self) -> Option<PathBuf> {
+        let forbidden = self.variables.get("COGNITO_AUTH_NO_CACHE").is_some();
+        Some(
+            folders::state(&self.variables)
+                .filter(|_| !forbidden)?
+                .join("totp"),
+        )
     }
 
     /// The time.

@@ -14,11 +14,15 @@ pub enum AuthFlow {
     UserPassword,
     /// User name and a proof of the password, through either API.
     UserSrp,
+    /// User name, and a first factor of the user's or the caller's choice, through either API.
+    UserAuth,
+    /// User name, and whatever the pool's Lambda triggers ask, through either API.
+    Custom,
 }
 
 impl AuthFlow {
     /// Every flow with its name in the API and its short name, if any.
-    pub const ALL: [(Self, &'static str, Option<&'static str>); 4] = [
+    pub const ALL: [(Self, &'static str, Option<&'static str>); 6] = [
         (
             Self::AdminUserPassword,
             "ADMIN_USER_PASSWORD_AUTH",
@@ -27,6 +31,8 @@ impl AuthFlow {
         (Self::AdminNoSrp, "ADMIN_NO_SRP_AUTH", None),
         (Self::UserPassword, "USER_PASSWORD_AUTH", Some("password")),
         (Self::UserSrp, "USER_SRP_AUTH", Some("srp")),
+        (Self::UserAuth, "USER_AUTH", Some("choice")),
+        (Self::Custom, "CUSTOM_AUTH", Some("custom")),
     ];
 
     /// `AuthFlow` in the API's spelling.
@@ -36,6 +42,8 @@ impl AuthFlow {
             Self::AdminNoSrp => "ADMIN_NO_SRP_AUTH",
             Self::UserPassword => "USER_PASSWORD_AUTH",
             Self::UserSrp => "USER_SRP_AUTH",
+            Self::UserAuth => "USER_AUTH",
+            Self::Custom => "CUSTOM_AUTH",
         }
     }
 
@@ -45,6 +53,8 @@ impl AuthFlow {
             Self::AdminUserPassword | Self::AdminNoSrp => "ALLOW_ADMIN_USER_PASSWORD_AUTH",
             Self::UserPassword => "ALLOW_USER_PASSWORD_AUTH",
             Self::UserSrp => "ALLOW_USER_SRP_AUTH",
+            Self::UserAuth => "ALLOW_USER_AUTH",
+            Self::Custom => "ALLOW_CUSTOM_AUTH",
         }
     }
 
@@ -53,7 +63,7 @@ impl AuthFlow {
         match self {
             Self::AdminUserPassword | Self::AdminNoSrp => Some(true),
             Self::UserPassword => Some(false),
-            Self::UserSrp => None,
+            Self::UserSrp | Self::UserAuth | Self::Custom => None,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::flow::Proof;
 use crate::model::Secret;
 
 /// A challenge as the service sent it: the pending half of an (Admin)`InitiateAuth` or
@@ -32,10 +33,31 @@ impl Challenge {
 
     /// What a person or a script must answer.
     pub fn question(&self) -> Question {
+        let code = |key, app| {
+            let parameter = |name: &str| self.parameters.get(name).cloned();
+            Question::Code(Code {
+                key,
+                app,
+                medium: parameter("CODE_DELIVERY_DELIVERY_MEDIUM"),
+                destination: parameter("CODE_DELIVERY_DESTINATION"),
+            })
+        };
         match self.name.as_str() {
             "NEW_PASSWORD_REQUIRED" => Question::NewPassword {
                 required_attributes: required_attributes(&self.parameters),
             },
+            "PASSWORD" => Question::Password,
+            "SMS_MFA" => code("SMS_MFA_CODE", false),
+            "SMS_OTP" => code("SMS_OTP_CODE", false),
+            "EMAIL_OTP" => code("EMAIL_OTP_CODE", false),
+            "SOFTWARE_TOKEN_MFA" => code("SOFTWARE_TOKEN_MFA_CODE", true),
+            "SELECT_MFA_TYPE" => Question::Mfa {
+                options: list(&self.parameters, "MFAS_CAN_CHOOSE"),
+            },
+            "SELECT_CHALLENGE" => Question::FirstFactor {
+                options: self.available.clone(),
+            },
+            "CUSTOM_CHALLENGE" => Question::Custom,
             _ => Question::Unknown,
         }
     }
@@ -50,15 +72,44 @@ pub enum Question {
         /// Names without the `userAttributes.` prefix.
         required_attributes: Vec<String>,
     },
+    /// `PASSWORD`: the password, after `USER_AUTH` was asked to prefer it.
+    Password,
+    /// `SMS_MFA`, `SMS_OTP`, `EMAIL_OTP` or `SOFTWARE_TOKEN_MFA`: a one-time code.
+    Code(Code),
+    /// `SELECT_MFA_TYPE`: which second factor to use.
+    Mfa {
+        /// The service's names of those there are.
+        options: Vec<String>,
+    },
+    /// `SELECT_CHALLENGE`: which first factor to use.
+    FirstFactor {
+        /// The service's names of those there are.
+        options: Vec<String>,
+    },
+    /// `CUSTOM_CHALLENGE`: whatever the pool's Lambda triggers want; their public parameters tell.
+    Custom,
     /// A challenge that only literal responses can answer.
     Unknown,
 }
 
+/// A one-time code that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    key: &'static str,
+    /// Whether an authenticator app makes it, and not a message brings it.
+    pub app: bool,
+    /// `SMS` or `EMAIL`, where the service says so.
+    pub medium: Option<String>,
+    /// Where it was sent, masked by the service.
+    pub destination: Option<String>,
+}
+
 /// The `ChallengeResponses` that answer one challenge, without `USERNAME` and `SECRET_HASH`,
 /// which [`super::flow`] adds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Answer {
     pub(super) responses: BTreeMap<String, Secret<String>>,
+    pub(super) proof: Option<Proof>,
 }
 
 impl Answer {
@@ -73,6 +124,37 @@ impl Answer {
         let password = ("NEW_PASSWORD".to_owned(), password);
         Self {
             responses: attributes.chain([password]).collect(),
+            proof: None,
+        }
+    }
+
+    /// Answers [`Question::Password`].
+    pub fn password(password: Secret<String>) -> Self {
+        Self::default().with("PASSWORD", password)
+    }
+
+    /// Answers [`Question::Code`].
+    pub fn code(asked: &Code, code: Secret<String>) -> Self {
+        Self::default().with(asked.key, code)
+    }
+
+    /// Answers [`Question::Mfa`], [`Question::FirstFactor`] and [`Question::Custom`].
+    pub fn text(answer: Secret<String>) -> Self {
+        Self::default().with("ANSWER", answer)
+    }
+
+    /// Answers [`Question::FirstFactor`] with a password that is sent along.
+    pub fn choose_password(password: Secret<String>) -> Self {
+        Self::text("PASSWORD".into()).with("PASSWORD", password)
+    }
+
+    /// Answers [`Question::FirstFactor`] with a password that is proved.
+    pub fn choose_proof(proof: Proof) -> Self {
+        let public = proof.public();
+        let answer = Self::text("PASSWORD_SRP".into()).with("SRP_A", public);
+        Self {
+            proof: Some(proof),
+            ..answer
         }
     }
 
@@ -84,21 +166,27 @@ impl Answer {
     }
 }
 
-/// `requiredAttributes` is a JSON list in a string, its names prefixed `userAttributes.`; a server
-/// that sends nothing, or something else, requires nothing that could be named here.
+/// The names in `requiredAttributes`, which the service prefixes with `userAttributes.`.
 fn required_attributes(parameters: &BTreeMap<String, String>) -> Vec<String> {
-    let list = parameters
-        .get("requiredAttributes")
-        .and_then(|json| serde_json::from_str(json).ok());
-    let names: Vec<Value> = list.unwrap_or_default();
-    names
-        .iter()
-        .filter_map(Value::as_str)
-        .map(|name| {
-            name.strip_prefix("userAttributes.")
-                .unwrap_or(name)
-                .to_owned()
+    list(parameters, "requiredAttributes")
+        .into_iter()
+        .map(|name| match name.strip_prefix("userAttributes.") {
+            Some(bare) => bare.to_owned(),
+            None => name,
         })
+        .collect()
+}
+
+/// The parameter `name`, a JSON list in a string; a server that sends nothing, or something else,
+/// lists nothing that could be named here.
+fn list(parameters: &BTreeMap<String, String>, name: &str) -> Vec<String> {
+    let elements = parameters
+        .get(name)
+        .and_then(|json| serde_json::from_str(json).ok());
+    let elements: Vec<Value> = elements.unwrap_or_default();
+    elements
+        .iter()
+        .filter_map(|element| element.as_str().map(str::to_owned))
         .collect()
 }
 

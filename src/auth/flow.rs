@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::auth_flow::AuthFlow;
-use super::challenge::{Answer, Challenge};
+use super::challenge::{Answer, Challenge, Question};
 use super::secret_hash::secret_hash;
 use super::srp;
 use crate::model::{ClientId, PoolId, Secret, Tokens};
@@ -76,16 +76,33 @@ struct Conversation {
     client: Client,
     /// The `USERNAME` last sent.
     username: String,
-    srp: Option<Srp>,
+    proof: Option<Proof>,
 }
 
-/// What is kept to prove the password when the service has sent its half.
+/// A password that is proved and not sent: what is kept until the service has sent its half.
 #[derive(Debug)]
-struct Srp {
+pub struct Proof {
     ephemeral: srp::Ephemeral,
     /// The user pool's name.
     group: String,
     password: Secret<String>,
+}
+
+impl Proof {
+    /// Prepares to prove `password` to `pool`; `random` are 256 bits that nobody can guess.
+    pub fn new(pool: &PoolId, password: Secret<String>, random: &Zeroizing<[u8; 32]>) -> Self {
+        let ephemeral = srp::Ephemeral::new(random);
+        Self {
+            ephemeral,
+            group: pool.name().to_owned(),
+            password,
+        }
+    }
+
+    /// `SRP_A`
+    pub(super) fn public(&self) -> Secret<String> {
+        Secret::from(self.ephemeral.public())
+    }
 }
 
 impl Conversation {
@@ -125,46 +142,68 @@ pub enum FirstFactor {
     /// The password itself, in one of the flows that send it.
     Password(AuthFlow, Secret<String>),
     /// A proof of the password, in `USER_SRP_AUTH`.
-    Proof {
-        /// The user pool, whose name is part of what is proved.
-        pool: PoolId,
-        /// The password, which is not sent.
-        password: Secret<String>,
-        /// 256 bits that nobody can guess.
-        random: Zeroizing<[u8; 32]>,
-    },
+    Proof(Proof),
+    /// `USER_AUTH`: the factor preferred, or none to be asked for one.
+    Choice(Option<Preferred>),
+    /// `CUSTOM_AUTH`: what the pool's Lambda triggers ask, after a proof of the password if there
+    /// is one.
+    Custom(Option<Proof>),
+}
+
+/// `PREFERRED_CHALLENGE`, and what it needs.
+#[derive(Debug)]
+pub enum Preferred {
+    /// `PASSWORD`, which is sent along.
+    Password(Secret<String>),
+    /// `PASSWORD_SRP`, whose first half is sent along.
+    Proof(Proof),
+    /// Another one, such as `EMAIL_OTP`.
+    Other(String),
 }
 
 /// Begins a sign-in.
 pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
     let mut parameters = BTreeMap::from([("USERNAME".to_owned(), Secret::from(username))]);
-    let (flow, srp) = match factor {
+    let mut put = |name: &str, value: Secret<String>| parameters.insert(name.to_owned(), value);
+    let (flow, proof) = match factor {
         FirstFactor::Password(flow, password) => {
-            parameters.insert("PASSWORD".to_owned(), password);
+            put("PASSWORD", password);
             (flow, None)
         }
-        FirstFactor::Proof {
-            pool,
-            password,
-            random,
-        } => {
-            let ephemeral = srp::Ephemeral::new(&random);
-            parameters.insert("SRP_A".to_owned(), Secret::from(ephemeral.public()));
-            let group = pool.name().to_owned();
-            (
-                AuthFlow::UserSrp,
-                Some(Srp {
-                    ephemeral,
-                    group,
-                    password,
-                }),
-            )
+        FirstFactor::Proof(proof) => (AuthFlow::UserSrp, Some(proof)),
+        FirstFactor::Choice(preferred) => {
+            let proof = match preferred {
+                None => None,
+                Some(Preferred::Password(password)) => {
+                    put("PREFERRED_CHALLENGE", "PASSWORD".into());
+                    put("PASSWORD", password);
+                    None
+                }
+                Some(Preferred::Proof(proof)) => {
+                    put("PREFERRED_CHALLENGE", "PASSWORD_SRP".into());
+                    Some(proof)
+                }
+                Some(Preferred::Other(name)) => {
+                    put("PREFERRED_CHALLENGE", name.into());
+                    None
+                }
+            };
+            (AuthFlow::UserAuth, proof)
+        }
+        FirstFactor::Custom(proof) => {
+            if proof.is_some() {
+                put("CHALLENGE_NAME", "SRP_A".into());
+            }
+            (AuthFlow::Custom, proof)
         }
     };
+    if let Some(proof) = &proof {
+        put("SRP_A", proof.public());
+    }
     let conversation = Conversation {
         client,
         username: username.to_owned(),
-        srp,
+        proof,
     };
     let parameters = conversation.with_secret_hash(parameters);
     Step::Call(
@@ -182,7 +221,7 @@ pub fn resume(client: Client, username: &str, challenge: Challenge) -> Step {
     let conversation = Conversation {
         client,
         username: username.to_owned(),
-        srp: None,
+        proof: None,
     };
     Step::Ask(AwaitingAnswer {
         conversation,
@@ -217,9 +256,9 @@ impl AwaitingReply {
             Reply::Challenge(challenge) => challenge,
         };
         if challenge.name == "PASSWORD_VERIFIER"
-            && let Some(srp) = conversation.srp.take()
+            && let Some(proof) = conversation.proof.take()
         {
-            let responses = srp.prove(&challenge, now)?;
+            let responses = proof.responses(&challenge, now)?;
             return Ok(conversation.respond(challenge, responses));
         }
         Ok(Step::Ask(AwaitingAnswer {
@@ -233,11 +272,21 @@ impl AwaitingReply {
     /// session usable; `code` is the exception's name and `message` its text.
     pub fn refused(self, code: &str, message: &str) -> Option<AwaitingAnswer> {
         let challenge = self.answered?;
-        let ask_again = challenge.name == "NEW_PASSWORD_REQUIRED"
-            && matches!(
+        let ask_again = match challenge.question() {
+            Question::NewPassword { .. } => matches!(
                 code,
                 "InvalidPasswordException" | "PasswordHistoryPolicyViolationException"
-            );
+            ),
+            Question::Code(asked) => {
+                // A code of an app that was used already; one that came in a message is dead.
+                code == "CodeMismatchException" || (asked.app && code == "ExpiredCodeException")
+            }
+            Question::Password
+            | Question::Mfa { .. }
+            | Question::FirstFactor { .. }
+            | Question::Custom
+            | Question::Unknown => false,
+        };
         ask_again.then(|| AwaitingAnswer {
             conversation: self.conversation,
             challenge,
@@ -285,12 +334,18 @@ impl AwaitingAnswer {
 
     /// Sends `answer`, with the `USERNAME` it is for and the `SECRET_HASH` over that same name.
     pub fn answered(self, answer: Answer) -> Step {
-        self.conversation.respond(self.challenge, answer.responses)
+        let proof = answer.proof.or(self.conversation.proof);
+        let conversation = Conversation {
+            proof,
+            ..self.conversation
+        };
+        conversation.respond(self.challenge, answer.responses)
     }
 }
 
-impl Srp {
-    fn prove(&self, challenge: &Challenge, now: Timestamp) -> Result<Parameters, srp::Error> {
+impl Proof {
+    /// The answer to `PASSWORD_VERIFIER`.
+    fn responses(&self, challenge: &Challenge, now: Timestamp) -> Result<Parameters, srp::Error> {
         let parameter = |name: &'static str| {
             challenge
                 .parameters
@@ -482,11 +537,11 @@ mod tests {
 
     #[test]
     fn a_proof_is_sent_within_the_machine_for_the_name_returned() {
-        let factor = FirstFactor::Proof {
-            pool: "us-east-1_EXAMPLE12".parse().unwrap(),
-            password: "p".into(),
-            random: Zeroizing::new([9; 32]),
-        };
+        let factor = FirstFactor::Proof(Proof::new(
+            &"us-east-1_EXAMPLE12".parse().unwrap(),
+            "p".into(),
+            &Zeroizing::new([9; 32]),
+        ));
         let Step::Call(waiting, Call::Initiate { flow, parameters }) =
             start(client(Some("clientsecret123")), "alice@example.com", factor)
         else {

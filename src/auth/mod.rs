@@ -5,6 +5,7 @@ pub mod challenge;
 pub mod flow;
 pub mod secret_hash;
 pub mod srp;
+pub mod totp;
 
 pub use auth_flow::AuthFlow;
 pub use challenge::Challenge;

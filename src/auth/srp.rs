@@ -82,9 +82,10 @@ pub struct Proof {
 
 /// The client's secret number `a` and its public `A = g^a mod N`, for one exchange.
 pub struct Ephemeral {
-    secret: Zeroizing<U3072>,
+    // In a box, so that moving an exchange leaves no copies behind.
+    secret: Box<Zeroizing<U3072>>,
     bits: u32,
-    public: U3072,
+    public: Box<U3072>,
 }
 
 impl std::fmt::Debug for Ephemeral {
@@ -105,9 +106,9 @@ impl Ephemeral {
             .pow_bounded_exp(&secret, bits)
             .retrieve();
         Self {
-            secret,
+            secret: Box::new(secret),
             bits,
-            public,
+            public: Box::new(public),
         }
     }
 

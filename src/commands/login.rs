@@ -1,22 +1,23 @@
 //! `cognito-auth login`: sign a user in, answering every challenge on the way.
 
 use crate::app::App;
-use crate::auth::flow::FirstFactor;
+use crate::auth::flow::{FirstFactor, Preferred};
 use crate::auth::{AuthFlow, Challenge, flow};
 use crate::aws::{self, UserPool};
 use crate::failure::{Act, Failure, Pending, Subject, lacks_secret};
+use crate::local::secrets::{self, Pending as PendingSecret};
 use crate::local::terminal::Terminal;
-use crate::local::{random, secrets};
 use crate::model::{Region, Secret, Tokens};
 use crate::settings::flags::{
-    AwsFlags, FlowFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
+    AwsFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
 };
 use crate::settings::resolve::{FlowAndApi, Pool};
 use crate::settings::secrets::SecretKind;
 use crate::settings::{Missing, Sourced};
 
+use super::answers::Answers;
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
-use super::sign_in::{self, Answers, Extent, Outcome};
+use super::sign_in::{self, Extent, Outcome};
 
 /// Sign a user in and print the tokens
 ///
@@ -46,6 +47,9 @@ pub struct Args {
 
     #[command(flatten)]
     new_password: NewPasswordFlags,
+
+    #[command(flatten)]
+    mfa: MfaFlags,
 
     #[command(flatten)]
     pool: PoolFlags,
@@ -79,43 +83,34 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let aws = app.aws(&args.aws).await?;
     let mut gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
 
-    let check = async |kind, flag| match settings.secret(kind, flag) {
-        Some(source) => Ok::<_, Failure>(Some(secrets::check(kind, source.value).await?)),
-        None => Ok(None),
-    };
     // All sources are checked before the first is read, and lines of standard input are read in
     // the order password, client secret, new password.
-    let password = check(SecretKind::Password, args.password.source()).await?;
-    let client_secret = match &request.pool.client_secret {
-        Some(source) => Some(secrets::check(SecretKind::ClientSecret, source.value.clone()).await?),
-        None => None,
-    };
-    let new_password = check(SecretKind::NewPassword, args.new_password.source()).await?;
+    let pool = request.pool.id.as_ref().map(|id| id.value.clone());
+    let (password, new_password) = (args.password.source(), args.new_password.source());
+    let answers = Answers::check(app, settings, &args.mfa, password, new_password, pool).await?;
+    let mut answers = answers.with_attributes(attributes);
+    let secret = request.client_secret().await?;
 
-    let terminal = app.terminal();
-    let username = username(&request.pool, terminal.as_ref()).await?;
-    let password = match password {
-        Some(password) => password.read().await?,
-        None => {
-            ask(
-                terminal.as_ref(),
-                SecretKind::Password,
-                &format!("Password for {username}: "),
-            )
-            .await?
-        }
+    let username = username(&request.pool, answers.terminal.as_ref()).await?;
+    let needs_password = request.needs_password(&answers);
+    let password = if needs_password || answers.has_password() {
+        answers.password(&username).await?
+    } else {
+        None
     };
-    let mut secret = match client_secret {
+    if needs_password && password.is_none() {
+        let kind = SecretKind::Password;
+        return Err(Missing {
+            what: kind.to_string(),
+            ways: kind.ways(),
+        }
+        .into());
+    }
+    let mut secret = match secret {
         Some(secret) => Some(secret.read().await?),
         None => None,
     };
     let subject = request.subject(Some(&username));
-    let mut answers = Answers {
-        new_password,
-        attributes,
-        terminal,
-        ..Answers::default()
-    };
     let extent = if args.no_respond {
         Extent::None
     } else {
@@ -123,19 +118,26 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     };
     loop {
         let client = request.client(secret.clone())?;
-        let factor = request.factor(&password)?;
+        let factor = request.factor(password.as_ref(), &answers)?;
         let step = flow::start(client, &username, factor);
-        match sign_in::drive(step, &gateway.pool, &mut answers, extent, &subject, app).await {
+        match sign_in::drive(step, &gateway.pool, &mut answers, extent, &subject).await {
             Ok(outcome) => {
                 return finish(app, &output, outcome, &request, &mut gateway, &username);
             }
             // Only the service knows whether an app client has a secret.
             Err(Failure::Aws(error, _)) if secret.is_none() && needs_secret(&error) => {
-                let Some(terminal) = &answers.terminal else {
-                    return Err(Failure::Aws(error, Box::new(subject)));
+                let typed = match &answers.terminal {
+                    Some(terminal) => {
+                        let prompt = "This app client has a secret. Client secret: ";
+                        terminal
+                            .ask_secret(prompt)
+                            .await
+                            .map_err(Failure::Terminal)?
+                    }
+                    None => None,
                 };
-                let prompt = "This app client has a secret. Client secret: ";
-                secret = Some(ask(Some(terminal), SecretKind::ClientSecret, prompt).await?);
+                let typed = typed.filter(|typed| !typed.expose().is_empty());
+                secret = Some(typed.ok_or_else(|| Failure::Aws(error, Box::new(subject.clone())))?);
             }
             Err(failure) => return Err(failure),
         }
@@ -172,16 +174,55 @@ impl Request {
         })
     }
 
-    fn factor(&self, password: &Secret<String>) -> Result<FirstFactor, Failure> {
-        let password = password.clone();
-        if self.api.flow != AuthFlow::UserSrp {
-            return Ok(FirstFactor::Password(self.api.flow, password));
+    /// The source of the app client's secret, checked.
+    pub(super) async fn client_secret(&self) -> Result<Option<PendingSecret>, Failure> {
+        Ok(match &self.pool.client_secret {
+            Some(source) => {
+                let source = source.value.clone();
+                Some(secrets::check(SecretKind::ClientSecret, source).await?)
+            }
+            None => None,
+        })
+    }
+
+    /// Whether the first call cannot do without the password.
+    fn needs_password(&self, answers: &Answers) -> bool {
+        match self.api.flow {
+            AuthFlow::AdminUserPassword
+            | AuthFlow::AdminNoSrp
+            | AuthFlow::UserPassword
+            | AuthFlow::UserSrp => true,
+            AuthFlow::UserAuth => matches!(answers.preferred(), Some("PASSWORD" | "PASSWORD_SRP")),
+            AuthFlow::Custom => false,
         }
-        let random = random::bytes().map_err(Failure::Start)?;
-        Ok(FirstFactor::Proof {
-            pool: self.pool.need_id()?.clone(),
-            password,
-            random,
+    }
+
+    fn factor(
+        &self,
+        password: Option<&Secret<String>>,
+        answers: &Answers,
+    ) -> Result<FirstFactor, Failure> {
+        let proof = |password: &Secret<String>| {
+            let proof = answers.proof(password.clone())?;
+            proof.ok_or_else(|| Failure::from(Pool::missing_id()))
+        };
+        Ok(match (self.api.flow, password) {
+            (AuthFlow::UserAuth, password) => {
+                FirstFactor::Choice(match (answers.preferred(), password) {
+                    (Some("PASSWORD"), Some(password)) => {
+                        Some(Preferred::Password(password.clone()))
+                    }
+                    (Some("PASSWORD_SRP"), Some(password)) => {
+                        Some(Preferred::Proof(proof(password)?))
+                    }
+                    (preferred, _) => preferred.map(|name| Preferred::Other(name.to_owned())),
+                })
+            }
+            (AuthFlow::Custom, password) => FirstFactor::Custom(password.map(proof).transpose()?),
+            (AuthFlow::UserSrp, Some(password)) => FirstFactor::Proof(proof(password)?),
+            (flow, password) => {
+                FirstFactor::Password(flow, password.cloned().unwrap_or_else(|| "".into()))
+            }
         })
     }
 
@@ -254,27 +295,6 @@ async fn username(pool: &Pool, terminal: Option<&Terminal>) -> Result<String, Fa
     Ok(name
         .filter(|name| !name.is_empty())
         .ok_or_else(Pool::missing_username)?)
-}
-
-async fn ask(
-    terminal: Option<&Terminal>,
-    kind: SecretKind,
-    prompt: &str,
-) -> Result<Secret<String>, Failure> {
-    let typed = match terminal {
-        Some(terminal) => terminal
-            .ask_secret(prompt)
-            .await
-            .map_err(Failure::Terminal)?,
-        None => None,
-    };
-    let missing = || Missing {
-        what: kind.to_string(),
-        ways: kind.ways(),
-    };
-    Ok(typed
-        .filter(|typed| !typed.expose().is_empty())
-        .ok_or_else(missing)?)
 }
 
 /// Prints tokens, or the challenge.

@@ -1,5 +1,6 @@
 //! One file for each command: its arguments on top, `run` below.
 
+mod answers;
 mod output;
 mod sign_in;
 

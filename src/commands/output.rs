@@ -318,8 +318,8 @@ fn github_file(app: &App, flags: &GithubFlags) -> Result<PathBuf, Failure> {
 /// Masks first: whatever is printed after them is masked by the runner.
 fn append(app: &App, path: &Path, variables: &[Variable]) -> Result<(), Failure> {
     let delimiter = github::delimiter().map_err(Failure::Start)?;
+    let blocks = render::github::blocks(variables, &delimiter)?;
     print(app, &render::github::masks(variables))?;
-    let blocks = render::github::blocks(variables, &delimiter);
     github::append(path, &blocks).map_err(|error| output_error(path, error))
 }
 

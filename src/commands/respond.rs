@@ -7,16 +7,19 @@ use serde_json::Value;
 use crate::app::App;
 use crate::auth::{Challenge, flow};
 use crate::failure::Failure;
-use crate::local::{blocking, secrets, stdin};
+use crate::local::{blocking, stdin};
 use crate::model::{Secret, Tokens};
 use crate::settings::Missing;
-use crate::settings::flags::{AwsFlags, FlowFlags, NewPasswordFlags, PoolFlags, QueryFlags};
+use crate::settings::flags::{
+    AwsFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
+};
 use crate::settings::resolve::Pool;
-use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::settings::secrets::SecretSource;
 
+use super::answers::Answers;
 use super::login::{self, Gateway, Request};
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
-use super::sign_in::{self, Answers, Extent};
+use super::sign_in::{self, Extent};
 
 /// Answer one pending challenge
 ///
@@ -53,7 +56,13 @@ pub struct Args {
     flow: FlowFlags,
 
     #[command(flatten)]
+    password: PasswordFlags,
+
+    #[command(flatten)]
     new_password: NewPasswordFlags,
+
+    #[command(flatten)]
+    mfa: MfaFlags,
 
     #[command(flatten)]
     pool: PoolFlags,
@@ -96,15 +105,11 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let settings = app.settings()?;
     let aws = app.aws(&args.aws).await?;
     let mut gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
-    let client_secret = match &request.pool.client_secret {
-        Some(source) => {
-            let source = secrets::check(SecretKind::ClientSecret, source.value.clone()).await?;
-            Some(source.read().await?)
-        }
-        None => None,
-    };
-    let new_password = match settings.secret(SecretKind::NewPassword, args.new_password.source()) {
-        Some(source) => Some(secrets::check(SecretKind::NewPassword, source.value).await?),
+    let pool = request.pool.id.as_ref().map(|id| id.value.clone());
+    let (password, new_password) = (args.password.source(), args.new_password.source());
+    let answers = Answers::check(app, settings, &args.mfa, password, new_password, pool).await?;
+    let client_secret = match request.client_secret().await? {
+        Some(source) => Some(source.read().await?),
         None => None,
     };
 
@@ -125,21 +130,10 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let subject = request.subject(Some(sent.unwrap_or(&username)));
     let sent = sent.unwrap_or(&username).to_owned();
     let step = flow::resume(request.client(client_secret)?, &username, challenge);
-    let mut answers = Answers {
-        new_password,
-        attributes,
-        responses,
-        terminal: app.terminal(),
-    };
-    let outcome = sign_in::drive(
-        step,
-        &gateway.pool,
-        &mut answers,
-        Extent::One,
-        &subject,
-        app,
-    )
-    .await?;
+    let mut answers = answers
+        .with_attributes(attributes)
+        .with_responses(responses);
+    let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
     login::finish(app, &output, outcome, &request, &mut gateway, &sent)
 }
 

@@ -158,6 +158,9 @@ pub enum Failure {
     /// There is no `IdToken` to exchange.
     #[error("nobody is signed in: {0}")]
     NobodySignedIn(String),
+    /// A TOTP seed that is none.
+    #[error("the TOTP seed is neither base32 nor an otpauth URI with a secret")]
+    Seed,
     /// A query that is malformed or cannot be applied.
     #[error(transparent)]
     Query(#[from] query::Error),
@@ -230,7 +233,9 @@ impl Failure {
             Self::Pending(pending) => return pending.report(),
             Self::Usage { help, .. } => Advice { kind: Kind::Usage, cause: None, help: help.clone() },
             Self::Settings(error) => of_settings(error),
-            Self::Environment(_) | Self::Query(_) | Self::Unreadable { .. } | Self::Input(_) => {
+                        Self::Environment(_)
+            | Self::Seed
+            | Self::Query(_) | Self::Unreadable { .. } | Self::Input(_) => {
                 Advice::of(Kind::Usage)
             }
             Self::ConfigFile(error) => of_config_file(error),
@@ -347,7 +352,8 @@ fn of_secret(error: &secrets::Error) -> Advice {
         secrets::Error::Dash(kind) => {
             advice.help(format!("--{}-stdin reads standard input", kind.name()))
         }
-        secrets::Error::File { .. }
+        secrets::Error::Code(_)
+        | secrets::Error::File { .. }
         | secrets::Error::Input { .. }
         | secrets::Error::Command { .. }
         | secrets::Error::Empty { .. }

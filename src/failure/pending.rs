@@ -2,6 +2,7 @@
 
 use super::Kind;
 use crate::auth::Challenge;
+use crate::auth::challenge::Question;
 use crate::local::ui::Report;
 use crate::render::shell::word;
 
@@ -60,10 +61,16 @@ impl Pending {
         flag("--client-id", Some(&self.client));
         flag("-u", Some(&self.username));
         words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
-        words.push(match self.challenge.name.as_str() {
-            "NEW_PASSWORD_REQUIRED" => "--new-password-file FILE".to_owned(),
-            _ => "--response KEY=VALUE".to_owned(),
-        });
+        let answer = match self.challenge.question() {
+            Question::NewPassword { .. } => "--new-password-file FILE",
+            Question::Password => "--password-file FILE",
+            Question::Code(_) => "--mfa-code CODE",
+            Question::Mfa { .. } => "--mfa-type TYPE",
+            Question::FirstFactor { .. } => "--preferred-challenge CHALLENGE",
+            Question::Custom => "--answer ANSWER",
+            Question::Unknown => "--response KEY=VALUE",
+        };
+        words.push(answer.to_owned());
         words.push("< challenge.json".to_owned());
         words.join(" ")
     }

@@ -99,8 +99,9 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         | "MissingAuthenticationTokenException"
         | "MissingAuthenticationToken"
         | "ExpiredTokenException"
-        | "ExpiredToken" => identify(error.operation, subject)
-            .cause("the IAM credentials are wrong or expired, or this machine's clock is"),
+        | "ExpiredToken" => Advice::of(Kind::Permission)
+            .cause("the IAM credentials are wrong or expired, or this machine's clock is")
+            .help(without_iam("aws sts get-caller-identity shows whose they are", subject)),
         "ForbiddenException" => Advice::of(Kind::Permission)
             .cause("AWS WAF protects the user pool, and blocked the request")
             .help("ask the pool's owner to allow this network"),
@@ -297,16 +298,12 @@ fn wrong_secret(text: &str, subject: &Subject) -> Advice {
         )
 }
 
-/// What to do when AWS does not know who calls `operation`.
+/// What to do when there are no IAM credentials to call `operation` with.
 pub(super) fn identify(operation: &str, subject: &Subject) -> Advice {
     let advice = permission(operation, subject);
     let further = advice.help.as_deref().unwrap_or_default();
-    let help =
-        format!("aws configure, or choose an AWS profile with --profile NAME; then\n{further}");
-    Advice {
-        cause: None,
-        ..advice.help(help)
-    }
+    let help = format!("aws configure, or choose an AWS profile with --profile NAME\n{further}");
+    advice.help(help)
 }
 
 /// What to do when IAM does not allow `operation`.
@@ -320,18 +317,25 @@ pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
         }
         Act::Administer => format!(r#""cognito-idp:{operation}""#),
     };
-    let mut help = format!(
+    let help = format!(
         "allow it: {{\"Effect\":\"Allow\",\"Action\":{actions},\"Resource\":\"{}\"}}",
         arn(subject)
     );
-    if matches!(subject.act, Act::SignIn { .. }) {
-        help.push_str("\nor sign in without IAM credentials: --auth-flow USER_SRP_AUTH");
-    }
     advice
         .cause(format!(
             "the IAM credentials do not allow cognito-idp:{operation}"
         ))
-        .help(help)
+        .help(without_iam(&help, subject))
+}
+
+/// `help`, and the flow that needs no IAM credentials where there is one.
+fn without_iam(help: &str, subject: &Subject) -> String {
+    match subject.act {
+        Act::SignIn { .. } => {
+            format!("{help}\nor sign in without IAM credentials: --auth-flow USER_SRP_AUTH")
+        }
+        Act::Administer | Act::Exchange => help.to_owned(),
+    }
 }
 
 fn arn(subject: &Subject) -> String {

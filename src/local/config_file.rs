@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folders;
 use crate::settings::Variables;
 use crate::settings::context::{self, Chosen};
 
@@ -79,26 +80,12 @@ pub fn read(variables: &Variables, name: Option<&str>) -> Result<Chosen, Error> 
     Ok(chosen)
 }
 
-/// Where the config file is: `COGNITO_AUTH_CONFIG`, else `cognito-auth/config.toml` in
-/// `XDG_CONFIG_HOME`, `~/.config`, or on Windows `APPDATA`.
+/// Where the config file is: `COGNITO_AUTH_CONFIG`, else `config.toml` in our folder for settings.
 fn path(variables: &Variables) -> Option<PathBuf> {
-    if let Some(path) = variables.get("COGNITO_AUTH_CONFIG") {
-        return Some(path.into());
+    match variables.get("COGNITO_AUTH_CONFIG") {
+        Some(path) => Some(path.into()),
+        None => Some(folders::config(variables)?.join("config.toml")),
     }
-    let folder = if cfg!(windows) {
-        PathBuf::from(variables.get("APPDATA")?)
-    } else {
-        // The base directory specification tells to ignore a relative path.
-        match variables
-            .get("XDG_CONFIG_HOME")
-            .map(Path::new)
-            .filter(|path| path.is_absolute())
-        {
-            Some(folder) => folder.to_owned(),
-            None => Path::new(variables.get("HOME")?).join(".config"),
-        }
-    };
-    Some(folder.join("cognito-auth").join("config.toml"))
 }
 
 #[cfg(unix)]

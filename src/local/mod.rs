@@ -2,12 +2,14 @@
 
 pub mod config_file;
 pub mod environment;
+pub mod folders;
 pub mod github;
 pub mod process;
 pub mod random;
 pub mod secrets;
 pub mod stdin;
 pub mod terminal;
+pub mod totp;
 pub mod ui;
 
 /// Runs `work`, which may wait for a person or a program, where it does not hold up the rest: an

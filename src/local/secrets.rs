@@ -49,6 +49,9 @@ pub enum Error {
         /// What gave nothing.
         origin: String,
     },
+    /// A command for a one-time code that failed.
+    #[error("the command for the one-time code failed: {0}")]
+    Code(String),
     /// `-` for a file, which elsewhere means standard input.
     #[error("the {0} is not read from a file called `-`")]
     Dash(SecretKind),
@@ -132,6 +135,33 @@ fn file(kind: SecretKind, path: &Path) -> Result<Secret<String>, Error> {
             path: path.to_owned(),
             error,
         }),
+    }
+}
+
+/// The one-time code that `command` prints: the one group of 6 to 8 digits in its output.
+///
+/// # Errors
+///
+/// [`Error::Command`] when the command fails, or prints no such group, or several.
+pub async fn one_time_code(command: CommandLine) -> Result<Secret<String>, Error> {
+    let kind = SecretKind::TotpSecret;
+    let printed = blocking(move || run(kind, &command)).await;
+    let printed = printed.map_err(|error| match error {
+        Error::Command { what, .. } => Error::Code(what),
+        Error::Empty { .. } => Error::Code("it printed nothing".to_owned()),
+        other => other,
+    })?;
+    let groups: Vec<&str> = printed
+        .expose()
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| (6..=8).contains(&digits.len()))
+        .collect();
+    match groups[..] {
+        [code] => Ok(Secret::from(code)),
+        _ => Err(Error::Code(format!(
+            "it printed {} groups of 6 to 8 digits, not one",
+            groups.len()
+        ))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! GitHub Actions: masks for the log, blocks for the environment file.
 
-use super::Variable;
+use super::{Refused, Variable};
 
 /// A workflow command for each secret value, which makes the runner mask it in every later line
 /// of the log. Print these before the values go anywhere.
@@ -27,13 +27,24 @@ pub fn masks(variables: &[Variable]) -> String {
 
 /// What to append to the file named by `GITHUB_ENV` or `GITHUB_OUTPUT`: a block for each variable,
 /// between lines that hold `delimiter`, which must be random and so in none of the values.
-pub fn blocks(variables: &[Variable], delimiter: &str) -> String {
+///
+/// # Errors
+///
+/// [`Refused`] for a value that no variable can hold; then masks are not to be printed either.
+pub fn blocks(variables: &[Variable], delimiter: &str) -> Result<String, Refused> {
     let mut text = String::new();
     for Variable { name, value, .. } in variables {
         let value = value.as_ref().map_or("", |value| value.expose());
+        if value.contains('\0') {
+            return Err(Refused {
+                format: "github",
+                name,
+                why: "it holds a NUL",
+            });
+        }
         text.push_str(&format!("{name}<<{delimiter}\n{value}\n{delimiter}\n"));
     }
-    text
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -61,7 +72,7 @@ mod tests {
         ];
         assert_eq!(masks(&variables), "::add-mask::1%25%0D%0AB=2\n");
         assert_eq!(
-            blocks(&variables, "x7"),
+            blocks(&variables, "x7").unwrap(),
             "A<<x7\n1%\r\nB=2\nx7\nT<<x7\n2026\nx7\nC<<x7\n\nx7\n"
         );
     }

@@ -223,6 +223,50 @@ fn source(line: bool, file: Option<&PathBuf>, command: Option<&String>) -> Optio
         .or_else(|| command.map(|c| SecretSource::Command(CommandLine::Shell(c.clone()))))
 }
 
+/// One-time codes, and the answers of Lambda triggers.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Challenge options")]
+pub struct MfaFlags {
+    /// One-time code of an app, a text message or an e-mail
+    #[arg(long, value_name = "CODE", conflicts_with = "mfa_code_command")]
+    pub mfa_code: Option<String>,
+
+    /// Take the one-time code from what COMMAND prints
+    #[arg(long, value_name = "COMMAND")]
+    pub mfa_code_command: Option<String>,
+
+    /// Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]
+    #[arg(long, value_name = "FILE", conflicts_with = "totp_secret_command")]
+    totp_secret_file: Option<PathBuf>,
+
+    /// Make one-time codes from the seed that COMMAND prints
+    #[arg(long, value_name = "COMMAND")]
+    totp_secret_command: Option<String>,
+
+    /// Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA
+    #[arg(long, value_name = "TYPE")]
+    pub mfa_type: Option<String>,
+
+    /// First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP
+    #[arg(long, value_name = "CHALLENGE")]
+    pub preferred_challenge: Option<String>,
+
+    /// Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)
+    #[arg(long, value_name = "ANSWER")]
+    pub answer: Vec<String>,
+}
+
+impl MfaFlags {
+    /// The source of the TOTP seed given, if any.
+    pub fn totp_secret(&self) -> Option<SecretSource> {
+        source(
+            false,
+            self.totp_secret_file.as_ref(),
+            self.totp_secret_command.as_ref(),
+        )
+    }
+}
+
 /// Which identity pool and role.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Identity pool options")]
@@ -247,8 +291,10 @@ pub struct FlowFlags {
     /// How to sign in [default: ADMIN_USER_PASSWORD_AUTH]
     ///
     /// ADMIN_USER_PASSWORD_AUTH (short: admin) and ADMIN_NO_SRP_AUTH (its older name) need IAM
-    /// credentials. USER_SRP_AUTH (short: srp) proves the password without sending it, and
-    /// USER_PASSWORD_AUTH (short: password) sends it; both go without.
+    /// credentials. USER_SRP_AUTH (short: srp) proves the password without sending it,
+    /// USER_PASSWORD_AUTH (short: password) sends it, USER_AUTH (short: choice) lets the user
+    /// choose a first factor, CUSTOM_AUTH (short: custom) asks what the pool's Lambda triggers
+    /// want; these go without.
     #[arg(long, value_name = "FLOW")]
     pub auth_flow: Option<String>,
 

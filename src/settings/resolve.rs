@@ -63,6 +63,18 @@ const AUTH_FLOW: Key = Key {
     variable: None,
     what: "auth flow",
 };
+const MFA_TYPE: Key = Key {
+    flag: "--mfa-type",
+    context: "mfa-type",
+    variable: None,
+    what: "MFA type",
+};
+const PREFERRED_CHALLENGE: Key = Key {
+    flag: "--preferred-challenge",
+    context: "preferred-challenge",
+    variable: None,
+    what: "preferred challenge",
+};
 const ADMIN: Key = Key {
     flag: "--admin",
     context: "admin",
@@ -149,7 +161,7 @@ impl Pool {
         self.id
             .as_ref()
             .map(|s| &s.value)
-            .ok_or_else(|| USER_POOL_ID.missing())
+            .ok_or_else(Self::missing_id)
     }
 
     /// The app client, which the call at hand needs.
@@ -162,6 +174,11 @@ impl Pool {
             .as_ref()
             .map(|s| &s.value)
             .ok_or_else(|| CLIENT_ID.missing())
+    }
+
+    /// What to say when there is no user pool.
+    pub fn missing_id() -> Missing {
+        USER_POOL_ID.missing()
     }
 
     /// What to say when there is no user name and nobody can be asked.
@@ -290,6 +307,26 @@ impl Settings {
         }
     }
 
+    /// The second factor to choose where there are several.
+    pub fn mfa_type(&self, flag: Option<&str>) -> Option<String> {
+        self.text(&MFA_TYPE, flag).map(|sourced| sourced.value)
+    }
+
+    /// The first factor to choose in `USER_AUTH`.
+    pub fn preferred_challenge(&self, flag: Option<&str>) -> Option<String> {
+        self.text(&PREFERRED_CHALLENGE, flag)
+            .map(|sourced| sourced.value)
+    }
+
+    /// The program that prints one-time codes.
+    pub fn mfa_code_command(&self, flag: Option<&str>) -> Option<CommandLine> {
+        if let Some(line) = flag {
+            return Some(CommandLine::Shell(line.to_owned()));
+        }
+        let (setting, _) = self.context.as_ref()?.get("mfa-code-command")?;
+        Some(command_line(setting))
+    }
+
     /// Where `kind` is to be read: the flag, the context, the environment.
     pub fn secret(
         &self,
@@ -314,11 +351,7 @@ impl Settings {
                 (SecretSource::File(path.into()), line)
             } else {
                 let (setting, line) = context.get(&command)?;
-                let command = match setting {
-                    Setting::Text(text) => CommandLine::Shell(text.clone()),
-                    Setting::List(words) => CommandLine::Words(words.clone()),
-                };
-                (SecretSource::Command(command), line)
+                (SecretSource::Command(command_line(setting)), line)
             };
             Some(Sourced {
                 value,
@@ -465,6 +498,13 @@ impl Settings {
     }
 }
 
+fn command_line(setting: &Setting) -> CommandLine {
+    match setting {
+        Setting::Text(text) => CommandLine::Shell(text.clone()),
+        Setting::List(words) => CommandLine::Words(words.clone()),
+    }
+}
+
 fn origin_in(context: &Context, line: usize) -> Origin {
     Origin::Context {
         name: context.name.clone(),
@@ -478,6 +518,7 @@ fn flag_of(kind: SecretKind) -> &'static str {
         SecretKind::Password => "--password-…",
         SecretKind::NewPassword => "--new-password-…",
         SecretKind::ClientSecret => "--client-secret-…",
+        SecretKind::TotpSecret => "--totp-secret-…",
         SecretKind::IdToken => "--id-token-…",
     }
 }

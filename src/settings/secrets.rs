@@ -12,6 +12,8 @@ pub enum SecretKind {
     NewPassword,
     /// The app client's secret.
     ClientSecret,
+    /// The seed of one-time codes.
+    TotpSecret,
     /// The `IdToken` to exchange for credentials.
     IdToken,
 }
@@ -23,6 +25,7 @@ impl SecretKind {
             Self::Password => "password",
             Self::NewPassword => "new-password",
             Self::ClientSecret => "client-secret",
+            Self::TotpSecret => "totp-secret",
             Self::IdToken => "id-token",
         }
     }
@@ -33,6 +36,7 @@ impl SecretKind {
             Self::Password => "COGNITO_PASSWORD",
             Self::NewPassword => "COGNITO_NEW_PASSWORD",
             Self::ClientSecret => "COGNITO_CLIENT_SECRET",
+            Self::TotpSecret => "COGNITO_TOTP_SECRET",
             Self::IdToken => "COGNITO_ID_TOKEN",
         }
     }
@@ -55,6 +59,7 @@ impl fmt::Display for SecretKind {
             Self::Password => "password",
             Self::NewPassword => "new password",
             Self::ClientSecret => "client secret",
+            Self::TotpSecret => "TOTP seed",
             Self::IdToken => "IdToken",
         })
     }

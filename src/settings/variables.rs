@@ -18,6 +18,7 @@ pub const SETTINGS: &[&str] = &[
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_USE_FIPS_ENDPOINT",
     "COGNITO_AUTH_CONFIG",
+    "COGNITO_AUTH_NO_CACHE",
     "COGNITO_CLIENT_ID",
     "COGNITO_CONTEXT",
     "COGNITO_IDENTITY_POOL_ID",
@@ -31,6 +32,7 @@ pub const SETTINGS: &[&str] = &[
     "SSL_CERT_FILE",
     "TERM",
     "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
 ];
 
 /// The variables that hold secrets. Their values stay in the environment until they are needed,

@@ -587,7 +587,7 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password-file p --auth-flow OAUTH
         exit 2
         --- stderr
-        error: --auth-flow is refused: expected one of ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH, USER_PASSWORD_AUTH, USER_SRP_AUTH
+        error: --auth-flow is refused: expected one of ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH, USER_PASSWORD_AUTH, USER_SRP_AUTH, USER_AUTH, CUSTOM_AUTH
         $ login --password-file p --auth-flow USER_PASSWORD_AUTH --admin
         exit 2
         --- stderr

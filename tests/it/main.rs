@@ -10,6 +10,7 @@
     reason = "expect-test writes its snapshots with them"
 )]
 
+mod challenges;
 mod cognito;
 mod contexts;
 mod credentials;

@@ -575,7 +575,7 @@ fn without_iam_credentials_a_signed_call_fails_before_it_is_sent() {
         --- stderr
         error: AdminInitiateAuth must be signed, and no IAM credentials were found
           cause: neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any
-           help: aws configure, or choose an AWS profile with --profile NAME; then
+           help: aws configure, or choose an AWS profile with --profile NAME
            help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
            help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
     "#]]

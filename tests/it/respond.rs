@@ -98,7 +98,7 @@ fn a_challenge_may_come_from_flags() {
         }
         --- stderr
         error: Cognito asks for SMS_MFA
-           help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --response KEY=VALUE < challenge.json
+           help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --mfa-code CODE < challenge.json
     "#]]
     .assert_eq(&ran.to_string());
     expect![[r#"

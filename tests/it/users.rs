@@ -207,8 +207,7 @@ fn refusals_of_administration_are_explained() {
         --- stderr
         error: Cognito refused the request: The security token included in the request is invalid. (UnrecognizedClientException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws configure, or choose an AWS profile with --profile NAME; then
-           help: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminSetUserPassword","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+           help: aws sts get-caller-identity shows whose they are
         request id: 00000000-0000-0000-0000-000000000001
         exit 8
         --- stderr

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::aws::Directory;
-use crate::commands::sign_in::new_password;
+use crate::commands::answers::new_password;
 use crate::commands::user::UserFlags;
 use crate::failure::Failure;
 use crate::local::secrets;

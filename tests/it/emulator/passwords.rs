@@ -136,8 +136,7 @@ fn the_key_of_an_iam_user_signs_what_its_policy_allows() {
         --- stderr
         error: Cognito refused the sign-in: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details. (InvalidSignatureException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws configure, or choose an AWS profile with --profile NAME; then
-           help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/$POOL"}
+           help: aws sts get-caller-identity shows whose they are
            help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
     "#]].assert_eq(&transcript(&tool.run(&login)));
     let tool = tool.env("AWS_ACCESS_KEY_ID", "AKIANOBODYSKEY000000");
@@ -146,8 +145,7 @@ fn the_key_of_an_iam_user_signs_what_its_policy_allows() {
         --- stderr
         error: Cognito refused the sign-in: The security token included in the request is invalid. (UnrecognizedClientException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws configure, or choose an AWS profile with --profile NAME; then
-           help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/$POOL"}
+           help: aws sts get-caller-identity shows whose they are
            help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
     "#]].assert_eq(&transcript(&tool.run(&login)));
 }

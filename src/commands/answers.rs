@@ -1,0 +1,458 @@
+//! Answers to challenges: from sources that were checked before the first call, then from the
+//! person at the terminal.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::app::App;
+use crate::auth::challenge::{Answer, Code, Question};
+use crate::auth::flow::{AwaitingAnswer, Proof};
+use crate::auth::totp::Seed;
+use crate::failure::Failure;
+use crate::local::secrets::{self, Pending};
+use crate::local::terminal::Terminal;
+use crate::local::{random, totp};
+use crate::model::{PoolId, Secret};
+use crate::settings::Settings;
+use crate::settings::flags::MfaFlags;
+use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
+
+/// What a sign-in can be answered with.
+pub(super) struct Answers<'a> {
+    pub(super) app: &'a App,
+    /// The person to ask.
+    pub(super) terminal: Option<Terminal>,
+    /// The password, until it was read.
+    password: Option<Pending>,
+    read_password: Option<Secret<String>>,
+    new_password: Option<Pending>,
+    /// Values of attributes by name.
+    attributes: BTreeMap<String, String>,
+    /// Responses given literally.
+    responses: BTreeMap<String, Secret<String>>,
+    code: Option<CodeSource>,
+    seed: Option<Pending>,
+    read_seed: Option<Seed>,
+    mfa_type: Option<String>,
+    preferred: Option<String>,
+    /// One for each round of `CUSTOM_CHALLENGE`.
+    rounds: VecDeque<String>,
+    /// The pool to prove a password to.
+    pool: Option<PoolId>,
+    last: Last,
+}
+
+enum CodeSource {
+    Given(Secret<String>),
+    Command(CommandLine),
+}
+
+/// Who gave the last answer, and so whether another one can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Person,
+    Source,
+    Seed,
+    /// A seed, after one code of it was refused as used.
+    SeedAgain,
+}
+
+/// Why a question has no answer.
+pub(super) enum Unanswered {
+    /// Nothing that was given answers it.
+    Missing(String),
+    Failed(Failure),
+}
+
+impl<T: Into<Failure>> From<T> for Unanswered {
+    fn from(failure: T) -> Self {
+        Self::Failed(failure.into())
+    }
+}
+
+impl<'a> Answers<'a> {
+    /// Checks the sources of password, new password and TOTP seed, and takes the rest.
+    pub(super) async fn check(
+        app: &'a App,
+        settings: &Settings,
+        flags: &MfaFlags,
+        password: Option<SecretSource>,
+        new_password: Option<SecretSource>,
+        pool: Option<PoolId>,
+    ) -> Result<Self, Failure> {
+        let check = async |kind, flag| match settings.secret(kind, flag) {
+            Some(source) => Ok::<_, Failure>(Some(secrets::check(kind, source.value).await?)),
+            None => Ok(None),
+        };
+        let code = match &flags.mfa_code {
+            Some(code) => Some(CodeSource::Given(Secret::from(code.as_str()))),
+            None => settings
+                .mfa_code_command(flags.mfa_code_command.as_deref())
+                .map(CodeSource::Command),
+        };
+        Ok(Self {
+            app,
+            terminal: app.terminal(),
+            password: check(SecretKind::Password, password).await?,
+            read_password: None,
+            new_password: check(SecretKind::NewPassword, new_password).await?,
+            attributes: BTreeMap::new(),
+            responses: BTreeMap::new(),
+            code,
+            seed: check(SecretKind::TotpSecret, flags.totp_secret()).await?,
+            read_seed: None,
+            mfa_type: settings.mfa_type(flags.mfa_type.as_deref()),
+            preferred: settings.preferred_challenge(flags.preferred_challenge.as_deref()),
+            rounds: flags.answer.iter().cloned().collect(),
+            pool,
+            last: Last::Source,
+        })
+    }
+
+    /// Adds values of attributes.
+    pub(super) fn with_attributes(self, attributes: BTreeMap<String, String>) -> Self {
+        Self { attributes, ..self }
+    }
+
+    /// Adds responses to send literally.
+    pub(super) fn with_responses(self, responses: BTreeMap<String, Secret<String>>) -> Self {
+        Self { responses, ..self }
+    }
+
+    /// Whether a password was given, so that nobody needs to be asked for it.
+    pub(super) fn has_password(&self) -> bool {
+        self.password.is_some() || self.read_password.is_some()
+    }
+
+    /// The first factor that was asked for by name.
+    pub(super) fn preferred(&self) -> Option<&str> {
+        self.preferred.as_deref()
+    }
+
+    /// Whether a new answer can be had after the service refused one with the exception `code`.
+    pub(super) fn can_answer_again(&mut self, code: &str) -> bool {
+        match self.last {
+            Last::Person => true,
+            // Used up in another window's time, or on another machine: the next one will do.
+            Last::Seed if code == "ExpiredCodeException" => {
+                self.last = Last::SeedAgain;
+                true
+            }
+            Last::Seed | Last::SeedAgain | Last::Source => false,
+        }
+    }
+
+    /// The password of `username`: as given, else as typed; none when nobody can be asked.
+    pub(super) async fn password(
+        &mut self,
+        username: &str,
+    ) -> Result<Option<Secret<String>>, Failure> {
+        if let Some(source) = self.password.take() {
+            self.read_password = Some(source.read().await?);
+        }
+        if self.read_password.is_none()
+            && let Some(terminal) = &self.terminal
+        {
+            let typed = terminal
+                .ask_secret(&format!("Password for {username}: "))
+                .await;
+            let typed = typed.map_err(Failure::Terminal)?;
+            self.read_password = typed.filter(|typed| !typed.expose().is_empty());
+        }
+        Ok(self.read_password.clone())
+    }
+
+    /// Prepares to prove `password` to the pool.
+    pub(super) fn proof(&self, password: Secret<String>) -> Result<Option<Proof>, Failure> {
+        let Some(pool) = &self.pool else {
+            return Ok(None);
+        };
+        let random = random::bytes().map_err(Failure::Start)?;
+        Ok(Some(Proof::new(pool, password, &random)))
+    }
+
+    /// The answer to the challenge of `asking`.
+    pub(super) async fn answer(&mut self, asking: &AwaitingAnswer) -> Result<Answer, Unanswered> {
+        let challenge = asking.challenge();
+        if let (Some(refusal), Some(terminal)) = (asking.refusal(), &self.terminal)
+            && self.last == Last::Person
+        {
+            terminal
+                .say(&format!("Refused: {refusal}"))
+                .map_err(Failure::Terminal)?;
+        }
+        if !matches!(self.last, Last::Seed | Last::SeedAgain) {
+            self.last = Last::Source;
+        }
+        let answer = match challenge.question() {
+            Question::NewPassword {
+                required_attributes,
+            } => {
+                self.attributes_for(&required_attributes).await?;
+                let password = self.new_password(asking.username()).await?;
+                let attributes = self
+                    .attributes
+                    .iter()
+                    .map(|(k, v)| (k.as_str(), v.as_str()));
+                Answer::new_password(password, attributes)
+            }
+            Question::Password => Answer::password(self.needed_password(asking.username()).await?),
+            Question::Code(code) if self.responses.is_empty() => {
+                let given = self.code(&code).await?;
+                Answer::code(&code, given)
+            }
+            Question::Mfa { options } if self.responses.is_empty() => {
+                let wanted = self.mfa_type.clone();
+                Answer::text(self.choose(wanted, &options, "--mfa-type").await?.into())
+            }
+            Question::FirstFactor { options } if self.responses.is_empty() => {
+                self.first_factor(&options, asking.username()).await?
+            }
+            Question::Custom if self.responses.is_empty() => {
+                Answer::text(self.round(asking).await?)
+            }
+            Question::Unknown if self.responses.is_empty() => {
+                return Err(Unanswered::Missing(match challenge.name.as_str() {
+                    "WEB_AUTHN" => "a passkey needs a browser: choose another first factor with --preferred-challenge".to_owned(),
+                    name => format!("nothing that was given answers {name}"),
+                }));
+            }
+            Question::Code(_)
+            | Question::Mfa { .. }
+            | Question::FirstFactor { .. }
+            | Question::Custom
+            | Question::Unknown => Answer::default(),
+        };
+        let literal = self.responses.iter();
+        Ok(literal.fold(answer, |answer, (key, value)| {
+            answer.with(key, value.clone())
+        }))
+    }
+
+    /// Asks for the attributes in `required` that were not given.
+    async fn attributes_for(&mut self, required: &[String]) -> Result<(), Unanswered> {
+        let given = |answers: &Self, name: &String| {
+            answers.attributes.contains_key(name)
+                || answers
+                    .responses
+                    .contains_key(&format!("userAttributes.{name}"))
+        };
+        let missing: Vec<String> = required
+            .iter()
+            .filter(|n| !given(self, n))
+            .cloned()
+            .collect();
+        for name in missing {
+            let way =
+                format!("the pool requires the attribute {name}: give --attribute {name}=VALUE");
+            let value = self.ask(&format!("{name}: "), way).await?;
+            self.attributes.insert(name, value);
+        }
+        Ok(())
+    }
+
+    async fn new_password(&mut self, username: &str) -> Result<Secret<String>, Unanswered> {
+        if let Some(source) = self.new_password.take() {
+            return source.read().await.map_err(|error| match error {
+                secrets::Error::EndOfInput(_) => Unanswered::Missing(error.to_string()),
+                error => error.into(),
+            });
+        }
+        let Some(terminal) = &self.terminal else {
+            return Err(no_way(SecretKind::NewPassword));
+        };
+        self.last = Last::Person;
+        let typed = new_password(terminal, username).await?;
+        typed.ok_or_else(|| Unanswered::Missing("no new password was typed".to_owned()))
+    }
+
+    async fn needed_password(&mut self, username: &str) -> Result<Secret<String>, Unanswered> {
+        let password = self.password(username).await?;
+        password.ok_or_else(|| no_way(SecretKind::Password))
+    }
+
+    /// A one-time code: as given, as its command prints it, made from the seed, or typed.
+    async fn code(&mut self, asked: &Code) -> Result<Secret<String>, Unanswered> {
+        match self.code.take() {
+            Some(CodeSource::Given(code)) => return Ok(code),
+            Some(CodeSource::Command(command)) => {
+                let code = secrets::one_time_code(command).await?;
+                return Ok(code);
+            }
+            None => {}
+        }
+        if asked.app
+            && let Some(seed) = self.seed().await?
+        {
+            if self.last != Last::SeedAgain {
+                self.last = Last::Seed;
+            }
+            let (app, folder) = (self.app, self.app.used_codes());
+            let (note, warn) = (
+                |text: &str| app.ui.note(text),
+                |text: &str| app.ui.warn(text),
+            );
+            return Ok(totp::code(&seed, folder.as_deref(), || app.now(), note, warn).await);
+        }
+        let from = match (asked.app, &asked.medium, &asked.destination) {
+            (true, ..) => "Code of the authenticator app".to_owned(),
+            (false, Some(medium), Some(to)) => format!("Code sent by {medium} to {to}"),
+            (false, None, Some(to)) => format!("Code sent to {to}"),
+            (false, ..) => "Code".to_owned(),
+        };
+        let mut ways =
+            "no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND".to_owned();
+        if asked.app {
+            ways.push_str(
+                ", --totp-secret-file FILE, --totp-secret-command COMMAND, COGNITO_TOTP_SECRET",
+            );
+        }
+        let code = self.ask(&format!("{from}: "), ways).await?;
+        self.last = Last::Person;
+        Ok(Secret::from(code))
+    }
+
+    async fn seed(&mut self) -> Result<Option<Seed>, Failure> {
+        if let Some(source) = self.seed.take() {
+            let text = source.read().await?;
+            self.read_seed = Some(Seed::read(text.expose()).ok_or(Failure::Seed)?);
+        }
+        Ok(self.read_seed.clone())
+    }
+
+    /// `wanted` if it is among `options`, else what a person chooses of them.
+    async fn choose(
+        &self,
+        wanted: Option<String>,
+        options: &[String],
+        flag: &str,
+    ) -> Result<String, Unanswered> {
+        let listed = options.join(", ");
+        if let Some(wanted) = wanted {
+            return if options.is_empty() || options.contains(&wanted) {
+                Ok(wanted)
+            } else {
+                Err(Unanswered::Missing(format!(
+                    "{wanted} is not to choose: {flag} takes one of {listed}"
+                )))
+            };
+        }
+        let Some(terminal) = &self.terminal else {
+            return Err(Unanswered::Missing(format!(
+                "nothing was chosen: {flag} takes one of {listed}"
+            )));
+        };
+        for (number, option) in (1..).zip(options) {
+            terminal
+                .say(&format!("{number}  {option}"))
+                .map_err(Failure::Terminal)?;
+        }
+        loop {
+            let way = format!("nothing was chosen: {flag} takes one of {listed}");
+            let typed = self.ask("Which one? ", way).await?;
+            let by_number = typed
+                .parse()
+                .ok()
+                .and_then(|n: usize| options.get(n.checked_sub(1)?));
+            if let Some(chosen) = by_number.or_else(|| options.iter().find(|o| **o == typed)) {
+                return Ok(chosen.clone());
+            }
+        }
+    }
+
+    async fn first_factor(
+        &mut self,
+        options: &[String],
+        username: &str,
+    ) -> Result<Answer, Unanswered> {
+        let offers = |name: &str| options.iter().any(|option| option == name);
+        // A password that was given says what is wanted, and a proof does not give it away.
+        let given = if self.preferred.is_some() || !self.has_password() {
+            None
+        } else if offers("PASSWORD_SRP") && self.pool.is_some() {
+            Some("PASSWORD_SRP".to_owned())
+        } else {
+            offers("PASSWORD").then(|| "PASSWORD".to_owned())
+        };
+        let wanted = self.preferred.clone().or(given);
+        let chosen = self
+            .choose(wanted, options, "--preferred-challenge")
+            .await?;
+        Ok(match chosen.as_str() {
+            "PASSWORD" => Answer::choose_password(self.needed_password(username).await?),
+            "PASSWORD_SRP" => {
+                let password = self.needed_password(username).await?;
+                let way = "a proof of the password needs the pool: give --user-pool-id ID";
+                let proof = self.proof(password)?;
+                Answer::choose_proof(proof.ok_or_else(|| Unanswered::Missing(way.to_owned()))?)
+            }
+            _ => Answer::text(chosen.into()),
+        })
+    }
+
+    /// The answer to a round of `CUSTOM_CHALLENGE`; a person is shown its public parameters.
+    async fn round(&mut self, asking: &AwaitingAnswer) -> Result<Secret<String>, Unanswered> {
+        if let Some(answer) = self.rounds.pop_front() {
+            return Ok(Secret::from(answer));
+        }
+        if let Some(terminal) = &self.terminal {
+            for (name, value) in &asking.challenge().parameters {
+                if !matches!(name.as_str(), "USERNAME" | "USER_ID_FOR_SRP") {
+                    terminal
+                        .say(&format!("{name}: {value}"))
+                        .map_err(Failure::Terminal)?;
+                }
+            }
+        }
+        let way = "no answer was given: give one --answer ANSWER for each round".to_owned();
+        Ok(Secret::from(self.ask("Answer: ", way).await?))
+    }
+
+    /// What a person types at `prompt`; `otherwise` says how else to give it.
+    async fn ask(&self, prompt: &str, otherwise: String) -> Result<String, Unanswered> {
+        let typed = match &self.terminal {
+            Some(terminal) => terminal.ask(prompt).await.map_err(Failure::Terminal)?,
+            None => None,
+        };
+        typed
+            .filter(|text| !text.is_empty())
+            .ok_or(Unanswered::Missing(otherwise))
+    }
+}
+
+fn no_way(kind: SecretKind) -> Unanswered {
+    Unanswered::Missing(format!(
+        "no {kind} was given: give it by {}",
+        kind.ways().join(", ")
+    ))
+}
+
+/// Asks for a new password twice, until both are the same; none when the person gives up.
+pub(super) async fn new_password(
+    terminal: &Terminal,
+    username: &str,
+) -> Result<Option<Secret<String>>, Failure> {
+    loop {
+        let first = format!("New password for {username}: ");
+        let Some(first) = terminal
+            .ask_secret(&first)
+            .await
+            .map_err(Failure::Terminal)?
+        else {
+            return Ok(None);
+        };
+        if first.expose().is_empty() {
+            return Ok(None);
+        }
+        let again = terminal
+            .ask_secret("The same again: ")
+            .await
+            .map_err(Failure::Terminal)?;
+        match again {
+            Some(again) if again == first => return Ok(Some(first)),
+            Some(_) => terminal
+                .say("The two differ; try once more.")
+                .map_err(Failure::Terminal)?,
+            None => return Ok(None),
+        }
+    }
+}
