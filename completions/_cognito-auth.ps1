@@ -167,6 +167,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
             [CompletionResult]::new('--guest', '--guest', [CompletionResultType]::ParameterName, 'Ask for unauthenticated access, without a token')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Print what clears the variables that hold credentials, and get none [default format: env]')
             [CompletionResult]::new('--id-token-stdin', '--id-token-stdin', [CompletionResultType]::ParameterName, 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]')
             [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')

@@ -161,7 +161,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__credentials)
-            opts="-o -c -q -v -h --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --user-pool-id --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            opts="-o -c -q -v -h --guest --unset --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --user-pool-id --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

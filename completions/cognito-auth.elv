@@ -161,6 +161,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --color 'When to use colours'
             cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --guest 'Ask for unauthenticated access, without a token'
+            cand --unset 'Print what clears the variables that hold credentials, and get none [default format: env]'
             cand --id-token-stdin 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
             cand --no-input 'Never prompt; fail and name what is missing'

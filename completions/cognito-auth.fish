@@ -179,6 +179,7 @@ never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l guest -d 'Ask for unauthenticated access, without a token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l unset -d 'Print what clears the variables that hold credentials, and get none [default format: env]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-input -d 'Never prompt; fail and name what is missing'

@@ -23,11 +23,16 @@ Examples:
   eval \"$(cognito-auth login -u alice -o env)\"
   eval \"$(cognito-auth credentials --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000 -o env)\"
   cognito-auth credentials --id-token-file token -o process
-  cognito-auth credentials --guest")]
+  cognito-auth credentials --guest
+  eval \"$(cognito-auth credentials --unset)\"")]
 pub struct Args {
     /// Ask for unauthenticated access, without a token
     #[arg(long, conflicts_with = "id-token")]
     guest: bool,
+
+    /// Print what clears the variables that hold credentials, and get none [default format: env]
+    #[arg(long, conflicts_with_all = ["guest", "id-token"])]
+    unset: bool,
 
     #[command(flatten)]
     id_token: IdTokenFlags,
@@ -60,7 +65,11 @@ pub struct Args {
 /// [`Failure::NobodySignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
 /// the settings, the network and the identity pool give it.
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
-    let output = CredentialOutput::check(app, args.output, &args.query, &args.github)?;
+    let format = args.output.or(args.unset.then_some(CredentialFormat::Env));
+    let output = CredentialOutput::check(app, format, &args.query, &args.github)?;
+    if args.unset {
+        return output.print_cleared(app);
+    }
     let settings = app.settings()?;
     let pool = settings.identity_pool(&args.identity)?;
     let login = if args.guest {

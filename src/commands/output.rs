@@ -243,6 +243,19 @@ impl CredentialOutput {
         Ok(Self(Checked::check(app, form, query, github)?))
     }
 
+    /// Prints what clears the variables of credentials.
+    pub(super) fn print_cleared(&self, app: &App) -> Result<(), Failure> {
+        use render::credentials::cleared;
+        match &self.0 {
+            Checked::Shell(shell) => print(app, &shell::lines(*shell, &cleared())?),
+            Checked::Github(file) => append(app, file, &cleared()),
+            Checked::Document(_) | Checked::Shaped => Err(Failure::usage(
+                "--unset goes with the formats of shells, not with documents",
+                "-o env, env-no-export, fish, powershell, windows-cmd, dotenv or github",
+            )),
+        }
+    }
+
     /// Prints `credentials`.
     pub(super) fn print(&self, app: &App, credentials: &AwsCredentials) -> Result<(), Failure> {
         use render::credentials::{document, process, variables};

@@ -29,6 +29,24 @@ pub fn process(credentials: &AwsCredentials) -> Value {
     })
 }
 
+/// The variables that hold credentials, cleared: the older name of the session token too, which
+/// some SDKs read first.
+pub fn cleared() -> Vec<Variable> {
+    [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_SECURITY_TOKEN",
+        "AWS_CREDENTIAL_EXPIRATION",
+    ]
+    .map(|name| Variable {
+        name,
+        value: None,
+        secret: false,
+    })
+    .into()
+}
+
 /// The variables of the shell formats, in the order of `aws configure export-credentials`.
 pub fn variables(credentials: &AwsCredentials) -> Vec<Variable> {
     let AwsCredentials {

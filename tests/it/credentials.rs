@@ -458,3 +458,74 @@ fn an_access_token_is_left_for_the_service_to_refuse() {
     assert_eq!(ran.code, 4, "{ran}");
     cognito.calls();
 }
+
+#[test]
+fn variables_can_be_cleared_without_a_pool_or_a_call() {
+    let mut report = String::new();
+    for format in [
+        "",
+        "-o env-no-export",
+        "-o fish",
+        "-o powershell",
+        "-o windows-cmd",
+        "-o dotenv",
+        "-o json",
+    ] {
+        let line: Vec<&str> = ["credentials", "--unset"]
+            .into_iter()
+            .chain(format.split_whitespace())
+            .collect();
+        let ran = Tool::alone().run(&line);
+        assert_eq!(ran.code, if format == "-o json" { 2 } else { 0 }, "{ran}");
+        report.push_str(&format!("{format}: {ran}"));
+    }
+    expect![[r#"
+        : exit 0
+        --- stdout
+        unset AWS_ACCESS_KEY_ID
+        unset AWS_SECRET_ACCESS_KEY
+        unset AWS_SESSION_TOKEN
+        unset AWS_SECURITY_TOKEN
+        unset AWS_CREDENTIAL_EXPIRATION
+        -o env-no-export: exit 0
+        --- stdout
+        unset AWS_ACCESS_KEY_ID
+        unset AWS_SECRET_ACCESS_KEY
+        unset AWS_SESSION_TOKEN
+        unset AWS_SECURITY_TOKEN
+        unset AWS_CREDENTIAL_EXPIRATION
+        -o fish: exit 0
+        --- stdout
+        set -e AWS_ACCESS_KEY_ID
+        set -e AWS_SECRET_ACCESS_KEY
+        set -e AWS_SESSION_TOKEN
+        set -e AWS_SECURITY_TOKEN
+        set -e AWS_CREDENTIAL_EXPIRATION
+        -o powershell: exit 0
+        --- stdout
+        Remove-Item Env:AWS_ACCESS_KEY_ID -ErrorAction SilentlyContinue
+        Remove-Item Env:AWS_SECRET_ACCESS_KEY -ErrorAction SilentlyContinue
+        Remove-Item Env:AWS_SESSION_TOKEN -ErrorAction SilentlyContinue
+        Remove-Item Env:AWS_SECURITY_TOKEN -ErrorAction SilentlyContinue
+        Remove-Item Env:AWS_CREDENTIAL_EXPIRATION -ErrorAction SilentlyContinue
+        -o windows-cmd: exit 0
+        --- stdout
+        set AWS_ACCESS_KEY_ID=
+        set AWS_SECRET_ACCESS_KEY=
+        set AWS_SESSION_TOKEN=
+        set AWS_SECURITY_TOKEN=
+        set AWS_CREDENTIAL_EXPIRATION=
+        -o dotenv: exit 0
+        --- stdout
+        AWS_ACCESS_KEY_ID=
+        AWS_SECRET_ACCESS_KEY=
+        AWS_SESSION_TOKEN=
+        AWS_SECURITY_TOKEN=
+        AWS_CREDENTIAL_EXPIRATION=
+        -o json: exit 2
+        --- stderr
+        error: --unset goes with the formats of shells, not with documents
+           help: -o env, env-no-export, fish, powershell, windows-cmd, dotenv or github
+    "#]]
+    .assert_eq(&report);
+}
