@@ -530,11 +530,11 @@ _cognito__auth() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "json oauth env fish powershell windows-cmd dotenv github text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json oauth env env-no-export fish powershell windows-cmd dotenv github text" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "json oauth env fish powershell windows-cmd dotenv github text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json oauth env env-no-export fish powershell windows-cmd dotenv github text" -- "${cur}"))
                     return 0
                     ;;
                 --query)
@@ -838,11 +838,11 @@ _cognito__auth() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "json oauth env fish powershell windows-cmd dotenv github text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json oauth env env-no-export fish powershell windows-cmd dotenv github text" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "json oauth env fish powershell windows-cmd dotenv github text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json oauth env env-no-export fish powershell windows-cmd dotenv github text" -- "${cur}"))
                     return 0
                     ;;
                 --query)

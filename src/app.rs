@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::aws::Aws;
 use crate::failure::Failure;
+use crate::local::environment::NotText;
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
 use crate::local::{config_file, environment, folders};
@@ -25,49 +26,54 @@ pub struct App {
     /// The door to the standard streams.
     pub ui: Ui,
     flags: GlobalFlags,
-    variables: Variables,
+    variables: Result<Variables, NotText>,
     settings: OnceCell<Settings>,
 }
 
 impl App {
     /// A run with `flags`.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure::Environment`] when a variable is no text.
-    pub fn new(flags: GlobalFlags) -> Result<Self, Failure> {
-        let variables = environment::variables()?;
-        let ui = Ui::new(&flags, &variables);
-        Ok(Self {
+    pub fn new(flags: GlobalFlags) -> Self {
+        // A variable that is no text matters to those who ask for settings.
+        let variables = environment::variables();
+        let ui = Ui::new(&flags, variables.as_ref().unwrap_or(&Variables::default()));
+        Self {
             ui,
             flags,
             variables,
             settings: OnceCell::new(),
-        })
+        }
     }
 
     /// The environment's settings.
-    pub fn variables(&self) -> &Variables {
-        &self.variables
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Environment`] when a variable is no text.
+    pub fn variables(&self) -> Result<&Variables, Failure> {
+        self.variables
+            .as_ref()
+            .map_err(|error| Failure::Environment(error.clone()))
     }
 
     /// The settings; the config file is read at the first call.
     ///
     /// # Errors
     ///
-    /// [`Failure::ConfigFile`] when the context cannot be read.
+    /// [`Failure::Environment`] when a variable is no text, [`Failure::ConfigFile`] when the context
+    /// cannot be read.
     pub fn settings(&self) -> Result<&Settings, Failure> {
         if let Some(settings) = self.settings.get() {
             return Ok(settings);
         }
         let explicit = self.flags.context.as_deref();
-        let name = explicit.or_else(|| self.variables.get("COGNITO_CONTEXT"));
-        let chosen = config_file::read(&self.variables, name)?;
+        let variables = self.variables()?;
+        let name = explicit.or_else(|| variables.get("COGNITO_CONTEXT"));
+        let chosen = config_file::read(variables, name)?;
         for warning in &chosen.warnings {
             self.ui.warn(warning);
         }
         let settings = Settings {
-            variables: self.variables.clone(),
+            variables: variables.clone(),
             context: chosen.context,
             context_is_explicit: explicit.is_some(),
         };
@@ -94,9 +100,10 @@ impl App {
     /// The folder in which the windows of used one-time codes are remembered, unless
     /// `COGNITO_AUTH_NO_CACHE` forbids it.
     pub fn used_codes(&self) -> Option<PathBuf> {
-        let forbidden = self.variables.get("COGNITO_AUTH_NO_CACHE").is_some();
+        let variables = self.variables.as_ref().ok()?;
+        let forbidden = variables.get("COGNITO_AUTH_NO_CACHE").is_some();
         Some(
-            folders::state(&self.variables)
+            folders::state(variables)
                 .filter(|_| !forbidden)?
                 .join("totp"),
         )

@@ -7,11 +7,11 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::commands::{completions, credentials, decode, login, password, respond, user};
-use crate::failure::Failure;
+use crate::failure::{Failure, one_of};
 use crate::local::process;
 use crate::local::ui::Ui;
-use crate::settings::Variables;
 use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
+use crate::settings::secrets::SecretKind;
 
 /// Sign in to Amazon Cognito from a terminal or a script
 ///
@@ -20,7 +20,13 @@ use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
 ///
 /// The result goes to standard output, and only the result; prompts, notes and errors do not.
 #[derive(Debug, Parser)]
-#[command(name = "cognito-auth", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+#[command(
+    name = "cognito-auth",
+    version,
+    max_term_width = 100,
+    after_long_help = EXIT_CODES,
+    args_override_self = true
+)]
 pub struct Cli {
     #[command(flatten)]
     global: GlobalFlags,
@@ -58,17 +64,13 @@ enum Command {
 }
 
 /// Runs the program with `arguments`, the first of which is its own name.
-pub fn run(arguments: Vec<OsString>) -> ExitCode {
+pub fn run(arguments: &[OsString]) -> ExitCode {
     process::report_panics_in_one_line();
     process::forbid_core_files();
-    let early = EarlyFlags::read(&arguments);
+    let early = EarlyFlags::read(arguments);
     match parse(arguments, &early) {
         Ok(cli) => {
-            let ui = Ui::new(&cli.global, &Variables::default());
-            let app = match App::new(cli.global) {
-                Ok(app) => app,
-                Err(failure) => return fail(&ui, &failure),
-            };
+            let app = App::new(cli.global);
             match dispatch(cli.command, &app) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(failure) => fail(&app.ui, &failure),
@@ -76,7 +78,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         }
         Err(Parsed::Help(text)) => {
             let ui = early.ui();
-            match ui.data(&text) {
+            match ui.help(&text) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => fail(
                     &ui,
@@ -115,8 +117,8 @@ enum Parsed {
     Failed(Failure),
 }
 
-fn parse(arguments: Vec<OsString>, early: &EarlyFlags) -> Result<Cli, Parsed> {
-    refuse_secrets(&arguments).map_err(Parsed::Failed)?;
+fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
+    refuse_secrets(arguments).map_err(Parsed::Failed)?;
     let color = match early.color {
         Color::Auto => ColorChoice::Auto,
         Color::Always => ColorChoice::Always,
@@ -133,6 +135,17 @@ fn parse(arguments: Vec<OsString>, early: &EarlyFlags) -> Result<Cli, Parsed> {
             } else {
                 text.to_string()
             })
+        }
+        clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | clap::error::ErrorKind::MissingSubcommand => {
+            let program = Cli::command();
+            let group = own(arguments).find(|word| program.find_subcommand(word).is_some());
+            let help: Vec<_> = ["cognito-auth"]
+                .into_iter()
+                .chain(group)
+                .chain(["--help"])
+                .collect();
+            Parsed::Failed(Failure::usage("no command was given", help.join(" ")))
         }
         _ => Parsed::Failed(usage(&error)),
     })
@@ -174,49 +187,38 @@ fn usage(error: &clap::Error) -> Failure {
     Failure::usage(message, help)
 }
 
-/// Flags that people try, and that would show a secret to every user of the machine.
-const REFUSED: [(&str, &str); 8] = [
-    (
-        "--password",
-        "--password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD",
-    ),
-    (
-        "--new-password",
-        "--new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD",
-    ),
-    (
-        "--client-secret",
-        "--client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET",
-    ),
-    (
-        "--totp-secret",
-        "--totp-secret-file FILE, --totp-secret-command COMMAND or COGNITO_TOTP_SECRET",
-    ),
-    (
-        "--refresh-token",
-        "--refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN",
-    ),
-    (
-        "--id-token",
-        "--id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN",
-    ),
-    ("--access-token", "COGNITO_ACCESS_TOKEN"),
-    (
-        "--secret-hash",
-        "--client-secret-stdin and its like, from which it is computed",
-    ),
+/// Secrets that people try to give as an argument, which would show them to every user of the
+/// machine.
+const REFUSED: [SecretKind; 5] = [
+    SecretKind::Password,
+    SecretKind::NewPassword,
+    SecretKind::ClientSecret,
+    SecretKind::TotpSecret,
+    SecretKind::IdToken,
 ];
 
 /// Refuses a secret as an argument, without repeating it.
 fn refuse_secrets(arguments: &[OsString]) -> Result<(), Failure> {
-    for text in own(arguments) {
-        let name = text.split_once('=').map_or(text, |(name, _)| name);
-        if let Some((flag, ways)) = REFUSED.iter().find(|(flag, _)| *flag == name) {
+    for argument in arguments
+        .iter()
+        .skip(1)
+        .take_while(|argument| *argument != "--")
+    {
+        let text = argument.to_string_lossy();
+        let (name, has_value) = text
+            .split_once('=')
+            .map_or((&*text, false), |(name, _)| (name, true));
+        let Some(name) = name.strip_prefix("--") else {
+            continue;
+        };
+        let of_stdin = name.strip_suffix("-stdin").filter(|_| has_value);
+        let named = of_stdin.unwrap_or(name);
+        if let Some(kind) = REFUSED.iter().find(|kind| kind.name() == named) {
             return Err(Failure::usage(
                 format!(
-                    "{flag} is refused: every user of this machine can see a program's arguments"
+                    "--{name} with a value is refused: every user of this machine can see a program's arguments"
                 ),
-                format!("give it by {ways}"),
+                format!("give it by {}", one_of(&kind.ways())),
             ));
         }
     }
@@ -305,6 +307,7 @@ mod tests {
             "x login --password=hunter2",
             "x --client-secret hunter2 login",
             "x respond --new-password=hunter2",
+            "x login --password-stdin=hunter2",
         ] {
             let report = refused(line).unwrap();
             assert!(

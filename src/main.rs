@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cognito_auth::cli::run(std::env::args_os().collect())
+    let arguments: Vec<_> = std::env::args_os().collect();
+    cognito_auth::cli::run(&arguments)
 }

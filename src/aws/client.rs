@@ -68,8 +68,6 @@ pub struct Aws {
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Lambda triggers may take five seconds each.
-const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Aws {
     /// Reads the AWS config files and checks every setting that is common to all calls.
@@ -130,9 +128,9 @@ impl Aws {
             .explain(&format!("Region {} of {}", region.value, region.origin));
         let sdk_region = aws_config::Region::new(region.value.as_str().to_owned());
 
+        let fips = self.switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
             .operation_timeout(self.timeout)
             .build();
         let mut config = SdkConfig::builder()
@@ -141,7 +139,7 @@ impl Aws {
             .http_client(self.http.clone())
             .retry_config(self.retries.clone())
             .timeout_config(timeouts)
-            .use_fips(self.switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?)
+            .use_fips(fips)
             .use_dual_stack(self.switch("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?)
             .app_name(AppName::new("cognito-auth").map_err(|e| Error::ConfigFiles(e.to_string()))?);
         let endpoint = self.endpoint(service)?;
@@ -150,18 +148,23 @@ impl Aws {
             value.clone()
         } else {
             let suffix = region.value.partition().dns_suffix();
-            format!("https://{}.{}.{suffix}", service.host(), region.value)
+            let host = if fips {
+                format!("{}-fips", service.host())
+            } else {
+                service.host().to_owned()
+            };
+            format!("https://{host}.{}.{suffix}", region.value)
         };
         config.set_endpoint_url(endpoint.map(|e| e.value));
         if signed {
             config = config.credentials_provider(SharedCredentialsProvider::new(IamCredentials {
                 http: self.http.clone(),
                 region: sdk_region,
-                profile: self.profile.as_ref().map(|p| p.value.clone()),
-                profile_is_flag: self
+                profile: self.profile_name().to_owned(),
+                profile_beats_keys: self
                     .profile
                     .as_ref()
-                    .is_some_and(|p| !matches!(p.origin, Origin::Variable(_))),
+                    .is_some_and(|p| self.settings.beats_environment(&p.origin)),
             }));
         }
         Ok((config.build(), url))
@@ -169,11 +172,14 @@ impl Aws {
 
     /// The chosen profile's setting `key`, and the profile's name.
     fn of_profile(&self, key: &str) -> Option<(&str, &str)> {
-        let name = self
-            .profile
-            .as_ref()
-            .map_or("default", |p| p.value.as_str());
+        let name = self.profile_name();
         Some((self.profiles.get_profile(name)?.get(key)?, name))
+    }
+
+    fn profile_name(&self) -> &str {
+        self.profile
+            .as_ref()
+            .map_or("default", |profile| &profile.value)
     }
 
     fn profile_region(&self) -> Result<Option<Sourced<Region>>, Error> {
@@ -198,7 +204,20 @@ impl Aws {
             let host = value
                 .strip_prefix("https://")
                 .or_else(|| value.strip_prefix("http://"));
-            if host.is_none_or(|host| host.is_empty() || host.contains(char::is_whitespace)) {
+            let (host, _) =
+                host.map_or(("", ""), |host| host.split_once('/').unwrap_or((host, "")));
+            if host.contains('@') {
+                let reason =
+                    "it holds a user name or a password, which no service takes".to_owned();
+                let origin = origin.clone();
+                return Err(settings::Error::Invalid {
+                    name: "endpoint URL",
+                    origin,
+                    reason,
+                }
+                .into());
+            }
+            if host.is_empty() || host.starts_with(':') || host.contains(char::is_whitespace) {
                 let reason = format!("{value:?} is not an http or https URL");
                 let origin = origin.clone();
                 return Err(settings::Error::Invalid {

@@ -10,7 +10,9 @@ pub enum Connection {
     Refused,
     /// The host name is not known.
     UnknownHost,
-    /// The server's certificate is not trusted, or TLS failed otherwise.
+    /// The server's certificate is not trusted.
+    Certificate,
+    /// TLS failed for another reason.
     Tls,
     /// A proxy would not pass the request on.
     Proxy,
@@ -40,8 +42,10 @@ impl Connection {
             Phase::Sent
         };
         for link in chain(error) {
-            if link.is::<rustls::Error>() {
-                return Self::Tls;
+            match link.downcast_ref::<rustls::Error>() {
+                Some(rustls::Error::InvalidCertificate(_)) => return Self::Certificate,
+                Some(_) => return Self::Tls,
+                None => {}
             }
             if let Some(io) = link.downcast_ref::<io::Error>() {
                 match io.kind() {

@@ -13,14 +13,15 @@ use aws_credential_types::provider::{ProvideCredentials, Result, future};
 use super::http::Http;
 
 /// The default chain of the SDK, in an order that costs nothing while it is not needed: key
-/// variables are looked at before the chain is even built, a profile given as a flag beats them
-/// (as in the AWS CLI), and the metadata service comes last, once and briefly.
+/// variables are looked at before the chain is even built, a profile named by a flag, or by the
+/// context of `-c`, beats them (as in the AWS CLI), and the metadata service comes last, once and briefly.
 #[derive(Debug)]
 pub(super) struct IamCredentials {
     pub(super) http: Http,
     pub(super) region: Region,
-    pub(super) profile: Option<String>,
-    pub(super) profile_is_flag: bool,
+    /// The profile in use; always named, because the SDK takes an empty `AWS_PROFILE` for a name.
+    pub(super) profile: String,
+    pub(super) profile_beats_keys: bool,
 }
 
 impl ProvideCredentials for IamCredentials {
@@ -34,7 +35,7 @@ impl ProvideCredentials for IamCredentials {
 
 impl IamCredentials {
     async fn find(&self) -> Result {
-        if !self.profile_is_flag {
+        if !self.profile_beats_keys {
             match EnvironmentVariableCredentialsProvider::new()
                 .provide_credentials()
                 .await
@@ -46,12 +47,13 @@ impl IamCredentials {
         let config = ProviderConfig::without_region()
             .with_region(Some(self.region.clone()))
             .with_http_client(self.http.clone());
-        if self.profile_is_flag {
-            let mut provider = ProfileFileCredentialsProvider::builder().configure(&config);
-            if let Some(name) = &self.profile {
-                provider = provider.profile_name(name);
-            }
-            return provider.build().provide_credentials().await;
+        if self.profile_beats_keys {
+            let provider = ProfileFileCredentialsProvider::builder().configure(&config);
+            return provider
+                .profile_name(&self.profile)
+                .build()
+                .provide_credentials()
+                .await;
         }
         let metadata_service = aws_config::imds::Client::builder()
             .configure(&config)
@@ -59,13 +61,11 @@ impl IamCredentials {
             .connect_timeout(Duration::from_millis(250))
             .read_timeout(Duration::from_secs(1))
             .build();
-        let mut chain = DefaultCredentialsChain::builder()
+        let chain = DefaultCredentialsChain::builder()
             .configure(config)
             .region(self.region.clone())
-            .imds_client(metadata_service);
-        if let Some(name) = &self.profile {
-            chain = chain.profile_name(name);
-        }
+            .imds_client(metadata_service)
+            .profile_name(&self.profile);
         chain.build().await.provide_credentials().await
     }
 }

@@ -21,6 +21,20 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// The users of `pool`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a setting is malformed.
+    pub fn new(aws: &Aws, region: Option<Sourced<Region>>, pool: PoolId) -> Result<Self, Error> {
+        let (client, endpoint) = client(aws, region, true)?;
+        Ok(Self {
+            client,
+            endpoint,
+            pool,
+        })
+    }
+
     /// `AdminGetUser`: what the pool knows of `username`.
     ///
     /// # Errors
@@ -43,7 +57,7 @@ impl Directory {
                 .user_attributes
                 .unwrap_or_default()
                 .into_iter()
-                .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+                .map(|attribute| (attribute.name, attribute.value))
                 .collect(),
             created: user.user_create_date.and_then(moment),
             modified: user.user_last_modified_date.and_then(moment),
@@ -51,20 +65,6 @@ impl Directory {
             status: user.user_status.map(|status| status.as_str().to_owned()),
             preferred_mfa: user.preferred_mfa_setting,
             mfa: user.user_mfa_setting_list.unwrap_or_default(),
-        })
-    }
-
-    /// The users of `pool`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when a setting is malformed.
-    pub fn new(aws: &Aws, region: Option<Sourced<Region>>, pool: PoolId) -> Result<Self, Error> {
-        let (client, endpoint) = client(aws, region, true)?;
-        Ok(Self {
-            client,
-            endpoint,
-            pool,
         })
     }
 

@@ -30,8 +30,10 @@ pub enum Error {
         what: String,
     },
     /// An answer came that is none of the service's.
-    #[error("{operation} got an answer from {endpoint} that is not JSON: HTTP {status}{content}")]
-    NotJson {
+    #[error(
+        "{operation} got an answer from {endpoint} that is none of the service's: HTTP {status}{content}"
+    )]
+    NotTheService {
         /// The operation.
         operation: &'static str,
         /// Where it was sent.
@@ -119,6 +121,8 @@ pub struct ServiceError {
     pub code: String,
     /// Its message; empty where the service sent none.
     pub message: String,
+    /// The HTTP status it came with.
+    pub status: u16,
     /// The id of the request.
     pub request_id: Option<String>,
 }
@@ -135,19 +139,12 @@ where
     let endpoint = endpoint.to_owned();
     let (why, what) = match error {
         SdkError::ServiceError(service) => {
-            let metadata = service.err();
-            return match metadata.code() {
-                Some(code) => Error::Service(ServiceError {
-                    operation,
-                    code: code.to_owned(),
-                    message: metadata.message().unwrap_or_default().to_owned(),
-                    request_id: request_id(service.raw()),
-                }),
-                None => not_json(operation, endpoint, service.raw()),
-            };
+            return of_answer(operation, endpoint, service.raw(), Some(service.err()));
         }
         SdkError::ResponseError(response) => match Connection::of(error) {
-            Connection::Other => return not_json(operation, endpoint, response.raw()),
+            Connection::Other => {
+                return of_answer(operation, endpoint, response.raw(), None::<&E>);
+            }
             broken => (broken, describe(error)),
         },
         SdkError::TimeoutError(_) => (
@@ -168,6 +165,15 @@ where
             let cause = connector.source().unwrap_or(connector);
             (Connection::of(connector), describe(cause))
         }
+        _ if chain(error).any(<dyn StdError>::is::<Empty>) => {
+            let content = " without a body".to_owned();
+            return Error::NotTheService {
+                operation,
+                endpoint,
+                status: 200,
+                content,
+            };
+        }
         _ => {
             return match credentials_error(operation, error) {
                 Some(error) => error,
@@ -186,6 +192,11 @@ where
     }
 }
 
+/// An answer without a body, which the SDK would take for a result in which everything is absent.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer has no body")]
+pub(super) struct Empty;
+
 fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) -> Option<Error> {
     let found = chain(error).find_map(|link| link.downcast_ref::<CredentialsError>())?;
     Some(match found {
@@ -197,17 +208,44 @@ fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) 
     })
 }
 
-fn not_json(operation: &'static str, endpoint: String, response: &HttpResponse) -> Error {
-    let content = response
-        .headers()
-        .get("content-type")
-        .map(|kind| format!(" {kind}"));
-    Error::NotJson {
+/// What an answer says that is no result: an exception, whose name may stand in a header alone, or
+/// a page of somebody else.
+fn of_answer<E: ProvideErrorMetadata>(
+    operation: &'static str,
+    endpoint: String,
+    response: &HttpResponse,
+    exception: Option<&E>,
+) -> Error {
+    let status = response.status().as_u16();
+    let header = |name| response.headers().get(name).map(str::to_owned);
+    let in_header = || {
+        let named = header("x-amzn-errortype")?;
+        let named = named.split([':', '#']).next().unwrap_or_default();
+        (!named.is_empty()).then(|| named.to_owned())
+    };
+    let code = exception
+        .and_then(ProvideErrorMetadata::code)
+        .map(str::to_owned);
+    let Some(code) = code.or_else(in_header) else {
+        let content = header("content-type").map(|kind| format!(" {kind}"));
+        let content = content.unwrap_or_default();
+        return Error::NotTheService {
+            operation,
+            endpoint,
+            status,
+            content,
+        };
+    };
+    let message = exception
+        .and_then(ProvideErrorMetadata::message)
+        .unwrap_or_default();
+    Error::Service(ServiceError {
         operation,
-        endpoint,
-        status: response.status().as_u16(),
-        content: content.unwrap_or_default(),
-    }
+        code,
+        message: message.to_owned(),
+        status,
+        request_id: request_id(response),
+    })
 }
 
 fn request_id(response: &HttpResponse) -> Option<String> {

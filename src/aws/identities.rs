@@ -11,6 +11,7 @@ use super::client::{Aws, Service};
 use super::error::{Error, translate};
 use super::retry::Policy;
 use super::trace::Trace;
+use super::whole::Whole;
 use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret};
 use crate::settings::Sourced;
 
@@ -38,7 +39,7 @@ impl Identities {
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
         let (config, endpoint) = aws.config(Service::Identities, region, false)?;
-        let mut config = identity::config::Builder::from(&config);
+        let mut config = identity::config::Builder::from(&config).interceptor(Whole);
         if aws.ui.verbosity() > 0 {
             config = config.interceptor(Trace(aws.ui.clone()));
         }

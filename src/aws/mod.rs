@@ -10,6 +10,7 @@ mod identities;
 mod retry;
 mod trace;
 mod user_pool;
+mod whole;
 
 pub use client::Aws;
 pub use connection::{Connection, Phase};

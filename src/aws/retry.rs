@@ -66,6 +66,7 @@ where
             return match Connection::of(connector) {
                 Connection::Refused
                 | Connection::UnknownHost
+                | Connection::Certificate
                 | Connection::Tls
                 | Connection::Proxy => RetryAction::RetryForbidden,
                 Connection::TimedOut(Phase::Connecting) | Connection::Broken(Phase::Connecting) => {

@@ -13,8 +13,9 @@ use super::client::{Aws, Service};
 use super::error::{Error, translate};
 use super::retry::Policy;
 use super::trace::Trace;
+use super::whole::Whole;
 use crate::auth::flow::Parameters;
-use crate::auth::{Call, Challenge, Reply};
+use crate::auth::{AuthFlow, Call, Challenge, Reply};
 use crate::model::{ClientId, NewDevice, PoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
 
@@ -35,17 +36,21 @@ pub(super) fn client(
     signed: bool,
 ) -> Result<(idp::Client, String), Error> {
     let (config, endpoint) = aws.config(Service::UserPools, region, signed)?;
-    let mut config = idp::config::Builder::from(&config);
+    let mut config = idp::config::Builder::from(&config).interceptor(Whole);
     if aws.ui.verbosity() > 0 {
         config = config.interceptor(Trace(aws.ui.clone()));
     }
     Ok((idp::Client::from_conf(config.build()), endpoint))
 }
 
-/// The four outputs have the same members, and no trait in common.
-macro_rules! reply {
-    ($operation:literal, $output:expr) => {{
-        let output = $output;
+/// Sends a request, and reads its answer. The four operations are alike, and have no trait in
+/// common.
+macro_rules! exchange {
+    ($pool:expr, $operation:literal, $error:ty, $request:expr) => {{
+        let request = $request.set_client_metadata($pool.metadata.clone());
+        let retries = idp::config::Builder::new().retry_classifier(Policy::<$error>::once());
+        let sent = request.customize().config_override(retries).send().await;
+        let output = sent.map_err(|e| translate($operation, &$pool.endpoint, &e))?;
         reply(
             $operation,
             output.authentication_result,
@@ -89,118 +94,80 @@ impl UserPool {
     /// [`Error`] as the service or the network gives it.
     pub async fn call(&self, call: Call) -> Result<Reply, Error> {
         match call {
-            Call::Initiate { flow, parameters } => {
-                let (flow, parameters) = (AuthFlowType::from(flow.name()), sent(&parameters));
-                match &self.admin {
-                    None => self.initiate(flow, parameters).await,
-                    Some(pool) => self.admin_initiate(pool, flow, parameters).await,
-                }
-            }
+            Call::Initiate { flow, parameters } => self.initiate(flow, sent(&parameters)).await,
             Call::Respond {
                 challenge,
                 session,
                 responses,
             } => {
-                let challenge = ChallengeNameType::from(challenge.as_str());
                 let session = session.map(|session| session.expose().clone());
-                match &self.admin {
-                    None => self.respond(challenge, session, sent(&responses)).await,
-                    Some(pool) => {
-                        self.admin_respond(pool, challenge, session, sent(&responses))
-                            .await
-                    }
-                }
+                self.respond(&challenge, session, sent(&responses)).await
             }
         }
     }
 
     async fn initiate(
         &self,
-        flow: AuthFlowType,
+        flow: AuthFlow,
         parameters: HashMap<String, String>,
     ) -> Result<Reply, Error> {
-        let request = self
-            .client
-            .initiate_auth()
-            .auth_flow(flow)
-            .client_id(self.client_id.as_str());
-        let request = request.set_auth_parameters(Some(parameters));
-        let request = request.set_client_metadata(self.metadata.clone());
-        let policy = Policy::<InitiateAuthError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        reply!(
-            "InitiateAuth",
-            sent.map_err(|e| translate("InitiateAuth", &self.endpoint, &e))?
-        )
-    }
-
-    async fn admin_initiate(
-        &self,
-        pool: &PoolId,
-        flow: AuthFlowType,
-        parameters: HashMap<String, String>,
-    ) -> Result<Reply, Error> {
-        let request = self
-            .client
-            .admin_initiate_auth()
-            .user_pool_id(pool.as_str());
-        let request = request.auth_flow(flow).client_id(self.client_id.as_str());
-        let request = request.set_auth_parameters(Some(parameters));
-        let request = request.set_client_metadata(self.metadata.clone());
-        let policy = Policy::<AdminInitiateAuthError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        reply!(
-            "AdminInitiateAuth",
-            sent.map_err(|e| translate("AdminInitiateAuth", &self.endpoint, &e))?
-        )
+        let flow = AuthFlowType::from(flow.name());
+        let client_id = self.client_id.as_str();
+        match &self.admin {
+            None => {
+                let request = self
+                    .client
+                    .initiate_auth()
+                    .auth_flow(flow)
+                    .client_id(client_id);
+                let request = request.set_auth_parameters(Some(parameters));
+                exchange!(self, "InitiateAuth", InitiateAuthError, request)
+            }
+            Some(pool) => {
+                let request = self
+                    .client
+                    .admin_initiate_auth()
+                    .user_pool_id(pool.as_str());
+                let request = request.auth_flow(flow).client_id(client_id);
+                let request = request.set_auth_parameters(Some(parameters));
+                exchange!(self, "AdminInitiateAuth", AdminInitiateAuthError, request)
+            }
+        }
     }
 
     async fn respond(
         &self,
-        challenge: ChallengeNameType,
+        challenge: &str,
         session: Option<String>,
         responses: HashMap<String, String>,
     ) -> Result<Reply, Error> {
-        let request = self
-            .client
-            .respond_to_auth_challenge()
-            .client_id(self.client_id.as_str());
-        let request = request.challenge_name(challenge).set_session(session);
-        let request = request.set_challenge_responses(Some(responses));
-        let request = request.set_client_metadata(self.metadata.clone());
-        let policy = Policy::<RespondToAuthChallengeError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        reply!(
-            "RespondToAuthChallenge",
-            sent.map_err(|e| translate("RespondToAuthChallenge", &self.endpoint, &e))?
-        )
-    }
-
-    async fn admin_respond(
-        &self,
-        pool: &PoolId,
-        challenge: ChallengeNameType,
-        session: Option<String>,
-        responses: HashMap<String, String>,
-    ) -> Result<Reply, Error> {
-        let request = self
-            .client
-            .admin_respond_to_auth_challenge()
-            .user_pool_id(pool.as_str());
-        let request = request.client_id(self.client_id.as_str());
-        let request = request.challenge_name(challenge).set_session(session);
-        let request = request.set_challenge_responses(Some(responses));
-        let request = request.set_client_metadata(self.metadata.clone());
-        let policy = Policy::<AdminRespondToAuthChallengeError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        reply!(
-            "AdminRespondToAuthChallenge",
-            sent.map_err(|e| translate("AdminRespondToAuthChallenge", &self.endpoint, &e))?
-        )
+        let challenge = ChallengeNameType::from(challenge);
+        let client_id = self.client_id.as_str();
+        match &self.admin {
+            None => {
+                let request = self.client.respond_to_auth_challenge().client_id(client_id);
+                let request = request.challenge_name(challenge).set_session(session);
+                let request = request.set_challenge_responses(Some(responses));
+                exchange!(
+                    self,
+                    "RespondToAuthChallenge",
+                    RespondToAuthChallengeError,
+                    request
+                )
+            }
+            Some(pool) => {
+                let request = self.client.admin_respond_to_auth_challenge();
+                let request = request.user_pool_id(pool.as_str()).client_id(client_id);
+                let request = request.challenge_name(challenge).set_session(session);
+                let request = request.set_challenge_responses(Some(responses));
+                exchange!(
+                    self,
+                    "AdminRespondToAuthChallenge",
+                    AdminRespondToAuthChallengeError,
+                    request
+                )
+            }
+        }
     }
 }
 
@@ -227,6 +194,7 @@ fn reply(
             // The SDK makes 0 of an absent ExpiresIn; no token lives for 0 seconds.
             expires_in: Some(i64::from(result.expires_in)).filter(|seconds| *seconds != 0),
             token_type: result.token_type,
+            parameters: parameters.unwrap_or_default().into_iter().collect(),
             new_device: result.new_device_metadata.map(|device| NewDevice {
                 key: device.device_key,
                 group_key: device.device_group_key,

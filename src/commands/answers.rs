@@ -35,7 +35,7 @@ pub(super) struct Answers<'a> {
     mfa_type: Option<String>,
     preferred: Option<String>,
     /// One for each round of `CUSTOM_CHALLENGE`.
-    rounds: VecDeque<String>,
+    rounds: VecDeque<Secret<String>>,
     /// The pool to prove a password to.
     pool: Option<PoolId>,
     last: Last,
@@ -84,7 +84,7 @@ impl<'a> Answers<'a> {
             None => Ok(None),
         };
         let code = match &flags.mfa_code {
-            Some(code) => Some(CodeSource::Given(Secret::from(code.as_str()))),
+            Some(code) => Some(CodeSource::Given(code.clone())),
             None => settings
                 .mfa_code_command(flags.mfa_code_command.as_deref())
                 .map(CodeSource::Command),
@@ -392,7 +392,7 @@ impl<'a> Answers<'a> {
     /// The answer to a round of `CUSTOM_CHALLENGE`; a person is shown its public parameters.
     async fn round(&mut self, asking: &AwaitingAnswer) -> Result<Secret<String>, Unanswered> {
         if let Some(answer) = self.rounds.pop_front() {
-            return Ok(Secret::from(answer));
+            return Ok(answer);
         }
         if let Some(terminal) = &self.terminal {
             for (name, value) in &asking.challenge().parameters {

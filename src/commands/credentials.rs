@@ -6,12 +6,12 @@ use crate::failure::{Act, Failure, Subject};
 use crate::local::secrets;
 use crate::model::Secret;
 use crate::settings::Settings;
-use crate::settings::flags::{AwsFlags, IdTokenFlags, IdentityFlags, PoolFlags, QueryFlags};
+use crate::settings::flags::{AwsFlags, IdTokenFlags, IdentityFlags, QueryFlags};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, Unverified, decode};
 
-use super::login::note_contradiction;
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
+use super::region::note_contradiction;
 
 /// Exchange an IdToken for temporary AWS credentials
 ///
@@ -71,12 +71,12 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         return output.print_cleared(app);
     }
     let settings = app.settings()?;
-    let pool = settings.identity_pool(&args.identity)?;
     let login = if args.guest {
         None
     } else {
         Some(login(&args, app, settings).await?)
     };
+    let pool = settings.identity_pool(&args.identity)?;
     let role = settings.role_arn(&args.identity);
 
     let of_id = Some((pool.value.region(), "identity pool id"));
@@ -104,20 +104,18 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
 
 async fn login(args: &Args, app: &App, settings: &Settings) -> Result<Login, Failure> {
     let (token, origin) = id_token(args, app, settings).await?;
-    if let Some(provider) = settings.logins_provider(&args.identity) {
-        return Ok(Login {
-            provider: provider.value,
-            token,
-        });
-    }
-    let read = read(&token, &origin)?;
-    let iss = read.text("iss").unwrap_or("absent");
-    let issuer = Issuer::read(iss).ok_or_else(|| Failure::Issuer(iss.to_owned()))?;
-    let flags = PoolFlags {
-        user_pool_id: args.user_pool_id.clone(),
-        ..PoolFlags::default()
+    let named = settings.logins_provider(&args.identity);
+    // A provider that was named may take tokens that are none of Cognito's, or no JWTs at all.
+    let issuer = match (read(&token, &origin), &named) {
+        (Ok(read), _) => {
+            let iss = read.text("iss").unwrap_or("absent");
+            Issuer::read(iss).ok_or_else(|| Failure::Issuer(iss.to_owned()))
+        }
+        (Err(failure), None) => return Err(failure),
+        (Err(failure), Some(_)) => Err(failure),
     };
-    if let Some(given) = settings.pool(&flags)?.id
+    if let Ok(issuer) = &issuer
+        && let Some(given) = settings.user_pool(args.user_pool_id.as_deref())?
         && given.value != *issuer.pool()
     {
         return Err(Failure::OtherPool {
@@ -125,10 +123,11 @@ async fn login(args: &Args, app: &App, settings: &Settings) -> Result<Login, Fai
             given: format!("{} ({})", given.value, given.origin),
         });
     }
-    Ok(Login {
-        provider: issuer.provider(),
-        token,
-    })
+    let provider = match named {
+        Some(named) => named.value,
+        None => issuer?.provider(),
+    };
+    Ok(Login { provider, token })
 }
 
 /// The token, and what gave it. The variable counts only where no context is in use, and only

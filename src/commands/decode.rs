@@ -83,10 +83,13 @@ fn text(args: &Args) -> Result<String, Failure> {
         )),
         None | Some("-") => Ok(stdin::whole().map_err(Failure::Input)?.expose().clone()),
         Some(argument) => match argument.strip_prefix('@') {
-            Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::Unreadable {
-                path: path.into(),
-                error,
-            }),
+            Some(path) => match stdin::file(path.as_ref()) {
+                Ok(text) => Ok(text.expose().clone()),
+                Err(error) => Err(Failure::Unreadable {
+                    path: path.into(),
+                    error,
+                }),
+            },
             None => Ok(argument.to_owned()),
         },
     }

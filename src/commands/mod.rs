@@ -2,6 +2,8 @@
 
 mod answers;
 mod output;
+mod region;
+mod request;
 mod sign_in;
 
 pub mod completions;

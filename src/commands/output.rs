@@ -44,6 +44,8 @@ pub(super) enum TokenFormat {
     Oauth,
     /// export NAME=VALUE, for sh, bash, zsh
     Env,
+    /// NAME=VALUE
+    EnvNoExport,
     /// set -gx NAME "VALUE"
     Fish,
     /// $Env:NAME="VALUE"
@@ -110,6 +112,7 @@ impl TokenFormat {
             Self::Text => Form::Text,
             Self::Oauth => Form::Shaped,
             Self::Env => Form::Shell(Shell::Posix),
+            Self::EnvNoExport => Form::Shell(Shell::PosixNoExport),
             Self::Fish => Form::Shell(Shell::Fish),
             Self::Powershell => Form::Shell(Shell::PowerShell),
             Self::WindowsCmd => Form::Shell(Shell::WindowsCmd),
@@ -305,6 +308,12 @@ impl DocumentOutput {
         if !self.text && self.query.is_none() {
             return print(app, &json::indented(json));
         }
+        if json::inexact_number(json).is_some() {
+            return Err(Failure::usage(
+                "the document has a number of more digits than a query or -o text can print exactly",
+                "leave --query and -o text out",
+            ));
+        }
         let document = serde_json::from_str(json).map_err(|e| Failure::Input(e.into()))?;
         self.print(app, document)
     }
@@ -316,7 +325,7 @@ fn github_file(app: &App, flags: &GithubFlags) -> Result<PathBuf, Failure> {
     } else {
         "GITHUB_ENV"
     };
-    let Some(path) = app.variables().get(variable) else {
+    let Some(path) = app.variables()?.get(variable) else {
         return Err(Failure::usage(
             format!("-o github writes to the file that {variable} names, and it is not set"),
             "use it in a step of a GitHub Actions job",

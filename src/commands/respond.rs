@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::auth::{Challenge, flow};
-use crate::failure::Failure;
+use crate::failure::{Failure, one_of};
 use crate::local::{blocking, stdin};
 use crate::model::{Secret, Tokens};
 use crate::settings::Missing;
@@ -14,11 +14,11 @@ use crate::settings::flags::{
     AwsFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
 };
 use crate::settings::resolve::Pool;
-use crate::settings::secrets::SecretSource;
+use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::answers::Answers;
-use super::login::{self, Gateway, Request};
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
+use super::request::{self, Gateway, Request};
 use super::sign_in::{self, Extent};
 
 /// Answer one pending challenge
@@ -38,7 +38,7 @@ pub struct Args {
 
     /// Session of the challenge
     #[arg(long, value_name = "SESSION", conflicts_with = "session_file")]
-    session: Option<String>,
+    session: Option<Secret<String>>,
 
     /// Read the session from FILE
     #[arg(long, value_name = "FILE")]
@@ -93,18 +93,18 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let attributes = sign_in::pairs("--attribute", &args.attribute)?;
     let metadata = sign_in::pairs("--client-metadata", &args.pool.client_metadata)?;
 
-    let challenge = match given(&args)? {
+    let challenge = match given(&args).await? {
         Some(challenge) => challenge,
         None => match read(&args).await? {
             Given::Challenge(challenge) => challenge,
-            Given::Tokens(tokens) => return login::print(app, &output, &tokens),
+            Given::Tokens(tokens) => return request::print(app, &output, &tokens),
         },
     };
 
     let request = Request::resolve(app, &args.pool, &args.flow)?;
     let settings = app.settings()?;
     let aws = app.aws(&args.aws).await?;
-    let mut gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
+    let gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
     let pool = request.pool.id.as_ref().map(|id| id.value.clone());
     let (password, new_password) = (args.password.source(), args.new_password.source());
     let answers = Answers::check(app, settings, &args.mfa, password, new_password, pool).await?;
@@ -134,7 +134,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         .with_attributes(attributes)
         .with_responses(responses);
     let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
-    login::finish(app, &output, outcome, &request, &mut gateway, &sent)
+    request::finish(app, &output, outcome, &request, &gateway, &sent)
 }
 
 /// Literal responses; the secret ones have safer ways.
@@ -142,26 +142,17 @@ fn responses(
     arguments: &[String],
 ) -> Result<std::collections::BTreeMap<String, Secret<String>>, Failure> {
     let pairs = sign_in::pairs("--response", arguments)?;
-    for (key, way) in [
-        (
-            "PASSWORD",
-            "--password-stdin, --password-file, --password-command or COGNITO_PASSWORD",
-        ),
-        (
-            "NEW_PASSWORD",
-            "--new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD",
-        ),
-        (
-            "SECRET_HASH",
-            "--client-secret-stdin, --client-secret-file, --client-secret-command or COGNITO_CLIENT_SECRET, from which it is computed",
-        ),
+    for (key, kind) in [
+        ("PASSWORD", SecretKind::Password),
+        ("NEW_PASSWORD", SecretKind::NewPassword),
+        ("SECRET_HASH", SecretKind::ClientSecret),
     ] {
         if pairs.contains_key(key) {
             return Err(Failure::usage(
                 format!(
                     "--response {key}=… is refused: every user of this machine can see a program's arguments"
                 ),
-                format!("give it by {way}"),
+                format!("give the {kind} by {}", one_of(&kind.ways())),
             ));
         }
     }
@@ -172,16 +163,19 @@ fn responses(
 }
 
 /// The challenge as flags give it.
-fn given(args: &Args) -> Result<Option<Challenge>, Failure> {
+async fn given(args: &Args) -> Result<Option<Challenge>, Failure> {
     let session = match (&args.session, &args.session_file) {
-        (Some(session), _) => Some(Secret::from(session.as_str())),
+        (Some(session), _) => Some(session.clone()),
         (None, Some(path)) => {
-            let read = std::fs::read_to_string(path);
-            let text = read.map_err(|error| Failure::Unreadable {
+            let read = blocking({
+                let path = path.clone();
+                move || stdin::file(&path)
+            });
+            let text = read.await.map_err(|error| Failure::Unreadable {
                 path: path.clone(),
                 error,
             })?;
-            Some(Secret::from(text.trim()))
+            Some(Secret::from(text.expose().trim()))
         }
         (None, None) => None,
     };
@@ -225,7 +219,7 @@ async fn read(args: &Args) -> Result<Given, Failure> {
         return Err(no_challenge("no challenge was given"));
     }
     let text = blocking(stdin::whole).await.map_err(Failure::Input)?;
-    let text = text.expose().trim();
+    let text = text.expose().trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
         return Err(no_challenge("standard input holds no challenge"));
     }
@@ -249,20 +243,22 @@ fn no_challenge(message: &str) -> Failure {
 
 fn understand(document: &Value) -> Option<Given> {
     let text = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_owned());
+    let parameters = document
+        .get("ChallengeParameters")
+        .and_then(Value::as_object);
+    let parameters = parameters
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .collect();
     if let Some(name) = text(document, "ChallengeName") {
-        let parameters = document
-            .get("ChallengeParameters")
-            .and_then(Value::as_object);
-        let parameters = parameters.into_iter().flatten();
         let available = document
             .get("AvailableChallenges")
             .and_then(Value::as_array);
         return Some(Given::Challenge(Challenge {
             name,
             session: text(document, "Session").map(Secret::from),
-            parameters: parameters
-                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-                .collect(),
+            parameters,
             available: available
                 .into_iter()
                 .flatten()
@@ -278,6 +274,7 @@ fn understand(document: &Value) -> Option<Given> {
             refresh: secret(result, "RefreshToken"),
             expires_in: result.get("ExpiresIn").and_then(Value::as_i64),
             token_type: text(result, "TokenType"),
+            parameters,
             new_device: result
                 .get("NewDeviceMetadata")
                 .map(|device| crate::model::NewDevice {
@@ -291,7 +288,7 @@ fn understand(document: &Value) -> Option<Given> {
             refresh: secret(document, "refresh_token"),
             expires_in: document.get("expires_in").and_then(Value::as_i64),
             token_type: text(document, "token_type"),
-            new_device: None,
+            ..Tokens::default()
         },
     };
     let any = tokens.access.is_some() || tokens.id.is_some() || tokens.refresh.is_some();

@@ -26,7 +26,7 @@ pub(super) enum Extent {
     /// Answer the first challenge, and stop at the next.
     One,
     /// Answer nothing that a person decides.
-    None,
+    Nothing,
 }
 
 /// Goes on from `step` until there are tokens, or a challenge that is not to be or cannot be
@@ -41,7 +41,7 @@ pub(super) async fn drive(
     loop {
         step = match step {
             Step::Done(tokens) => return Ok(Outcome::Tokens(tokens)),
-            Step::Ask(asking) if extent == Extent::None => {
+            Step::Ask(asking) if extent == Extent::Nothing => {
                 return Ok(Outcome::Pending(asking.into_pending(), None));
             }
             Step::Ask(asking) => match answers.answer(&asking).await {
@@ -55,7 +55,7 @@ pub(super) async fn drive(
                 Ok(reply) => {
                     let is_answer = waiting.is_answer();
                     if is_answer && extent == Extent::One {
-                        extent = Extent::None;
+                        extent = Extent::Nothing;
                     }
                     waiting.replied(reply, answers.app.now())?
                 }

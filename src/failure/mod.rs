@@ -382,7 +382,7 @@ fn of_aws(error: &aws::Error, subject: &Subject) -> Report {
         aws::Error::Service(service) => return service::report(service, subject),
         aws::Error::Settings(settings) => of_settings(settings),
         aws::Error::Connection { why, .. } => of_connection(*why),
-        aws::Error::NotJson { status, .. } => Advice::of(Kind::Unavailable)
+        aws::Error::NotTheService { status, .. } => Advice::of(Kind::Unavailable)
             .cause(match status {
                 300..=399 => "a proxy or a login page of the network answered instead of AWS",
                 500.. => "the service, or a proxy before it, is failing",
@@ -424,6 +424,9 @@ fn of_connection(why: Connection) -> Advice {
             .cause("the Region does not exist, or this machine has no name service")
             .help("check --region and the id's Region; behind a proxy set HTTPS_PROXY"),
         Connection::Tls => advice
+            .cause("the server does not speak TLS as it should, or a proxy interferes")
+            .help("check --endpoint-url and AWS_ENDPOINT_URL: is it https?"),
+        Connection::Certificate => advice
             .cause("the server's certificate is not from a CA that is trusted here")
             .help("name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE"),
         Connection::Proxy => advice
@@ -448,7 +451,7 @@ fn of_connection(why: Connection) -> Advice {
 }
 
 /// `a, b or c`
-fn one_of(ways: &[String]) -> String {
+pub(crate) fn one_of(ways: &[String]) -> String {
     match ways {
         [] => String::new(),
         [only] => only.clone(),

@@ -62,7 +62,16 @@ impl Pending {
         flag("-u", Some(&self.username));
         words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
         let answer = match self.challenge.question() {
-            Question::NewPassword { .. } => "--new-password-file FILE",
+            Question::NewPassword {
+                required_attributes,
+            } => {
+                words.extend(
+                    required_attributes
+                        .iter()
+                        .map(|name| format!("--attribute {name}=VALUE")),
+                );
+                "--new-password-file FILE"
+            }
             Question::Password => "--password-file FILE",
             Question::Code(_) => "--mfa-code CODE",
             Question::Mfa { .. } => "--mfa-type TYPE",

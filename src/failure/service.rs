@@ -1,10 +1,11 @@
 //! Exceptions of the services: what they mean, and what to do.
 
-use super::{Act, Advice, Kind, Subject};
+use super::{Act, Advice, Kind, Subject, one_of};
 use crate::aws::ServiceError;
 use crate::local::ui::Report;
 use crate::model::PoolId;
 use crate::render::shell::word;
+use crate::settings::secrets::SecretKind;
 
 pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
     let ServiceError {
@@ -45,10 +46,10 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         "InvalidParameterException" => invalid_parameter(&text, subject),
         "InvalidPasswordException" => Advice::of(Kind::Usage)
             .cause(format!("the new password does not meet the pool's policy: {}", policy(&error.message)))
-            .help("give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD"),
+            .help(another_password()),
         "PasswordHistoryPolicyViolationException" => Advice::of(Kind::Usage)
             .cause("the new password is one of the user's last ones")
-            .help("give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD"),
+            .help(another_password()),
         "UsernameExistsException" | "AliasExistsException" | "GroupExistsException" => {
             Advice::of(Kind::Usage).cause("the name is taken")
         }
@@ -99,6 +100,8 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         | "MissingAuthenticationTokenException"
         | "MissingAuthenticationToken"
         | "ExpiredTokenException"
+        | "RequestExpired"
+        | "RequestTimeTooSkewed"
         | "ExpiredToken" => Advice::of(Kind::Permission)
             .cause("the IAM credentials are wrong or expired, or this machine's clock is")
             .help(without_iam("aws sts get-caller-identity shows whose they are", subject)),
@@ -111,9 +114,12 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
                 .cause("the account's requests a second for this kind of call are used up")
                 .help("try again in a moment, and less often")
         }
+        "LimitExceededException" if subject.act == Act::Exchange => {
+            Advice::of(Kind::Throttled).cause("a quota of the account is used up")
+        }
         "LimitExceededException" | "TooManyFailedAttemptsException" => Advice::of(Kind::Throttled)
             .cause("the user's attempts are used up for a while")
-            .help("wait 15 minutes to an hour; trying earlier makes it longer"),
+            .help("wait 15 minutes to an hour, then try again"),
         "ServiceQuotaExceededException" => Advice::of(Kind::Throttled),
 
         "InternalErrorException" | "InternalServerException" | "InternalFailure"
@@ -153,6 +159,9 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         | "OperationNotEnabledException" => Advice::of(Kind::Configuration)
             .cause("the user pool or the app client is not set up for this"),
 
+        _ if error.status >= 500 => Advice::of(Kind::Unavailable)
+            .cause("the service is failing")
+            .help("try again later; https://health.aws.amazon.com shows its state"),
         _ => Advice::of(Kind::Unexpected),
     }
 }
@@ -292,10 +301,10 @@ fn wrong_secret(text: &str, subject: &Subject) -> Advice {
         .cause(format!(
             "app client {client} has a secret, and the right one was not given"
         ))
-        .help(
-            "give it by --client-secret-stdin, --client-secret-file, --client-secret-command \
-             or COGNITO_CLIENT_SECRET",
-        )
+        .help(format!(
+            "give it by {}",
+            one_of(&SecretKind::ClientSecret.ways())
+        ))
 }
 
 /// What to do when there are no IAM credentials to call `operation` with.
@@ -362,6 +371,13 @@ fn policy(message: &str) -> &str {
         .split_once("policy:")
         .map_or(message, |(_, conditions)| conditions)
         .trim()
+}
+
+fn another_password() -> String {
+    format!(
+        "give another one by {}",
+        one_of(&SecretKind::NewPassword.ways())
+    )
 }
 
 fn user_flags(subject: &Subject) -> (String, String) {

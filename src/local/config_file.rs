@@ -1,6 +1,7 @@
 //! `config.toml`, where contexts are kept.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::folders;
@@ -30,7 +31,7 @@ pub enum Error {
         error: io::Error,
     },
     /// Others could write commands into the file.
-    #[error("{} can be written by others, and context `{name}` runs a command from it", path.display())]
+    #[error("{} can be written by others, and contexts run commands from it", path.display())]
     Writable {
         /// The file.
         path: PathBuf,
@@ -54,30 +55,42 @@ pub fn read(variables: &Variables, name: Option<&str>) -> Result<Chosen, Error> 
             Err(Error::Nowhere(name.to_owned()))
         });
     };
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+    let mut text = String::new();
+    let opened = File::open(&path).and_then(|mut file| {
+        file.read_to_string(&mut text)?;
+        Ok(file)
+    });
+    let file = match (opened, name) {
+        (Ok(file), _) => file,
+        // A home that is no folder, as of some services, or another user's, has no config file.
+        (Err(error), name) if is_absence(&error, &path, variables) => {
             let Some(name) = name else {
                 return Ok(Chosen::default());
             };
-            return Err(Error::Absent {
-                path,
-                name: name.to_owned(),
-            });
+            let name = name.to_owned();
+            return Err(Error::Absent { path, name });
         }
-        Err(error) => return Err(Error::Unreadable { path, error }),
+        (Err(error), _) => return Err(Error::Unreadable { path, error }),
     };
     let chosen = context::choose(&text, &path, name)?;
-    if let Some(context) = &chosen.context
-        && context.runs_commands()
-        && writable_by_others(&path)
-    {
-        return Err(Error::Writable {
-            path,
-            name: context.name.clone(),
-        });
+    match &chosen.context {
+        Some(context) if chosen.runs_commands && writable_by_others(&file) => {
+            let name = context.name.clone();
+            Err(Error::Writable { path, name })
+        }
+        _ => Ok(chosen),
     }
-    Ok(chosen)
+}
+
+fn is_absence(error: &io::Error, path: &Path, variables: &Variables) -> bool {
+    let named = variables
+        .get("COGNITO_AUTH_CONFIG")
+        .is_some_and(|named| Path::new(named) == path);
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => true,
+        io::ErrorKind::PermissionDenied => !named,
+        _ => false,
+    }
 }
 
 /// Where the config file is: `COGNITO_AUTH_CONFIG`, else `config.toml` in our folder for settings.
@@ -89,12 +102,13 @@ fn path(variables: &Variables) -> Option<PathBuf> {
 }
 
 #[cfg(unix)]
-fn writable_by_others(path: &Path) -> bool {
+fn writable_by_others(file: &File) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o022 != 0)
+    file.metadata()
+        .is_ok_and(|file| file.permissions().mode() & 0o022 != 0)
 }
 
 #[cfg(not(unix))]
-fn writable_by_others(_path: &Path) -> bool {
+fn writable_by_others(_file: &File) -> bool {
     false
 }

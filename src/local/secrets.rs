@@ -124,12 +124,10 @@ impl Pending {
 }
 
 fn file(kind: SecretKind, path: &Path) -> Result<Secret<String>, Error> {
-    let read = std::fs::read(path).and_then(|bytes| {
-        String::from_utf8(bytes)
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
-    });
-    match read {
-        Ok(text) => filled(kind, without_newline(text), || path.display().to_string()),
+    match stdin::file(path) {
+        Ok(text) => filled(kind, without_newline(text.expose()), || {
+            path.display().to_string()
+        }),
         Err(error) => Err(Error::File {
             kind,
             path: path.to_owned(),
@@ -201,17 +199,14 @@ fn run(kind: SecretKind, command: &CommandLine) -> Result<Secret<String>, Error>
     }
     let text = String::from_utf8(output.stdout)
         .map_err(|_| failed("what it printed is not UTF-8".to_owned()))?;
-    filled(kind, without_newline(text), || "its command".to_owned())
+    filled(kind, without_newline(&text), || "its command".to_owned())
 }
 
-fn without_newline(mut text: String) -> Secret<String> {
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Secret::from(text)
+fn without_newline(text: &str) -> Secret<String> {
+    let line = text
+        .strip_suffix('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line));
+    Secret::from(line.unwrap_or(text))
 }
 
 fn filled(
@@ -242,7 +237,7 @@ mod tests {
             (" a ", " a "),
             ("a\r", "a\r"),
         ] {
-            assert_eq!(without_newline(text.to_owned()).expose(), value);
+            assert_eq!(without_newline(text).expose(), value);
         }
     }
 }

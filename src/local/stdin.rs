@@ -1,6 +1,8 @@
-//! Standard input: line by line without reading ahead, or whole.
+//! Input: standard input line by line without reading ahead, or whole, and small files.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use crate::model::Secret;
 
@@ -31,7 +33,7 @@ pub fn line() -> io::Result<Option<Secret<String>>> {
     if !ended && line.is_empty() {
         return Ok(None);
     }
-    if line.last() == Some(&b'\r') {
+    if ended && line.last() == Some(&b'\r') {
         line.pop();
     }
     text(line).map(|line| Some(Secret::from(line)))
@@ -43,9 +45,22 @@ pub fn line() -> io::Result<Option<Secret<String>>> {
 ///
 /// When reading fails, or the input is not UTF-8 or longer than 1 MiB.
 pub fn whole() -> io::Result<Secret<String>> {
-    let mut bytes = Vec::new();
+    rest(unbuffered()?)
+}
+
+/// Reads the file at `path`.
+///
+/// # Errors
+///
+/// When reading fails, or the file is not UTF-8 or longer than 1 MiB.
+pub fn file(path: &Path) -> io::Result<Secret<String>> {
+    rest(File::open(path)?)
+}
+
+fn rest(input: File) -> io::Result<Secret<String>> {
     let limit = u64::try_from(LIMIT).unwrap_or(u64::MAX) + 1;
-    unbuffered()?.take(limit).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::new();
+    input.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > LIMIT {
         return Err(too_long());
     }
@@ -59,7 +74,7 @@ pub fn is_terminal() -> bool {
 }
 
 /// `io::stdin()` reads ahead into a buffer of its own, so this goes to the handle behind it.
-fn unbuffered() -> io::Result<std::fs::File> {
+fn unbuffered() -> io::Result<File> {
     #[cfg(unix)]
     let handle = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
     #[cfg(windows)]

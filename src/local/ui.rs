@@ -68,15 +68,21 @@ impl Ui {
     /// When standard output cannot be written. A reader that went away is no error.
     pub fn data(&self, text: &str) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
-        let written = if stdout.is_terminal() {
+        let result = if stdout.is_terminal() {
             stdout.write_all(visible(text, true).as_bytes())
         } else {
             stdout.write_all(text.as_bytes())
         };
-        match written.and_then(|()| stdout.flush()) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => result,
-        }
+        written(result.and_then(|()| stdout.flush()))
+    }
+
+    /// Prints text of our own, colours and all.
+    ///
+    /// # Errors
+    ///
+    /// When standard output cannot be written. A reader that went away is no error.
+    pub fn help(&self, text: &str) -> io::Result<()> {
+        written(io::stdout().lock().write_all(text.as_bytes()))
     }
 
     /// Says something that is worth knowing.
@@ -127,6 +133,13 @@ impl Ui {
         } else {
             stderr_line(&format!("{heading}: {text}"));
         }
+    }
+}
+
+fn written(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
 }
 

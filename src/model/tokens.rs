@@ -1,5 +1,7 @@
 //! What a finished sign-in gives.
 
+use std::collections::BTreeMap;
+
 use super::Secret;
 
 /// The `AuthenticationResult` of `InitiateAuth` and `RespondToAuthChallenge`.
@@ -18,6 +20,8 @@ pub struct Tokens {
     pub expires_in: Option<i64>,
     /// `Bearer`.
     pub token_type: Option<String>,
+    /// `ChallengeParameters` that came along; the service sends none.
+    pub parameters: BTreeMap<String, String>,
     /// The key of a device that Cognito saw for the first time.
     pub new_device: Option<NewDevice>,
 }

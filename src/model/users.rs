@@ -8,7 +8,7 @@ pub struct User {
     /// The internal user name.
     pub username: String,
     /// Attributes by name, in the service's order.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(String, Option<String>)>,
     /// When the user was made.
     pub created: Option<Timestamp>,
     /// When anything about the user changed last.

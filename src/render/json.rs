@@ -49,6 +49,39 @@ pub fn indented(json: &str) -> String {
     text
 }
 
+/// A number in the JSON text `json` that a program's number would round: more digits than a double
+/// holds, and not a whole number of 64 bits.
+pub fn inexact_number(json: &str) -> Option<&str> {
+    let mut rest = json;
+    loop {
+        let start = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit())?;
+        rest = &rest[start..];
+        if rest.starts_with('"') {
+            let mut escaped = false;
+            let end = rest[1..].find(|c| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            })?;
+            rest = &rest[end + 2..];
+            continue;
+        }
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+        let end = rest.find(|c| !number(c)).unwrap_or(rest.len());
+        let (literal, after) = rest.split_at(end);
+        let whole = literal.parse::<i64>().is_ok() || literal.parse::<u64>().is_ok();
+        let mantissa = literal.split(['e', 'E']).next().unwrap_or_default();
+        let digits = mantissa
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>();
+        if !whole && digits.trim_start_matches('0').len() > 15 {
+            return Some(literal);
+        }
+        rest = after;
+    }
+}
+
 fn new_line(text: &mut String, depth: i32) {
     text.push('\n');
     for _ in 0..depth {
@@ -74,6 +107,28 @@ mod tests {
         ] {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(indented(json), pretty(&value), "{json}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_would_be_rounded_are_found() {
+        for (json, found) in [
+            (
+                r#"{"a":1,"b":-1.50,"c":1.7e9,"d":18446744073709551615}"#,
+                None,
+            ),
+            (
+                r#"{"123456789012345678901":"\"9999999999999999999999"}"#,
+                None,
+            ),
+            (
+                "[0.1, 123456789012345678901]",
+                Some("123456789012345678901"),
+            ),
+            ("[1.2345678901234567]", Some("1.2345678901234567")),
+            ("[0.00000000000000001]", None),
+        ] {
+            assert_eq!(inexact_number(json), found, "{json}");
         }
     }
 

@@ -18,6 +18,10 @@ pub struct Query(Expression<'static>);
 ///
 /// [`Error`] says where the expression goes wrong.
 pub fn compile(expression: &str) -> Result<Query, Error> {
+    // The parser recurses, and the stack is not without end.
+    if expression.len() > 4096 {
+        return Err(Error("it is longer than 4096 bytes".to_owned()));
+    }
     jmespath::compile(expression)
         .map(Query)
         .map_err(|e| Error(first_line(&e.to_string())))

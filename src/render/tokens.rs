@@ -37,7 +37,7 @@ pub fn document(tokens: &Tokens, now: Timestamp) -> Value {
             Value::Object(given.collect())
         }),
     );
-    json!({"ChallengeParameters": {}, "AuthenticationResult": result})
+    json!({"ChallengeParameters": tokens.parameters, "AuthenticationResult": result})
 }
 
 /// The JSON of an OAuth token endpoint
@@ -151,7 +151,7 @@ mod tests {
             refresh: Some("r".into()),
             expires_in: Some(3600),
             token_type: Some("Bearer".into()),
-            new_device: None,
+            ..Tokens::default()
         };
         assert_eq!(
             json::pretty(&document(&tokens, now())),

@@ -9,7 +9,10 @@ use crate::model::User;
 pub fn document(user: &User) -> Value {
     let mut document = Map::new();
     document.insert("Username".to_owned(), user.username.clone().into());
-    let attribute = |(name, value): &(String, String)| json!({"Name": name, "Value": value});
+    let attribute = |(name, value): &(String, Option<String>)| match value {
+        Some(value) => json!({"Name": name, "Value": value}),
+        None => json!({"Name": name}),
+    };
     let attributes = user.attributes.iter().map(attribute).collect();
     document.insert("UserAttributes".to_owned(), attributes);
     for (name, moment) in [

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Item, TableLike, Value};
 
 /// The keys a context may have: the long names of flags.
-pub const KEYS: &[&str] = &[
+const KEYS: &[&str] = &[
     "admin",
     "auth-flow",
     "ca-bundle",
     "client-id",
+    "client-metadata",
     "client-secret-command",
     "client-secret-file",
     "domain",
@@ -71,11 +72,6 @@ impl Context {
     pub fn get(&self, key: &str) -> Option<(&Setting, usize)> {
         self.values.get(key).map(|(value, line)| (value, *line))
     }
-
-    /// Whether it has a `…-command`, which makes the file as powerful as a program.
-    pub fn runs_commands(&self) -> bool {
-        self.values.keys().any(|key| key.ends_with("-command"))
-    }
 }
 
 /// Why a context cannot be used.
@@ -113,6 +109,9 @@ pub struct Chosen {
     pub context: Option<Context>,
     /// Things to say on standard error.
     pub warnings: Vec<String>,
+    /// Whether any context of the file has a `…-command`, which makes the file as powerful as a
+    /// program.
+    pub runs_commands: bool,
 }
 
 /// Picks a context out of the `text` of the config file at `path`: the one called `name`, else
@@ -142,8 +141,18 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
                 syntax(start(item), "default-context must be a string".to_owned())
             })?),
         };
+    let mut chosen = Chosen::default();
+    for (key, item) in document.iter() {
+        if !matches!(key, "default-context" | "store" | "contexts") {
+            let line = line_of(start(item));
+            chosen.warnings.push(format!(
+                "{} line {line}: unknown key `{key}`",
+                path.display()
+            ));
+        }
+    }
     let Some(name) = name.or(default) else {
-        return Ok(Chosen::default());
+        return Ok(chosen);
     };
     check_name(name)?;
 
@@ -154,6 +163,12 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
                 .ok_or_else(|| syntax(start(item), "contexts must be a table".to_owned()))?,
         ),
     };
+    chosen.runs_commands = contexts.is_some_and(|contexts| {
+        let tables = contexts.iter().filter_map(|(_, item)| item.as_table_like());
+        tables
+            .flat_map(TableLike::iter)
+            .any(|(key, _)| key.ends_with("-command"))
+    });
     let Some(item) = contexts.and_then(|contexts| contexts.get(name)) else {
         let known = contexts.map(|c| c.iter().map(|(name, _)| name.to_owned()).collect());
         let (name, path) = (name.to_owned(), path.to_owned());
@@ -166,7 +181,9 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
     let table = item
         .as_table_like()
         .ok_or_else(|| syntax(start(item), format!("contexts.{name} must be a table")))?;
-    read(table, name, path, &line_of).map_err(|(at, what)| syntax(at, what))
+    let read = read(table, name, path, &line_of, &mut chosen.warnings);
+    chosen.context = Some(read.map_err(|(at, what)| syntax(at, what))?);
+    Ok(chosen)
 }
 
 fn read(
@@ -174,9 +191,9 @@ fn read(
     name: &str,
     path: &Path,
     line_of: &dyn Fn(usize) -> usize,
-) -> Result<Chosen, (usize, String)> {
+    warnings: &mut Vec<String>,
+) -> Result<Context, (usize, String)> {
     let mut values = BTreeMap::new();
-    let mut warnings = Vec::new();
     for (key, item) in table.iter() {
         let at = item.span().map_or(0, |s| s.start);
         let line = line_of(at);
@@ -187,22 +204,28 @@ fn read(
             ));
             continue;
         }
-        let value = item.as_value().and_then(setting).ok_or_else(|| {
-            (
-                at,
-                format!("{key} must be a string, a number, a boolean or a list of strings"),
-            )
+        let may_be_list = key.ends_with("-command") || matches!(key, "scope" | "client-metadata");
+        let value = item
+            .as_value()
+            .and_then(setting)
+            .filter(|value| match value {
+                Setting::Text(_) => true,
+                Setting::List(words) => may_be_list && !words.is_empty(),
+            });
+        let value = value.ok_or_else(|| {
+            let what = if may_be_list {
+                "a string or a list of strings"
+            } else {
+                "a string, a number or a boolean"
+            };
+            (at, format!("{key} must be {what}"))
         })?;
         values.insert(key.to_owned(), (value, line));
     }
-    let context = Context {
+    Ok(Context {
         name: name.to_owned(),
         path: path.to_owned(),
         values,
-    };
-    Ok(Chosen {
-        context: Some(context),
-        warnings,
     })
 }
 
@@ -266,7 +289,7 @@ region = "eu-west-1"
         assert!(
             matches!(dev.get("client-secret-command"), Some((Setting::List(words), 6)) if words.len() == 3)
         );
-        assert!(dev.runs_commands());
+        assert!(chosen.runs_commands);
         assert_eq!(
             chosen.warnings,
             ["config.toml line 9: unknown key `colour` in context dev"]
@@ -277,7 +300,6 @@ region = "eu-west-1"
     fn a_name_beats_the_default() {
         let prod = choose(FILE, Some("prod")).unwrap().context.unwrap();
         assert_eq!(prod.text("region"), Some(("eu-west-1", 12)));
-        assert!(!prod.runs_commands());
         assert_eq!(choose("[contexts.a]\n", None).unwrap(), Chosen::default());
     }
 

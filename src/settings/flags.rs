@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::secrets::{CommandLine, SecretSource};
+use crate::model::Secret;
 
 /// Flags of the program, valid before and after the name of a command.
 #[derive(Debug, Clone, clap::Args)]
@@ -229,7 +230,7 @@ fn source(line: bool, file: Option<&PathBuf>, command: Option<&String>) -> Optio
 pub struct MfaFlags {
     /// One-time code of an app, a text message or an e-mail
     #[arg(long, value_name = "CODE", conflicts_with = "mfa_code_command")]
-    pub mfa_code: Option<String>,
+    pub mfa_code: Option<Secret<String>>,
 
     /// Take the one-time code from what COMMAND prints
     #[arg(long, value_name = "COMMAND")]
@@ -253,7 +254,7 @@ pub struct MfaFlags {
 
     /// Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)
     #[arg(long, value_name = "ANSWER")]
-    pub answer: Vec<String>,
+    pub answer: Vec<Secret<String>>,
 }
 
 impl MfaFlags {

@@ -120,20 +120,17 @@ const MAX_ATTEMPTS: Key = Key {
 
 impl Key {
     fn missing(&self) -> Missing {
-        let mut ways = vec![format!("{} {}", self.flag, self.value_name())];
+        let value_name = if self.flag == USERNAME.flag {
+            "USER"
+        } else {
+            "ID"
+        };
+        let mut ways = vec![format!("{} {value_name}", self.flag)];
         ways.extend(self.variable.map(str::to_owned));
         ways.push(format!("`{}` in a context", self.context));
         Missing {
             what: self.what.to_owned(),
             ways,
-        }
-    }
-
-    fn value_name(&self) -> &'static str {
-        if self.context == "username" {
-            "USER"
-        } else {
-            "ID"
         }
     }
 }
@@ -210,8 +207,9 @@ pub struct Settings {
 impl Settings {
     /// Which user pool, app client and user.
     ///
-    /// These belong together: those of a context count only as long as nothing that goes before
-    /// the context names another user pool or app client.
+    /// These belong together. A context's pool and client count only as long as nothing that goes
+    /// before the context names another pool or client; its user name and client secret only when
+    /// the pool and the client that count are its own.
     ///
     /// # Errors
     ///
@@ -219,30 +217,39 @@ impl Settings {
     pub fn pool(&self, flags: &PoolFlags) -> Result<Pool, Error> {
         let id = (&USER_POOL_ID, flags.user_pool_id.as_deref());
         let client = (&CLIENT_ID, flags.client_id.as_deref());
-        let belongs = [id, client].iter().all(|(key, flag)| {
-            let own = self
-                .context
-                .as_ref()
-                .and_then(|c| c.text(key.context))
-                .map(|(text, _)| text);
-            match (self.before_context(key, *flag), own) {
-                (Some(other), Some(own)) => other.value == own,
-                _ => true,
-            }
-        });
-        let unrelated = Self {
-            context: None,
-            ..self.clone()
+        let own = |key: &Key| {
+            let (text, _) = self.context.as_ref()?.text(key.context)?;
+            Some(text.to_owned())
         };
-        let settings = if belongs { self } else { &unrelated };
-
-        let find = |(key, flag): (&Key, Option<&str>)| settings.text(key, flag);
+        let contradicted = [id, client].iter().any(|(key, flag)| {
+            let other = self.before_context(key, *flag);
+            own(key).is_some_and(|own| other.is_some_and(|other| other.value != own))
+        });
+        let context = self.context.as_ref().filter(|_| !contradicted);
+        let [id, client] = [id, client].map(|(key, flag)| self.text_of(key, flag, context));
+        let is_own = |key: &Key, found: &Option<Sourced<String>>| {
+            own(key).as_deref() == found.as_ref().map(|found| found.value.as_str())
+        };
+        let context = context.filter(|_| is_own(&USER_POOL_ID, &id) && is_own(&CLIENT_ID, &client));
+        let secret = flags.client_secret.source();
         Ok(Pool {
-            id: find(id).map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
-            client: find(client).map(|s| s.parse(CLIENT_ID.what)).transpose()?,
-            username: find((&USERNAME, flags.username.as_deref())),
-            client_secret: settings.secret(SecretKind::ClientSecret, flags.client_secret.source()),
+            id: id.map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
+            client: client.map(|s| s.parse(CLIENT_ID.what)).transpose()?,
+            username: self.text_of(&USERNAME, flags.username.as_deref(), context),
+            client_secret: self.secret_of(SecretKind::ClientSecret, secret, context),
         })
+    }
+
+    /// The user pool alone, for commands that know no app client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for a malformed id.
+    pub fn user_pool(&self, flag: Option<&str>) -> Result<Option<Sourced<PoolId>>, Error> {
+        let found = self.text(&USER_POOL_ID, flag);
+        found
+            .map(|sourced| sourced.parse(USER_POOL_ID.what))
+            .transpose()
     }
 
     /// The identity pool.
@@ -277,12 +284,15 @@ impl Settings {
         let asked = self.text(&AUTH_FLOW, flags.auth_flow.as_deref());
         let asked: Option<Sourced<AuthFlow>> =
             asked.map(|s| s.parse(AUTH_FLOW.what)).transpose()?;
-        let api = match flags.api() {
-            Some(api) => Some(api),
-            None => match self.text(&ADMIN, None) {
-                Some(sourced) => Some(sourced.parse(ADMIN.what)?.value),
-                None => None,
-            },
+        let only = asked.as_ref().and_then(|asked| asked.value.admin());
+        let api = match (flags.api(), self.text(&ADMIN, None)) {
+            (Some(api), _) => Some(api),
+            // A context's API gives way to a flow that does not go through it.
+            (None, Some(sourced)) => {
+                let api = sourced.parse(ADMIN.what)?.value;
+                only.is_none_or(|only| only == api).then_some(api)
+            }
+            (None, None) => None,
         };
         let flow = match (asked, api) {
             (Some(flow), _) => flow.value,
@@ -333,35 +343,42 @@ impl Settings {
         kind: SecretKind,
         flag: Option<SecretSource>,
     ) -> Option<Sourced<SecretSource>> {
+        self.secret_of(kind, flag, self.context.as_ref())
+    }
+
+    /// As [`Self::secret`], with `context` for the context in use.
+    fn secret_of(
+        &self,
+        kind: SecretKind,
+        flag: Option<SecretSource>,
+        context: Option<&Context>,
+    ) -> Option<Sourced<SecretSource>> {
         if let Some(value) = flag {
-            return Some(Sourced {
-                value,
-                origin: Origin::Flag(flag_of(kind)),
-            });
+            let origin = Origin::Flag(flag_of(kind));
+            return Some(Sourced { value, origin });
         }
-        let variable = kind.variable();
-        let environment = self.variables.has_secret(variable).then_some(Sourced {
+        let name = kind.variable();
+        let variable = self.variables.has_secret(name).then_some(Sourced {
             value: SecretSource::Variable,
-            origin: Origin::Variable(variable),
+            origin: Origin::Variable(name),
         });
-        let context = self.context.as_ref().and_then(|context| {
-            let file = format!("{}-file", kind.name());
-            let command = format!("{}-command", kind.name());
-            let (value, line) = if let Some((path, line)) = context.text(&file) {
-                (SecretSource::File(path.into()), line)
-            } else {
-                let (setting, line) = context.get(&command)?;
-                (SecretSource::Command(command_line(setting)), line)
-            };
+        let in_context = context.and_then(|context| {
+            let (value, line) =
+                if let Some((path, line)) = context.text(&format!("{}-file", kind.name())) {
+                    (SecretSource::File(path.into()), line)
+                } else {
+                    let (setting, line) = context.get(&format!("{}-command", kind.name()))?;
+                    (SecretSource::Command(command_line(setting)), line)
+                };
             Some(Sourced {
                 value,
                 origin: origin_in(context, line),
             })
         });
         if self.context_is_explicit {
-            context.or(environment)
+            in_context.or(variable)
         } else {
-            environment.or(context)
+            variable.or(in_context)
         }
     }
 
@@ -398,6 +415,15 @@ impl Settings {
         variable
             .map(|sourced| sourced.parse(REGION.what))
             .transpose()
+    }
+
+    /// Whether a value of `origin` goes before the environment.
+    pub fn beats_environment(&self, origin: &Origin) -> bool {
+        match origin {
+            Origin::Flag(_) => true,
+            Origin::Context { .. } => self.context_is_explicit,
+            Origin::Variable(_) | Origin::Derived(_) | Origin::Profile(_) => false,
+        }
     }
 
     /// The AWS profile.
@@ -476,12 +502,23 @@ impl Settings {
     }
 
     fn text(&self, key: &Key, flag: Option<&str>) -> Option<Sourced<String>> {
-        let context = || {
-            let context = self.context.as_ref()?;
+        self.text_of(key, flag, self.context.as_ref())
+    }
+
+    /// As [`Self::text`], with `context` for the context in use.
+    fn text_of(
+        &self,
+        key: &Key,
+        flag: Option<&str>,
+        context: Option<&Context>,
+    ) -> Option<Sourced<String>> {
+        let in_context = || {
+            let context = context?;
             let (value, line) = context.text(key.context)?;
+            let origin = origin_in(context, line);
             Some(Sourced {
                 value: value.to_owned(),
-                origin: origin_in(context, line),
+                origin,
             })
         };
         let variable = || {
@@ -493,7 +530,7 @@ impl Settings {
             })
         };
         self.before_context(key, flag)
-            .or_else(context)
+            .or_else(in_context)
             .or_else(variable)
     }
 }

@@ -36,7 +36,7 @@ pub const SETTINGS: &[&str] = &[
 ];
 
 /// The variables that hold secrets. Their values stay in the environment until they are needed,
-/// and are taken out of the environment of every child.
+/// and are taken out of the environment of the commands that we start.
 pub const SECRETS: &[&str] = &[
     "COGNITO_ACCESS_TOKEN",
     "COGNITO_CLIENT_SECRET",

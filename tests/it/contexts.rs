@@ -136,7 +136,7 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
         error: $DIR/home/.config/cognito-auth/config.toml line 1: unclosed table, expected `]`
         exit 10
         --- stderr
-        error: $DIR/home/.config/cognito-auth/config.toml can be written by others, and context `prod` runs a command from it
+        error: $DIR/home/.config/cognito-auth/config.toml can be written by others, and contexts run commands from it
            help: chmod go-w $DIR/home/.config/cognito-auth/config.toml
         exit 10
         --- stderr

@@ -420,7 +420,7 @@ fn a_refused_new_password_that_was_given_fails() {
         --- stderr
         error: Cognito refused the sign-in: Password did not conform with policy: Password not long enough (InvalidPasswordException)
           cause: the new password does not meet the pool's policy: Password not long enough
-           help: give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD
+           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         request id: 00000000-0000-0000-0000-000000000002
     "#]]
     .assert_eq(&ran.to_string());
@@ -631,12 +631,12 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password hunter2
         exit 2
         --- stderr
-        error: --password is refused: every user of this machine can see a program's arguments
+        error: --password with a value is refused: every user of this machine can see a program's arguments
            help: give it by --password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD
         $ login --client-secret=hunter2
         exit 2
         --- stderr
-        error: --client-secret is refused: every user of this machine can see a program's arguments
+        error: --client-secret with a value is refused: every user of this machine can see a program's arguments
            help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
     "#]]
     .assert_eq(&report);

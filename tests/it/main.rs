@@ -21,6 +21,7 @@ mod generated;
 mod layers;
 mod login;
 mod network;
+mod odd;
 mod prompts;
 mod readme;
 mod respond;

@@ -183,13 +183,13 @@ fn refusals_of_administration_are_explained() {
         --- stderr
         error: Cognito refused the request: Password does not conform to policy: Password must have numeric characters (InvalidPasswordException)
           cause: the new password does not meet the pool's policy: Password must have numeric characters
-           help: give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD
+           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
         error: Cognito refused the request: Password has previously been used (PasswordHistoryPolicyViolationException)
           cause: the new password is one of the user's last ones
-           help: give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD
+           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
@@ -213,7 +213,7 @@ fn refusals_of_administration_are_explained() {
         --- stderr
         error: Cognito refused the request: Attempt limit exceeded, please try after some time. (LimitExceededException)
           cause: the user's attempts are used up for a while
-           help: wait 15 minutes to an hour; trying earlier makes it longer
+           help: wait 15 minutes to an hour, then try again
         request id: 00000000-0000-0000-0000-000000000001
     "#]]
     .assert_eq(&report);

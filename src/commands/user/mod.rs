@@ -3,10 +3,10 @@
 pub mod get;
 
 use crate::app::App;
-use crate::commands::login::note_contradiction;
+use crate::commands::region::note_contradiction;
 use crate::failure::{Failure, Subject};
 use crate::model::{PoolId, Region};
-use crate::settings::flags::PoolFlags;
+use crate::settings::resolve::Pool;
 use crate::settings::{Missing, Sourced};
 
 /// Manage users of a pool
@@ -63,11 +63,8 @@ impl UserFlags {
                 ways: vec!["USER".to_owned(), "-u USER".to_owned()],
             })?;
         let settings = app.settings()?;
-        let flags = PoolFlags {
-            user_pool_id: self.user_pool_id.clone(),
-            ..PoolFlags::default()
-        };
-        let pool = settings.pool(&flags)?.need_id()?.clone();
+        let pool = settings.user_pool(self.user_pool_id.as_deref())?;
+        let pool = pool.ok_or_else(Pool::missing_id)?.value;
         let of_id = Some((pool.region(), "user pool id"));
         let region = settings.region(region, of_id)?;
         note_contradiction(app, region.as_ref(), of_id);

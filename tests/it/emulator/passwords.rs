@@ -88,7 +88,7 @@ fn a_refused_password_comes_with_the_policy() {
         --- stderr
         error: Cognito refused the request: Password did not conform with policy: Password must have length greater than or equal to 8; Password must have uppercase characters; Password must have numeric characters; Password must have symbol characters (InvalidPasswordException)
           cause: the new password does not meet the pool's policy: Password must have length greater than or equal to 8; Password must have uppercase characters; Password must have numeric characters; Password must have symbol characters
-           help: give another one by --new-password-stdin, --new-password-file, --new-password-command or COGNITO_NEW_PASSWORD
+           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
     "#]].assert_eq(&transcript(&ran));
 }
 

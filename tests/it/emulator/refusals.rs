@@ -23,14 +23,14 @@ fn a_wrong_secret_and_none_are_told_from_a_wrong_password() {
         --- stderr
         error: Cognito refused the sign-in: Client $SECRET_CLIENT is configured with secret but SECRET_HASH was not received (NotAuthorizedException)
           cause: app client $SECRET_CLIENT has a secret, and the right one was not given
-           help: give it by --client-secret-stdin, --client-secret-file, --client-secret-command or COGNITO_CLIENT_SECRET
+           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
     "#]].assert_eq(&transcript(&none));
     expect![[r#"
         exit 10
         --- stderr
         error: Cognito refused the sign-in: Unable to verify secret hash for client $SECRET_CLIENT (NotAuthorizedException)
           cause: app client $SECRET_CLIENT has a secret, and the right one was not given
-           help: give it by --client-secret-stdin, --client-secret-file, --client-secret-command or COGNITO_CLIENT_SECRET
+           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
     "#]].assert_eq(&transcript(&wrong));
     expect![[r#"
         exit 10
@@ -174,7 +174,7 @@ fn a_page_of_html_is_no_answer() {
     expect![[r#"
         exit 9
         --- stderr
-        error: AdminInitiateAuth got an answer from $ENDPOINT/nowhere that is not JSON: HTTP 404 text/html; charset=utf-8
+        error: AdminInitiateAuth got an answer from $ENDPOINT/nowhere that is none of the service's: HTTP 404 text/html; charset=utf-8
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]].assert_eq(&transcript(&ran));
@@ -182,7 +182,7 @@ fn a_page_of_html_is_no_answer() {
     expect![[r#"
         exit 9
         --- stderr
-        error: GetId got an answer from $ENDPOINT/nowhere that is not JSON: HTTP 404 text/html; charset=utf-8
+        error: GetId got an answer from $ENDPOINT/nowhere that is none of the service's: HTTP 404 text/html; charset=utf-8
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]].assert_eq(&transcript(&ran));

@@ -1,0 +1,193 @@
+//! What `login` and `respond` have in common: who signs in and where, and what is printed in the
+//! end.
+
+use std::collections::BTreeMap;
+
+use crate::app::App;
+use crate::auth::flow::{FirstFactor, Preferred};
+use crate::auth::{AuthFlow, Challenge, flow};
+use crate::aws::{Aws, UserPool};
+use crate::failure::{Act, Failure, Pending, Subject};
+use crate::local::secrets::{self, Pending as PendingSecret};
+use crate::model::{Secret, Tokens};
+use crate::render;
+use crate::settings::flags::{FlowFlags, PoolFlags};
+use crate::settings::resolve::{FlowAndApi, Pool};
+use crate::settings::secrets::SecretKind;
+
+use super::answers::Answers;
+use super::output::{self, TokenOutput};
+use super::region::note_contradiction;
+use super::sign_in::Outcome;
+
+/// Who signs in, where and how: what login and respond have in common.
+pub(super) struct Request {
+    pub(super) pool: Pool,
+    pub(super) api: FlowAndApi,
+}
+
+impl Request {
+    /// Resolves what a call cannot do without.
+    pub(super) fn resolve(app: &App, pool: &PoolFlags, flow: &FlowFlags) -> Result<Self, Failure> {
+        let settings = app.settings()?;
+        let api = settings.flow(flow)?;
+        let pool = settings.pool(pool)?;
+        if api.admin || api.flow == AuthFlow::UserSrp {
+            pool.need_id()?;
+        }
+        pool.need_client()?;
+        Ok(Self { pool, api })
+    }
+
+    pub(super) fn client(&self, secret: Option<Secret<String>>) -> Result<flow::Client, Failure> {
+        Ok(flow::Client {
+            id: self.pool.need_client()?.clone(),
+            secret,
+        })
+    }
+
+    /// The source of the app client's secret, checked.
+    pub(super) async fn client_secret(&self) -> Result<Option<PendingSecret>, Failure> {
+        Ok(match &self.pool.client_secret {
+            Some(source) => {
+                let source = source.value.clone();
+                Some(secrets::check(SecretKind::ClientSecret, source).await?)
+            }
+            None => None,
+        })
+    }
+
+    /// Whether the first call cannot do without the password.
+    pub(super) fn needs_password(&self, answers: &Answers) -> bool {
+        match self.api.flow {
+            AuthFlow::AdminUserPassword
+            | AuthFlow::AdminNoSrp
+            | AuthFlow::UserPassword
+            | AuthFlow::UserSrp => true,
+            AuthFlow::UserAuth => matches!(answers.preferred(), Some("PASSWORD" | "PASSWORD_SRP")),
+            AuthFlow::Custom => false,
+        }
+    }
+
+    /// The first factor, as the flow wants it.
+    pub(super) fn factor(
+        &self,
+        password: Option<&Secret<String>>,
+        answers: &Answers,
+    ) -> Result<FirstFactor, Failure> {
+        let proof = |password: &Secret<String>| {
+            let proof = answers.proof(password.clone())?;
+            proof.ok_or_else(|| Failure::from(Pool::missing_id()))
+        };
+        Ok(match (self.api.flow, password) {
+            (AuthFlow::UserAuth, password) => {
+                FirstFactor::Choice(match (answers.preferred(), password) {
+                    (Some("PASSWORD"), Some(password)) => {
+                        Some(Preferred::Password(password.clone()))
+                    }
+                    (Some("PASSWORD_SRP"), Some(password)) => {
+                        Some(Preferred::Proof(proof(password)?))
+                    }
+                    (preferred, _) => preferred.map(|name| Preferred::Other(name.to_owned())),
+                })
+            }
+            (AuthFlow::Custom, password) => FirstFactor::Custom(password.map(proof).transpose()?),
+            (AuthFlow::UserSrp, Some(password)) => FirstFactor::Proof(proof(password)?),
+            (flow, password) => {
+                FirstFactor::Password(flow, password.cloned().unwrap_or_else(|| "".into()))
+            }
+        })
+    }
+
+    pub(super) fn subject(&self, username: Option<&str>) -> Subject {
+        Subject {
+            act: Act::SignIn {
+                flow: self.api.flow,
+            },
+            username: username.map(str::to_owned),
+            pool: self.pool.id.as_ref().map(|id| id.value.to_string()),
+            client: self.pool.client.as_ref().map(|id| id.value.to_string()),
+            identity_pool: None,
+        }
+    }
+}
+
+/// The user pool service, and where it is.
+pub(super) struct Gateway {
+    pub(super) pool: UserPool,
+    region: Option<String>,
+}
+
+impl Gateway {
+    pub(super) fn open(
+        aws: &Aws,
+        request: &Request,
+        region_flag: Option<&str>,
+        app: &App,
+        metadata: BTreeMap<String, String>,
+    ) -> Result<Self, Failure> {
+        let id = request.pool.id.as_ref().map(|id| &id.value);
+        let of_id = id.map(|id| (id.region(), "user pool id"));
+        let region = app.settings()?.region(region_flag, of_id)?;
+        note_contradiction(app, region.as_ref(), of_id);
+        let name = region.as_ref().map(|region| region.value.to_string());
+        let admin = request.api.admin.then(|| id.cloned()).flatten();
+        let client = request.pool.need_client()?.clone();
+        let opened = UserPool::new(aws, region, admin, client, metadata);
+        let pool = opened.map_err(Failure::of_call(&request.subject(None)))?;
+        Ok(Self { pool, region: name })
+    }
+}
+
+/// Prints tokens, or the challenge.
+pub(super) fn finish(
+    app: &App,
+    output: &TokenOutput,
+    outcome: Outcome,
+    request: &Request,
+    gateway: &Gateway,
+    username: &str,
+) -> Result<(), Failure> {
+    match outcome {
+        Outcome::Tokens(tokens) => print(app, output, &tokens),
+        Outcome::Pending(challenge, reason) => Err(pending(
+            app,
+            output,
+            challenge,
+            reason,
+            request,
+            gateway.region.clone(),
+            username,
+        )?),
+    }
+}
+
+pub(super) fn print(app: &App, output: &TokenOutput, tokens: &Tokens) -> Result<(), Failure> {
+    output.print(app, tokens, app.now())
+}
+
+fn pending(
+    app: &App,
+    output: &TokenOutput,
+    challenge: Challenge,
+    reason: Option<String>,
+    request: &Request,
+    region: Option<String>,
+    username: &str,
+) -> Result<Failure, Failure> {
+    let printed = output.shows_challenges();
+    if printed {
+        let document = render::tokens::challenge(&challenge);
+        output::print(app, &render::json::pretty(&document))?;
+    }
+    Ok(Failure::Pending(Box::new(Pending {
+        challenge,
+        reason,
+        pool: request.pool.id.as_ref().map(|id| id.value.to_string()),
+        client: request.pool.need_client()?.to_string(),
+        region,
+        username: username.to_owned(),
+        admin: request.api.admin,
+        printed,
+    })))
+}
