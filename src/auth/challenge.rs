@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::flow::Proof;
+use super::factor::Proof;
 use crate::model::Secret;
 
 /// A challenge as the service sent it: the pending half of an (Admin)`InitiateAuth` or
@@ -57,6 +57,9 @@ impl Challenge {
             "SELECT_CHALLENGE" => Question::FirstFactor {
                 options: self.available.clone(),
             },
+            "MFA_SETUP" => Question::Enrol {
+                options: list(&self.parameters, "MFAS_CAN_SETUP"),
+            },
             "CUSTOM_CHALLENGE" => Question::Custom,
             _ => Question::Unknown,
         }
@@ -86,6 +89,16 @@ pub enum Question {
         /// The service's names of those there are.
         options: Vec<String>,
     },
+    /// `MFA_SETUP`: whether to set up an authenticator app.
+    Enrol {
+        /// The service's names of the second factors that can be set up.
+        options: Vec<String>,
+    },
+    /// A code of the app that is being set up.
+    Confirm {
+        /// What the app has to keep, base32.
+        seed: Secret<String>,
+    },
     /// `CUSTOM_CHALLENGE`: whatever the pool's Lambda triggers want; their public parameters tell.
     Custom,
     /// A challenge that only literal responses can answer.
@@ -110,6 +123,25 @@ pub struct Code {
 pub struct Answer {
     pub(super) responses: BTreeMap<String, Secret<String>>,
     pub(super) proof: Option<Proof>,
+    pub(super) step: Move,
+}
+
+/// What an answer does.
+#[derive(Debug, Default)]
+pub(super) enum Move {
+    /// Responds to the challenge.
+    #[default]
+    Respond,
+    /// Begins to set up an authenticator app.
+    Associate,
+    /// Ends that with a code of the app.
+    Verify(Secret<String>),
+}
+
+/// An authenticator app that is being set up.
+#[derive(Debug)]
+pub(super) struct Enrolment {
+    pub(super) seed: Secret<String>,
 }
 
 impl Answer {
@@ -124,7 +156,7 @@ impl Answer {
         let password = ("NEW_PASSWORD".to_owned(), password);
         Self {
             responses: attributes.chain([password]).collect(),
-            proof: None,
+            ..Self::default()
         }
     }
 
@@ -155,6 +187,22 @@ impl Answer {
         Self {
             proof: Some(proof),
             ..answer
+        }
+    }
+
+    /// Answers [`Question::Enrol`]: an app is to be set up.
+    pub fn enrol() -> Self {
+        Self {
+            step: Move::Associate,
+            ..Self::default()
+        }
+    }
+
+    /// Answers [`Question::Confirm`].
+    pub fn confirm(code: Secret<String>) -> Self {
+        Self {
+            step: Move::Verify(code),
+            ..Self::default()
         }
     }
 

@@ -8,13 +8,13 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use zeroize::Zeroizing;
 
 use super::auth_flow::AuthFlow;
-use super::challenge::{Answer, Challenge, Question};
+use super::challenge::{Answer, Challenge, Enrolment, Move, Question};
+use super::factor::{FirstFactor, Preferred, Proof};
 use super::secret_hash::secret_hash;
 use super::srp;
-use crate::model::{ClientId, PoolId, Secret, Tokens};
+use crate::model::{ClientId, Secret, Tokens};
 
 /// `AuthParameters` or `ChallengeResponses`.
 pub type Parameters = BTreeMap<String, Secret<String>>;
@@ -38,6 +38,18 @@ pub enum Call {
         /// `ChallengeResponses`
         responses: Parameters,
     },
+    /// `AssociateSoftwareToken`: begin to set up an authenticator app.
+    Associate {
+        /// `Session`
+        session: Option<Secret<String>>,
+    },
+    /// `VerifySoftwareToken`: prove that the app is set up.
+    Verify {
+        /// `Session`
+        session: Option<Secret<String>>,
+        /// `UserCode`
+        code: Secret<String>,
+    },
 }
 
 /// What a call gave.
@@ -47,6 +59,31 @@ pub enum Reply {
     Tokens(Tokens),
     /// `ChallengeName`, `Session`, `ChallengeParameters`
     Challenge(Challenge),
+    /// `AssociateSoftwareToken`'s answer.
+    Seed {
+        /// `SecretCode`, base32.
+        seed: Secret<String>,
+        /// `Session`
+        session: Option<Secret<String>>,
+    },
+    /// `VerifySoftwareToken`'s answer.
+    Verified {
+        /// Whether `Status` is `SUCCESS`.
+        accepted: bool,
+        /// `Session`
+        session: Option<Secret<String>>,
+    },
+}
+
+/// Why a sign-in cannot go on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The service's half of the proof of a password cannot be used.
+    #[error(transparent)]
+    Srp(#[from] srp::Error),
+    /// An answer to another call than the one that was made.
+    #[error("it does not answer what was asked")]
+    OutOfPlace,
 }
 
 /// What happens next.
@@ -79,32 +116,6 @@ struct Conversation {
     proof: Option<Proof>,
 }
 
-/// A password that is proved and not sent: what is kept until the service has sent its half.
-#[derive(Debug)]
-pub struct Proof {
-    ephemeral: srp::Ephemeral,
-    /// The user pool's name.
-    group: String,
-    password: Secret<String>,
-}
-
-impl Proof {
-    /// Prepares to prove `password` to `pool`; `random` are 256 bits that nobody can guess.
-    pub fn new(pool: &PoolId, password: Secret<String>, random: &Zeroizing<[u8; 32]>) -> Self {
-        let ephemeral = srp::Ephemeral::new(random);
-        Self {
-            ephemeral,
-            group: pool.name().to_owned(),
-            password,
-        }
-    }
-
-    /// `SRP_A`
-    pub(super) fn public(&self) -> Secret<String> {
-        Secret::from(self.ephemeral.public())
-    }
-}
-
 impl Conversation {
     fn with_secret_hash(&self, mut parameters: Parameters) -> Parameters {
         if let Some(secret) = &self.client.secret {
@@ -129,36 +140,11 @@ impl Conversation {
         Step::Call(
             AwaitingReply {
                 conversation: self,
-                answered: Some(challenge),
+                sent: Sent::Answer(challenge),
             },
             call,
         )
     }
-}
-
-/// How the first factor is given.
-#[derive(Debug)]
-pub enum FirstFactor {
-    /// The password itself, in one of the flows that send it.
-    Password(AuthFlow, Secret<String>),
-    /// A proof of the password, in `USER_SRP_AUTH`.
-    Proof(Proof),
-    /// `USER_AUTH`: the factor preferred, or none to be asked for one.
-    Choice(Option<Preferred>),
-    /// `CUSTOM_AUTH`: what the pool's Lambda triggers ask, after a proof of the password if there
-    /// is one.
-    Custom(Option<Proof>),
-}
-
-/// `PREFERRED_CHALLENGE`, and what it needs.
-#[derive(Debug)]
-pub enum Preferred {
-    /// `PASSWORD`, which is sent along.
-    Password(Secret<String>),
-    /// `PASSWORD_SRP`, whose first half is sent along.
-    Proof(Proof),
-    /// Another one, such as `EMAIL_OTP`.
-    Other(String),
 }
 
 /// Begins a sign-in.
@@ -209,7 +195,7 @@ pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
     Step::Call(
         AwaitingReply {
             conversation,
-            answered: None,
+            sent: Sent::FirstFactor,
         },
         Call::Initiate { flow, parameters },
     )
@@ -223,56 +209,122 @@ pub fn resume(client: Client, username: &str, challenge: Challenge) -> Step {
         username: username.to_owned(),
         proof: None,
     };
-    Step::Ask(AwaitingAnswer {
-        conversation,
-        challenge,
-        refusal: None,
-    })
+    Step::Ask(AwaitingAnswer::new(conversation, challenge))
 }
 
 /// A call is under way.
 #[derive(Debug)]
 pub struct AwaitingReply {
     conversation: Conversation,
-    /// The challenge that the call answers.
-    answered: Option<Challenge>,
+    sent: Sent,
+}
+
+/// What the call is.
+#[derive(Debug)]
+enum Sent {
+    FirstFactor,
+    /// The answer to a challenge.
+    Answer(Challenge),
+    /// The beginning of an enrolment, for this challenge.
+    Associate(Challenge),
+    /// The code that ends an enrolment.
+    Verify(Challenge, Enrolment),
 }
 
 impl AwaitingReply {
-    /// Whether the call answers a challenge.
+    /// Whether the call finishes the answer to a challenge.
     pub fn is_answer(&self) -> bool {
-        self.answered.is_some()
+        matches!(self.sent, Sent::Answer(_))
     }
 
     /// Goes on with what the call gave, at `now`.
     ///
     /// # Errors
     ///
-    /// [`srp::Error`] when the service's half of the proof of a password cannot be used.
-    pub fn replied(self, reply: Reply, now: Timestamp) -> Result<Step, srp::Error> {
-        let mut conversation = self.conversation;
-        let challenge = match reply {
-            Reply::Tokens(tokens) => return Ok(Step::Done(tokens)),
-            Reply::Challenge(challenge) => challenge,
-        };
-        if challenge.name == "PASSWORD_VERIFIER"
-            && let Some(proof) = conversation.proof.take()
-        {
-            let responses = proof.responses(&challenge, now)?;
-            return Ok(conversation.respond(challenge, responses));
+    /// [`Error`] when what the call gave cannot be used.
+    pub fn replied(self, reply: Reply, now: Timestamp) -> Result<Step, Error> {
+        let Self {
+            mut conversation,
+            sent,
+        } = self;
+        match (sent, reply) {
+            (Sent::FirstFactor | Sent::Answer(_), Reply::Tokens(tokens)) => Ok(Step::Done(tokens)),
+            (Sent::FirstFactor | Sent::Answer(_), Reply::Challenge(challenge)) => {
+                if challenge.name == "PASSWORD_VERIFIER"
+                    && let Some(proof) = conversation.proof.take()
+                {
+                    let responses = proof.responses(&challenge, now)?;
+                    return Ok(conversation.respond(challenge, responses));
+                }
+                Ok(Step::Ask(AwaitingAnswer::new(conversation, challenge)))
+            }
+            (Sent::Associate(challenge), Reply::Seed { seed, session }) => {
+                // From here on the newest session counts, for whoever goes on.
+                let challenge = Challenge {
+                    session,
+                    ..challenge
+                };
+                let asking = AwaitingAnswer::new(conversation, challenge);
+                Ok(Step::Ask(AwaitingAnswer {
+                    enrolment: Some(Enrolment { seed }),
+                    ..asking
+                }))
+            }
+            (
+                Sent::Verify(challenge, _),
+                Reply::Verified {
+                    accepted: true,
+                    session,
+                },
+            ) => {
+                let challenge = Challenge {
+                    session,
+                    ..challenge
+                };
+                Ok(conversation.respond(challenge, Parameters::new()))
+            }
+            (
+                Sent::Verify(challenge, enrolment),
+                Reply::Verified {
+                    accepted: false,
+                    session,
+                },
+            ) => {
+                let session = session.or(challenge.session);
+                let challenge = Challenge {
+                    session,
+                    ..challenge
+                };
+                let asking = AwaitingAnswer::new(conversation, challenge);
+                let refusal = Some("the code is wrong".to_owned());
+                Ok(Step::Ask(AwaitingAnswer {
+                    enrolment: Some(enrolment),
+                    refusal,
+                    ..asking
+                }))
+            }
+            (Sent::FirstFactor | Sent::Answer(_) | Sent::Associate(_) | Sent::Verify(..), _) => {
+                Err(Error::OutOfPlace)
+            }
         }
-        Ok(Step::Ask(AwaitingAnswer {
-            conversation,
-            challenge,
-            refusal: None,
-        }))
     }
 
     /// Goes back to the question if the service refused this answer in a way that leaves the
     /// session usable; `code` is the exception's name and `message` its text.
     pub fn refused(self, code: &str, message: &str) -> Option<AwaitingAnswer> {
-        let challenge = self.answered?;
-        let ask_again = match challenge.question() {
+        let (challenge, enrolment) = match self.sent {
+            Sent::FirstFactor | Sent::Associate(_) => return None,
+            Sent::Answer(challenge) => (challenge, None),
+            Sent::Verify(challenge, enrolment) => (challenge, Some(enrolment)),
+        };
+        let refusal = Some(message.to_owned());
+        let asking = AwaitingAnswer::new(self.conversation, challenge);
+        let asking = AwaitingAnswer {
+            enrolment,
+            refusal,
+            ..asking
+        };
+        let ask_again = match asking.question() {
             Question::NewPassword { .. } => matches!(
                 code,
                 "InvalidPasswordException" | "PasswordHistoryPolicyViolationException"
@@ -281,17 +333,18 @@ impl AwaitingReply {
                 // A code of an app that was used already; one that came in a message is dead.
                 code == "CodeMismatchException" || (asked.app && code == "ExpiredCodeException")
             }
+            Question::Confirm { .. } => matches!(
+                code,
+                "EnableSoftwareTokenMFAException" | "CodeMismatchException"
+            ),
             Question::Password
             | Question::Mfa { .. }
             | Question::FirstFactor { .. }
+            | Question::Enrol { .. }
             | Question::Custom
             | Question::Unknown => false,
         };
-        ask_again.then(|| AwaitingAnswer {
-            conversation: self.conversation,
-            challenge,
-            refusal: Some(message.to_owned()),
-        })
+        ask_again.then_some(asking)
     }
 }
 
@@ -300,10 +353,29 @@ impl AwaitingReply {
 pub struct AwaitingAnswer {
     conversation: Conversation,
     challenge: Challenge,
+    /// How far the set-up of an authenticator app has come.
+    enrolment: Option<Enrolment>,
     refusal: Option<String>,
 }
 
 impl AwaitingAnswer {
+    fn new(conversation: Conversation, challenge: Challenge) -> Self {
+        Self {
+            conversation,
+            challenge,
+            enrolment: None,
+            refusal: None,
+        }
+    }
+
+    /// What must be answered: what the challenge asks, or, while an app is set up, for a code of it.
+    pub fn question(&self) -> Question {
+        match &self.enrolment {
+            Some(Enrolment { seed }) => Question::Confirm { seed: seed.clone() },
+            None => self.challenge.question(),
+        }
+    }
+
     /// The challenge.
     pub fn challenge(&self) -> &Challenge {
         &self.challenge
@@ -332,52 +404,41 @@ impl AwaitingAnswer {
         challenge
     }
 
-    /// Sends `answer`, with the `USERNAME` it is for and the `SECRET_HASH` over that same name.
+    /// Sends `answer`, with the `USERNAME` it is for and the `SECRET_HASH` over that same name; or
+    /// takes a step in setting up an authenticator app.
     pub fn answered(self, answer: Answer) -> Step {
-        let proof = answer.proof.or(self.conversation.proof);
-        let conversation = Conversation {
-            proof,
-            ..self.conversation
-        };
-        conversation.respond(self.challenge, answer.responses)
-    }
-}
-
-impl Proof {
-    /// The answer to `PASSWORD_VERIFIER`.
-    fn responses(&self, challenge: &Challenge, now: Timestamp) -> Result<Parameters, srp::Error> {
-        let parameter = |name: &'static str| {
-            challenge
-                .parameters
-                .get(name)
-                .map(String::as_str)
-                .ok_or(srp::Error::Missing(name))
-        };
-        let secret_block = parameter("SECRET_BLOCK")?;
-        let identity = srp::Identity {
-            group: &self.group,
-            user: parameter("USER_ID_FOR_SRP")?,
-            password: &self.password,
-        };
-        let served = srp::Served {
-            salt: parameter("SALT")?,
-            srp_b: parameter("SRP_B")?,
-            secret_block,
-        };
-        let proof = self.ephemeral.prove(&identity, served, now)?;
-        Ok(BTreeMap::from([
-            (
-                "PASSWORD_CLAIM_SECRET_BLOCK".to_owned(),
-                Secret::from(secret_block),
+        let Self {
+            conversation,
+            challenge,
+            enrolment,
+            ..
+        } = self;
+        let session = challenge.session.clone();
+        let (sent, call) = match (answer.step, enrolment) {
+            (Move::Respond, _) => {
+                let proof = answer.proof.or(conversation.proof);
+                let conversation = Conversation {
+                    proof,
+                    ..conversation
+                };
+                return conversation.respond(challenge, answer.responses);
+            }
+            (Move::Verify(code), Some(enrolment)) => (
+                Sent::Verify(challenge, enrolment),
+                Call::Verify { session, code },
             ),
-            ("PASSWORD_CLAIM_SIGNATURE".to_owned(), proof.signature),
-            ("TIMESTAMP".to_owned(), Secret::from(proof.timestamp)),
-        ]))
+            (Move::Associate | Move::Verify(_), _) => {
+                (Sent::Associate(challenge), Call::Associate { session })
+            }
+        };
+        Step::Call(AwaitingReply { conversation, sent }, call)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use zeroize::Zeroizing;
+
     use super::*;
 
     fn client(secret: Option<&str>) -> Client {
@@ -504,7 +565,7 @@ mod tests {
                 "alice",
                 match new_password(&[]) {
                     Reply::Challenge(challenge) => challenge,
-                    Reply::Tokens(_) => panic!(),
+                    _ => panic!(),
                 },
             );
             let Step::Ask(asking) = resumed else { panic!() };

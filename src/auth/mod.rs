@@ -2,6 +2,7 @@
 
 mod auth_flow;
 pub mod challenge;
+pub mod factor;
 pub mod flow;
 pub mod secret_hash;
 pub mod srp;

@@ -5,9 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use aws_sdk_cognitoidentityprovider as idp;
 use idp::operation::admin_initiate_auth::AdminInitiateAuthError;
 use idp::operation::admin_respond_to_auth_challenge::AdminRespondToAuthChallengeError;
+use idp::operation::associate_software_token::AssociateSoftwareTokenError;
 use idp::operation::initiate_auth::InitiateAuthError;
 use idp::operation::respond_to_auth_challenge::RespondToAuthChallengeError;
-use idp::types::{AuthFlowType, AuthenticationResultType, ChallengeNameType};
+use idp::operation::verify_software_token::VerifySoftwareTokenError;
+use idp::types::{
+    AuthFlowType, AuthenticationResultType, ChallengeNameType, VerifySoftwareTokenResponseType,
+};
 
 use super::client::{Aws, Service};
 use super::error::{Error, translate};
@@ -103,7 +107,45 @@ impl UserPool {
                 let session = session.map(|session| session.expose().clone());
                 self.respond(&challenge, session, sent(&responses)).await
             }
+            Call::Associate { session } => self.associate(session).await,
+            Call::Verify { session, code } => self.verify(session, &code).await,
         }
+    }
+
+    async fn associate(&self, session: Option<Secret<String>>) -> Result<Reply, Error> {
+        const OPERATION: &str = "AssociateSoftwareToken";
+        let session = session.map(|session| session.expose().clone());
+        let request = self.client.associate_software_token().set_session(session);
+        let policy = Policy::<AssociateSoftwareTokenError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, &e))?;
+        let lacks = || Error::Incomplete {
+            operation: OPERATION,
+            lacks: "SecretCode",
+        };
+        Ok(Reply::Seed {
+            seed: output.secret_code.ok_or_else(lacks)?.into(),
+            session: output.session.map(Secret::from),
+        })
+    }
+
+    async fn verify(
+        &self,
+        session: Option<Secret<String>>,
+        code: &Secret<String>,
+    ) -> Result<Reply, Error> {
+        let session = session.map(|session| session.expose().clone());
+        let request = self.client.verify_software_token().set_session(session);
+        let request = request.user_code(code.expose());
+        let policy = Policy::<VerifySoftwareTokenError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        let output = sent.map_err(|e| translate("VerifySoftwareToken", &self.endpoint, &e))?;
+        Ok(Reply::Verified {
+            accepted: output.status == Some(VerifySoftwareTokenResponseType::Success),
+            session: output.session.map(Secret::from),
+        })
     }
 
     async fn initiate(

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::App;
 use crate::auth::challenge::{Answer, Code, Question};
-use crate::auth::flow::{AwaitingAnswer, Proof};
-use crate::auth::totp::Seed;
+use crate::auth::factor::Proof;
+use crate::auth::flow::AwaitingAnswer;
+use crate::auth::totp::{self as app_codes, Seed};
 use crate::failure::Failure;
 use crate::local::secrets::{self, Pending};
 use crate::local::terminal::Terminal;
 use crate::local::{random, totp};
 use crate::model::{PoolId, Secret};
+use crate::render::qr;
 use crate::settings::Settings;
 use crate::settings::flags::MfaFlags;
 use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
@@ -183,7 +185,7 @@ impl<'a> Answers<'a> {
         if !matches!(self.last, Last::Seed | Last::SeedAgain) {
             self.last = Last::Source;
         }
-        let answer = match challenge.question() {
+        let answer = match asking.question() {
             Question::NewPassword {
                 required_attributes,
             } => {
@@ -207,6 +209,14 @@ impl<'a> Answers<'a> {
             Question::FirstFactor { options } if self.responses.is_empty() => {
                 self.first_factor(&options, asking.username()).await?
             }
+            Question::Enrol { options } if self.responses.is_empty() => self.enrol(&options)?,
+            Question::Confirm { seed } => {
+                self.show_seed(&seed, asking)?;
+                let way = "no code of the app was given".to_owned();
+                let code = self.ask("Code of the authenticator app: ", way).await?;
+                self.last = Last::Person;
+                Answer::confirm(Secret::from(code))
+            }
             Question::Custom if self.responses.is_empty() => {
                 Answer::text(self.round(asking).await?)
             }
@@ -219,6 +229,7 @@ impl<'a> Answers<'a> {
             Question::Code(_)
             | Question::Mfa { .. }
             | Question::FirstFactor { .. }
+            | Question::Enrol { .. }
             | Question::Custom
             | Question::Unknown => Answer::default(),
         };
@@ -387,6 +398,43 @@ impl<'a> Answers<'a> {
             }
             _ => Answer::text(chosen.into()),
         })
+    }
+
+    /// Begins to set up an authenticator app, if there is a person with one.
+    fn enrol(&self, options: &[String]) -> Result<Answer, Unanswered> {
+        let app = "SOFTWARE_TOKEN_MFA";
+        if !options.is_empty() && !options.iter().any(|option| option == app) {
+            let options = options.join(", ");
+            return Err(Unanswered::Missing(format!(
+                "only {options} can be set up, and only by an administrator: \
+                 aws cognito-idp admin-update-user-attributes sets the phone_number or email that it needs"
+            )));
+        }
+        if self.terminal.is_none() {
+            return Err(Unanswered::Missing(
+                "the pool wants an authenticator app, which a person has to set up: run it on a terminal".to_owned(),
+            ));
+        }
+        Ok(Answer::enrol())
+    }
+
+    /// Shows what an authenticator app has to take up, once.
+    fn show_seed(&self, seed: &Secret<String>, asking: &AwaitingAnswer) -> Result<(), Unanswered> {
+        let Some(terminal) = self
+            .terminal
+            .as_ref()
+            .filter(|_| asking.refusal().is_none())
+        else {
+            return Ok(());
+        };
+        let issuer = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
+        let uri = app_codes::uri(seed, issuer, asking.username());
+        let picture = qr::terminal(uri.expose()).unwrap_or_default();
+        let text = format!(
+            "The pool wants an authenticator app. Let yours scan this, or give it the URI:\n{picture}\n{}",
+            uri.expose()
+        );
+        Ok(terminal.say(&text).map_err(Failure::Terminal)?)
     }
 
     /// The answer to a round of `CUSTOM_CHALLENGE`; a person is shown its public parameters.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::App;
-use crate::auth::flow::{FirstFactor, Preferred};
+use crate::auth::factor::{FirstFactor, Preferred};
 use crate::auth::{AuthFlow, Challenge, flow};
 use crate::aws::{Aws, UserPool};
 use crate::failure::{Act, Failure, Pending, Subject};

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub use pending::Pending;
 pub(crate) use service::lacks_secret;
 
-use crate::auth::{AuthFlow, srp};
+use crate::auth::{AuthFlow, flow};
 use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
 use crate::local::{config_file, environment, secrets};
@@ -170,9 +170,9 @@ pub enum Failure {
     /// A call failed.
     #[error("{0}")]
     Aws(Box<aws::Error>, Box<Subject>),
-    /// The service's half of the proof of a password cannot be used.
-    #[error("Cognito's answer cannot be used to prove the password: {0}")]
-    Srp(#[from] srp::Error),
+    /// What Cognito sent leads nowhere.
+    #[error("Cognito's answer cannot be used: {0}")]
+    Flow(#[from] flow::Error),
     /// A challenge that nothing given answers.
     #[error(transparent)]
     Pending(#[from] Box<Pending>),
@@ -254,7 +254,7 @@ impl Failure {
             ),
             Self::Refused(_) => Advice::of(Kind::Usage).help("use -o json, which carries every value"),
             Self::Terminal(_) | Self::Output { .. } | Self::Start(_) => Advice::of(Kind::Unexpected),
-            Self::Srp(_) => Advice::of(Kind::Unavailable)
+            Self::Flow(_) => Advice::of(Kind::Unavailable)
                 .cause("a server that is not quite Cognito answered")
                 .help("check --endpoint-url and AWS_ENDPOINT_URL"),
             Self::Interrupted => Advice::of(Kind::Interrupted),

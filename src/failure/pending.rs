@@ -77,9 +77,11 @@ impl Pending {
             Question::Mfa { .. } => "--mfa-type TYPE",
             Question::FirstFactor { .. } => "--preferred-challenge CHALLENGE",
             Question::Custom => "--answer ANSWER",
+            // On a terminal the command asks for what it needs.
+            Question::Enrol { .. } | Question::Confirm { .. } => "",
             Question::Unknown => "--response KEY=VALUE",
         };
-        words.push(answer.to_owned());
+        words.extend((!answer.is_empty()).then(|| answer.to_owned()));
         words.push("< challenge.json".to_owned());
         words.join(" ")
     }

@@ -541,3 +541,117 @@ fn respond_takes_codes_and_choices_too() {
     );
     cognito.calls();
 }
+
+#[test]
+fn an_authenticator_app_is_set_up_on_the_spot() {
+    let cognito = Cognito::scripted([
+        asks(
+            "AdminInitiateAuth",
+            "MFA_SETUP",
+            "s1",
+            &json!({"USER_ID_FOR_SRP": "0a1b2c3d-user", "MFAS_CAN_SETUP": "[\"SMS_MFA\",\"SOFTWARE_TOKEN_MFA\"]"}),
+        ),
+        on("AssociateSoftwareToken").answer(json!({"SecretCode": SEED, "Session": "s2"})),
+        on("VerifySoftwareToken").error(
+            "EnableSoftwareTokenMFAException",
+            "Code mismatch and fail enable Software Token MFA",
+        ),
+        on("VerifySoftwareToken").answer(json!({"Status": "ERROR", "Session": "s3"})),
+        on("VerifySoftwareToken").answer(json!({"Status": "SUCCESS", "Session": "s4"})),
+        signed_in("AdminRespondToAuthChallenge"),
+    ]);
+    let tool = tool(&cognito).env("COGNITO_CLIENT_SECRET", "clientsecret123");
+    let mut terminal = Terminal::start_into(&tool, &login(""), "out");
+    terminal.wait_for("otpauth://totp/us-east-1_EXAMPLE12:0a1b2c3d-user?secret=GEZDGNBVGY3TQOJQ");
+    for (code, refusal) in [
+        (
+            "111111",
+            "Refused: Code mismatch and fail enable Software Token MFA",
+        ),
+        ("222222", "Refused: the code is wrong"),
+        ("333333", ""),
+    ] {
+        terminal.wait_for("Code of the authenticator app: ");
+        terminal.type_line(code);
+        if !refusal.is_empty() {
+            terminal.wait_for(refusal);
+        }
+    }
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 0, "{screen}");
+    assert_eq!(screen.matches("otpauth://").count(), 1, "{screen}");
+    assert!(screen.contains('\u{2588}'), "{screen}");
+    expect![[r#"
+        AdminInitiateAuth [signed by AKIDEXAMPLE] {"AuthFlow":"ADMIN_USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"p4ssword","SECRET_HASH":"id3/IJlevsGIl7XeP8N2rmEcQeU/Ukw/V56fPyNQtmo=","USERNAME":"alice"},"ClientId":"1example23456789","UserPoolId":"us-east-1_EXAMPLE12"}
+        AssociateSoftwareToken [unsigned] {"Session":"s1"}
+        VerifySoftwareToken [unsigned] {"Session":"s2","UserCode":"111111"}
+        VerifySoftwareToken [unsigned] {"Session":"s2","UserCode":"222222"}
+        VerifySoftwareToken [unsigned] {"Session":"s3","UserCode":"333333"}
+        AdminRespondToAuthChallenge [signed by AKIDEXAMPLE] {"ChallengeName":"MFA_SETUP","ChallengeResponses":{"SECRET_HASH":"on3PKoG+NhPscJiRF2G5RvvL/XlGi5KAooCCP5fyar4=","USERNAME":"0a1b2c3d-user"},"ClientId":"1example23456789","Session":"s4","UserPoolId":"us-east-1_EXAMPLE12"}
+    "#]]
+    .assert_eq(&cognito.calls());
+}
+
+#[test]
+fn what_a_person_or_an_administrator_must_set_up_is_said() {
+    let mut report = String::new();
+    for options in ["[\"SOFTWARE_TOKEN_MFA\"]", "[\"SMS_MFA\",\"EMAIL_OTP\"]"] {
+        let setup = asks(
+            "AdminInitiateAuth",
+            "MFA_SETUP",
+            "s1",
+            &json!({"MFAS_CAN_SETUP": options}),
+        );
+        let cognito = Cognito::scripted([setup]);
+        let ran = tool(&cognito).run(&login(""));
+        assert_eq!(
+            (ran.code, &ran.stdout_json()["Session"]),
+            (3, &"s1".into()),
+            "{ran}"
+        );
+        report.push_str(&String::from_utf8(ran.stderr).unwrap());
+        cognito.calls();
+    }
+    expect![[r#"
+        error: Cognito asks for MFA_SETUP
+          cause: the pool wants an authenticator app, which a person has to set up: run it on a terminal
+           help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin < challenge.json
+        error: Cognito asks for MFA_SETUP
+          cause: only SMS_MFA, EMAIL_OTP can be set up, and only by an administrator: aws cognito-idp admin-update-user-attributes sets the phone_number or email that it needs
+           help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin < challenge.json
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn respond_finishes_the_set_up_that_it_begins() {
+    let cognito = Cognito::scripted([
+        on("AssociateSoftwareToken").answer(json!({"SecretCode": SEED, "Session": "s2"})),
+        on("VerifySoftwareToken").answer(json!({"Status": "SUCCESS", "Session": "s3"})),
+        signed_in("AdminRespondToAuthChallenge"),
+    ]);
+    let tool = Tool::new(&cognito).file("s", "s1");
+    let line = "respond -u alice --challenge-name MFA_SETUP --session-file s";
+    let line: Vec<&str> = line.split_whitespace().chain(POOL).collect();
+    let mut terminal = Terminal::start_into(&tool, &line, "out");
+    terminal.wait_for("Code of the authenticator app: ");
+    terminal.type_line("123456");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 0, "{screen}");
+    cognito.calls();
+}
+
+#[test]
+fn an_interrupt_while_setting_up_leaves_the_terminal_as_it_was() {
+    let cognito = Cognito::scripted([
+        asks("AdminInitiateAuth", "MFA_SETUP", "s1", &json!({})),
+        on("AssociateSoftwareToken").answer(json!({"SecretCode": SEED, "Session": "s2"})),
+    ]);
+    let tool = tool(&cognito);
+    let mut terminal = Terminal::start(&tool, &login(""));
+    terminal.wait_for("Code of the authenticator app: ");
+    terminal.press_ctrl_c();
+    let (code, screen) = terminal.finish();
+    assert!(code == 130 && terminal.echo_is_on(), "{code} {screen}");
+    cognito.calls();
+}

@@ -1,0 +1,100 @@
+//! First factors: what a sign-in begins with.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use super::auth_flow::AuthFlow;
+use super::challenge::Challenge;
+use super::flow::Parameters;
+use super::srp;
+use crate::model::{PoolId, Secret};
+
+/// How the first factor is given.
+#[derive(Debug)]
+pub enum FirstFactor {
+    /// The password itself, in one of the flows that send it.
+    Password(AuthFlow, Secret<String>),
+    /// A proof of the password, in `USER_SRP_AUTH`.
+    Proof(Proof),
+    /// `USER_AUTH`: the factor preferred, or none to be asked for one.
+    Choice(Option<Preferred>),
+    /// `CUSTOM_AUTH`: what the pool's Lambda triggers ask, after a proof of the password if there
+    /// is one.
+    Custom(Option<Proof>),
+}
+
+/// `PREFERRED_CHALLENGE`, and what it needs.
+#[derive(Debug)]
+pub enum Preferred {
+    /// `PASSWORD`, which is sent along.
+    Password(Secret<String>),
+    /// `PASSWORD_SRP`, whose first half is sent along.
+    Proof(Proof),
+    /// Another one, such as `EMAIL_OTP`.
+    Other(String),
+}
+
+/// A password that is proved and not sent: what is kept until the service has sent its half.
+#[derive(Debug)]
+pub struct Proof {
+    ephemeral: srp::Ephemeral,
+    /// The user pool's name.
+    group: String,
+    password: Secret<String>,
+}
+
+impl Proof {
+    /// Prepares to prove `password` to `pool`; `random` are 256 bits that nobody can guess.
+    pub fn new(pool: &PoolId, password: Secret<String>, random: &Zeroizing<[u8; 32]>) -> Self {
+        let ephemeral = srp::Ephemeral::new(random);
+        Self {
+            ephemeral,
+            group: pool.name().to_owned(),
+            password,
+        }
+    }
+
+    /// `SRP_A`
+    pub(super) fn public(&self) -> Secret<String> {
+        Secret::from(self.ephemeral.public())
+    }
+}
+
+impl Proof {
+    /// The answer to `PASSWORD_VERIFIER`.
+    pub(super) fn responses(
+        &self,
+        challenge: &Challenge,
+        now: Timestamp,
+    ) -> Result<Parameters, srp::Error> {
+        let parameter = |name: &'static str| {
+            challenge
+                .parameters
+                .get(name)
+                .map(String::as_str)
+                .ok_or(srp::Error::Missing(name))
+        };
+        let secret_block = parameter("SECRET_BLOCK")?;
+        let identity = srp::Identity {
+            group: &self.group,
+            user: parameter("USER_ID_FOR_SRP")?,
+            password: &self.password,
+        };
+        let served = srp::Served {
+            salt: parameter("SALT")?,
+            srp_b: parameter("SRP_B")?,
+            secret_block,
+        };
+        let proof = self.ephemeral.prove(&identity, served, now)?;
+        Ok(BTreeMap::from([
+            (
+                "PASSWORD_CLAIM_SECRET_BLOCK".to_owned(),
+                Secret::from(secret_block),
+            ),
+            ("PASSWORD_CLAIM_SIGNATURE".to_owned(), proof.signature),
+            ("TIMESTAMP".to_owned(), Secret::from(proof.timestamp)),
+        ]))
+    }
+}
