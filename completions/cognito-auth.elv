@@ -33,6 +33,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --version 'Print version'
             cand login 'Sign a user in and print the tokens'
             cand respond 'Answer one pending challenge'
+            cand refresh 'Get new tokens for a refresh token'
             cand credentials 'Exchange an IdToken for temporary AWS credentials'
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand password 'Manage users'' passwords'
@@ -131,6 +132,40 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --no-admin 'Use the public API, which needs no IAM credentials'
             cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
             cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+            cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;refresh'= {
+            cand --refresh-token-file 'Read the refresh token from FILE'
+            cand --refresh-token-command 'Read the refresh token from what COMMAND prints'
+            cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
+            cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
+            cand -u 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --username 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --client-secret-file 'Read the app client''s secret from FILE'
+            cand --client-secret-command 'Read the app client''s secret from what COMMAND prints'
+            cand --client-metadata 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)'
+            cand -o 'How to print the tokens [default: json]'
+            cand --output 'How to print the tokens [default: json]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --refresh-token-stdin 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
             cand --no-input 'Never prompt; fail and name what is missing'
@@ -304,6 +339,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help'= {
             cand login 'Sign a user in and print the tokens'
             cand respond 'Answer one pending challenge'
+            cand refresh 'Get new tokens for a refresh token'
             cand credentials 'Exchange an IdToken for temporary AWS credentials'
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand password 'Manage users'' passwords'
@@ -314,6 +350,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;login'= {
         }
         &'cognito-auth;help;respond'= {
+        }
+        &'cognito-auth;help;refresh'= {
         }
         &'cognito-auth;help;credentials'= {
         }

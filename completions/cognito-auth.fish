@@ -37,6 +37,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s h -l help -d 
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s V -l version -d 'Print version'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "login" -d 'Sign a user in and print the tokens'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "refresh" -d 'Get new tokens for a refresh token'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "password" -d 'Manage users\' passwords'
@@ -152,6 +153,44 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-file -d 'Read the refresh token from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-command -d 'Read the refresh token from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
+oauth\t'As an OAuth token endpoint answers'
+env\t'export NAME=VALUE, for sh, bash, zsh'
+env-no-export\t'NAME=VALUE'
+fish\t'set -gx NAME "VALUE"'
+powershell\t'$Env:NAME="VALUE"'
+windows-cmd\t'set NAME=VALUE'
+dotenv\t'NAME=VALUE for an env file'
+github\t'Masks, and variables for the next steps of a GitHub Actions job'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-file -d 'Read the IdToken from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
@@ -285,13 +324,14 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "login" -d 'Sign a user in and print the tokens'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "respond" -d 'Answer one pending challenge'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "password" -d 'Manage users\' passwords'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "user" -d 'Manage users of a pool'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond credentials decode password user completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "login" -d 'Sign a user in and print the tokens'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'

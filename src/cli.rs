@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
-use crate::commands::{completions, credentials, decode, login, password, respond, user};
+use crate::commands::{completions, credentials, decode, login, password, refresh, respond, user};
 use crate::failure::{Failure, one_of};
 use crate::local::process;
 use crate::local::ui::Ui;
@@ -54,6 +54,7 @@ Exit codes:
 enum Command {
     Login(Box<login::Args>),
     Respond(Box<respond::Args>),
+    Refresh(Box<refresh::Args>),
     Credentials(Box<credentials::Args>),
     Decode(decode::Args),
     #[command(subcommand)]
@@ -103,6 +104,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
     match command {
         Command::Login(args) => app.wait_for(login::run(*args, app)),
         Command::Respond(args) => app.wait_for(respond::run(*args, app)),
+        Command::Refresh(args) => app.wait_for(refresh::run(*args, app)),
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Password(command) => app.wait_for(password::run(command, app)),
@@ -189,11 +191,12 @@ fn usage(error: &clap::Error) -> Failure {
 
 /// Secrets that people try to give as an argument, which would show them to every user of the
 /// machine.
-const REFUSED: [SecretKind; 5] = [
+const REFUSED: [SecretKind; 6] = [
     SecretKind::Password,
     SecretKind::NewPassword,
     SecretKind::ClientSecret,
     SecretKind::TotpSecret,
+    SecretKind::RefreshToken,
     SecretKind::IdToken,
 ];
 

@@ -18,10 +18,12 @@ pub enum AuthFlow {
     UserAuth,
     /// User name, and whatever the pool's Lambda triggers ask, through either API.
     Custom,
+    /// A refresh token. No flow to sign in with, so not among [`Self::ALL`].
+    RefreshToken,
 }
 
 impl AuthFlow {
-    /// Every flow with its name in the API and its short name, if any.
+    /// Every flow to sign in with: its name in the API and its short name, if any.
     pub const ALL: [(Self, &'static str, Option<&'static str>); 6] = [
         (
             Self::AdminUserPassword,
@@ -44,6 +46,7 @@ impl AuthFlow {
             Self::UserSrp => "USER_SRP_AUTH",
             Self::UserAuth => "USER_AUTH",
             Self::Custom => "CUSTOM_AUTH",
+            Self::RefreshToken => "REFRESH_TOKEN_AUTH",
         }
     }
 
@@ -55,6 +58,7 @@ impl AuthFlow {
             Self::UserSrp => "ALLOW_USER_SRP_AUTH",
             Self::UserAuth => "ALLOW_USER_AUTH",
             Self::Custom => "ALLOW_CUSTOM_AUTH",
+            Self::RefreshToken => "ALLOW_REFRESH_TOKEN_AUTH",
         }
     }
 
@@ -63,7 +67,7 @@ impl AuthFlow {
         match self {
             Self::AdminUserPassword | Self::AdminNoSrp => Some(true),
             Self::UserPassword => Some(false),
-            Self::UserSrp | Self::UserAuth | Self::Custom => None,
+            Self::UserSrp | Self::UserAuth | Self::Custom | Self::RefreshToken => None,
         }
     }
 }

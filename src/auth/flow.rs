@@ -201,6 +201,22 @@ pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
     )
 }
 
+/// The older way to refresh: `REFRESH_TOKEN_AUTH`, which names no user, though the `SECRET_HASH`
+/// of an app client with a secret is over the internal name of `user`.
+pub fn refresh(client: Client, token: Secret<String>, user: &str) -> Call {
+    let conversation = Conversation {
+        client,
+        username: user.to_owned(),
+        proof: None,
+    };
+    let parameters = BTreeMap::from([("REFRESH_TOKEN".to_owned(), token)]);
+    let parameters = conversation.with_secret_hash(parameters);
+    Call::Initiate {
+        flow: AuthFlow::RefreshToken,
+        parameters,
+    }
+}
+
 /// Takes up a sign-in at a challenge that was printed before. `username` is the name to answer
 /// with where the challenge names none.
 pub fn resume(client: Client, username: &str, challenge: Challenge) -> Step {

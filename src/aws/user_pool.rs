@@ -6,6 +6,7 @@ use aws_sdk_cognitoidentityprovider as idp;
 use idp::operation::admin_initiate_auth::AdminInitiateAuthError;
 use idp::operation::admin_respond_to_auth_challenge::AdminRespondToAuthChallengeError;
 use idp::operation::associate_software_token::AssociateSoftwareTokenError;
+use idp::operation::get_tokens_from_refresh_token::GetTokensFromRefreshTokenError;
 use idp::operation::initiate_auth::InitiateAuthError;
 use idp::operation::respond_to_auth_challenge::RespondToAuthChallengeError;
 use idp::operation::verify_software_token::VerifySoftwareTokenError;
@@ -110,6 +111,35 @@ impl UserPool {
             Call::Associate { session } => self.associate(session).await,
             Call::Verify { session, code } => self.verify(session, &code).await,
         }
+    }
+
+    /// `GetTokensFromRefreshToken`: new tokens for `token`, with a new refresh token where the app
+    /// client rotates them. The app client's secret goes as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn refresh(
+        &self,
+        token: &Secret<String>,
+        secret: Option<&Secret<String>>,
+    ) -> Result<Tokens, Error> {
+        const OPERATION: &str = "GetTokensFromRefreshToken";
+        let request = self.client.get_tokens_from_refresh_token();
+        let request = request
+            .client_id(self.client_id.as_str())
+            .refresh_token(token.expose());
+        let request = request.set_client_secret(secret.map(|secret| secret.expose().clone()));
+        let request = request.set_client_metadata(self.metadata.clone());
+        let policy = Policy::<GetTokensFromRefreshTokenError>::once();
+        let retries = idp::config::Builder::new().retry_classifier(policy);
+        let sent = request.customize().config_override(retries).send().await;
+        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, &e))?;
+        let lacks = || Error::Incomplete {
+            operation: OPERATION,
+            lacks: "AuthenticationResult",
+        };
+        Ok(tokens(output.authentication_result.ok_or_else(lacks)?))
     }
 
     async fn associate(&self, session: Option<Secret<String>>) -> Result<Reply, Error> {
@@ -229,18 +259,10 @@ fn reply(
     available: Option<Vec<ChallengeNameType>>,
 ) -> Result<Reply, Error> {
     if let Some(result) = result {
+        let parameters = parameters.unwrap_or_default().into_iter().collect();
         return Ok(Reply::Tokens(Tokens {
-            access: result.access_token.map(Secret::from),
-            id: result.id_token.map(Secret::from),
-            refresh: result.refresh_token.map(Secret::from),
-            // The SDK makes 0 of an absent ExpiresIn; no token lives for 0 seconds.
-            expires_in: Some(i64::from(result.expires_in)).filter(|seconds| *seconds != 0),
-            token_type: result.token_type,
-            parameters: parameters.unwrap_or_default().into_iter().collect(),
-            new_device: result.new_device_metadata.map(|device| NewDevice {
-                key: device.device_key,
-                group_key: device.device_group_key,
-            }),
+            parameters,
+            ..tokens(result)
         }));
     }
     let Some(name) = challenge else {
@@ -257,4 +279,20 @@ fn reply(
             .map(|c| c.as_str().to_owned())
             .collect(),
     }))
+}
+
+fn tokens(result: AuthenticationResultType) -> Tokens {
+    Tokens {
+        access: result.access_token.map(Secret::from),
+        id: result.id_token.map(Secret::from),
+        refresh: result.refresh_token.map(Secret::from),
+        // The SDK makes 0 of an absent ExpiresIn; no token lives for 0 seconds.
+        expires_in: Some(i64::from(result.expires_in)).filter(|seconds| *seconds != 0),
+        token_type: result.token_type,
+        parameters: BTreeMap::new(),
+        new_device: result.new_device_metadata.map(|device| NewDevice {
+            key: device.device_key,
+            group_key: device.device_group_key,
+        }),
+    }
 }

@@ -11,5 +11,6 @@ pub mod credentials;
 pub mod decode;
 pub mod login;
 pub mod password;
+pub mod refresh;
 pub mod respond;
 pub mod user;

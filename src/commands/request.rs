@@ -65,7 +65,7 @@ impl Request {
             | AuthFlow::UserPassword
             | AuthFlow::UserSrp => true,
             AuthFlow::UserAuth => matches!(answers.preferred(), Some("PASSWORD" | "PASSWORD_SRP")),
-            AuthFlow::Custom => false,
+            AuthFlow::Custom | AuthFlow::RefreshToken => false,
         }
     }
 

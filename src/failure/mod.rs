@@ -103,6 +103,8 @@ pub enum Act {
         /// The flow, which the app client may not allow.
         flow: AuthFlow,
     },
+    /// Getting new tokens for a refresh token.
+    Refresh,
     /// Administering a user.
     #[default]
     Administer,

@@ -16,6 +16,7 @@ pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
     } = error;
     let deed = match subject.act {
         Act::SignIn { .. } => "Cognito refused the sign-in",
+        Act::Refresh => "Cognito refused the refresh token",
         Act::Administer => "Cognito refused the request",
         Act::Exchange => "the identity pool service refused the request",
     };
@@ -38,6 +39,7 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
     match error.code.as_str() {
         "NotAuthorizedException" => match subject.act {
             Act::SignIn { .. } => sign_in_refused(&text, subject),
+            Act::Refresh => refresh_refused(&text, subject),
             Act::Administer => Advice::of(Kind::Usage)
                 .cause("the user's state does not allow it")
                 .help_for_user(subject),
@@ -59,7 +61,7 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         }
 
         "UserNotFoundException" => {
-            let kind = if matches!(subject.act, Act::SignIn { .. }) {
+            let kind = if matches!(subject.act, Act::SignIn { .. } | Act::Refresh) {
                 Kind::NotAuthenticated
             } else {
                 Kind::NotFound
@@ -82,8 +84,10 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
             .help("sign in again for a new one"),
         "UserLambdaValidationException" => Advice::of(Kind::NotAuthenticated)
             .cause("a Lambda trigger of the pool refused the user"),
+        "RefreshTokenReuseException" => Advice::of(Kind::NotAuthenticated)
+            .cause("the app client rotates refresh tokens, and this one was used already")
+            .help("cognito-auth login; keep the RefreshToken of each answer"),
         "EnableSoftwareTokenMFAException"
-        | "RefreshTokenReuseException"
         | "InvalidIdentityToken"
         | "WebAuthnNotEnabledException" => Advice::of(Kind::NotAuthenticated),
 
@@ -209,6 +213,18 @@ fn sign_in_refused(text: &str, subject: &Subject) -> Advice {
         .help_for_user(subject)
 }
 
+fn refresh_refused(text: &str, subject: &Subject) -> Advice {
+    if is_about_secret(text) {
+        return wrong_secret(text, subject);
+    }
+    Advice::of(Kind::NotAuthenticated)
+        .cause(
+            "it has expired or was revoked, another app client issued it, or the pool tracks devices \
+             and this one was not confirmed",
+        )
+        .help("cognito-auth login")
+}
+
 fn exchange_refused(text: &str, subject: &Subject) -> Advice {
     let refused = Advice::of(Kind::NotAuthenticated);
     let identity_pool = subject
@@ -269,7 +285,7 @@ fn invalid_parameter(text: &str, subject: &Subject) -> Advice {
                 flow.permission()
             ));
     }
-    if matches!(subject.act, Act::SignIn { .. }) && is_about_secret(text) {
+    if matches!(subject.act, Act::SignIn { .. } | Act::Refresh) && is_about_secret(text) {
         return wrong_secret(text, subject);
     }
     Advice::of(Kind::Usage)
@@ -319,7 +335,7 @@ pub(super) fn identify(operation: &str, subject: &Subject) -> Advice {
 pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
     let advice = Advice::of(Kind::Permission);
     let actions = match subject.act {
-        Act::Exchange => return advice,
+        Act::Exchange | Act::Refresh => return advice,
         Act::SignIn { .. } => {
             r#"["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"]"#
                 .to_owned()
@@ -343,7 +359,7 @@ fn without_iam(help: &str, subject: &Subject) -> String {
         Act::SignIn { .. } => {
             format!("{help}\nor sign in without IAM credentials: --auth-flow USER_SRP_AUTH")
         }
-        Act::Administer | Act::Exchange => help.to_owned(),
+        Act::Refresh | Act::Administer | Act::Exchange => help.to_owned(),
     }
 }
 

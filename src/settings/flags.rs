@@ -195,6 +195,38 @@ impl NewPasswordFlags {
     }
 }
 
+/// Where the refresh token is read.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(id = "refresh-token", multiple = false)]
+#[expect(clippy::struct_field_names, reason = "they name the flags")]
+pub struct RefreshTokenFlags {
+    /// Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]
+    #[arg(long)]
+    refresh_token_stdin: bool,
+
+    /// Read the refresh token from FILE
+    #[arg(long, value_name = "FILE")]
+    refresh_token_file: Option<PathBuf>,
+
+    /// Read the refresh token from what COMMAND prints
+    #[arg(long, value_name = "COMMAND")]
+    refresh_token_command: Option<String>,
+}
+
+impl RefreshTokenFlags {
+    /// The source given, if any.
+    pub fn source(&self) -> Option<SecretSource> {
+        if self.refresh_token_stdin {
+            return Some(SecretSource::Stdin);
+        }
+        source(
+            false,
+            self.refresh_token_file.as_ref(),
+            self.refresh_token_command.as_ref(),
+        )
+    }
+}
+
 /// Where the IdToken is read.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "id-token", multiple = false)]

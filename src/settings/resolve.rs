@@ -556,6 +556,7 @@ fn flag_of(kind: SecretKind) -> &'static str {
         SecretKind::NewPassword => "--new-password-…",
         SecretKind::ClientSecret => "--client-secret-…",
         SecretKind::TotpSecret => "--totp-secret-…",
+        SecretKind::RefreshToken => "--refresh-token-…",
         SecretKind::IdToken => "--id-token-…",
     }
 }

@@ -14,6 +14,8 @@ pub enum SecretKind {
     ClientSecret,
     /// The seed of one-time codes.
     TotpSecret,
+    /// The refresh token to get new tokens for.
+    RefreshToken,
     /// The `IdToken` to exchange for credentials.
     IdToken,
 }
@@ -26,6 +28,7 @@ impl SecretKind {
             Self::NewPassword => "new-password",
             Self::ClientSecret => "client-secret",
             Self::TotpSecret => "totp-secret",
+            Self::RefreshToken => "refresh-token",
             Self::IdToken => "id-token",
         }
     }
@@ -37,6 +40,7 @@ impl SecretKind {
             Self::NewPassword => "COGNITO_NEW_PASSWORD",
             Self::ClientSecret => "COGNITO_CLIENT_SECRET",
             Self::TotpSecret => "COGNITO_TOTP_SECRET",
+            Self::RefreshToken => "COGNITO_REFRESH_TOKEN",
             Self::IdToken => "COGNITO_ID_TOKEN",
         }
     }
@@ -60,6 +64,7 @@ impl fmt::Display for SecretKind {
             Self::NewPassword => "new password",
             Self::ClientSecret => "client secret",
             Self::TotpSecret => "TOTP seed",
+            Self::RefreshToken => "refresh token",
             Self::IdToken => "IdToken",
         })
     }

@@ -25,6 +25,7 @@ fn the_reference_is_what_help_prints() {
         "",
         "login",
         "respond",
+        "refresh",
         "credentials",
         "decode",
         "password",

@@ -24,6 +24,7 @@ mod network;
 mod odd;
 mod prompts;
 mod readme;
+mod refresh;
 mod respond;
 mod secrets;
 mod shells;

@@ -7,6 +7,7 @@
 mod credentials;
 mod passwords;
 mod refusals;
+mod renewal;
 mod sign_in;
 mod srp;
 
