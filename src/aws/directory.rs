@@ -6,8 +6,8 @@ use idp::operation::admin_set_user_password::AdminSetUserPasswordError;
 use jiff::Timestamp;
 
 use super::client::Aws;
-use super::error::{Error, translate};
-use super::retry::Policy;
+use super::error::Error;
+use super::retry::{Policy, send};
 use super::user_pool::client;
 use crate::model::{PoolId, Region, Secret, User};
 use crate::settings::Sourced;
@@ -47,9 +47,7 @@ impl Directory {
             .user_pool_id(self.pool.as_str());
         let request = request.username(username);
         let policy = Policy::<AdminGetUserError>::repeatable();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        let user = sent.map_err(|e| translate("AdminGetUser", &self.endpoint, &e))?;
+        let user = send!(idp, policy, "AdminGetUser", &self.endpoint, request)?;
         let moment = |at: aws_smithy_types::DateTime| Timestamp::from_second(at.secs()).ok();
         Ok(User {
             username: user.username,
@@ -89,9 +87,7 @@ impl Directory {
             .password(password.expose())
             .permanent(permanent);
         let policy = Policy::<AdminSetUserPasswordError>::repeatable();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        sent.map_err(|e| translate("AdminSetUserPassword", &self.endpoint, &e))?;
+        send!(idp, policy, "AdminSetUserPassword", &self.endpoint, request)?;
         Ok(())
     }
 }

@@ -8,8 +8,8 @@ use identity::operation::get_id::GetIdError;
 use jiff::Timestamp;
 
 use super::client::{Aws, Service};
-use super::error::{Error, translate};
-use super::retry::Policy;
+use super::error::Error;
+use super::retry::{Policy, send};
 use super::trace::Trace;
 use super::whole::Whole;
 use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret};
@@ -59,9 +59,7 @@ impl Identities {
         let request = self.client.get_id().identity_pool_id(pool.as_str());
         let request = request.set_logins(logins(login));
         let policy = Policy::<GetIdError>::repeatable();
-        let retries = identity::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate("GetId", &self.endpoint, &e))?;
+        let output = send!(identity, policy, "GetId", &self.endpoint, request)?;
         output.identity_id.ok_or(Error::Incomplete {
             operation: "GetId",
             lacks: "IdentityId",
@@ -85,9 +83,7 @@ impl Identities {
         let request = request.set_logins(logins(login));
         let request = request.set_custom_role_arn(role.map(str::to_owned));
         let policy = Policy::<GetCredentialsForIdentityError>::repeatable();
-        let retries = identity::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, &e))?;
+        let output = send!(identity, policy, OPERATION, &self.endpoint, request)?;
 
         let lacks = |lacks| {
             move || Error::Incomplete {

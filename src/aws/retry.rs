@@ -13,6 +13,17 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::connection::{Connection, Phase};
 
+/// Sends `$request` of the SDK `$sdk` under `$policy`. The requests of the SDK have no trait in
+/// common, so this is no function.
+macro_rules! send {
+    ($sdk:ident, $policy:expr, $operation:expr, $endpoint:expr, $request:expr) => {{
+        let retries = $sdk::config::Builder::new().retry_classifier($policy);
+        let sent = $request.customize().config_override(retries).send().await;
+        sent.map_err(|error| $crate::aws::error::translate($operation, $endpoint, &error))
+    }};
+}
+pub(super) use send;
+
 /// Overrules the SDK's classifiers for an operation whose error type is `E`.
 ///
 /// * Never again: `LimitExceededException`, which the SDK takes for throttling, but which counts

@@ -15,8 +15,8 @@ use idp::types::{
 };
 
 use super::client::{Aws, Service};
-use super::error::{Error, translate};
-use super::retry::Policy;
+use super::error::Error;
+use super::retry::{Policy, send};
 use super::trace::Trace;
 use super::whole::Whole;
 use crate::auth::flow::Parameters;
@@ -53,9 +53,8 @@ pub(super) fn client(
 macro_rules! exchange {
     ($pool:expr, $operation:literal, $error:ty, $request:expr) => {{
         let request = $request.set_client_metadata($pool.metadata.clone());
-        let retries = idp::config::Builder::new().retry_classifier(Policy::<$error>::once());
-        let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate($operation, &$pool.endpoint, &e))?;
+        let policy = Policy::<$error>::once();
+        let output = send!(idp, policy, $operation, &$pool.endpoint, request)?;
         reply(
             $operation,
             output.authentication_result,
@@ -132,9 +131,7 @@ impl UserPool {
         let request = request.set_client_secret(secret.map(|secret| secret.expose().clone()));
         let request = request.set_client_metadata(self.metadata.clone());
         let policy = Policy::<GetTokensFromRefreshTokenError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, &e))?;
+        let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
         let lacks = || Error::Incomplete {
             operation: OPERATION,
             lacks: "AuthenticationResult",
@@ -147,9 +144,7 @@ impl UserPool {
         let session = session.map(|session| session.expose().clone());
         let request = self.client.associate_software_token().set_session(session);
         let policy = Policy::<AssociateSoftwareTokenError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate(OPERATION, &self.endpoint, &e))?;
+        let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
         let lacks = || Error::Incomplete {
             operation: OPERATION,
             lacks: "SecretCode",
@@ -169,9 +164,7 @@ impl UserPool {
         let request = self.client.verify_software_token().set_session(session);
         let request = request.user_code(code.expose());
         let policy = Policy::<VerifySoftwareTokenError>::once();
-        let retries = idp::config::Builder::new().retry_classifier(policy);
-        let sent = request.customize().config_override(retries).send().await;
-        let output = sent.map_err(|e| translate("VerifySoftwareToken", &self.endpoint, &e))?;
+        let output = send!(idp, policy, "VerifySoftwareToken", &self.endpoint, request)?;
         Ok(Reply::Verified {
             accepted: output.status == Some(VerifySoftwareTokenResponseType::Success),
             session: output.session.map(Secret::from),

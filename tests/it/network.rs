@@ -618,3 +618,31 @@ fn the_metadata_service_is_asked_for_credentials_only_and_last() {
         "the metadata service was asked more than once"
     );
 }
+
+#[test]
+fn a_sign_in_that_was_certainly_not_sent_is_tried_again() {
+    let authority = Authority::new();
+    let cognito = Cognito::scripted_tls([signed_in("InitiateAuth")], &authority);
+    // A relay that ends the first connection in the middle of the TLS handshake.
+    let relay = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = relay.local_addr().unwrap().port();
+    let server = cognito.address();
+    std::thread::spawn(move || {
+        let (first, _) = relay.accept().unwrap();
+        std::io::Read::read(&mut &first, &mut [0; 1]).unwrap();
+        drop(first);
+        let (client, _) = relay.accept().unwrap();
+        let server = std::net::TcpStream::connect(server).unwrap();
+        let (mut from_client, mut to_server) =
+            (client.try_clone().unwrap(), server.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut from_client, &mut to_server));
+        std::io::copy(&mut &server, &mut &client)
+    });
+    let ran = tool(&cognito)
+        .file("ca.pem", authority.ca_pem())
+        .run(&login(&format!(
+            "--ca-bundle ca.pem --endpoint-url https://localhost:{port}"
+        )));
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    cognito.calls();
+}
