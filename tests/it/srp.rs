@@ -105,12 +105,12 @@ fn a_half_that_would_let_anyone_in_is_refused() {
     expect![[r#"
         exit 9
         --- stderr
-        error: Cognito's answer cannot be used to prove the password: SRP_B modulo N is zero
+        error: Cognito's answer cannot be used: SRP_B modulo N is zero
           cause: a server that is not quite Cognito answered
            help: check --endpoint-url and AWS_ENDPOINT_URL
         exit 9
         --- stderr
-        error: Cognito's answer cannot be used to prove the password: SRP_B is malformed
+        error: Cognito's answer cannot be used: SRP_B is malformed
           cause: a server that is not quite Cognito answered
            help: check --endpoint-url and AWS_ENDPOINT_URL
     "#]]
