@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::local::stdin;
+use crate::local::inputs;
 use crate::render::human::human;
 use crate::settings::flags::QueryFlags;
 use crate::token::decode;
@@ -77,13 +77,13 @@ pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
 
 fn text(args: &Args) -> Result<String, Failure> {
     match args.token.as_deref() {
-        None if stdin::is_terminal() => Err(Failure::usage(
+        None if inputs::is_terminal() => Err(Failure::usage(
             "no token was given",
             "cognito-auth decode TOKEN, or @FILE, or - to read standard input",
         )),
-        None | Some("-") => Ok(stdin::whole().map_err(Failure::Input)?.expose().clone()),
+        None | Some("-") => Ok(inputs::whole().map_err(Failure::Input)?.expose().clone()),
         Some(argument) => match argument.strip_prefix('@') {
-            Some(path) => match stdin::file(path.as_ref()) {
+            Some(path) => match inputs::file(path.as_ref()) {
                 Ok(text) => Ok(text.expose().clone()),
                 Err(error) => Err(Failure::Unreadable {
                     path: path.into(),

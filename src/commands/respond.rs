@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::auth::{Challenge, flow};
 use crate::failure::{Failure, one_of};
-use crate::local::{blocking, stdin};
+use crate::local::{blocking, inputs};
 use crate::model::{Secret, Tokens};
 use crate::settings::Missing;
 use crate::settings::flags::{
@@ -169,7 +169,7 @@ async fn given(args: &Args) -> Result<Option<Challenge>, Failure> {
         (None, Some(path)) => {
             let read = blocking({
                 let path = path.clone();
-                move || stdin::file(&path)
+                move || inputs::file(&path)
             });
             let text = read.await.map_err(|error| Failure::Unreadable {
                 path: path.clone(),
@@ -215,10 +215,10 @@ async fn read(args: &Args) -> Result<Given, Failure> {
             "give the secret by a file, a command or a variable; or the challenge by --challenge-name and --session-file",
         ));
     }
-    if stdin::is_terminal() {
+    if inputs::is_terminal() {
         return Err(no_challenge("no challenge was given"));
     }
-    let text = blocking(stdin::whole).await.map_err(Failure::Input)?;
+    let text = blocking(inputs::whole).await.map_err(Failure::Input)?;
     let text = text.expose().trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
         return Err(no_challenge("standard input holds no challenge"));

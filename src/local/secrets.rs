@@ -4,7 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{blocking, environment, stdin};
+use zeroize::Zeroizing;
+
+use super::{blocking, environment, inputs};
 use crate::model::Secret;
 use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
 use crate::settings::variables::SECRETS;
@@ -85,7 +87,7 @@ pub async fn check(kind: SecretKind, source: SecretSource) -> Result<Pending, Er
         SecretSource::Line => State::Line,
         SecretSource::Command(command) => State::Command(command),
         SecretSource::Stdin => {
-            let whole = blocking(stdin::whole).await;
+            let whole = blocking(inputs::whole).await;
             let value = whole.map_err(|error| Error::Input { kind, error })?;
             State::Read(filled(kind, value, || "standard input".to_owned())?)
         }
@@ -113,7 +115,7 @@ impl Pending {
         let kind = self.kind;
         match self.state {
             State::Read(value) => Ok(value),
-            State::Line => match blocking(stdin::line).await {
+            State::Line => match blocking(inputs::line).await {
                 Ok(Some(line)) => filled(kind, line, || "a line of standard input".to_owned()),
                 Ok(None) => Err(Error::EndOfInput(kind)),
                 Err(error) => Err(Error::Input { kind, error }),
@@ -124,7 +126,7 @@ impl Pending {
 }
 
 fn file(kind: SecretKind, path: &Path) -> Result<Secret<String>, Error> {
-    match stdin::file(path) {
+    match inputs::file(path) {
         Ok(text) => filled(kind, without_newline(text.expose()), || {
             path.display().to_string()
         }),
@@ -194,12 +196,13 @@ fn run(kind: SecretKind, command: &CommandLine) -> Result<Secret<String>, Error>
     let output = child
         .output()
         .map_err(|e| failed(format!("it cannot be started: {e}")))?;
+    let printed = Zeroizing::new(output.stdout);
     if !output.status.success() {
         return Err(failed(output.status.to_string()));
     }
-    let text = String::from_utf8(output.stdout)
+    let text = std::str::from_utf8(&printed)
         .map_err(|_| failed("what it printed is not UTF-8".to_owned()))?;
-    filled(kind, without_newline(&text), || "its command".to_owned())
+    filled(kind, without_newline(text), || "its command".to_owned())
 }
 
 fn without_newline(text: &str) -> Secret<String> {

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use crate::model::Secret;
 
 /// Longer input is no secret, token or challenge, but a mistake.
@@ -18,10 +20,11 @@ const LIMIT: usize = 1 << 20;
 /// When reading fails, or the line is not UTF-8 or longer than 1 MiB.
 pub fn line() -> io::Result<Option<Secret<String>>> {
     let mut input = unbuffered()?;
-    let mut line = Vec::new();
-    let mut byte = [0];
+    // Roomy enough for nearly every secret, so that growing leaves no copies behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(4096));
+    let mut byte = Zeroizing::new([0]);
     let ended = loop {
-        match input.read(&mut byte) {
+        match input.read(&mut byte[..]) {
             Ok(0) => break false,
             Ok(_) if byte[0] == b'\n' => break true,
             Ok(_) if line.len() == LIMIT => return Err(too_long()),
@@ -36,7 +39,7 @@ pub fn line() -> io::Result<Option<Secret<String>>> {
     if ended && line.last() == Some(&b'\r') {
         line.pop();
     }
-    text(line).map(|line| Some(Secret::from(line)))
+    text(&line).map(Some)
 }
 
 /// Reads everything.
@@ -59,12 +62,12 @@ pub fn file(path: &Path) -> io::Result<Secret<String>> {
 
 fn rest(input: File) -> io::Result<Secret<String>> {
     let limit = u64::try_from(LIMIT).unwrap_or(u64::MAX) + 1;
-    let mut bytes = Vec::new();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
     input.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > LIMIT {
         return Err(too_long());
     }
-    text(bytes).map(Secret::from)
+    text(&bytes)
 }
 
 /// Whether a person would have to type it.
@@ -82,9 +85,9 @@ fn unbuffered() -> io::Result<File> {
     Ok(handle.into())
 }
 
-fn text(bytes: Vec<u8>) -> io::Result<String> {
-    // The error of `from_utf8` holds the bytes, and could print them.
-    String::from_utf8(bytes)
+fn text(bytes: &[u8]) -> io::Result<Secret<String>> {
+    let text = std::str::from_utf8(bytes);
+    text.map(Secret::from)
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
