@@ -199,10 +199,10 @@ fn a_secret_is_typed_unseen_and_a_line_is_not() {
 #[test]
 fn a_terminal_keeps_the_settings_it_was_left_with() {
     let tool = Tool::alone();
-    let mut terminal = shell(&tool, "stty -echo; printf ready; exec sleep 60", None);
+    let mut terminal = shell(&tool, "stty -echo; printf ready; cat", None);
     terminal.wait_for("ready");
-    terminal.press_ctrl_c();
-    assert_eq!(terminal.finish(), (130, "ready".to_owned()));
+    terminal.press_ctrl_d();
+    assert_eq!(terminal.finish(), (0, "ready".to_owned()));
     assert!(!terminal.echo_is_on());
 }
 
