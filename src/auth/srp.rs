@@ -256,6 +256,8 @@ mod tests {
     const GROUP: &str = "EXAMPLE12";
     const USER: &str = "0a1b2c3d-user";
     const SALT: &str = "f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    /// Of the server's secret number at most.
+    const B_BITS: u32 = 1024;
     const SECRET_BLOCK: &str = "AAFzZWNyZXQtYmxvY2v/";
 
     fn hexadecimal(bytes: impl AsRef<[u8]>) -> String {
@@ -284,9 +286,9 @@ mod tests {
     impl Server {
         fn new(b: &U3072, salt: &str, password: &str) -> Self {
             let generator = element(&U3072::from_u8(G));
-            let verifier = generator.pow(&private_key(salt, password));
+            let verifier = generator.pow_bounded_exp(&private_key(salt, password), HASH_BITS);
             let k = number(hash(&[&pad(&U3072::from_be_hex(N)), &[G]]).as_ref());
-            let public = (element(&k) * verifier + generator.pow(b)).retrieve();
+            let public = (element(&k) * verifier + generator.pow_bounded_exp(b, B_BITS)).retrieve();
             Self {
                 b: *b,
                 verifier,
@@ -304,8 +306,8 @@ mod tests {
         fn signature(&self, srp_a: &str, timestamp: &str) -> String {
             let a = hex(srp_a).unwrap();
             let u = number(hash(&[&pad(&a), &pad(&self.public)]).as_ref());
-            let shared = (element(&a) * self.verifier.pow(&u))
-                .pow(&self.b)
+            let shared = (element(&a) * self.verifier.pow_bounded_exp(&u, HASH_BITS))
+                .pow_bounded_exp(&self.b, B_BITS)
                 .retrieve();
             let prk = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &pad(&u)), &pad(&shared));
             let expand = hmac::Key::new(hmac::HMAC_SHA256, prk.as_ref());
@@ -330,6 +332,15 @@ mod tests {
     }
 
     fn prove(client: &Ephemeral, password: &str, srp_b: &str) -> Result<Proof, Error> {
+        prove_salted(client, password, SALT, srp_b)
+    }
+
+    fn prove_salted(
+        client: &Ephemeral,
+        password: &str,
+        salt: &str,
+        srp_b: &str,
+    ) -> Result<Proof, Error> {
         let password = Secret::from(password);
         let identity = Identity {
             group: GROUP,
@@ -337,7 +348,7 @@ mod tests {
             password: &password,
         };
         let served = Served {
-            salt: SALT,
+            salt,
             srp_b,
             secret_block: SECRET_BLOCK,
         };
@@ -395,6 +406,46 @@ mod tests {
             assert_eq!(signature("right").expose(), &expected);
             assert_ne!(signature("wrong").expose(), &expected);
         }
+    }
+
+    /// The crate aws-cognito-srp, of other authors on other arithmetic, signs what our server
+    /// expects, and so do we, for salts of every length and for `B` of an odd number of digits too.
+    #[test]
+    fn another_client_and_this_one_satisfy_the_same_server() {
+        // A B of an odd number of digits is one in 16. Thousands take minutes, unoptimized; each
+        // run tries others.
+        for _ in 0..60 {
+            random_exchange();
+        }
+    }
+
+    fn random_exchange() {
+        // The other client's number is the one that is random: when an exchange failed, the SRP_A
+        // of the message is what the rest of it came from.
+        let password = "pässword";
+        let user = aws_cognito_srp::User::new(&format!("us-east-1_{GROUP}"), USER, password);
+        let theirs = aws_cognito_srp::SrpClient::new(user, "", None);
+        let srp_a = theirs.get_auth_parameters().a;
+        let random = |of: &str| hash(&[of.as_bytes(), srp_a.as_bytes()]);
+        let salt = random("salt");
+        let length = usize::from(salt.as_ref()[31] % 16);
+        let salt = hexadecimal(&salt.as_ref()[..=length]);
+        let salt = match salt.trim_start_matches('0') {
+            "" => "0",
+            salt => salt,
+        };
+
+        let server = Server::new(&number(random("b").as_ref()), salt, password);
+        let proof = theirs
+            .verify(SECRET_BLOCK, USER, salt, &server.srp_b())
+            .unwrap();
+        let expected = server.signature(&srp_a, &proof.timestamp);
+        assert_eq!(proof.password_claim_signature, expected, "{srp_a}");
+
+        let ours = Ephemeral::new(&Zeroizing::new(random("a").as_ref().try_into().unwrap()));
+        let proof = prove_salted(&ours, password, salt, &server.srp_b()).unwrap();
+        let expected = server.signature(&ours.public(), &proof.timestamp);
+        assert_eq!(proof.signature.expose(), &expected, "{srp_a}");
     }
 
     #[test]
