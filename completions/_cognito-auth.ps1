@@ -37,10 +37,12 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign a user in and print the tokens')
             [CompletionResult]::new('respond', 'respond', [CompletionResultType]::ParameterValue, 'Answer one pending challenge')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Get new tokens for a refresh token')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End a session: its refresh token, and the access token that came with it')
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
             [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Manage users'' passwords')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users of a pool')
+            [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Manage second factors')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -84,6 +86,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--no-respond', '--no-respond', [CompletionResultType]::ParameterName, 'Stop at the first challenge that a person decides, and print it')
             [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
             [CompletionResult]::new('--new-password-stdin', '--new-password-stdin', [CompletionResultType]::ParameterName, 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]')
+            [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
@@ -137,6 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
             [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
             [CompletionResult]::new('--new-password-stdin', '--new-password-stdin', [CompletionResultType]::ParameterName, 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]')
+            [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
@@ -174,6 +178,40 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--refresh-token-stdin', '--refresh-token-stdin', [CompletionResultType]::ParameterName, 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;logout' {
+            [CompletionResult]::new('--refresh-token-file', '--refresh-token-file', [CompletionResultType]::ParameterName, 'Read the refresh token from FILE')
+            [CompletionResult]::new('--refresh-token-command', '--refresh-token-command', [CompletionResultType]::ParameterName, 'Read the refresh token from what COMMAND prints')
+            [CompletionResult]::new('--access-token-file', '--access-token-file', [CompletionResultType]::ParameterName, 'Read the access token from FILE')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client [env: COGNITO_CLIENT_ID]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the app client''s secret from FILE')
+            [CompletionResult]::new('--client-secret-command', '--client-secret-command', [CompletionResultType]::ParameterName, 'Read the app client''s secret from what COMMAND prints')
+            [CompletionResult]::new('--client-metadata', '--client-metadata', [CompletionResultType]::ParameterName, 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--global', '--global', [CompletionResultType]::ParameterName, 'End every session of the user, on every device and of every app client')
+            [CompletionResult]::new('--refresh-token-stdin', '--refresh-token-stdin', [CompletionResultType]::ParameterName, 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]')
+            [CompletionResult]::new('--access-token-stdin', '--access-token-stdin', [CompletionResultType]::ParameterName, 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
@@ -342,6 +380,125 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
         'cognito-auth;user;help;help' {
             break
         }
+        'cognito-auth;mfa' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Set up an authenticator app, and prefer it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print a user''s second factors')
+            [CompletionResult]::new('prefer', 'prefer', [CompletionResultType]::ParameterValue, 'Choose which second factor is asked for')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cognito-auth;mfa;setup' {
+            [CompletionResult]::new('--save-totp-secret', '--save-totp-secret', [CompletionResultType]::ParameterName, 'Write the seed to FILE, which must not exist, and confirm it with a code made from it')
+            [CompletionResult]::new('--friendly-device-name', '--friendly-device-name', [CompletionResultType]::ParameterName, 'Name that the user pool keeps for the app')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--access-token-file', '--access-token-file', [CompletionResultType]::ParameterName, 'Read the access token from FILE')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--access-token-stdin', '--access-token-stdin', [CompletionResultType]::ParameterName, 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;mfa;status' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User to act on')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User to act on')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--access-token-file', '--access-token-file', [CompletionResultType]::ParameterName, 'Read the access token from FILE')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Act as an administrator on USER, with IAM credentials, and not on who is signed in')
+            [CompletionResult]::new('--access-token-stdin', '--access-token-stdin', [CompletionResultType]::ParameterName, 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;mfa;prefer' {
+            [CompletionResult]::new('--enable', '--enable', [CompletionResultType]::ParameterName, 'Turn TYPE on without preferring it (can be repeated)')
+            [CompletionResult]::new('--disable', '--disable', [CompletionResultType]::ParameterName, 'Turn TYPE off (can be repeated)')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User to act on')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User to act on')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--access-token-file', '--access-token-file', [CompletionResultType]::ParameterName, 'Read the access token from FILE')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Act as an administrator on USER, with IAM credentials, and not on who is signed in')
+            [CompletionResult]::new('--access-token-stdin', '--access-token-stdin', [CompletionResultType]::ParameterName, 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;mfa;help' {
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Set up an authenticator app, and prefer it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print a user''s second factors')
+            [CompletionResult]::new('prefer', 'prefer', [CompletionResultType]::ParameterValue, 'Choose which second factor is asked for')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cognito-auth;mfa;help;setup' {
+            break
+        }
+        'cognito-auth;mfa;help;status' {
+            break
+        }
+        'cognito-auth;mfa;help;prefer' {
+            break
+        }
+        'cognito-auth;mfa;help;help' {
+            break
+        }
         'cognito-auth;completions' {
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
@@ -360,10 +517,12 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign a user in and print the tokens')
             [CompletionResult]::new('respond', 'respond', [CompletionResultType]::ParameterValue, 'Answer one pending challenge')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Get new tokens for a refresh token')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End a session: its refresh token, and the access token that came with it')
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
             [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Manage users'' passwords')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users of a pool')
+            [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Manage second factors')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -375,6 +534,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;refresh' {
+            break
+        }
+        'cognito-auth;help;logout' {
             break
         }
         'cognito-auth;help;credentials' {
@@ -395,6 +557,21 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;user;get' {
+            break
+        }
+        'cognito-auth;help;mfa' {
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Set up an authenticator app, and prefer it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print a user''s second factors')
+            [CompletionResult]::new('prefer', 'prefer', [CompletionResultType]::ParameterValue, 'Choose which second factor is asked for')
+            break
+        }
+        'cognito-auth;help;mfa;setup' {
+            break
+        }
+        'cognito-auth;help;mfa;status' {
+            break
+        }
+        'cognito-auth;help;mfa;prefer' {
             break
         }
         'cognito-auth;help;completions' {

@@ -31,6 +31,12 @@ _cognito__auth() {
             cognito__auth,login)
                 cmd="cognito__auth__subcmd__login"
                 ;;
+            cognito__auth,logout)
+                cmd="cognito__auth__subcmd__logout"
+                ;;
+            cognito__auth,mfa)
+                cmd="cognito__auth__subcmd__mfa"
+                ;;
             cognito__auth,password)
                 cmd="cognito__auth__subcmd__password"
                 ;;
@@ -58,6 +64,12 @@ _cognito__auth() {
             cognito__auth__subcmd__help,login)
                 cmd="cognito__auth__subcmd__help__subcmd__login"
                 ;;
+            cognito__auth__subcmd__help,logout)
+                cmd="cognito__auth__subcmd__help__subcmd__logout"
+                ;;
+            cognito__auth__subcmd__help,mfa)
+                cmd="cognito__auth__subcmd__help__subcmd__mfa"
+                ;;
             cognito__auth__subcmd__help,password)
                 cmd="cognito__auth__subcmd__help__subcmd__password"
                 ;;
@@ -70,11 +82,44 @@ _cognito__auth() {
             cognito__auth__subcmd__help,user)
                 cmd="cognito__auth__subcmd__help__subcmd__user"
                 ;;
+            cognito__auth__subcmd__help__subcmd__mfa,prefer)
+                cmd="cognito__auth__subcmd__help__subcmd__mfa__subcmd__prefer"
+                ;;
+            cognito__auth__subcmd__help__subcmd__mfa,setup)
+                cmd="cognito__auth__subcmd__help__subcmd__mfa__subcmd__setup"
+                ;;
+            cognito__auth__subcmd__help__subcmd__mfa,status)
+                cmd="cognito__auth__subcmd__help__subcmd__mfa__subcmd__status"
+                ;;
             cognito__auth__subcmd__help__subcmd__password,set)
                 cmd="cognito__auth__subcmd__help__subcmd__password__subcmd__set"
                 ;;
             cognito__auth__subcmd__help__subcmd__user,get)
                 cmd="cognito__auth__subcmd__help__subcmd__user__subcmd__get"
+                ;;
+            cognito__auth__subcmd__mfa,help)
+                cmd="cognito__auth__subcmd__mfa__subcmd__help"
+                ;;
+            cognito__auth__subcmd__mfa,prefer)
+                cmd="cognito__auth__subcmd__mfa__subcmd__prefer"
+                ;;
+            cognito__auth__subcmd__mfa,setup)
+                cmd="cognito__auth__subcmd__mfa__subcmd__setup"
+                ;;
+            cognito__auth__subcmd__mfa,status)
+                cmd="cognito__auth__subcmd__mfa__subcmd__status"
+                ;;
+            cognito__auth__subcmd__mfa__subcmd__help,help)
+                cmd="cognito__auth__subcmd__mfa__subcmd__help__subcmd__help"
+                ;;
+            cognito__auth__subcmd__mfa__subcmd__help,prefer)
+                cmd="cognito__auth__subcmd__mfa__subcmd__help__subcmd__prefer"
+                ;;
+            cognito__auth__subcmd__mfa__subcmd__help,setup)
+                cmd="cognito__auth__subcmd__mfa__subcmd__help__subcmd__setup"
+                ;;
+            cognito__auth__subcmd__mfa__subcmd__help,status)
+                cmd="cognito__auth__subcmd__mfa__subcmd__help__subcmd__status"
                 ;;
             cognito__auth__subcmd__password,help)
                 cmd="cognito__auth__subcmd__password__subcmd__help"
@@ -107,7 +152,7 @@ _cognito__auth() {
 
     case "${cmd}" in
         cognito__auth)
-            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh credentials decode password user completions help"
+            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh logout credentials decode password user mfa completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -295,7 +340,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__help)
-            opts="login respond refresh credentials decode password user completions help"
+            opts="login respond refresh logout credentials decode password user mfa completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -367,6 +412,76 @@ _cognito__auth() {
         cognito__subcmd__auth__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__mfa)
+            opts="setup status prefer"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__mfa__subcmd__prefer)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__mfa__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__mfa__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -463,7 +578,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__login)
-            opts="-u -o -c -q -v -h --auth-flow --admin --no-admin --no-respond --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            opts="-u -o -c -q -v -h --auth-flow --admin --no-admin --no-respond --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -555,6 +670,430 @@ _cognito__auth() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "json oauth env env-no-export fish powershell windows-cmd dotenv github text" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__logout)
+            opts="-u -c -q -v -h --global --refresh-token-stdin --refresh-token-file --refresh-token-command --access-token-stdin --access-token-file --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --refresh-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refresh-token-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa)
+            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help setup status prefer help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__help)
+            opts="setup status prefer help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__prefer)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__prefer)
+            opts="-u -c -q -v -h --enable --disable --admin --username --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --enable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__setup)
+            opts="-c -q -v -h --save-totp-secret --friendly-device-name --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --save-totp-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --friendly-device-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__mfa__subcmd__status)
+            opts="-u -o -c -q -v -h --admin --username --user-pool-id --access-token-stdin --access-token-file --output --query --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
                     return 0
                     ;;
                 --query)
@@ -857,7 +1396,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__respond)
-            opts="-u -o -c -q -v -h --challenge-name --session --session-file --response --attribute --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            opts="-u -o -c -q -v -h --challenge-name --session --session-file --response --attribute --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

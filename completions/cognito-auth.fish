@@ -38,10 +38,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s V -l version 
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "login" -d 'Sign a user in and print the tokens'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "respond" -d 'Answer one pending challenge'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "refresh" -d 'Get new tokens for a refresh token'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "password" -d 'Manage users\' passwords'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "mfa" -d 'Manage second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
@@ -91,6 +93,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-a
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-respond -d 'Stop at the first challenge that a person decides, and print it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-input -d 'Never prompt; fail and name what is missing'
@@ -147,6 +150,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ad
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-input -d 'Never prompt; fail and name what is missing'
@@ -191,6 +195,35 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l no
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-file -d 'Read the refresh token from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-command -d 'Read the refresh token from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-file -d 'Read the access token from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l global -d 'End every session of the user, on every device and of every app client'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-file -d 'Read the IdToken from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
@@ -314,6 +347,92 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fi
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print a user\'s status and attributes'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "setup" -d 'Set up an authenticator app, and prefer it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "status" -d 'Print a user\'s second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "prefer" -d 'Choose which second factor is asked for'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l save-totp-secret -d 'Write the seed to FILE, which must not exist, and confirm it with a code made from it' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l friendly-device-name -d 'Name that the user pool keeps for the app' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l user-pool-id -d 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-file -d 'Read the access token from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s u -l username -d 'User to act on' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-file -d 'Read the access token from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l enable -d 'Turn TYPE on without preferring it (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l disable -d 'Turn TYPE off (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s u -l username -d 'User to act on' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l access-token-file -d 'Read the access token from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "setup" -d 'Set up an authenticator app, and prefer it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print a user\'s second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "prefer" -d 'Choose which second factor is asked for'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -324,14 +443,19 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "login" -d 'Sign a user in and print the tokens'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "respond" -d 'Answer one pending challenge'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "password" -d 'Manage users\' passwords'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "user" -d 'Manage users of a pool'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh credentials decode password user completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "login" -d 'Sign a user in and print the tokens'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "mfa" -d 'Manage second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "setup" -d 'Set up an authenticator app, and prefer it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "status" -d 'Print a user\'s second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "prefer" -d 'Choose which second factor is asked for'

@@ -14,10 +14,12 @@ use jiff::tz::TimeZone;
 use crate::aws::Aws;
 use crate::failure::Failure;
 use crate::local::environment::NotText;
+use crate::local::store::{self, Store};
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
 use crate::local::{config_file, environment, folders};
 use crate::settings::flags::{AwsFlags, GlobalFlags};
+use crate::settings::resolve::StoreKind;
 use crate::settings::{Settings, Variables};
 
 /// One run of the program.
@@ -107,6 +109,26 @@ impl App {
                 .filter(|_| !forbidden)?
                 .join("totp"),
         )
+    }
+
+    /// Where the record of the context in use is kept; none where no context is in use.
+    ///
+    /// # Errors
+    ///
+    /// As the settings give it; [`Failure::Store`] when nothing may be kept in a file, or no folder
+    /// is known to keep it in.
+    pub fn store(&self) -> Result<Option<Store>, Failure> {
+        let settings = self.settings()?;
+        let Some(context) = &settings.context else {
+            return Ok(None);
+        };
+        match settings.store()? {
+            StoreKind::Auto | StoreKind::File => {}
+            StoreKind::Keyring => return Err(store::Error::NoKeyring(context.name.clone()).into()),
+        }
+        let folder = folders::state(&settings.variables);
+        let folder = folder.ok_or_else(|| store::Error::Nowhere(context.name.clone()))?;
+        Ok(Some(Store::new(folder, &context.name)))
     }
 
     /// The time.

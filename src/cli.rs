@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
-use crate::commands::{completions, credentials, decode, login, password, refresh, respond, user};
+use crate::commands::{
+    completions, credentials, decode, login, logout, mfa, password, refresh, respond, user,
+};
 use crate::failure::{Failure, one_of};
 use crate::local::process;
 use crate::local::ui::Ui;
@@ -55,12 +57,15 @@ enum Command {
     Login(Box<login::Args>),
     Respond(Box<respond::Args>),
     Refresh(Box<refresh::Args>),
+    Logout(Box<logout::Args>),
     Credentials(Box<credentials::Args>),
     Decode(decode::Args),
     #[command(subcommand)]
     Password(password::Command),
     #[command(subcommand)]
     User(user::Command),
+    #[command(subcommand)]
+    Mfa(mfa::Command),
     Completions(completions::Args),
 }
 
@@ -105,10 +110,12 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Login(args) => app.wait_for(login::run(*args, app)),
         Command::Respond(args) => app.wait_for(respond::run(*args, app)),
         Command::Refresh(args) => app.wait_for(refresh::run(*args, app)),
+        Command::Logout(args) => app.wait_for(logout::run(*args, app)),
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Password(command) => app.wait_for(password::run(command, app)),
         Command::User(command) => app.wait_for(user::run(command, app)),
+        Command::Mfa(command) => app.wait_for(mfa::run(command, app)),
         Command::Completions(args) => completions::run(&args, Cli::command(), app),
     }
 }
@@ -191,13 +198,14 @@ fn usage(error: &clap::Error) -> Failure {
 
 /// Secrets that people try to give as an argument, which would show them to every user of the
 /// machine.
-const REFUSED: [SecretKind; 6] = [
+const REFUSED: [SecretKind; 7] = [
     SecretKind::Password,
     SecretKind::NewPassword,
     SecretKind::ClientSecret,
     SecretKind::TotpSecret,
     SecretKind::RefreshToken,
     SecretKind::IdToken,
+    SecretKind::AccessToken,
 ];
 
 /// Refuses a secret as an argument, without repeating it.

@@ -46,10 +46,13 @@ impl Challenge {
             "NEW_PASSWORD_REQUIRED" => Question::NewPassword {
                 required_attributes: required_attributes(&self.parameters),
             },
-            "PASSWORD" => Question::Password,
+            "PASSWORD" | "ADMIN_NO_SRP_AUTH" => Question::Password,
+            "PASSWORD_SRP" => Question::Proof,
             "SMS_MFA" => code("SMS_MFA_CODE", false),
             "SMS_OTP" => code("SMS_OTP_CODE", false),
             "EMAIL_OTP" => code("EMAIL_OTP_CODE", false),
+            // So the prose of the API reference calls it, though no server was seen to.
+            "EMAIL_MFA" => code("EMAIL_MFA_CODE", false),
             "SOFTWARE_TOKEN_MFA" => code("SOFTWARE_TOKEN_MFA_CODE", true),
             "SELECT_MFA_TYPE" => Question::Mfa {
                 options: list(&self.parameters, "MFAS_CAN_CHOOSE"),
@@ -77,6 +80,8 @@ pub enum Question {
     },
     /// `PASSWORD`: the password, after `USER_AUTH` was asked to prefer it.
     Password,
+    /// `PASSWORD_SRP`: a proof of the password, likewise.
+    Proof,
     /// `SMS_MFA`, `SMS_OTP`, `EMAIL_OTP` or `SOFTWARE_TOKEN_MFA`: a one-time code.
     Code(Code),
     /// `SELECT_MFA_TYPE`: which second factor to use.
@@ -165,6 +170,15 @@ impl Answer {
         Self::default().with("PASSWORD", password)
     }
 
+    /// Answers [`Question::Proof`].
+    pub fn proof(proof: Proof) -> Self {
+        let answer = Self::default().with("SRP_A", proof.public());
+        Self {
+            proof: Some(proof),
+            ..answer
+        }
+    }
+
     /// Answers [`Question::Code`].
     pub fn code(asked: &Code, code: Secret<String>) -> Self {
         Self::default().with(asked.key, code)
@@ -182,12 +196,7 @@ impl Answer {
 
     /// Answers [`Question::FirstFactor`] with a password that is proved.
     pub fn choose_proof(proof: Proof) -> Self {
-        let public = proof.public();
-        let answer = Self::text("PASSWORD_SRP".into()).with("SRP_A", public);
-        Self {
-            proof: Some(proof),
-            ..answer
-        }
+        Self::proof(proof).with("ANSWER", "PASSWORD_SRP".into())
     }
 
     /// Answers [`Question::Enrol`]: an app is to be set up.

@@ -1,7 +1,5 @@
 //! First factors: what a sign-in begins with.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
@@ -69,32 +67,12 @@ impl Proof {
         challenge: &Challenge,
         now: Timestamp,
     ) -> Result<Parameters, srp::Error> {
-        let parameter = |name: &'static str| {
-            challenge
-                .parameters
-                .get(name)
-                .map(String::as_str)
-                .ok_or(srp::Error::Missing(name))
-        };
-        let secret_block = parameter("SECRET_BLOCK")?;
+        let user = srp::parameter(challenge, "USER_ID_FOR_SRP")?;
         let identity = srp::Identity {
             group: &self.group,
-            user: parameter("USER_ID_FOR_SRP")?,
+            user,
             password: &self.password,
         };
-        let served = srp::Served {
-            salt: parameter("SALT")?,
-            srp_b: parameter("SRP_B")?,
-            secret_block,
-        };
-        let proof = self.ephemeral.prove(&identity, served, now)?;
-        Ok(BTreeMap::from([
-            (
-                "PASSWORD_CLAIM_SECRET_BLOCK".to_owned(),
-                Secret::from(secret_block),
-            ),
-            ("PASSWORD_CLAIM_SIGNATURE".to_owned(), proof.signature),
-            ("TIMESTAMP".to_owned(), Secret::from(proof.timestamp)),
-        ]))
+        self.ephemeral.responses(&identity, challenge, now)
     }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::auth_flow::AuthFlow;
 use super::challenge::{Answer, Challenge, Enrolment, Move, Question};
+use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
 use super::secret_hash::secret_hash;
 use super::srp;
@@ -114,15 +115,44 @@ struct Conversation {
     /// The `USERNAME` last sent.
     username: String,
     proof: Option<Proof>,
+    device: Option<Presented>,
 }
 
 impl Conversation {
-    fn with_secret_hash(&self, mut parameters: Parameters) -> Parameters {
+    /// `parameters`, and those that every call carries: who the app client and the device are.
+    fn identified(&self, mut parameters: Parameters) -> Parameters {
         if let Some(secret) = &self.client.secret {
             let hash = secret_hash(&self.username, &self.client.id, secret);
             parameters.insert("SECRET_HASH".to_owned(), hash);
         }
+        if let Some(device) = &self.device {
+            let key = || Secret::from(device.key());
+            parameters
+                .entry("DEVICE_KEY".to_owned())
+                .or_insert_with(key);
+        }
         parameters
+    }
+
+    /// Goes on with `challenge`: answers it where that takes nobody's decision.
+    fn received(mut self, challenge: Challenge, now: Timestamp) -> Result<Step, Error> {
+        let device = self.device.as_mut();
+        let device = device.filter(|device| device.is_asked_by(&challenge));
+        let responses = match (challenge.name.as_str(), device) {
+            ("PASSWORD_VERIFIER", _) => match self.proof.take() {
+                Some(proof) => Some(proof.responses(&challenge, now)?),
+                None => None,
+            },
+            ("DEVICE_SRP_AUTH", Some(device)) => Some(device.begin()),
+            ("DEVICE_PASSWORD_VERIFIER", Some(device)) => {
+                device.finish(&challenge, now).transpose()?
+            }
+            _ => None,
+        };
+        Ok(match responses {
+            Some(responses) => self.respond(challenge, responses),
+            None => Step::Ask(AwaitingAnswer::new(self, challenge)),
+        })
     }
 
     /// Sends `responses` as the answer to `challenge`, for its user.
@@ -135,7 +165,7 @@ impl Conversation {
         let call = Call::Respond {
             challenge: challenge.name.clone(),
             session: challenge.session.clone(),
-            responses: self.with_secret_hash(responses),
+            responses: self.identified(responses),
         };
         Step::Call(
             AwaitingReply {
@@ -147,8 +177,13 @@ impl Conversation {
     }
 }
 
-/// Begins a sign-in.
-pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
+/// Begins a sign-in, on `device` if the pool remembers one.
+pub fn start(
+    client: Client,
+    username: &str,
+    factor: FirstFactor,
+    device: Option<Presented>,
+) -> Step {
     let mut parameters = BTreeMap::from([("USERNAME".to_owned(), Secret::from(username))]);
     let mut put = |name: &str, value: Secret<String>| parameters.insert(name.to_owned(), value);
     let (flow, proof) = match factor {
@@ -190,8 +225,9 @@ pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
         client,
         username: username.to_owned(),
         proof,
+        device,
     };
-    let parameters = conversation.with_secret_hash(parameters);
+    let parameters = conversation.identified(parameters);
     Step::Call(
         AwaitingReply {
             conversation,
@@ -202,15 +238,18 @@ pub fn start(client: Client, username: &str, factor: FirstFactor) -> Step {
 }
 
 /// The older way to refresh: `REFRESH_TOKEN_AUTH`, which names no user, though the `SECRET_HASH`
-/// of an app client with a secret is over the internal name of `user`.
-pub fn refresh(client: Client, token: Secret<String>, user: &str) -> Call {
+/// of an app client with a secret is over the internal name of `user`. `device` is the key of the
+/// device that the token was issued to.
+pub fn refresh(client: Client, token: Secret<String>, user: &str, device: Option<&str>) -> Call {
     let conversation = Conversation {
         client,
         username: user.to_owned(),
         proof: None,
+        device: None,
     };
-    let parameters = BTreeMap::from([("REFRESH_TOKEN".to_owned(), token)]);
-    let parameters = conversation.with_secret_hash(parameters);
+    let mut parameters = BTreeMap::from([("REFRESH_TOKEN".to_owned(), token)]);
+    parameters.extend(device.map(|key| ("DEVICE_KEY".to_owned(), Secret::from(key))));
+    let parameters = conversation.identified(parameters);
     Call::Initiate {
         flow: AuthFlow::RefreshToken,
         parameters,
@@ -219,11 +258,17 @@ pub fn refresh(client: Client, token: Secret<String>, user: &str) -> Call {
 
 /// Takes up a sign-in at a challenge that was printed before. `username` is the name to answer
 /// with where the challenge names none.
-pub fn resume(client: Client, username: &str, challenge: Challenge) -> Step {
+pub fn resume(
+    client: Client,
+    username: &str,
+    challenge: Challenge,
+    device: Option<Presented>,
+) -> Step {
     let conversation = Conversation {
         client,
         username: username.to_owned(),
         proof: None,
+        device,
     };
     Step::Ask(AwaitingAnswer::new(conversation, challenge))
 }
@@ -259,20 +304,11 @@ impl AwaitingReply {
     ///
     /// [`Error`] when what the call gave cannot be used.
     pub fn replied(self, reply: Reply, now: Timestamp) -> Result<Step, Error> {
-        let Self {
-            mut conversation,
-            sent,
-        } = self;
+        let Self { conversation, sent } = self;
         match (sent, reply) {
             (Sent::FirstFactor | Sent::Answer(_), Reply::Tokens(tokens)) => Ok(Step::Done(tokens)),
             (Sent::FirstFactor | Sent::Answer(_), Reply::Challenge(challenge)) => {
-                if challenge.name == "PASSWORD_VERIFIER"
-                    && let Some(proof) = conversation.proof.take()
-                {
-                    let responses = proof.responses(&challenge, now)?;
-                    return Ok(conversation.respond(challenge, responses));
-                }
-                Ok(Step::Ask(AwaitingAnswer::new(conversation, challenge)))
+                conversation.received(challenge, now)
             }
             (Sent::Associate(challenge), Reply::Seed { seed, session }) => {
                 // From here on the newest session counts, for whoever goes on.
@@ -325,6 +361,19 @@ impl AwaitingReply {
         }
     }
 
+    /// Whether the service refused the device that was presented, so that a sign-in without it may
+    /// go through; `code` is the exception's name and `message` its text.
+    pub fn refuses_device(&self, code: &str, message: &str) -> bool {
+        let proved = matches!(&self.sent, Sent::Answer(challenge)
+            if matches!(challenge.name.as_str(), "DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER"));
+        self.conversation.device.is_some()
+            && match code {
+                "ResourceNotFoundException" => message.to_lowercase().contains("device"),
+                "NotAuthorizedException" | "InvalidParameterException" => proved,
+                _ => false,
+            }
+    }
+
     /// Goes back to the question if the service refused this answer in a way that leaves the
     /// session usable; `code` is the exception's name and `message` its text.
     pub fn refused(self, code: &str, message: &str) -> Option<AwaitingAnswer> {
@@ -354,6 +403,7 @@ impl AwaitingReply {
                 "EnableSoftwareTokenMFAException" | "CodeMismatchException"
             ),
             Question::Password
+            | Question::Proof
             | Question::Mfa { .. }
             | Question::FirstFactor { .. }
             | Question::Enrol { .. }
@@ -490,6 +540,7 @@ mod tests {
             client(secret),
             "alice@example.com",
             FirstFactor::Password(AuthFlow::UserPassword, "p".into()),
+            None,
         );
         let Step::Call(waiting, Call::Initiate { flow, parameters }) = step else {
             panic!()
@@ -560,6 +611,7 @@ mod tests {
             client(None),
             "alice",
             FirstFactor::Password(AuthFlow::AdminNoSrp, "p".into()),
+            None,
         ) else {
             panic!()
         };
@@ -583,6 +635,7 @@ mod tests {
                     Reply::Challenge(challenge) => challenge,
                     _ => panic!(),
                 },
+                None,
             );
             let Step::Ask(asking) = resumed else { panic!() };
             let Step::Call(waiting, _) = asking.answered(Answer::new_password("x".into(), []))
@@ -606,6 +659,7 @@ mod tests {
             client(None),
             "a",
             FirstFactor::Password(AuthFlow::AdminNoSrp, "p".into()),
+            None,
         ) else {
             panic!()
         };
@@ -619,9 +673,12 @@ mod tests {
             "p".into(),
             &Zeroizing::new([9; 32]),
         ));
-        let Step::Call(waiting, Call::Initiate { flow, parameters }) =
-            start(client(Some("clientsecret123")), "alice@example.com", factor)
-        else {
+        let Step::Call(waiting, Call::Initiate { flow, parameters }) = start(
+            client(Some("clientsecret123")),
+            "alice@example.com",
+            factor,
+            None,
+        ) else {
             panic!()
         };
         assert_eq!(flow.name(), "USER_SRP_AUTH");

@@ -1,7 +1,10 @@
 //! The sign-in conversation, without any input or output: data in, data out.
 
 mod auth_flow;
+#[cfg(test)]
+mod chains;
 pub mod challenge;
+pub mod device;
 pub mod factor;
 pub mod flow;
 pub mod secret_hash;

@@ -4,6 +4,7 @@
 //! [RFC 3526](https://www.rfc-editor.org/rfc/rfc3526#section-4) with SHA-256, with a key derivation
 //! and a signature of Amazon's own. What is hashed is always of the shortest form, never of fixed width.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use base64::Engine;
@@ -14,6 +15,8 @@ use jiff::Timestamp;
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
+use super::challenge::Challenge;
+use super::flow::Parameters;
 use crate::model::Secret;
 
 /// The prime of RFC 3526 group 15.
@@ -58,6 +61,28 @@ pub struct Identity<'a> {
     pub user: &'a str,
     /// The password, its bytes as typed.
     pub password: &'a Secret<String>,
+}
+
+impl Identity<'_> {
+    /// `x`, the number made of salt and password.
+    fn private_key(&self, salt: &U3072) -> Zeroizing<U3072> {
+        let inner = hash(&[
+            self.group.as_bytes(),
+            self.user.as_bytes(),
+            b":",
+            self.password.expose().as_bytes(),
+        ]);
+        Zeroizing::new(number(hash(&[&pad(salt), inner.as_ref()]).as_ref()))
+    }
+
+    /// What a server keeps to recognise the password by: the salt made of `random`, and `g^x mod
+    /// N`; both in the form that is hashed.
+    pub(super) fn verifier(&self, random: &[u8; 16]) -> (Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>) {
+        let salt = number(random);
+        let verifier =
+            element(&U3072::from_u8(G)).pow_bounded_exp(&self.private_key(&salt), HASH_BITS);
+        (pad(&salt), pad(&verifier.retrieve()))
+    }
 }
 
 /// The server's half: parameters of `PASSWORD_VERIFIER`.
@@ -120,6 +145,31 @@ impl Ephemeral {
             .to_lowercase()
     }
 
+    /// The answer to `PASSWORD_VERIFIER` or `DEVICE_PASSWORD_VERIFIER`: proves the password of
+    /// `identity`.
+    pub(super) fn responses(
+        &self,
+        identity: &Identity,
+        challenge: &Challenge,
+        now: Timestamp,
+    ) -> Result<Parameters, Error> {
+        let secret_block = parameter(challenge, "SECRET_BLOCK")?;
+        let served = Served {
+            salt: parameter(challenge, "SALT")?,
+            srp_b: parameter(challenge, "SRP_B")?,
+            secret_block,
+        };
+        let proof = self.prove(identity, served, now)?;
+        Ok(BTreeMap::from([
+            (
+                "PASSWORD_CLAIM_SECRET_BLOCK".to_owned(),
+                Secret::from(secret_block),
+            ),
+            ("PASSWORD_CLAIM_SIGNATURE".to_owned(), proof.signature),
+            ("TIMESTAMP".to_owned(), Secret::from(proof.timestamp)),
+        ]))
+    }
+
     /// Proves the password of `identity` to the server that sent `served`, at `now`.
     ///
     /// # Errors
@@ -165,18 +215,7 @@ impl Ephemeral {
         if u == U3072::ZERO {
             return Err(Error::Zero("the hash of SRP_A and SRP_B"));
         }
-        let Identity {
-            group,
-            user,
-            password,
-        } = identity;
-        let inner = hash(&[
-            group.as_bytes(),
-            user.as_bytes(),
-            b":",
-            password.expose().as_bytes(),
-        ]);
-        let x = Zeroizing::new(number(hash(&[&pad(&salt), inner.as_ref()]).as_ref()));
+        let x = identity.private_key(&salt);
         let k = number(hash(&[&pad(&U3072::from_be_hex(N)), &[G]]).as_ref());
 
         // S = (B - k·g^x) ^ (a + u·x); the exponent is a plain number, not reduced.
@@ -195,6 +234,15 @@ impl Ephemeral {
         key.copy_from_slice(&okm.as_ref()[..16]);
         Ok(key)
     }
+}
+
+/// The parameter `name` of `challenge`.
+pub(super) fn parameter<'a>(
+    challenge: &'a Challenge,
+    name: &'static str,
+) -> Result<&'a str, Error> {
+    let found = challenge.parameters.get(name).map(String::as_str);
+    found.ok_or(Error::Missing(name))
 }
 
 /// `now` as the service wants it signed: `Tue Mar 3 04:05:06 UTC 2026`, the day without a zero.
@@ -252,6 +300,7 @@ fn pad(number: &U3072) -> Zeroizing<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::device::{Presented, Registration};
 
     const GROUP: &str = "EXAMPLE12";
     const USER: &str = "0a1b2c3d-user";
@@ -278,6 +327,8 @@ mod tests {
 
     /// The server's side, by its formulas: `B = k·v + g^b`, `S = (A·v^u)^b`.
     struct Server {
+        group: String,
+        user: String,
         b: U3072,
         verifier: FixedMontyForm<{ U3072::LIMBS }>,
         public: U3072,
@@ -287,11 +338,24 @@ mod tests {
         fn new(b: &U3072, salt: &str, password: &str) -> Self {
             let generator = element(&U3072::from_u8(G));
             let verifier = generator.pow_bounded_exp(&private_key(salt, password), HASH_BITS);
+            Self::keeping(&verifier, GROUP, USER, b)
+        }
+
+        fn keeping(
+            verifier: &FixedMontyForm<{ U3072::LIMBS }>,
+            group: &str,
+            user: &str,
+            b: &U3072,
+        ) -> Self {
+            let generator = element(&U3072::from_u8(G));
             let k = number(hash(&[&pad(&U3072::from_be_hex(N)), &[G]]).as_ref());
-            let public = (element(&k) * verifier + generator.pow_bounded_exp(b, B_BITS)).retrieve();
+            let public =
+                (element(&k) * *verifier + generator.pow_bounded_exp(b, B_BITS)).retrieve();
             Self {
+                group: group.to_owned(),
+                user: user.to_owned(),
                 b: *b,
-                verifier,
+                verifier: *verifier,
                 public,
             }
         }
@@ -316,8 +380,8 @@ mod tests {
                 hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &key.as_ref()[..16]));
             let block = STANDARD.decode(SECRET_BLOCK).unwrap();
             for part in [
-                GROUP.as_bytes(),
-                USER.as_bytes(),
+                self.group.as_bytes(),
+                self.user.as_bytes(),
                 &block,
                 timestamp.as_bytes(),
             ] {
@@ -446,6 +510,65 @@ mod tests {
         let proof = prove_salted(&ours, password, salt, &server.srp_b()).unwrap();
         let expected = server.signature(&ours.public(), &proof.timestamp);
         assert_eq!(proof.signature.expose(), &expected, "{srp_a}");
+    }
+
+    /// A server that was told nothing but salt and verifier recognises the device, as this client
+    /// and as another one with the same password proves it.
+    #[test]
+    fn a_registered_device_is_recognised() {
+        const KEY: &str = "us-east-1_12345678-90ab-cdef-1234-567890abcdef";
+        const GROUP_KEY: &str = "-EXAMPLEgrp";
+        for seed in 0..8_u8 {
+            let random = |of: &str| hash(&[of.as_bytes(), &[seed]]);
+            let mut password = Zeroizing::new([seed; 40]);
+            password[..32].copy_from_slice(random("password").as_ref());
+            let salt = Zeroizing::new(random("salt").as_ref()[..16].try_into().unwrap());
+            let made = Registration::new(KEY, GROUP_KEY, &password, &salt);
+            let [salt, verifier] =
+                [&made.salt, made.verifier.expose()].map(|text| STANDARD.decode(text).unwrap());
+            let verifier = verifier.strip_prefix(&[0]).unwrap_or(&verifier);
+            let verifier = element(&number(verifier));
+            let b = number(random("b").as_ref());
+            let server = Server::keeping(&verifier, GROUP_KEY, KEY, &b);
+            let salt = hexadecimal(salt);
+            let salt = salt.trim_start_matches('0');
+
+            let device = aws_cognito_srp::TrackedDevice::new(
+                "us-east-1_EXAMPLE12",
+                GROUP_KEY,
+                KEY,
+                made.device.password.expose(),
+            );
+            let theirs = aws_cognito_srp::SrpClient::new(device, "", None);
+            let srp_a = theirs.get_auth_parameters().a;
+            let proof = theirs.verify(SECRET_BLOCK, salt, &server.srp_b()).unwrap();
+            let expected = server.signature(&srp_a, &proof.timestamp);
+            assert_eq!(proof.password_claim_signature, expected, "{seed}");
+
+            let random = Zeroizing::new(random("a").as_ref().try_into().unwrap());
+            let mut ours = Presented::new(made.device, random);
+            let srp_a = ours.begin()["SRP_A"].expose().clone();
+            let parameters = [
+                ("SALT", salt.to_owned()),
+                ("SRP_B", server.srp_b()),
+                ("SECRET_BLOCK", SECRET_BLOCK.to_owned()),
+            ];
+            let challenge = Challenge {
+                name: "DEVICE_PASSWORD_VERIFIER".to_owned(),
+                session: None,
+                parameters: parameters
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .into(),
+                available: Vec::new(),
+            };
+            let responses = ours.finish(&challenge, vector_now()).unwrap().unwrap();
+            let expected = server.signature(&srp_a, responses["TIMESTAMP"].expose());
+            assert_eq!(
+                responses["PASSWORD_CLAIM_SIGNATURE"].expose(),
+                &expected,
+                "{seed}"
+            );
+        }
     }
 
     #[test]

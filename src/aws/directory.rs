@@ -2,14 +2,16 @@
 
 use aws_sdk_cognitoidentityprovider as idp;
 use idp::operation::admin_get_user::AdminGetUserError;
+use idp::operation::admin_set_user_mfa_preference::AdminSetUserMFAPreferenceError;
 use idp::operation::admin_set_user_password::AdminSetUserPasswordError;
 use jiff::Timestamp;
 
 use super::client::Aws;
 use super::error::Error;
+use super::mfa::Preferences;
 use super::retry::{Policy, send};
 use super::user_pool::client;
-use crate::model::{PoolId, Region, Secret, User};
+use crate::model::{MfaChange, PoolId, Region, Secret, User};
 use crate::settings::Sourced;
 
 /// The users of a pool, through signed calls.
@@ -88,6 +90,27 @@ impl Directory {
             .permanent(permanent);
         let policy = Policy::<AdminSetUserPasswordError>::repeatable();
         send!(idp, policy, "AdminSetUserPassword", &self.endpoint, request)?;
+        Ok(())
+    }
+
+    /// `AdminSetUserMFAPreference`: applies `changes` to the second factors of `username`; what
+    /// they do not name stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn set_mfa(&self, username: &str, changes: &[MfaChange]) -> Result<(), Error> {
+        const OPERATION: &str = "AdminSetUserMFAPreference";
+        let Preferences { sms, app, email } = Preferences::of(changes);
+        let request = self.client.admin_set_user_mfa_preference();
+        let request = request
+            .user_pool_id(self.pool.as_str())
+            .username(username)
+            .set_sms_mfa_settings(sms)
+            .set_software_token_mfa_settings(app)
+            .set_email_mfa_settings(email);
+        let policy = Policy::<AdminSetUserMFAPreferenceError>::repeatable();
+        send!(idp, policy, OPERATION, &self.endpoint, request)?;
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! AWS: the only place that names its SDK.
 
+mod account;
 mod client;
 mod connection;
 mod credentials;
@@ -7,11 +8,13 @@ mod directory;
 mod error;
 mod http;
 mod identities;
+mod mfa;
 mod retry;
 mod trace;
 mod user_pool;
 mod whole;
 
+pub use account::Account;
 pub use client::Aws;
 pub use connection::{Connection, Phase};
 pub use directory::Directory;

@@ -9,6 +9,7 @@ use idp::operation::associate_software_token::AssociateSoftwareTokenError;
 use idp::operation::get_tokens_from_refresh_token::GetTokensFromRefreshTokenError;
 use idp::operation::initiate_auth::InitiateAuthError;
 use idp::operation::respond_to_auth_challenge::RespondToAuthChallengeError;
+use idp::operation::revoke_token::RevokeTokenError;
 use idp::operation::verify_software_token::VerifySoftwareTokenError;
 use idp::types::{
     AuthFlowType, AuthenticationResultType, ChallengeNameType, VerifySoftwareTokenResponseType,
@@ -112,8 +113,14 @@ impl UserPool {
         }
     }
 
+    /// The URL that calls go to.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// `GetTokensFromRefreshToken`: new tokens for `token`, with a new refresh token where the app
-    /// client rotates them. The app client's secret goes as it is.
+    /// client rotates them. The app client's secret goes as it is. `device` is the key of the
+    /// device that the token was issued to.
     ///
     /// # Errors
     ///
@@ -122,6 +129,7 @@ impl UserPool {
         &self,
         token: &Secret<String>,
         secret: Option<&Secret<String>>,
+        device: Option<&str>,
     ) -> Result<Tokens, Error> {
         const OPERATION: &str = "GetTokensFromRefreshToken";
         let request = self.client.get_tokens_from_refresh_token();
@@ -130,6 +138,7 @@ impl UserPool {
             .refresh_token(token.expose());
         let request = request.set_client_secret(secret.map(|secret| secret.expose().clone()));
         let request = request.set_client_metadata(self.metadata.clone());
+        let request = request.set_device_key(device.map(str::to_owned));
         let policy = Policy::<GetTokensFromRefreshTokenError>::once();
         let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
         let lacks = || Error::Incomplete {
@@ -137,6 +146,25 @@ impl UserPool {
             lacks: "AuthenticationResult",
         };
         Ok(tokens(output.authentication_result.ok_or_else(lacks)?))
+    }
+
+    /// `RevokeToken`: ends the session of the refresh token `token`, and the access tokens that
+    /// came with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn revoke(
+        &self,
+        token: &Secret<String>,
+        secret: Option<&Secret<String>>,
+    ) -> Result<(), Error> {
+        let request = self.client.revoke_token().token(token.expose());
+        let request = request.client_id(self.client_id.as_str());
+        let request = request.set_client_secret(secret.map(|secret| secret.expose().clone()));
+        let policy = Policy::<RevokeTokenError>::repeatable();
+        send!(idp, policy, "RevokeToken", &self.endpoint, request)?;
+        Ok(())
     }
 
     async fn associate(&self, session: Option<Secret<String>>) -> Result<Reply, Error> {

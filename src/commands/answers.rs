@@ -2,6 +2,7 @@
 //! person at the terminal.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::io;
 
 use crate::app::App;
 use crate::auth::challenge::{Answer, Code, Question};
@@ -125,6 +126,11 @@ impl<'a> Answers<'a> {
         self.password.is_some() || self.read_password.is_some()
     }
 
+    /// The password that counts by now.
+    pub(super) fn last_password(&self) -> Option<&Secret<String>> {
+        self.read_password.as_ref()
+    }
+
     /// The first factor that was asked for by name.
     pub(super) fn preferred(&self) -> Option<&str> {
         self.preferred.as_deref()
@@ -191,6 +197,8 @@ impl<'a> Answers<'a> {
             } => {
                 self.attributes_for(&required_attributes).await?;
                 let password = self.new_password(asking.username()).await?;
+                // If the sign-in has to begin anew, it is with this one.
+                self.read_password = Some(password.clone());
                 let attributes = self
                     .attributes
                     .iter()
@@ -198,6 +206,10 @@ impl<'a> Answers<'a> {
                 Answer::new_password(password, attributes)
             }
             Question::Password => Answer::password(self.needed_password(asking.username()).await?),
+            Question::Proof => {
+                let password = self.needed_password(asking.username()).await?;
+                Answer::proof(self.needed_proof(password)?)
+            }
             Question::Code(code) if self.responses.is_empty() => {
                 let given = self.code(&code).await?;
                 Answer::code(&code, given)
@@ -211,7 +223,7 @@ impl<'a> Answers<'a> {
             }
             Question::Enrol { options } if self.responses.is_empty() => self.enrol(&options)?,
             Question::Confirm { seed } => {
-                self.show_seed(&seed, asking)?;
+                self.offer_seed(&seed, asking)?;
                 let way = "no code of the app was given".to_owned();
                 let code = self.ask("Code of the authenticator app: ", way).await?;
                 self.last = Last::Person;
@@ -279,6 +291,12 @@ impl<'a> Answers<'a> {
     async fn needed_password(&mut self, username: &str) -> Result<Secret<String>, Unanswered> {
         let password = self.password(username).await?;
         password.ok_or_else(|| no_way(SecretKind::Password))
+    }
+
+    fn needed_proof(&self, password: Secret<String>) -> Result<Proof, Unanswered> {
+        let way = "a proof of the password needs the pool: give --user-pool-id ID";
+        let proof = self.proof(password)?;
+        proof.ok_or_else(|| Unanswered::Missing(way.to_owned()))
     }
 
     /// A one-time code: as given, as its command prints it, made from the seed, or typed.
@@ -392,9 +410,7 @@ impl<'a> Answers<'a> {
             "PASSWORD" => Answer::choose_password(self.needed_password(username).await?),
             "PASSWORD_SRP" => {
                 let password = self.needed_password(username).await?;
-                let way = "a proof of the password needs the pool: give --user-pool-id ID";
-                let proof = self.proof(password)?;
-                Answer::choose_proof(proof.ok_or_else(|| Unanswered::Missing(way.to_owned()))?)
+                Answer::choose_proof(self.needed_proof(password)?)
             }
             _ => Answer::text(chosen.into()),
         })
@@ -419,7 +435,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Shows what an authenticator app has to take up, once.
-    fn show_seed(&self, seed: &Secret<String>, asking: &AwaitingAnswer) -> Result<(), Unanswered> {
+    fn offer_seed(&self, seed: &Secret<String>, asking: &AwaitingAnswer) -> Result<(), Unanswered> {
         let Some(terminal) = self
             .terminal
             .as_ref()
@@ -428,13 +444,10 @@ impl<'a> Answers<'a> {
             return Ok(());
         };
         let issuer = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
-        let uri = app_codes::uri(seed, issuer, asking.username());
-        let picture = qr::terminal(uri.expose()).unwrap_or_default();
-        let text = format!(
-            "The pool wants an authenticator app. Let yours scan this, or give it the URI:\n{picture}\n{}",
-            uri.expose()
-        );
-        Ok(terminal.say(&text).map_err(Failure::Terminal)?)
+        let invitation =
+            "The pool wants an authenticator app. Let yours scan this, or give it the URI:";
+        let shown = show_seed(terminal, invitation, seed, issuer, asking.username());
+        Ok(shown.map_err(Failure::Terminal)?)
     }
 
     /// The answer to a round of `CUSTOM_CHALLENGE`; a person is shown its public parameters.
@@ -472,6 +485,19 @@ fn no_way(kind: SecretKind) -> Unanswered {
         "no {kind} was given: give it by {}",
         kind.ways().join(", ")
     ))
+}
+
+/// Shows `seed` for an authenticator app to scan, and as a URI.
+pub(super) fn show_seed(
+    terminal: &Terminal,
+    invitation: &str,
+    seed: &Secret<String>,
+    issuer: &str,
+    username: &str,
+) -> io::Result<()> {
+    let uri = app_codes::uri(seed, issuer, username);
+    let picture = qr::terminal(uri.expose()).unwrap_or_default();
+    terminal.say(&format!("{invitation}\n{picture}\n{}", uri.expose()))
 }
 
 /// Asks for a new password twice, until both are the same; none when the person gives up.

@@ -145,9 +145,7 @@ async fn id_token(
     }
     let variable = kind.variable();
     if settings.context.is_some() || !settings.variables.has_secret(variable) {
-        return Err(Failure::NobodySignedIn(
-            "there is no IdToken to exchange".to_owned(),
-        ));
+        return Err(nobody("there is no IdToken to exchange".to_owned()));
     }
     let token = trimmed(
         secrets::check(kind, SecretSource::Variable)
@@ -163,11 +161,18 @@ async fn id_token(
     if expires.is_some_and(|expires| expires <= app.now()) {
         app.ui
             .note(&format!("{variable} is skipped: it has expired"));
-        return Err(Failure::NobodySignedIn(format!(
-            "the IdToken in {variable} has expired"
-        )));
+        return Err(nobody(format!("the IdToken in {variable} has expired")));
     }
     Ok((token, origin))
+}
+
+fn nobody(what: String) -> Failure {
+    let help = "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; \
+         or ask for unauthenticated access with --guest";
+    Failure::NobodySignedIn {
+        what,
+        help: help.to_owned(),
+    }
 }
 
 fn read(token: &Secret<String>, origin: &str) -> Result<Unverified, Failure> {

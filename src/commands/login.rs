@@ -7,15 +7,17 @@ use crate::failure::{Failure, lacks_secret};
 use crate::local::terminal::Terminal;
 use crate::settings::Missing;
 use crate::settings::flags::{
-    AwsFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
+    AwsFlags, DeviceFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags,
+    QueryFlags,
 };
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::SecretKind;
 
 use super::answers::Answers;
+use super::devices::Devices;
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
 use super::request::{self, Gateway, Request};
-use super::sign_in::{self, Extent};
+use super::sign_in::{self, Extent, Outcome};
 
 /// Sign a user in and print the tokens
 ///
@@ -50,6 +52,9 @@ pub struct Args {
     mfa: MfaFlags,
 
     #[command(flatten)]
+    device: DeviceFlags,
+
+    #[command(flatten)]
     pool: PoolFlags,
 
     /// How to print the tokens [default: json]
@@ -74,6 +79,7 @@ pub struct Args {
 /// network and Cognito give it.
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
+    let mut devices = Devices::check(app, &args.device)?;
     let request = Request::resolve(app, &args.pool, &args.flow)?;
     let attributes = sign_in::pairs("--attribute", &args.attribute)?;
     let metadata = sign_in::pairs("--client-metadata", &args.pool.client_metadata)?;
@@ -108,6 +114,8 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         Some(secret) => Some(secret.read().await?),
         None => None,
     };
+    let owner = gateway.owner(&request, &username)?;
+    devices.look_up(&owner).await?;
     let subject = request.subject(Some(&username));
     let extent = if args.no_respond {
         Extent::Nothing
@@ -116,10 +124,15 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     };
     loop {
         let client = request.client(secret.clone())?;
-        let factor = request.factor(password.as_ref(), &answers)?;
-        let step = flow::start(client, &username, factor);
+        let factor = request.factor(answers.last_password().or(password.as_ref()), &answers)?;
+        let step = flow::start(client, &username, factor, devices.presented()?);
         match sign_in::drive(step, &gateway.pool, &mut answers, extent, &subject).await {
+            Ok(Outcome::DeviceRefused(_)) => devices.forget(&owner).await,
             Ok(outcome) => {
+                if let Outcome::Tokens(tokens) = &outcome {
+                    let account = |token| gateway.account(token);
+                    devices.remember(&owner, tokens, account).await;
+                }
                 return request::finish(app, &output, outcome, &request, &gateway, &username);
             }
             // Only the service knows whether an app client has a secret.

@@ -1,15 +1,20 @@
 //! One file for each command: its arguments on top, `run` below.
 
 mod answers;
+mod devices;
 mod output;
 mod region;
+mod renewal;
 mod request;
 mod sign_in;
+mod signed_in;
 
 pub mod completions;
 pub mod credentials;
 pub mod decode;
 pub mod login;
+pub mod logout;
+pub mod mfa;
 pub mod password;
 pub mod refresh;
 pub mod respond;

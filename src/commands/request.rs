@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use crate::app::App;
 use crate::auth::factor::{FirstFactor, Preferred};
 use crate::auth::{AuthFlow, Challenge, flow};
-use crate::aws::{Aws, UserPool};
+use crate::aws::{Account, Aws, UserPool};
 use crate::failure::{Act, Failure, Pending, Subject};
 use crate::local::secrets::{self, Pending as PendingSecret};
-use crate::model::{Secret, Tokens};
+use crate::model::{Owner, Region, Secret, Tokens};
 use crate::render;
+use crate::settings::Sourced;
 use crate::settings::flags::{FlowFlags, PoolFlags};
 use crate::settings::resolve::{FlowAndApi, Pool};
 use crate::settings::secrets::SecretKind;
@@ -113,14 +114,15 @@ impl Request {
 }
 
 /// The user pool service, and where it is.
-pub(super) struct Gateway {
+pub(super) struct Gateway<'a> {
     pub(super) pool: UserPool,
-    region: Option<String>,
+    aws: &'a Aws,
+    region: Option<Sourced<Region>>,
 }
 
-impl Gateway {
+impl<'a> Gateway<'a> {
     pub(super) fn open(
-        aws: &Aws,
+        aws: &'a Aws,
         request: &Request,
         region_flag: Option<&str>,
         app: &App,
@@ -130,12 +132,29 @@ impl Gateway {
         let of_id = id.map(|id| (id.region(), "user pool id"));
         let region = app.settings()?.region(region_flag, of_id)?;
         note_contradiction(app, region.as_ref(), of_id);
-        let name = region.as_ref().map(|region| region.value.to_string());
         let admin = request.api.admin.then(|| id.cloned()).flatten();
         let client = request.pool.need_client()?.clone();
-        let opened = UserPool::new(aws, region, admin, client, metadata);
+        let opened = UserPool::new(aws, region.clone(), admin, client, metadata);
         let pool = opened.map_err(Failure::of_call(&request.subject(None)))?;
-        Ok(Self { pool, region: name })
+        Ok(Self { pool, aws, region })
+    }
+
+    /// Whom the record of a sign-in of `username` is about.
+    pub(super) fn owner(&self, request: &Request, username: &str) -> Result<Owner, Failure> {
+        Ok(Owner {
+            endpoint: self.pool.endpoint().to_owned(),
+            user_pool_id: request.pool.id.as_ref().map(|id| id.value.to_string()),
+            client_id: request.pool.need_client()?.to_string(),
+            username: username.to_owned(),
+            user: None,
+            sub: None,
+        })
+    }
+
+    /// The account of the user whose access token it is.
+    pub(super) fn account(&self, access_token: Secret<String>) -> Result<Account, Failure> {
+        let account = Account::new(self.aws, self.region.clone(), access_token);
+        account.map_err(Failure::of_call(&Subject::default()))
     }
 }
 
@@ -145,7 +164,7 @@ pub(super) fn finish(
     output: &TokenOutput,
     outcome: Outcome,
     request: &Request,
-    gateway: &Gateway,
+    gateway: &Gateway<'_>,
     username: &str,
 ) -> Result<(), Failure> {
     match outcome {
@@ -156,9 +175,15 @@ pub(super) fn finish(
             challenge,
             reason,
             request,
-            gateway.region.clone(),
+            gateway
+                .region
+                .as_ref()
+                .map(|region| region.value.to_string()),
             username,
         )?),
+        Outcome::DeviceRefused(error) => {
+            Err(Failure::of_call(&request.subject(Some(username)))(error))
+        }
     }
 }
 

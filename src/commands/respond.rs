@@ -11,15 +11,17 @@ use crate::local::{blocking, inputs};
 use crate::model::{Secret, Tokens};
 use crate::settings::Missing;
 use crate::settings::flags::{
-    AwsFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags, QueryFlags,
+    AwsFlags, DeviceFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags,
+    QueryFlags,
 };
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::answers::Answers;
+use super::devices::Devices;
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
 use super::request::{self, Gateway, Request};
-use super::sign_in::{self, Extent};
+use super::sign_in::{self, Extent, Outcome};
 
 /// Answer one pending challenge
 ///
@@ -65,6 +67,9 @@ pub struct Args {
     mfa: MfaFlags,
 
     #[command(flatten)]
+    device: DeviceFlags,
+
+    #[command(flatten)]
     pool: PoolFlags,
 
     /// How to print the tokens [default: json]
@@ -93,6 +98,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let attributes = sign_in::pairs("--attribute", &args.attribute)?;
     let metadata = sign_in::pairs("--client-metadata", &args.pool.client_metadata)?;
 
+    let mut devices = Devices::check(app, &args.device)?;
     let challenge = match given(&args).await? {
         Some(challenge) => challenge,
         None => match read(&args).await? {
@@ -129,11 +135,22 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     }
     let subject = request.subject(Some(sent.unwrap_or(&username)));
     let sent = sent.unwrap_or(&username).to_owned();
-    let step = flow::resume(request.client(client_secret)?, &username, challenge);
+    let owner = gateway.owner(&request, &sent)?;
+    devices.look_up(&owner).await?;
+    let client = request.client(client_secret)?;
+    let step = flow::resume(client, &username, challenge, devices.presented()?);
     let mut answers = answers
         .with_attributes(attributes)
         .with_responses(responses);
     let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
+    match &outcome {
+        Outcome::Tokens(tokens) => {
+            let account = |token| gateway.account(token);
+            devices.remember(&owner, tokens, account).await;
+        }
+        Outcome::DeviceRefused(_) => devices.forget(&owner).await,
+        Outcome::Pending(..) => {}
+    }
     request::finish(app, &output, outcome, &request, &gateway, &sent)
 }
 

@@ -16,6 +16,8 @@ pub(super) enum Outcome {
     Tokens(Tokens),
     /// At a challenge, and why it was not answered.
     Pending(Challenge, Option<String>),
+    /// By the refusal of the device that was presented.
+    DeviceRefused(aws::Error),
 }
 
 /// How far to go.
@@ -58,6 +60,11 @@ pub(super) async fn drive(
                         extent = Extent::Nothing;
                     }
                     waiting.replied(reply, answers.app.now())?
+                }
+                Err(aws::Error::Service(error))
+                    if waiting.refuses_device(&error.code, &error.message) =>
+                {
+                    return Ok(Outcome::DeviceRefused(error.into()));
                 }
                 Err(error) => {
                     let again = match &error {

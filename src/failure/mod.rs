@@ -12,7 +12,7 @@ pub(crate) use service::lacks_secret;
 use crate::auth::{AuthFlow, flow};
 use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
-use crate::local::{config_file, environment, secrets};
+use crate::local::{config_file, environment, private, secrets, store};
 use crate::render::{query, shell};
 use crate::settings::{self, Missing, Origin};
 use crate::token::{decode, input};
@@ -105,6 +105,8 @@ pub enum Act {
     },
     /// Getting new tokens for a refresh token.
     Refresh,
+    /// Something that signed-in users do with their access token.
+    SignedIn,
     /// Administering a user.
     #[default]
     Administer,
@@ -132,6 +134,9 @@ pub enum Failure {
     /// The config file cannot be used.
     #[error(transparent)]
     ConfigFile(#[from] config_file::Error),
+    /// What is remembered for a context cannot be used.
+    #[error(transparent)]
+    Store(#[from] store::Error),
     /// A secret cannot be had.
     #[error(transparent)]
     Secret(#[from] secrets::Error),
@@ -157,9 +162,17 @@ pub enum Failure {
         /// The pool in the settings.
         given: String,
     },
-    /// There is no `IdToken` to exchange.
-    #[error("nobody is signed in: {0}")]
-    NobodySignedIn(String),
+    /// There is no token of a user.
+    #[error("nobody is signed in: {what}")]
+    NobodySignedIn {
+        /// What there is none of.
+        what: String,
+        /// How to get or give one.
+        help: String,
+    },
+    /// The authenticator app made another code than Cognito expects.
+    #[error("Cognito refused the code of the authenticator app")]
+    CodeRefused,
     /// A TOTP seed that is none.
     #[error("the TOTP seed is neither base32 nor an otpauth URI with a secret")]
     Seed,
@@ -241,6 +254,7 @@ impl Failure {
                 Advice::of(Kind::Usage)
             }
             Self::ConfigFile(error) => of_config_file(error),
+            Self::Store(error) => of_store(error),
             Self::Secret(error) => of_secret(error),
             Self::Token { .. } => Advice::of(Kind::BadToken)
                 .help("a token is three base64url parts joined by dots; copy it whole"),
@@ -250,10 +264,12 @@ impl Failure {
                 .help("give the provider's name with --logins-provider NAME"),
             Self::OtherPool { .. } => Advice::of(Kind::Usage)
                 .help("give the pool that issued the token, or no pool at all: it is derived from the token"),
-            Self::NobodySignedIn(_) => Advice::of(Kind::NotAuthenticated).help(
-                "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; \
-                 or ask for unauthenticated access with --guest",
-            ),
+            Self::NobodySignedIn { help, .. } => {
+                Advice::of(Kind::NotAuthenticated).help(help.clone())
+            }
+            Self::CodeRefused => Advice::of(Kind::NotAuthenticated)
+                .cause("this machine's clock is wrong by more than a minute")
+                .help("set the clock, then try again"),
             Self::Refused(_) => Advice::of(Kind::Usage).help("use -o json, which carries every value"),
             Self::Terminal(_) | Self::Output { .. } | Self::Start(_) => Advice::of(Kind::Unexpected),
             Self::Flow(_) => Advice::of(Kind::Unavailable)
@@ -341,6 +357,30 @@ fn of_config_file(error: &config_file::Error) -> Advice {
         | config_file::Error::Absent { .. }
         | config_file::Error::Nowhere(_)
         | config_file::Error::Unreadable { .. } => Advice::of(Kind::Configuration),
+    }
+}
+
+fn of_store(error: &store::Error) -> Advice {
+    let advice = Advice::of(Kind::Configuration);
+    match error {
+        store::Error::Unsafe { path, why } => {
+            let path = shell::word(&path.display().to_string());
+            advice.help(match why {
+                private::Unsafe::Open => {
+                    format!("chmod 600 {path}, if nobody else has written to it; else rm {path}")
+                }
+                private::Unsafe::Foreign => {
+                    format!("rm {path}, or sign in as the user whom it belongs to")
+                }
+            })
+        }
+        store::Error::NoKeyring(_) => {
+            advice.help("set store = \"file\" in config.toml, or leave it out")
+        }
+        store::Error::Unusable { .. } | store::Error::Unwritable { .. } => {
+            advice.help("set XDG_STATE_HOME to a folder that can be written")
+        }
+        store::Error::Nowhere(_) => advice.help("set HOME or XDG_STATE_HOME"),
     }
 }
 

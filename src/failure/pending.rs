@@ -72,7 +72,7 @@ impl Pending {
                 );
                 "--new-password-file FILE"
             }
-            Question::Password => "--password-file FILE",
+            Question::Password | Question::Proof => "--password-file FILE",
             Question::Code(_) => "--mfa-code CODE",
             Question::Mfa { .. } => "--mfa-type TYPE",
             Question::FirstFactor { .. } => "--preferred-challenge CHALLENGE",

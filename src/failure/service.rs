@@ -17,7 +17,7 @@ pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
     let deed = match subject.act {
         Act::SignIn { .. } => "Cognito refused the sign-in",
         Act::Refresh => "Cognito refused the refresh token",
-        Act::Administer => "Cognito refused the request",
+        Act::SignedIn | Act::Administer => "Cognito refused the request",
         Act::Exchange => "the identity pool service refused the request",
     };
     let said = if message.is_empty() {
@@ -40,6 +40,7 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         "NotAuthorizedException" => match subject.act {
             Act::SignIn { .. } => sign_in_refused(&text, subject),
             Act::Refresh => refresh_refused(&text, subject),
+            Act::SignedIn => access_token_refused(&text, subject),
             Act::Administer => Advice::of(Kind::Usage)
                 .cause("the user's state does not allow it")
                 .help_for_user(subject),
@@ -53,9 +54,16 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
             .cause("the new password is one of the user's last ones")
             .help(another_password()),
         "UsernameExistsException" | "AliasExistsException" | "GroupExistsException" => {
-            Advice::of(Kind::Usage).cause("the name is taken")
+            Advice::of(Kind::Usage)
+                .cause("the name is taken")
+                .help("choose another one")
         }
-        "UnsupportedUserStateException" | "UnsupportedTokenTypeException" => Advice::of(Kind::Usage),
+        "UnsupportedUserStateException" => Advice::of(Kind::Usage)
+            .cause("the user's state does not allow it")
+            .help_for_user(subject),
+        "UnsupportedTokenTypeException" => Advice::of(Kind::Usage)
+            .cause("it is no refresh token: only these can be revoked")
+            .help(format!("give the refresh token by {}", one_of(&SecretKind::RefreshToken.ways()))),
         "ResourceConflictException" => {
             Advice::of(Kind::Usage).cause("the login is linked to another identity already")
         }
@@ -77,20 +85,27 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
             .cause("an administrator has reset the password, and the user has not chosen a new one")
             .help(set_password(subject)),
         "CodeMismatchException" => {
-            Advice::of(Kind::NotAuthenticated).cause("the code is wrong")
+            Advice::of(Kind::NotAuthenticated)
+                .cause("the code is wrong; an authenticator app's is, where a clock is wrong")
+                .help("sign in again with a new code")
         }
         "ExpiredCodeException" => Advice::of(Kind::NotAuthenticated)
             .cause("the code is too old, or was used already")
             .help("sign in again for a new one"),
         "UserLambdaValidationException" => Advice::of(Kind::NotAuthenticated)
-            .cause("a Lambda trigger of the pool refused the user"),
+            .cause("a Lambda trigger of the pool refused the user")
+            .help("the message is the trigger's own; its log group in CloudWatch tells more"),
         "RefreshTokenReuseException" => Advice::of(Kind::NotAuthenticated)
             .cause("the app client rotates refresh tokens, and this one was used already")
             .help("cognito-auth login; keep the RefreshToken of each answer"),
-        "EnableSoftwareTokenMFAException"
-        | "InvalidIdentityToken"
-        | "WebAuthnNotEnabledException" => Advice::of(Kind::NotAuthenticated),
+        "EnableSoftwareTokenMFAException" => Advice::of(Kind::NotAuthenticated)
+            .cause("the code is none of the app that is being set up, or a clock is wrong")
+            .help("set the app up again, and give a code that it shows right then"),
+        "InvalidIdentityToken" => Advice::of(Kind::NotAuthenticated),
 
+        "ResourceNotFoundException" if text.contains("device") => Advice::of(Kind::NotFound)
+            .cause("the user pool does not know this device any more")
+            .help("cognito-auth login -c NAME --remember-device"),
         "ResourceNotFoundException" => Advice::of(Kind::NotFound)
             .cause("an id is wrong, or belongs to another Region or account")
             .help("check the ids, and --region"),
@@ -124,7 +139,9 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         "LimitExceededException" | "TooManyFailedAttemptsException" => Advice::of(Kind::Throttled)
             .cause("the user's attempts are used up for a while")
             .help("wait 15 minutes to an hour, then try again"),
-        "ServiceQuotaExceededException" => Advice::of(Kind::Throttled),
+        "ServiceQuotaExceededException" => Advice::of(Kind::Throttled)
+            .cause("a quota of the account is used up")
+            .help("aws service-quotas list-service-quotas --service-code cognito-idp"),
 
         "InternalErrorException" | "InternalServerException" | "InternalFailure"
         | "ServiceUnavailable" => Advice::of(Kind::Unavailable)
@@ -149,19 +166,50 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
                 "aws cognito-identity get-identity-pool-roles --identity-pool-id {}",
                 subject.identity_pool.as_deref().map_or_else(|| "ID".to_owned(), word)
             )),
-        "MFAMethodNotFoundException"
-        | "SoftwareTokenMFANotFoundException"
-        | "CodeDeliveryFailureException"
+        "MFAMethodNotFoundException" | "SoftwareTokenMFANotFoundException" => {
+            Advice::of(Kind::Configuration)
+                .cause("the user pool does not allow this second factor, or the user has not set it up")
+                .help(match &subject.pool {
+                    Some(pool) => format!(
+                        "aws cognito-idp get-user-pool-mfa-config --user-pool-id {}",
+                        word(pool)
+                    ),
+                    None => "cognito-auth mfa status".to_owned(),
+                })
+        }
+        "CodeDeliveryFailureException"
         | "InvalidSmsRoleAccessPolicyException"
         | "InvalidSmsRoleTrustRelationshipException"
-        | "InvalidEmailRoleAccessPolicyException"
-        | "UnsupportedOperationException"
-        | "UnauthorizedException"
-        | "InvalidUserPoolConfigurationException"
-        | "FeatureUnavailableInTierException"
-        | "UserPoolAddOnNotEnabledException"
-        | "OperationNotEnabledException" => Advice::of(Kind::Configuration)
-            .cause("the user pool or the app client is not set up for this"),
+        | "InvalidEmailRoleAccessPolicyException" => Advice::of(Kind::Configuration)
+            .cause("the user pool cannot send its messages: a role, or the sandbox of Amazon SNS or SES, does not let it")
+            .help(describe_pool(subject)),
+        "UnauthorizedException" => Advice::of(Kind::Configuration)
+            .cause("the app client's id or secret is wrong")
+            .help(format!(
+                "give the app client that issued the token; its secret by {}",
+                one_of(&SecretKind::ClientSecret.ways())
+            )),
+        "UnsupportedOperationException" if error.operation == "RevokeToken" => {
+            Advice::of(Kind::Configuration)
+                .cause("the app client does not allow its tokens to be revoked")
+                .help("set EnableTokenRevocation of the app client; or cognito-auth logout --global")
+        }
+        "FeatureUnavailableInTierException" | "UserPoolAddOnNotEnabledException" => {
+            Advice::of(Kind::Configuration)
+                .cause("the user pool's feature plan does not have this")
+                .help("choose a higher plan for the user pool: Essentials or Plus")
+        }
+        "OperationNotEnabledException" => Advice::of(Kind::Configuration)
+            .cause("this Region holds a replica of the user pool, where the operation does not work")
+            .help("name the pool's primary Region with --region"),
+        "UnsupportedOperationException" | "InvalidUserPoolConfigurationException" => {
+            Advice::of(Kind::Configuration)
+                .cause("the user pool or the app client is not set up for this")
+                .help(describe_pool(subject))
+        }
+        "WebAuthnNotEnabledException" => Advice::of(Kind::Configuration)
+            .cause("the user pool does not take passkeys")
+            .help("choose another first factor with --preferred-challenge"),
 
         _ if error.status >= 500 => Advice::of(Kind::Unavailable)
             .cause("the service is failing")
@@ -222,7 +270,30 @@ fn refresh_refused(text: &str, subject: &Subject) -> Advice {
             "it has expired or was revoked, another app client issued it, or the pool tracks devices \
              and this one was not confirmed",
         )
-        .help("cognito-auth login")
+        .help("cognito-auth login; where the pool tracks devices, with -c NAME --remember-device")
+}
+
+fn access_token_refused(text: &str, subject: &Subject) -> Advice {
+    if text.contains("scope") {
+        return Advice::of(Kind::Configuration)
+            .cause("the access token lacks the scope aws.cognito.signin.user.admin")
+            .help("cognito-auth login gets one that has it");
+    }
+    if text.contains("disabled") {
+        return Advice::of(Kind::NotAuthenticated)
+            .cause("an administrator has disabled the user")
+            .help(aws_command("admin-enable-user", subject));
+    }
+    let cause = if text.contains("expired") {
+        "the access token has expired"
+    } else if text.contains("revoked") {
+        "the access token was revoked: somebody signed the user out"
+    } else {
+        "the access token is not valid here; an IdToken is none"
+    };
+    Advice::of(Kind::NotAuthenticated)
+        .cause(cause)
+        .help("cognito-auth login, or cognito-auth refresh")
 }
 
 fn exchange_refused(text: &str, subject: &Subject) -> Advice {
@@ -335,7 +406,7 @@ pub(super) fn identify(operation: &str, subject: &Subject) -> Advice {
 pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
     let advice = Advice::of(Kind::Permission);
     let actions = match subject.act {
-        Act::Exchange | Act::Refresh => return advice,
+        Act::Exchange | Act::Refresh | Act::SignedIn => return advice,
         Act::SignIn { .. } => {
             r#"["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"]"#
                 .to_owned()
@@ -359,7 +430,7 @@ fn without_iam(help: &str, subject: &Subject) -> String {
         Act::SignIn { .. } => {
             format!("{help}\nor sign in without IAM credentials: --auth-flow USER_SRP_AUTH")
         }
-        Act::Refresh | Act::Administer | Act::Exchange => help.to_owned(),
+        Act::Refresh | Act::SignedIn | Act::Administer | Act::Exchange => help.to_owned(),
     }
 }
 
@@ -404,6 +475,11 @@ fn user_flags(subject: &Subject) -> (String, String) {
         quoted(&subject.username, "USER"),
         quoted(&subject.pool, "ID"),
     )
+}
+
+fn describe_pool(subject: &Subject) -> String {
+    let (_, pool) = user_flags(subject);
+    format!("aws cognito-idp describe-user-pool --user-pool-id {pool}")
 }
 
 fn set_password(subject: &Subject) -> String {

@@ -37,3 +37,16 @@ pub fn report_panics_in_one_line() {
         std::process::exit(1);
     }));
 }
+
+/// This machine's name, where it is text.
+pub fn host() -> Option<String> {
+    #[cfg(unix)]
+    return rustix::system::uname()
+        .nodename()
+        .to_str()
+        .ok()
+        .map(str::to_owned)
+        .filter(|name| !name.is_empty());
+    #[cfg(not(unix))]
+    None
+}

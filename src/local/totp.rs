@@ -4,14 +4,13 @@
 //! used is kept, for each seed in a file whose name says nothing about it. Jobs that run at the
 //! same time take turns by a lock on that file, a window each.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::blocking;
+use super::{blocking, private};
 use crate::auth::totp::Seed;
 use crate::model::Secret;
 
@@ -60,8 +59,8 @@ pub async fn code(
 
 /// Takes `window` for this process, unless it or a later one is taken.
 fn claim(folder: &Path, path: &Path, window: u64) -> io::Result<bool> {
-    make_private_folder(folder)?;
-    let mut file = open_private(path)?;
+    private::make_folder(folder)?;
+    let mut file = private::open(path)?;
     file.lock()?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
@@ -73,22 +72,6 @@ fn claim(folder: &Path, path: &Path, window: u64) -> io::Result<bool> {
     file.set_len(0)?;
     writeln!(file, "{window}")?;
     Ok(true)
-}
-
-fn make_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn open_private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 #[cfg(test)]

@@ -1,13 +1,19 @@
 //! The words of the domain: ids, tokens, credentials, secrets. Parsed once, at the border.
 
 mod credentials;
+mod device;
 mod ids;
+mod mfa;
+mod record;
 mod secret;
 mod tokens;
 mod users;
 
 pub use credentials::AwsCredentials;
+pub use device::Device;
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
+pub use mfa::{Mfa, MfaChange, MfaStatus};
+pub use record::{Owner, Record};
 pub use secret::Secret;
 pub use tokens::{NewDevice, Tokens};
 pub use users::User;

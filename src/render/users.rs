@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::time;
-use crate::model::User;
+use crate::model::{MfaStatus, User};
 
 /// The JSON of `aws cognito-idp admin-get-user`.
 pub fn document(user: &User) -> Value {
@@ -33,5 +33,20 @@ pub fn document(user: &User) -> Value {
     if !user.mfa.is_empty() {
         document.insert("UserMFASettingList".to_owned(), user.mfa.clone().into());
     }
+    document.into()
+}
+
+/// `{"Username", "PreferredMfaSetting", "UserMFASettingList"}`; without the second where none is
+/// preferred.
+pub fn mfa_status(status: &MfaStatus) -> Value {
+    let mut document = Map::new();
+    document.insert("Username".to_owned(), status.username.clone().into());
+    if let Some(preferred) = &status.preferred {
+        document.insert("PreferredMfaSetting".to_owned(), preferred.clone().into());
+    }
+    document.insert(
+        "UserMFASettingList".to_owned(),
+        status.enabled.clone().into(),
+    );
     document.into()
 }

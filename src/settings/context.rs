@@ -182,7 +182,18 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
         .as_table_like()
         .ok_or_else(|| syntax(start(item), format!("contexts.{name} must be a table")))?;
     let read = read(table, name, path, &line_of, &mut chosen.warnings);
-    chosen.context = Some(read.map_err(|(at, what)| syntax(at, what))?);
+    let mut context = read.map_err(|(at, what)| syntax(at, what))?;
+    if let Some(item) = document.get("store") {
+        let store = item
+            .as_str()
+            .ok_or_else(|| syntax(start(item), "store must be a string".to_owned()))?;
+        let general = || (Setting::Text(store.to_owned()), line_of(start(item)));
+        context
+            .values
+            .entry("store".to_owned())
+            .or_insert_with(general);
+    }
+    chosen.context = Some(context);
     Ok(chosen)
 }
 

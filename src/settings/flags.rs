@@ -250,6 +250,29 @@ impl IdTokenFlags {
     }
 }
 
+/// Where the access token is read.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(id = "access-token", multiple = false)]
+pub struct AccessTokenFlags {
+    /// Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]
+    #[arg(long)]
+    access_token_stdin: bool,
+
+    /// Read the access token from FILE
+    #[arg(long, value_name = "FILE")]
+    access_token_file: Option<PathBuf>,
+}
+
+impl AccessTokenFlags {
+    /// The source given, if any.
+    pub fn source(&self) -> Option<SecretSource> {
+        if self.access_token_stdin {
+            return Some(SecretSource::Stdin);
+        }
+        source(false, self.access_token_file.as_ref(), None)
+    }
+}
+
 fn source(line: bool, file: Option<&PathBuf>, command: Option<&String>) -> Option<SecretSource> {
     line.then_some(SecretSource::Line)
         .or_else(|| file.map(|path| SecretSource::File(path.clone())))
@@ -298,6 +321,15 @@ impl MfaFlags {
             self.totp_secret_command.as_ref(),
         )
     }
+}
+
+/// Whether this machine is to be remembered.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Challenge options")]
+pub struct DeviceFlags {
+    /// Let the pool remember this machine, which then counts as a second factor (needs a context)
+    #[arg(long)]
+    pub remember_device: bool,
 }
 
 /// Which identity pool and role.

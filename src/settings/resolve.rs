@@ -4,6 +4,7 @@
 //! `default-context`; what can be derived; a prompt.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use super::context::{Context, Setting};
 use super::flags::{FlowFlags, IdentityFlags, PoolFlags};
@@ -80,6 +81,18 @@ const ADMIN: Key = Key {
     context: "admin",
     variable: None,
     what: "admin",
+};
+const REMEMBER_DEVICE: Key = Key {
+    flag: "--remember-device",
+    context: "remember-device",
+    variable: None,
+    what: "remember-device",
+};
+const STORE: Key = Key {
+    flag: "",
+    context: "store",
+    variable: None,
+    what: "store",
 };
 const REGION: Key = Key {
     flag: "--region",
@@ -181,6 +194,30 @@ impl Pool {
     /// What to say when there is no user name and nobody can be asked.
     pub fn missing_username() -> Missing {
         USERNAME.missing()
+    }
+}
+
+/// How the record of a context is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreKind {
+    /// Sealed where there is a keyring for the key, else plain.
+    Auto,
+    /// In a plain file that nobody else can read.
+    File,
+    /// Sealed with a key that a keyring holds.
+    Keyring,
+}
+
+impl FromStr for StoreKind {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text {
+            "auto" => Self::Auto,
+            "file" => Self::File,
+            "keyring" => Self::Keyring,
+            _ => return Err("expected auto, file or keyring"),
+        })
     }
 }
 
@@ -315,6 +352,28 @@ impl Settings {
                 admin: only.or(api).unwrap_or(false),
             }),
         }
+    }
+
+    /// Whether the pool is to remember this machine.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] when the context says neither true nor false.
+    pub fn remember_device(&self, flag: bool) -> Result<bool, Error> {
+        let in_context = self.text(&REMEMBER_DEVICE, None);
+        let in_context = in_context.map(|sourced| sourced.parse(REMEMBER_DEVICE.what));
+        Ok(flag || in_context.transpose()?.is_some_and(|sourced| sourced.value))
+    }
+
+    /// Where the record of the context in use is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for a kind that there is none of.
+    pub fn store(&self) -> Result<StoreKind, Error> {
+        let named = self.text(&STORE, None);
+        let named = named.map(|sourced| sourced.parse(STORE.what)).transpose()?;
+        Ok(named.map_or(StoreKind::Auto, |sourced| sourced.value))
     }
 
     /// The second factor to choose where there are several.
@@ -558,6 +617,7 @@ fn flag_of(kind: SecretKind) -> &'static str {
         SecretKind::TotpSecret => "--totp-secret-…",
         SecretKind::RefreshToken => "--refresh-token-…",
         SecretKind::IdToken => "--id-token-…",
+        SecretKind::AccessToken => "--access-token-…",
     }
 }
 

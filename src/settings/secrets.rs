@@ -18,6 +18,8 @@ pub enum SecretKind {
     RefreshToken,
     /// The `IdToken` to exchange for credentials.
     IdToken,
+    /// The access token of the user who is signed in.
+    AccessToken,
 }
 
 impl SecretKind {
@@ -30,6 +32,7 @@ impl SecretKind {
             Self::TotpSecret => "totp-secret",
             Self::RefreshToken => "refresh-token",
             Self::IdToken => "id-token",
+            Self::AccessToken => "access-token",
         }
     }
 
@@ -42,6 +45,7 @@ impl SecretKind {
             Self::TotpSecret => "COGNITO_TOTP_SECRET",
             Self::RefreshToken => "COGNITO_REFRESH_TOKEN",
             Self::IdToken => "COGNITO_ID_TOKEN",
+            Self::AccessToken => "COGNITO_ACCESS_TOKEN",
         }
     }
 
@@ -49,7 +53,7 @@ impl SecretKind {
     pub fn ways(self) -> Vec<String> {
         let name = self.name();
         let mut ways = vec![format!("--{name}-stdin"), format!("--{name}-file FILE")];
-        if self != Self::IdToken {
+        if !matches!(self, Self::IdToken | Self::AccessToken) {
             ways.push(format!("--{name}-command COMMAND"));
         }
         ways.push(self.variable().to_owned());
@@ -66,6 +70,7 @@ impl fmt::Display for SecretKind {
             Self::TotpSecret => "TOTP seed",
             Self::RefreshToken => "refresh token",
             Self::IdToken => "IdToken",
+            Self::AccessToken => "access token",
         })
     }
 }

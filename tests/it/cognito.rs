@@ -405,7 +405,8 @@ impl fmt::Display for Request {
 }
 
 /// Members whose values differ from run to run, wherever they stand in a body.
-const RANDOM: [&str; 5] = [
+const RANDOM: [&str; 6] = [
+    "DeviceName",
     "PASSWORD_CLAIM_SIGNATURE",
     "PasswordVerifier",
     "SRP_A",

@@ -160,6 +160,26 @@ const REFUSALS: &[(&str, &str, i32)] = &[
     ("InvalidEmailRoleAccessPolicyException", "x", 10),
     ("UnsupportedOperationException", "x", 10),
     ("InvalidUserPoolConfigurationException", "x", 10),
+    ("InvalidSmsRoleTrustRelationshipException", "x", 10),
+    (
+        "EnableSoftwareTokenMFAException",
+        "Code mismatch and fail enable Software Token MFA",
+        4,
+    ),
+    ("ResourceNotFoundException", "Device does not exist.", 6),
+    (
+        "AliasExistsException",
+        "An account with the email already exists.",
+        2,
+    ),
+    ("UnsupportedUserStateException", "x", 2),
+    ("ServiceQuotaExceededException", "x", 8),
+    ("PreconditionNotMetException", "x", 9),
+    ("FeatureUnavailableInTierException", "x", 10),
+    ("UserPoolAddOnNotEnabledException", "x", 10),
+    ("OperationNotEnabledException", "x", 10),
+    ("UnauthorizedException", "x", 10),
+    ("WebAuthnNotEnabledException", "x", 10),
     ("BrandNewException", "nobody knows", 1),
 ];
 

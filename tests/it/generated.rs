@@ -26,12 +26,17 @@ fn the_reference_is_what_help_prints() {
         "login",
         "respond",
         "refresh",
+        "logout",
         "credentials",
         "decode",
         "password",
         "password set",
         "user",
         "user get",
+        "mfa",
+        "mfa setup",
+        "mfa status",
+        "mfa prefer",
         "completions",
     ];
     let mut reference = String::from("# Reference\n\nWhat `--help` prints, for every command.\n");

@@ -1,6 +1,6 @@
 //! Questions, on a pseudo-terminal: what is asked, what is shown, how it ends.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::login::{POOL, asks_for_new_password, signed_in};
@@ -112,41 +112,125 @@ fn a_client_secret_is_asked_for_when_the_client_turns_out_to_have_one() {
     cognito.calls();
 }
 
-#[test]
-fn an_interrupt_at_a_prompt_leaves_the_terminal_as_it_was() {
-    for (arguments, prompt) in [
-        (vec![], "User name: "),
-        (vec!["-u", "alice"], "Password for alice: "),
-    ] {
-        let tool = Tool::alone();
-        let mut terminal = Terminal::start(&tool, &login(&arguments));
+/// Presses Ctrl-C where `arguments` lead to `prompt`, which hides what is typed if it is `secret`.
+fn interrupt(tool: &Tool, arguments: &[&str], typed: &[(&str, &str)], prompt: &str, secret: bool) {
+    let mut terminal = Terminal::start_into(tool, arguments, "out");
+    for (prompt, line) in typed {
         terminal.wait_for(prompt);
-        if prompt.starts_with("Password") {
-            while terminal.echo_is_on() {
-                std::thread::yield_now();
-            }
+        if prompt.contains("password") {
+            terminal.type_secret(line);
+        } else {
+            terminal.type_line(line);
         }
-        terminal.press_ctrl_c();
-        let (code, screen) = terminal.finish();
-        assert_eq!(code, 130, "{screen}");
-        assert!(terminal.echo_is_on(), "{screen}");
     }
-}
-
-#[test]
-fn an_interrupt_at_the_new_password_leaves_the_terminal_as_it_was() {
-    let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &json!({}))]);
-    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "temporary");
-    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
-    terminal.wait_for("New password for alice: ");
-    while terminal.echo_is_on() {
+    terminal.wait_for(prompt);
+    while secret && terminal.echo_is_on() {
         std::thread::yield_now();
     }
     terminal.press_ctrl_c();
     let (code, screen) = terminal.finish();
-    assert_eq!(code, 130, "{screen}");
-    assert!(terminal.echo_is_on(), "{screen}");
-    cognito.calls();
+    assert_eq!(code, 130, "{prompt}: {screen}");
+    assert!(terminal.echo_is_on(), "{prompt}: {screen}");
+    let out = std::fs::read_to_string(tool.path().join("out")).unwrap();
+    assert_eq!(out, "", "{prompt}");
+}
+
+#[test]
+fn an_interrupt_at_any_prompt_leaves_the_terminal_as_it_was() {
+    let asks = |name: &str, parameters: Value| {
+        on("AdminInitiateAuth").answer(json!({
+            "ChallengeName": name, "Session": "session-1-aaaaaaaaaaaaaaaaaaaa", "ChallengeParameters": parameters,
+        }))
+    };
+    let lacks_secret = || {
+        on("AdminInitiateAuth").error(
+            "NotAuthorizedException",
+            "Client 1example23456789 is configured with secret but SECRET_HASH was not received",
+        )
+    };
+    let enrols = on("AssociateSoftwareToken")
+        .answer(json!({"SecretCode": "GEZDGNBVGY3TQOJQ", "Session": "s2"}));
+    let required = json!({"requiredAttributes": "[\"userAttributes.email\"]"});
+    let choice = json!({"MFAS_CAN_CHOOSE": "[\"SMS_MFA\",\"SOFTWARE_TOKEN_MFA\"]"});
+    let new = ("New password for alice: ", "Perm4nent!");
+    for (script, typed, prompt, secret) in [
+        (
+            vec![asks("NEW_PASSWORD_REQUIRED", required)],
+            vec![],
+            "email: ",
+            false,
+        ),
+        (
+            vec![asks("NEW_PASSWORD_REQUIRED", json!({}))],
+            vec![],
+            new.0,
+            true,
+        ),
+        (
+            vec![asks("NEW_PASSWORD_REQUIRED", json!({}))],
+            vec![new],
+            "The same again: ",
+            true,
+        ),
+        (vec![asks("SMS_MFA", json!({}))], vec![], "Code: ", false),
+        (
+            vec![asks("SOFTWARE_TOKEN_MFA", json!({}))],
+            vec![],
+            "Code of the authenticator app: ",
+            false,
+        ),
+        (
+            vec![asks("SELECT_MFA_TYPE", choice)],
+            vec![],
+            "Which one? ",
+            false,
+        ),
+        (
+            vec![asks("CUSTOM_CHALLENGE", json!({}))],
+            vec![],
+            "Answer: ",
+            false,
+        ),
+        (
+            vec![asks("MFA_SETUP", json!({})), enrols],
+            vec![],
+            "Code of the authenticator app: ",
+            false,
+        ),
+        (vec![lacks_secret()], vec![], "Client secret: ", true),
+    ] {
+        let cognito = Cognito::scripted(script);
+        let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "temporary");
+        interrupt(&tool, &login(&["-u", "alice"]), &typed, prompt, secret);
+        cognito.calls();
+    }
+    let choice = || {
+        on("InitiateAuth").answer(json!({
+            "ChallengeName": "SELECT_CHALLENGE", "Session": "session-1-aaaaaaaaaaaaaaaaaaaa",
+            "AvailableChallenges": ["PASSWORD", "EMAIL_OTP"],
+        }))
+    };
+    for (typed, prompt, secret) in [
+        (vec![], "Which one? ", false),
+        (vec![("Which one? ", "1")], "Password for alice: ", true),
+    ] {
+        let cognito = Cognito::scripted([choice()]);
+        let tool = Tool::new(&cognito);
+        let line = login(&["-u", "alice", "--auth-flow", "choice"]);
+        interrupt(&tool, &line, &typed, prompt, secret);
+        cognito.calls();
+    }
+    for (line, prompt, secret) in [
+        (login(&[]), "User name: ", false),
+        (login(&["-u", "alice"]), "Password for alice: ", true),
+        (
+            vec!["password", "set", "alice", "--user-pool-id", "us-east-1_A"],
+            new.0,
+            true,
+        ),
+    ] {
+        interrupt(&Tool::alone(), &line, &[], prompt, secret);
+    }
 }
 
 #[test]

@@ -134,13 +134,13 @@ fn a_refused_token_is_never_tried_again() {
         --- stderr
         error: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
           cause: it has expired or was revoked, another app client issued it, or the pool tracks devices and this one was not confirmed
-           help: cognito-auth login
+           help: cognito-auth login; where the pool tracks devices, with -c NAME --remember-device
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the refresh token: Invalid Refresh Token (NotAuthorizedException)
           cause: it has expired or was revoked, another app client issued it, or the pool tracks devices and this one was not confirmed
-           help: cognito-auth login
+           help: cognito-auth login; where the pool tracks devices, with -c NAME --remember-device
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
         --- stderr

@@ -53,9 +53,19 @@ pub(super) struct Target {
 }
 
 impl UserFlags {
+    /// The user named, if one was.
+    pub(super) fn named(&self) -> Option<&String> {
+        self.user.as_ref().or(self.username.as_ref())
+    }
+
+    /// The user pool given, if one was.
+    pub(super) fn pool_flag(&self) -> Option<&str> {
+        self.user_pool_id.as_deref()
+    }
+
     pub(super) fn resolve(&self, app: &App, region: Option<&str>) -> Result<Target, Failure> {
-        let named = self.user.as_ref().or(self.username.as_ref());
-        let username = named
+        let username = self
+            .named()
             .filter(|name| !name.is_empty())
             .cloned()
             .ok_or_else(|| Missing {

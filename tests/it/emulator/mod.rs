@@ -5,6 +5,8 @@
 //! on what is sent and read.
 
 mod credentials;
+mod custom;
+mod factors;
 mod passwords;
 mod refusals;
 mod renewal;

@@ -1,0 +1,166 @@
+//! `cognito-auth mfa prefer`: which second factor is asked for.
+
+use crate::app::App;
+use crate::aws::Directory;
+use crate::commands::signed_in::SignedIn;
+use crate::failure::Failure;
+use crate::model::{Mfa, MfaChange, MfaStatus};
+use crate::settings::Missing;
+use crate::settings::flags::{AccessTokenFlags, AwsFlags};
+
+use super::WhoseFlags;
+
+/// Choose which second factor is asked for
+///
+/// Turns the factor on and prefers it; the others stay as they are, but for those that --enable
+/// and --disable name.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth mfa prefer SOFTWARE_TOKEN_MFA
+  cognito-auth mfa prefer EMAIL_OTP --disable SMS_MFA
+  cognito-auth mfa prefer NONE
+  cognito-auth mfa prefer SMS_MFA --admin alice --user-pool-id us-east-1_AbCdEfGhI")]
+pub struct Args {
+    /// SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, or NONE to be asked each time
+    #[arg(value_name = "TYPE")]
+    mfa_type: Option<Preference>,
+
+    /// Turn TYPE on without preferring it (can be repeated)
+    #[arg(long, value_name = "TYPE")]
+    enable: Vec<Mfa>,
+
+    /// Turn TYPE off (can be repeated)
+    #[arg(long, value_name = "TYPE")]
+    disable: Vec<Mfa>,
+
+    #[command(flatten)]
+    whose: WhoseFlags,
+
+    #[command(flatten)]
+    access_token: AccessTokenFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// A factor to prefer, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Preference(Option<Mfa>);
+
+impl std::str::FromStr for Preference {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "NONE" {
+            return Ok(Self(None));
+        }
+        let mfa = text.parse().map_err(|error| format!("{error}, NONE"))?;
+        Ok(Self(Some(mfa)))
+    }
+}
+
+/// Changes the preference, and says so on standard error.
+///
+/// # Errors
+///
+/// As the settings, the secrets, the network and Cognito give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    args.whose.check()?;
+    let changes = changes(&args)?;
+    let clears = args.mfa_type == Some(Preference(None));
+    let aws = app.aws(&args.aws).await?;
+    if args.whose.admin {
+        let target = args.whose.user.resolve(app, args.aws.region.as_deref())?;
+        let fails = Failure::of_call(&target.subject);
+        let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
+        let mut changes = changes;
+        if clears {
+            let user = directory.user(&target.username).await.map_err(&fails)?;
+            changes.extend(unpreferred(user.preferred_mfa.as_deref(), &changes));
+        }
+        if !changes.is_empty() {
+            let set = directory.set_mfa(&target.username, &changes).await;
+            set.map_err(&fails)?;
+        }
+        say(app, &changes, &target.username);
+        return Ok(());
+    }
+    let pool = args.whose.user.pool_flag();
+    let user = SignedIn::resolve(app, &aws, &args.access_token, pool, &args.aws).await?;
+    let fails = Failure::of_call(&user.subject);
+    let mut changes = changes;
+    if clears {
+        let MfaStatus { preferred, .. } = user.account.mfa_status().await.map_err(&fails)?;
+        changes.extend(unpreferred(preferred.as_deref(), &changes));
+    }
+    if !changes.is_empty() {
+        user.account.set_mfa(&changes).await.map_err(&fails)?;
+    }
+    let name = user.subject.username.as_deref();
+    say(app, &changes, name.unwrap_or("who is signed in"));
+    Ok(())
+}
+
+/// What the arguments ask for, each factor once.
+fn changes(args: &Args) -> Result<Vec<MfaChange>, Failure> {
+    let preferred = args.mfa_type.and_then(|preference| preference.0);
+    let of = |enabled, preferred| {
+        move |mfa: &Mfa| MfaChange {
+            mfa: *mfa,
+            enabled,
+            preferred,
+        }
+    };
+    let changes: Vec<_> = (preferred.iter().map(of(true, true)))
+        .chain(args.enable.iter().map(of(true, false)))
+        .chain(args.disable.iter().map(of(false, false)))
+        .collect();
+    if changes.is_empty() && args.mfa_type.is_none() {
+        return Err(Missing {
+            what: "second factor".to_owned(),
+            ways: ["TYPE", "--enable TYPE", "--disable TYPE"]
+                .map(str::to_owned)
+                .to_vec(),
+        }
+        .into());
+    }
+    for mfa in Mfa::ALL {
+        if changes.iter().filter(|change| change.mfa == mfa).count() > 1 {
+            return Err(Failure::usage(
+                format!("{mfa} is named more than once"),
+                "name each factor once: prefer it, --enable it or --disable it",
+            ));
+        }
+    }
+    Ok(changes)
+}
+
+/// The change that takes the preference from `preferred`, unless `changes` does so already.
+fn unpreferred(preferred: Option<&str>, changes: &[MfaChange]) -> Option<MfaChange> {
+    let mfa = preferred?.parse().ok()?;
+    let change = MfaChange {
+        mfa,
+        enabled: true,
+        preferred: false,
+    };
+    changes
+        .iter()
+        .all(|other| other.mfa != mfa)
+        .then_some(change)
+}
+
+fn say(app: &App, changes: &[MfaChange], username: &str) {
+    if changes.is_empty() {
+        app.ui.note(&format!("{username} prefers no second factor"));
+    }
+    for change in changes {
+        let state = match (change.enabled, change.preferred) {
+            (true, true) => "on, and preferred",
+            (true, false) => "on, and not preferred",
+            (false, _) => "off",
+        };
+        app.ui
+            .note(&format!("{} of {username} is {state}", change.mfa));
+    }
+}

@@ -1,0 +1,176 @@
+//! `cognito-auth mfa setup`: set up an authenticator app for who is signed in.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::app::App;
+use crate::auth::totp::Seed;
+use crate::aws;
+use crate::commands::answers::show_seed;
+use crate::commands::signed_in::SignedIn;
+use crate::failure::Failure;
+use crate::local::private::NewFile;
+use crate::local::terminal::Terminal;
+use crate::local::{blocking, totp};
+use crate::model::{Mfa, MfaChange, Secret};
+use crate::settings::Missing;
+use crate::settings::flags::{AccessTokenFlags, AwsFlags};
+
+/// Set up an authenticator app, and prefer it
+///
+/// Shows the QR code and the URI for the app on the terminal, and asks for a code of it. An app
+/// that was set up before does not count any more. For an unattended user, --save-totp-secret
+/// keeps the seed in a file, which login --totp-secret-file takes, and asks nobody.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth mfa setup
+  cognito-auth mfa setup --save-totp-secret ci-user.totp")]
+pub struct Args {
+    /// Write the seed to FILE, which must not exist, and confirm it with a code made from it
+    #[arg(long, value_name = "FILE")]
+    save_totp_secret: Option<PathBuf>,
+
+    /// Name that the user pool keeps for the app
+    #[arg(long, value_name = "NAME")]
+    friendly_device_name: Option<String>,
+
+    /// User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]
+    #[arg(long, value_name = "ID", help_heading = "User pool options")]
+    user_pool_id: Option<String>,
+
+    #[command(flatten)]
+    access_token: AccessTokenFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Sets the app up, and says so on standard error.
+///
+/// # Errors
+///
+/// As the settings, the secrets, the terminal, the network and Cognito give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let aws = app.aws(&args.aws).await?;
+    let pool = args.user_pool_id.as_deref();
+    let user = SignedIn::resolve(app, &aws, &args.access_token, pool, &args.aws).await?;
+    let name = args.friendly_device_name.as_deref();
+    match (&args.save_totp_secret, app.terminal()) {
+        (Some(path), _) => save(app, &user, path, name).await?,
+        (None, Some(terminal)) => ask(&user, &terminal, name).await?,
+        (None, None) => {
+            return Err(Missing {
+                what: "code of the authenticator app".to_owned(),
+                ways: [
+                    "--save-totp-secret FILE, which needs none",
+                    "a terminal to ask on",
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+            }
+            .into());
+        }
+    }
+    let change = MfaChange {
+        mfa: Mfa::App,
+        enabled: true,
+        preferred: true,
+    };
+    let set = user.account.set_mfa(&[change]).await;
+    set.map_err(Failure::of_call(&user.subject))?;
+    let username = user
+        .subject
+        .username
+        .as_deref()
+        .unwrap_or("who is signed in");
+    app.ui.note(&format!(
+        "the authenticator app of {username} is set up, and preferred as the second factor"
+    ));
+    Ok(())
+}
+
+/// Keeps the seed at `path`, and confirms it with a code made from it.
+async fn save(app: &App, user: &SignedIn, path: &Path, name: Option<&str>) -> Result<(), Failure> {
+    let fails = Failure::of_call(&user.subject);
+    let unwritten = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::usage(
+            format!(
+                "{} is there already, and may hold a seed that counts",
+                path.display()
+            ),
+            "name a file that does not exist",
+        ),
+        _ => Failure::Output {
+            to: path.display().to_string(),
+            error,
+        },
+    };
+    // Made before the seed, which would be lost if it could not be.
+    let new = NewFile::create(path).map_err(unwritten)?;
+    let text = user.account.associate_app().await.map_err(&fails)?;
+    let seed = Seed::read(text.expose()).ok_or(Failure::Seed)?;
+    let line = Secret::from(format!("{}\n", text.expose()));
+    // From here on the seed may be the one that counts, whatever comes between.
+    let kept = blocking(move || new.keep(line.expose().as_bytes())).await;
+    kept.map_err(unwritten)?;
+    let folder = app.used_codes();
+    let (note, warn) = (
+        |text: &str| app.ui.note(text),
+        |text: &str| app.ui.warn(text),
+    );
+    let code = totp::code(&seed, folder.as_deref(), || app.now(), note, warn).await;
+    let refused = match user.account.verify_app(&code, name).await {
+        Ok(true) => return Ok(()),
+        Ok(false) => Failure::CodeRefused,
+        Err(error) => {
+            let decided = matches!(error, aws::Error::Service(_));
+            let failure = fails(error);
+            if !decided {
+                return Err(failure);
+            }
+            failure
+        }
+    };
+    // The seed was not taken, so the file would only mislead.
+    let _ = std::fs::remove_file(path);
+    Err(refused)
+}
+
+/// Shows the seed, and asks for a code of the app until it is right.
+async fn ask(user: &SignedIn, terminal: &Terminal, name: Option<&str>) -> Result<(), Failure> {
+    let fails = Failure::of_call(&user.subject);
+    let seed = user.account.associate_app().await.map_err(&fails)?;
+    let issuer = user.pool.as_ref().map_or("Cognito", |pool| pool.as_str());
+    let username = user.subject.username.as_deref().unwrap_or("user");
+    let terminated = Failure::Terminal;
+    let invitation = "Let your authenticator app scan this, or give it the URI:";
+    show_seed(terminal, invitation, &seed, issuer, username).map_err(terminated)?;
+    loop {
+        let typed = terminal.ask("Code of the authenticator app: ").await;
+        let typed = typed.map_err(terminated)?.filter(|code| !code.is_empty());
+        let Some(typed) = typed else {
+            return Err(Missing {
+                what: "code of the authenticator app".to_owned(),
+                ways: vec!["typing it".to_owned()],
+            }
+            .into());
+        };
+        let said = match user.account.verify_app(&Secret::from(typed), name).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => "the code is wrong".to_owned(),
+            Err(aws::Error::Service(error))
+                if matches!(
+                    error.code.as_str(),
+                    "EnableSoftwareTokenMFAException" | "CodeMismatchException"
+                ) =>
+            {
+                error.message
+            }
+            Err(error) => return Err(fails(error)),
+        };
+        terminal
+            .say(&format!("Refused: {said}"))
+            .map_err(terminated)?;
+    }
+}

@@ -1,0 +1,66 @@
+//! `cognito-auth mfa status`: which second factors a user has.
+
+use crate::app::App;
+use crate::aws::Directory;
+use crate::commands::output::{DocumentFormat, DocumentOutput};
+use crate::commands::signed_in::SignedIn;
+use crate::failure::Failure;
+use crate::model::MfaStatus;
+use crate::render;
+use crate::settings::flags::{AccessTokenFlags, AwsFlags, QueryFlags};
+
+use super::WhoseFlags;
+
+/// Print a user's second factors
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth mfa status
+  cognito-auth mfa status --query PreferredMfaSetting -o text
+  cognito-auth mfa status --admin alice --user-pool-id us-east-1_AbCdEfGhI")]
+pub struct Args {
+    #[command(flatten)]
+    whose: WhoseFlags,
+
+    #[command(flatten)]
+    access_token: AccessTokenFlags,
+
+    /// How to print the document [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<DocumentFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Prints `{"Username", "PreferredMfaSetting", "UserMFASettingList"}`, as `get-user` and
+/// `admin-get-user` of the AWS CLI name these.
+///
+/// # Errors
+///
+/// As the settings, the secrets, the network and Cognito give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let output = DocumentOutput::check(args.output, &args.query)?;
+    args.whose.check()?;
+    let aws = app.aws(&args.aws).await?;
+    let status = if args.whose.admin {
+        let target = args.whose.user.resolve(app, args.aws.region.as_deref())?;
+        let fails = Failure::of_call(&target.subject);
+        let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
+        let user = directory.user(&target.username).await.map_err(&fails)?;
+        MfaStatus {
+            username: user.username,
+            preferred: user.preferred_mfa,
+            enabled: user.mfa,
+        }
+    } else {
+        let pool = args.whose.user.pool_flag();
+        let user = SignedIn::resolve(app, &aws, &args.access_token, pool, &args.aws).await?;
+        let status = user.account.mfa_status().await;
+        status.map_err(Failure::of_call(&user.subject))?
+    };
+    output.print(app, render::users::mfa_status(&status))
+}

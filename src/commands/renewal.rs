@@ -1,0 +1,177 @@
+//! New tokens for a refresh token.
+
+use crate::app::App;
+use crate::auth::{Reply, flow};
+use crate::aws::{self, Account, Aws, UserPool};
+use crate::failure::{Act, Failure, Subject};
+use crate::local::secrets;
+use crate::model::{ClientId, Owner, Region, Secret, Tokens};
+use crate::settings::flags::{DeviceFlags, PoolFlags, RefreshTokenFlags};
+use crate::settings::resolve::Pool;
+use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::settings::{Missing, Sourced};
+
+use super::devices::Devices;
+use super::region::note_contradiction;
+use super::sign_in;
+
+/// A refresh token, and the app client that issued it.
+pub(super) struct Renewal<'a> {
+    aws: &'a Aws,
+    service: UserPool,
+    region: Option<Sourced<Region>>,
+    token: Secret<String>,
+    secret: Option<Secret<String>>,
+    subject: Subject,
+    pool: Pool,
+    client: ClientId,
+}
+
+impl<'a> Renewal<'a> {
+    /// Reads the refresh token and the client's secret, and resolves where to go with them.
+    pub(super) async fn resolve(
+        app: &App,
+        aws: &'a Aws,
+        source: &RefreshTokenFlags,
+        flags: &PoolFlags,
+        region: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let metadata = sign_in::pairs("--client-metadata", &flags.client_metadata)?;
+        let settings = app.settings()?;
+        let pool = settings.pool(flags)?;
+        let client = pool.need_client()?.clone();
+        let of_id = pool.id.as_ref();
+        let of_id = of_id.map(|id| (id.value.region(), "user pool id"));
+        let region = settings.region(region, of_id)?;
+        note_contradiction(app, region.as_ref(), of_id);
+
+        if source.source() == Some(SecretSource::Stdin)
+            && flags.client_secret.source() == Some(SecretSource::Line)
+        {
+            return Err(Failure::usage(
+                "standard input cannot hold both the refresh token and the client secret",
+                "give one of them by a file, a command or a variable",
+            ));
+        }
+        let token = token(app, source).await?;
+        let secret = match &pool.client_secret {
+            Some(source) => {
+                let kind = SecretKind::ClientSecret;
+                let source = secrets::check(kind, source.value.clone()).await?;
+                Some(source.read().await?)
+            }
+            None => None,
+        };
+        let subject = Subject {
+            act: Act::Refresh,
+            pool: pool.id.as_ref().map(|id| id.value.to_string()),
+            client: Some(client.to_string()),
+            ..Subject::default()
+        };
+        let service = UserPool::new(aws, region.clone(), None, client.clone(), metadata);
+        Ok(Self {
+            aws,
+            region,
+            service: service.map_err(Failure::of_call(&subject))?,
+            token,
+            secret,
+            subject,
+            pool,
+            client,
+        })
+    }
+
+    /// The new tokens; with the refresh token given, where there is no new one.
+    pub(super) async fn tokens(&self, app: &App) -> Result<Tokens, Failure> {
+        let fails = Failure::of_call(&self.subject);
+        let mut devices = Devices::check(app, &DeviceFlags::default())?;
+        if let Some(username) = &self.pool.username {
+            let owner = Owner {
+                endpoint: self.service.endpoint().to_owned(),
+                user_pool_id: self.pool.id.as_ref().map(|id| id.value.to_string()),
+                client_id: self.client.to_string(),
+                username: username.value.clone(),
+                user: None,
+                sub: None,
+            };
+            devices.look_up(&owner).await?;
+        }
+        let device = devices.key();
+        let refreshed = self
+            .service
+            .refresh(&self.token, self.secret.as_ref(), device);
+        let tokens = match refreshed.await {
+            Ok(tokens) => tokens,
+            Err(error) if is_unknown(&error) => {
+                let given = self.pool.username.as_ref().map(|user| user.value.as_str());
+                let user = devices.user().or(given);
+                if self.secret.is_some() && user.is_none() {
+                    app.ui
+                        .note("the hash of the client secret needs the internal user name here");
+                    return Err(Pool::missing_username().into());
+                }
+                let client = flow::Client {
+                    id: self.client.clone(),
+                    secret: self.secret.clone(),
+                };
+                let user = user.unwrap_or_default();
+                let call = flow::refresh(client, self.token.clone(), user, device);
+                match self.service.call(call).await.map_err(&fails)? {
+                    Reply::Tokens(tokens) => tokens,
+                    Reply::Challenge(_) | Reply::Seed { .. } | Reply::Verified { .. } => {
+                        return Err(flow::Error::OutOfPlace.into());
+                    }
+                }
+            }
+            Err(error) => return Err(fails(error)),
+        };
+        let refresh = tokens.refresh.clone().or_else(|| Some(self.token.clone()));
+        Ok(Tokens { refresh, ..tokens })
+    }
+
+    /// Ends the session that the refresh token is of.
+    pub(super) async fn revoke(&self) -> Result<(), Failure> {
+        let revoked = self.service.revoke(&self.token, self.secret.as_ref()).await;
+        revoked.map_err(Failure::of_call(&self.subject))
+    }
+
+    /// The account of the user whose access token it is.
+    pub(super) fn account(&self, access_token: Secret<String>) -> Result<Account, Failure> {
+        let account = Account::new(self.aws, self.region.clone(), access_token);
+        account.map_err(Failure::of_call(&self.subject))
+    }
+}
+
+/// Whether the service, or the app client, knows the older way to refresh only. After any other
+/// error the token may be used up already.
+fn is_unknown(error: &aws::Error) -> bool {
+    let aws::Error::Service(service) = error else {
+        return false;
+    };
+    matches!(
+        service.code.as_str(),
+        "InvalidParameterException"
+            | "UnsupportedOperationException"
+            | "UnknownOperationException"
+            | "UnknownOperation"
+            | "Unsupported"
+    ) || service.status == 501
+}
+
+async fn token(app: &App, flags: &RefreshTokenFlags) -> Result<Secret<String>, Failure> {
+    let kind = SecretKind::RefreshToken;
+    let settings = app.settings()?;
+    // The variable counts only where no context is in use.
+    let source = match flags.source() {
+        Some(source) => Some(source),
+        None if settings.context.is_some() => None,
+        None => settings.secret(kind, None).map(|sourced| sourced.value),
+    };
+    let missing = || Missing {
+        what: kind.to_string(),
+        ways: kind.ways(),
+    };
+    let source = source.ok_or_else(missing)?;
+    let token = secrets::check(kind, source).await?.read().await?;
+    Ok(Secret::from(token.expose().trim()))
+}

@@ -1,0 +1,103 @@
+//! Who is signed in: the user of an access token.
+
+use crate::app::App;
+use crate::aws::{Account, Aws};
+use crate::failure::{Act, Failure, Subject};
+use crate::local::secrets;
+use crate::model::{PoolId, Secret};
+use crate::settings::flags::{AccessTokenFlags, AwsFlags};
+use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::token::{Issuer, decode};
+
+use super::region::note_contradiction;
+
+/// A user who is signed in.
+pub(super) struct SignedIn {
+    pub(super) account: Account,
+    /// The user pool that the access token says it is from, or else the one that was given.
+    pub(super) pool: Option<PoolId>,
+    /// What to name in errors.
+    pub(super) subject: Subject,
+}
+
+impl SignedIn {
+    /// Finds the access token, and where to go with it.
+    pub(super) async fn resolve(
+        app: &App,
+        aws: &Aws,
+        source: &AccessTokenFlags,
+        pool_flag: Option<&str>,
+        flags: &AwsFlags,
+    ) -> Result<Self, Failure> {
+        let token = access_token(app, source).await?;
+        let settings = app.settings()?;
+        // Unverified, and no more than a hint where to ask: Cognito verifies the token itself.
+        let said = decode(token.expose()).ok();
+        let issuer = said.as_ref().and_then(|token| token.text("iss"));
+        let pool = match issuer.and_then(Issuer::read) {
+            Some(issuer) => Some(issuer.pool().clone()),
+            None => settings.user_pool(pool_flag)?.map(|given| given.value),
+        };
+        let of_id = pool.as_ref().map(|id| (id.region(), "user pool id"));
+        let region = settings.region(flags.region.as_deref(), of_id)?;
+        note_contradiction(app, region.as_ref(), of_id);
+        let username = said.and_then(|token| token.text("username").map(str::to_owned));
+        let subject = Subject {
+            act: Act::SignedIn,
+            username,
+            pool: pool.as_ref().map(PoolId::to_string),
+            ..Subject::default()
+        };
+        let account = Account::new(aws, region, token).map_err(Failure::of_call(&subject))?;
+        Ok(Self {
+            account,
+            pool,
+            subject,
+        })
+    }
+}
+
+/// The access token. The variable counts only where no context is in use, and only until it
+/// expires; a token given by a flag is for Cognito to judge.
+async fn access_token(app: &App, flags: &AccessTokenFlags) -> Result<Secret<String>, Failure> {
+    let kind = SecretKind::AccessToken;
+    let Some(source) = flags.source() else {
+        let token = variable(app).await?;
+        return token.ok_or_else(|| nobody("there is no access token"));
+    };
+    let token = secrets::check(kind, source).await?.read().await?;
+    Ok(Secret::from(token.expose().trim()))
+}
+
+/// The access token of the environment, unless it has expired or a context is in use.
+async fn variable(app: &App) -> Result<Option<Secret<String>>, Failure> {
+    let kind = SecretKind::AccessToken;
+    let settings = app.settings()?;
+    if settings.context.is_some() || !settings.variables.has_secret(kind.variable()) {
+        return Ok(None);
+    }
+    let source = SecretSource::Variable;
+    let token = secrets::check(kind, source).await?.read().await?;
+    let token = Secret::from(token.expose().trim());
+    let expires = decode(token.expose())
+        .ok()
+        .and_then(|token| token.time("exp"));
+    if expires.is_some_and(|expires| expires <= app.now()) {
+        let variable = kind.variable();
+        app.ui
+            .note(&format!("{variable} is skipped: it has expired"));
+        return Ok(None);
+    }
+    Ok(Some(token))
+}
+
+pub(super) fn nobody(what: &str) -> Failure {
+    let ways = SecretKind::AccessToken.ways();
+    Failure::NobodySignedIn {
+        what: what.to_owned(),
+        help: format!(
+            "eval \"$(cognito-auth login -o env)\", or give the access token by {}",
+            crate::failure::one_of(&ways)
+        ),
+    }
+}

@@ -1,0 +1,110 @@
+//! Files and folders that nobody else can read.
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file cannot be trusted with secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsafe {
+    /// It belongs to another user.
+    Foreign,
+    /// Its mode lets other users in.
+    Open,
+}
+
+impl fmt::Display for Unsafe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Foreign => "belongs to another user",
+            Self::Open => "can be read or written by others",
+        })
+    }
+}
+
+/// What speaks against trusting `file`, if anything does.
+#[cfg(unix)]
+pub(super) fn objection(file: &File) -> Option<Unsafe> {
+    use std::os::unix::fs::MetadataExt;
+    let file = file.metadata().ok()?;
+    if file.uid() != rustix::process::geteuid().as_raw() {
+        return Some(Unsafe::Foreign);
+    }
+    (file.mode() & 0o077 != 0).then_some(Unsafe::Open)
+}
+
+/// On Windows files in the profile of a user are that user's alone.
+#[cfg(not(unix))]
+pub(super) fn objection(_file: &File) -> Option<Unsafe> {
+    None
+}
+
+/// Makes `folder`, and those it lies in, for this user alone; one that is there stays as it is.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Opens the file at `path` to read and write, and makes it where there is none.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    let mut new = OpenOptions::new();
+    new.read(true).write(true).create(true).truncate(false);
+    options(&mut new).open(path)
+}
+
+/// `options`, with which a file is made for this user alone.
+pub(super) fn options(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// A file that was not there before; removed when dropped, unless something was kept in it.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    file: File,
+    kept: bool,
+}
+
+impl NewFile {
+    /// Makes the file at `path`, for this user alone.
+    ///
+    /// # Errors
+    ///
+    /// When there is something at `path` already, or the file cannot be made.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let mut new = OpenOptions::new();
+        new.write(true).create_new(true);
+        let file = options(&mut new).open(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            kept: false,
+        })
+    }
+
+    /// Writes `text` into it. It is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written; then it is removed.
+    pub fn keep(mut self, text: &[u8]) -> io::Result<()> {
+        self.file.write_all(text)?;
+        self.file.sync_all()?;
+        self.kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.kept {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What is remembered between two runs: a record for each context, in a file that nobody else can
+//! read.
+//!
+//! Whoever wants to change a record takes its lock, reads it again, and replaces the file in one
+//! step; so a reader sees the old record or the new one, and no lock. The lock is the operating
+//! system's, on a file of its own: it ends with its holder, however that comes to an end.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::private;
+use crate::model::Record;
+
+/// The form of the file. A file of another form is a damaged one.
+const VERSION: u32 = 1;
+/// Larger than any record: what is written must not be copied about in memory as it grows.
+const ROOM: usize = 64 * 1024;
+
+/// Why a record cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Others could read its secrets, or have put them there.
+    #[error("{} {why}", path.display())]
+    Unsafe {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: private::Unsafe,
+    },
+    /// It cannot be read, or locked.
+    #[error("{} cannot be used: {error}", path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// It cannot be written.
+    #[error("{} cannot be written: {error}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// `store = "keyring"`.
+    #[error("the store of context {0} is a keyring, and there is none that this program can use")]
+    NoKeyring(String),
+    /// Neither `XDG_STATE_HOME` nor a home folder.
+    #[error("no folder is known in which the record of context {0} could be kept")]
+    Nowhere(String),
+}
+
+/// Where the record of one context is kept.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+    context: String,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    Nothing,
+    /// A file that is no record: cut off, or of another version of the program.
+    Damaged,
+    /// The record.
+    Record(Box<Record>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written<T> {
+    version: u32,
+    context: String,
+    record: T,
+}
+
+impl Store {
+    /// The record of `context`, in `folder`.
+    pub fn new(folder: PathBuf, context: &str) -> Self {
+        Self {
+            folder,
+            context: context.to_owned(),
+        }
+    }
+
+    /// The file that holds the record.
+    pub fn path(&self) -> PathBuf {
+        self.beside("json")
+    }
+
+    fn beside(&self, extension: &str) -> PathBuf {
+        self.folder.join(format!("{}.{extension}", self.context))
+    }
+
+    /// Reads the record as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsafe`] when others can read the file or it is another user's,
+    /// [`Error::Unusable`] when it cannot be read.
+    pub fn read(&self) -> Result<Found, Error> {
+        let path = self.path();
+        let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+            Err(error) => return Err(Error::Unusable { path, error }),
+        };
+        if let Some(why) = private::objection(&file) {
+            return Err(Error::Unsafe { path, why });
+        }
+        if let Err(error) = file.read_to_end(&mut text) {
+            return Err(Error::Unusable { path, error });
+        }
+        Ok(match serde_json::from_slice(&text) {
+            Ok(Written {
+                version: VERSION,
+                context,
+                record,
+            }) if context == self.context => Found::Record(Box::new(record)),
+            Ok(_) | Err(_) => Found::Damaged,
+        })
+    }
+
+    /// Waits for the lock, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unusable`] when the folder or the lock file cannot be made.
+    pub fn lock(&self) -> Result<Locked<'_>, Error> {
+        let path = self.beside("lock");
+        let locked = private::make_folder(&self.folder).and_then(|()| {
+            let file = private::open(&path)?;
+            file.lock()?;
+            Ok(file)
+        });
+        match locked {
+            Ok(lock) => Ok(Locked {
+                store: self,
+                _lock: lock,
+            }),
+            Err(error) => Err(Error::Unusable { path, error }),
+        }
+    }
+}
+
+/// The right to change a record; ends when dropped.
+#[derive(Debug)]
+pub struct Locked<'a> {
+    store: &'a Store,
+    _lock: File,
+}
+
+impl Locked<'_> {
+    /// Reads the record, which nobody else changes now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    pub fn read(&self) -> Result<Found, Error> {
+        self.store.read()
+    }
+
+    /// Puts `record` in place of what was there. It is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`]; then what was there is there still.
+    pub fn write(&self, record: &Record) -> Result<(), Error> {
+        self.replace(record).map_err(|error| {
+            let path = self.store.path();
+            Error::Unwritable { path, error }
+        })
+    }
+
+    fn replace(&self, record: &Record) -> io::Result<()> {
+        let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
+        let file = Written {
+            version: VERSION,
+            context: self.store.context.clone(),
+            record,
+        };
+        serde_json::to_writer(&mut *text, &file)?;
+        // One name for all who hold the lock, so that a run that was killed leaves one file at most.
+        let new = self.store.beside("new");
+        let written = write_new(&new, &text).and_then(|()| fs::rename(&new, self.store.path()));
+        if written.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        written?;
+        flush_folder(&self.store.folder)
+    }
+}
+
+fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    let mut file = private::options(&mut options).open(path)?;
+    file.write_all(text)?;
+    file.sync_all()
+}
+
+/// Makes a rename last: it is the folder that is changed by it.
+#[cfg(unix)]
+fn flush_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn flush_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

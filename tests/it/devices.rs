@@ -1,0 +1,436 @@
+//! Devices that the pool remembers. Whether the proof of a device is right is for `auth::srp`'s
+//! server and the client of other authors to say.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::login::signed_in;
+use crate::support::{Ran, Tool, tokens};
+
+const CONFIG: &str = r#"
+[contexts.dev]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+username = "ada@example.com"
+auth-flow = "password"
+password-file = "p"
+"#;
+const RECORD: &str = "home/.local/state/cognito-auth/dev.json";
+const KEY: &str = "us-east-1_12345678-90ab-cdef-1234-567890abcdef";
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .without_credentials()
+        .file("p", "p4ssword")
+        .file("s", "clientsecret123")
+        .file("home/.config/cognito-auth/config.toml", CONFIG)
+}
+
+/// The tool with a record of a device in it.
+fn with_record(cognito: &Cognito) -> Tool {
+    tool(cognito).file(RECORD, record(cognito).to_string())
+}
+
+fn record(cognito: &Cognito) -> Value {
+    json!({
+        "version": 1,
+        "context": "dev",
+        "record": {
+            "owner": {
+                "endpoint": cognito.endpoint(),
+                "user_pool_id": "us-east-1_EXAMPLE12",
+                "client_id": "1example23456789",
+                "username": "ada@example.com",
+                "user": "ada",
+                "sub": "11111111-2222-4333-8444-555555555555",
+            },
+            "device": {"key": KEY, "group_key": "-EXAMPLEgrp", "password": "ZGV2aWNlcGFzc3dvcmQ="},
+        },
+    })
+}
+
+fn kept(tool: &Tool) -> Value {
+    let text = fs::read_to_string(tool.path().join(RECORD)).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["record"].take()
+}
+
+fn login(further: &str) -> Vec<&str> {
+    let fixed = [
+        "login",
+        "-c",
+        "dev",
+        "-o",
+        "text",
+        "--query",
+        "AuthenticationResult.TokenType",
+    ];
+    fixed
+        .into_iter()
+        .chain(further.split_whitespace())
+        .collect()
+}
+
+fn on_a_new_device(operation: &str) -> Expected {
+    let mut result = tokens();
+    result["NewDeviceMetadata"] = json!({"DeviceKey": KEY, "DeviceGroupKey": "-EXAMPLEgrp"});
+    on(operation).answer(json!({"AuthenticationResult": result}))
+}
+
+fn asks(operation: &str, name: &str, parameters: &Value) -> Expected {
+    on(operation).answer(json!({
+        "ChallengeName": name, "Session": format!("session of {name}"), "ChallengeParameters": parameters,
+    }))
+}
+
+fn device_challenges() -> [Expected; 2] {
+    let respond = "RespondToAuthChallenge";
+    [
+        asks(
+            "InitiateAuth",
+            "DEVICE_SRP_AUTH",
+            &json!({"USERNAME": "ada", "DEVICE_KEY": KEY}),
+        ),
+        asks(
+            respond,
+            "DEVICE_PASSWORD_VERIFIER",
+            &json!({"USERNAME": "ada", "DEVICE_KEY": KEY, "SALT": "abc", "SRP_B": "def", "SECRET_BLOCK": "AAFzZWNyZXQ="}),
+        ),
+    ]
+}
+
+#[test]
+fn a_device_is_confirmed_and_kept_for_its_user() {
+    let cognito = Cognito::scripted([
+        on_a_new_device("InitiateAuth"),
+        on("ConfirmDevice").answer(json!({"UserConfirmationNecessary": false})),
+    ]);
+    let tool = tool(&cognito);
+    let ran = tool.run(&login("--remember-device"));
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    let request = cognito.request(2).json();
+    let name = request["DeviceName"].as_str().unwrap();
+    let host = rustix::system::uname();
+    assert_eq!(
+        name,
+        format!("cognito-auth on {}", host.nodename().to_str().unwrap())
+    );
+    assert_eq!(cognito.connections(), 1);
+    let calls = cognito
+        .calls()
+        .replace(&request["AccessToken"].to_string(), "…");
+    expect![[r#"
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"p4ssword","USERNAME":"ada@example.com"},"ClientId":"1example23456789"}
+        ConfirmDevice [unsigned] {"AccessToken":…,"DeviceKey":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","DeviceName":"…","DeviceSecretVerifierConfig":{"PasswordVerifier":"…","Salt":"…"}}
+    "#]].assert_eq(&calls);
+
+    let mut record = kept(&tool);
+    let password = record["device"]["password"].take();
+    // 40 bytes.
+    assert_eq!(password.as_str().unwrap().len(), 56);
+    assert_eq!(record["owner"]["endpoint"].take(), cognito.endpoint());
+    expect![[r#"{"owner":{"endpoint":null,"user_pool_id":"us-east-1_EXAMPLE12","client_id":"1example23456789","username":"ada@example.com","user":"ada","sub":"11111111-2222-4333-8444-555555555555"},"device":{"key":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","group_key":"-EXAMPLEgrp","password":null}}"#]].assert_eq(&record.to_string());
+    let folder = tool.path().join(RECORD).parent().unwrap().to_owned();
+    let mode = |name: &str| {
+        fs::metadata(folder.join(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    assert_eq!(
+        ["", "dev.json", "dev.lock"].map(mode),
+        [0o700, 0o600, 0o600]
+    );
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+}
+
+#[test]
+fn the_user_is_asked_where_the_pool_leaves_it_to_the_user() {
+    let cognito = Cognito::scripted([
+        on_a_new_device("InitiateAuth"),
+        on("ConfirmDevice").answer(json!({"UserConfirmationNecessary": true})),
+        on("UpdateDeviceStatus"),
+    ]);
+    let config = format!("{CONFIG}remember-device = true\n");
+    let tool = tool(&cognito).file("home/.config/cognito-auth/config.toml", config);
+    let ran = tool.run(&login(""));
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    let request = cognito.request(3).json();
+    assert_eq!(request["DeviceKey"], KEY);
+    assert_eq!(request["DeviceRememberedStatus"], "remembered");
+    cognito.calls();
+}
+
+#[test]
+fn a_known_device_stands_in_for_the_second_factor() {
+    let [first, second] = device_challenges();
+    let cognito = Cognito::scripted([first, second, signed_in("RespondToAuthChallenge")]);
+    let ran = with_record(&cognito).run(&login("--client-secret-file s"));
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    assert_eq!(cognito.connections(), 1);
+    expect![[r#"
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","PASSWORD":"p4ssword","SECRET_HASH":"47KR/Rk99wrDU4ACyTptTRMDboWbv8h5CyO1Lo42xnU=","USERNAME":"ada@example.com"},"ClientId":"1example23456789"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"DEVICE_SRP_AUTH","ChallengeResponses":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","SECRET_HASH":"QxXpYCWkaQYTAZt39oHjTVIaHu+wUWH5v9WPsM4DsgE=","SRP_A":"…","USERNAME":"ada"},"ClientId":"1example23456789","Session":"session of DEVICE_SRP_AUTH"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"DEVICE_PASSWORD_VERIFIER","ChallengeResponses":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","PASSWORD_CLAIM_SECRET_BLOCK":"AAFzZWNyZXQ=","PASSWORD_CLAIM_SIGNATURE":"…","SECRET_HASH":"QxXpYCWkaQYTAZt39oHjTVIaHu+wUWH5v9WPsM4DsgE=","TIMESTAMP":"…","USERNAME":"ada"},"ClientId":"1example23456789","Session":"session of DEVICE_PASSWORD_VERIFIER"}
+    "#]].assert_eq(&cognito.calls());
+}
+
+#[test]
+fn a_known_device_and_a_proof_of_the_password_go_together() {
+    let respond = "RespondToAuthChallenge";
+    let verifier = json!({"SALT": "abc", "SRP_B": "def", "SECRET_BLOCK": "AAFzZWNyZXQ=", "USER_ID_FOR_SRP": "ada"});
+    let [_, second] = device_challenges();
+    let cognito = Cognito::scripted([
+        asks("InitiateAuth", "PASSWORD_VERIFIER", &verifier),
+        asks(respond, "DEVICE_SRP_AUTH", &json!({"USERNAME": "ada"})),
+        second,
+        signed_in(respond),
+    ]);
+    let ran = with_record(&cognito).run(&login("--auth-flow srp --no-respond"));
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    expect![[r#"
+        InitiateAuth [unsigned] {"AuthFlow":"USER_SRP_AUTH","AuthParameters":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","SRP_A":"…","USERNAME":"ada@example.com"},"ClientId":"1example23456789"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"PASSWORD_VERIFIER","ChallengeResponses":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","PASSWORD_CLAIM_SECRET_BLOCK":"AAFzZWNyZXQ=","PASSWORD_CLAIM_SIGNATURE":"…","TIMESTAMP":"…","USERNAME":"ada"},"ClientId":"1example23456789","Session":"session of PASSWORD_VERIFIER"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"DEVICE_SRP_AUTH","ChallengeResponses":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","SRP_A":"…","USERNAME":"ada"},"ClientId":"1example23456789","Session":"session of DEVICE_SRP_AUTH"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"DEVICE_PASSWORD_VERIFIER","ChallengeResponses":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","PASSWORD_CLAIM_SECRET_BLOCK":"AAFzZWNyZXQ=","PASSWORD_CLAIM_SIGNATURE":"…","TIMESTAMP":"…","USERNAME":"ada"},"ClientId":"1example23456789","Session":"session of DEVICE_PASSWORD_VERIFIER"}
+    "#]].assert_eq(&cognito.calls());
+}
+
+/// Signs in while Cognito refuses the device with `refusals`, and then asks for a code.
+fn refused(refusals: Vec<Expected>, further: &str) -> (Ran, Value, String) {
+    let respond = "RespondToAuthChallenge";
+    let normal = [
+        asks(
+            "InitiateAuth",
+            "SMS_MFA",
+            &json!({"USER_ID_FOR_SRP": "ada"}),
+        ),
+        on_a_new_device(respond),
+    ];
+    let confirmed = further.contains("--remember").then(|| on("ConfirmDevice"));
+    let cognito = Cognito::scripted(refusals.into_iter().chain(normal).chain(confirmed));
+    let tool = with_record(&cognito);
+    let ran = tool.run(&login(&format!("--mfa-code 123456 {further}")));
+    let kept = kept(&tool)["device"]["key"].take();
+    (ran, kept, cognito.calls())
+}
+
+#[test]
+fn a_device_that_cognito_forgot_is_forgotten() {
+    let gone = || on("InitiateAuth").error("ResourceNotFoundException", "Device does not exist.");
+    let (ran, kept, calls) = refused(vec![gone()], "");
+    expect![[r#"
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        note: Cognito refuses the remembered device us-east-1_12345678-90ab-cdef-1234-567890abcdef: it is forgotten here too
+    "#]].assert_eq(&ran.to_string());
+    assert_eq!(kept, Value::Null);
+    expect![[r#"
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","PASSWORD":"p4ssword","USERNAME":"ada@example.com"},"ClientId":"1example23456789"}
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"p4ssword","USERNAME":"ada@example.com"},"ClientId":"1example23456789"}
+        RespondToAuthChallenge [unsigned] {"ChallengeName":"SMS_MFA","ChallengeResponses":{"SMS_MFA_CODE":"123456","USERNAME":"ada"},"ClientId":"1example23456789","Session":"session of SMS_MFA"}
+    "#]].assert_eq(&calls);
+    let (ran, kept, _) = refused(vec![gone()], "--remember-device");
+    assert_eq!((ran.code, kept), (0, Value::from(KEY)), "{ran}");
+}
+
+#[test]
+fn a_device_that_cognito_rejects_is_forgotten() {
+    let respond = "RespondToAuthChallenge";
+    let refusal = || on(respond).error("NotAuthorizedException", "Incorrect username or password.");
+    let [first, second] = device_challenges();
+    let (ran, kept, _) = refused(vec![first, second, refusal()], "");
+    expect![[r#"
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        note: Cognito refuses the remembered device us-east-1_12345678-90ab-cdef-1234-567890abcdef: it is forgotten here too
+    "#]].assert_eq(&ran.to_string());
+    assert_eq!(kept, Value::Null);
+    let [first, _] = device_challenges();
+    let (ran, kept, _) = refused(vec![first, refusal()], "");
+    assert_eq!((ran.code, kept), (0, Value::Null), "{ran}");
+}
+
+/// The sign-in that begins anew does so with the password that was set meanwhile.
+#[test]
+fn a_new_password_outlives_a_rejected_device() {
+    let respond = "RespondToAuthChallenge";
+    let cognito = Cognito::scripted([
+        asks("InitiateAuth", "NEW_PASSWORD_REQUIRED", &json!({})),
+        asks(
+            respond,
+            "DEVICE_SRP_AUTH",
+            &json!({"USERNAME": "ada", "DEVICE_KEY": KEY}),
+        ),
+        on(respond).error("ResourceNotFoundException", "Device does not exist."),
+        signed_in("InitiateAuth"),
+    ]);
+    let tool = with_record(&cognito).file("n", "Perm4nent!");
+    let ran = tool.run(&login("--new-password-file n"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let request = cognito.request(4).json();
+    assert_eq!(
+        request["AuthParameters"],
+        json!({"USERNAME": "ada@example.com", "PASSWORD": "Perm4nent!"})
+    );
+    cognito.calls();
+}
+
+/// What one run says about something that keeps the device from being remembered.
+#[test]
+fn what_hinders_is_told_and_harms_no_sign_in() {
+    let confirmed = || on("ConfirmDevice").answer(json!({"UserConfirmationNecessary": false}));
+    let mut report = String::new();
+    let mut run = |script: Vec<Expected>, prepare: fn(Tool) -> Tool| {
+        let cognito = Cognito::scripted(script);
+        let tool = prepare(tool(&cognito));
+        let ran = tool.run(&login("--remember-device"));
+        assert_eq!(
+            (ran.code, ran.stdout.as_slice()),
+            (0, &b"Bearer\n"[..]),
+            "{ran}"
+        );
+        report.push_str(&tool.shown(&ran.stderr));
+        cognito.calls();
+    };
+    run(vec![signed_in("InitiateAuth")], |tool| tool);
+    let refused =
+        on("ConfirmDevice").error("InvalidParameterException", "Invalid device key given.");
+    run(vec![on_a_new_device("InitiateAuth"), refused], |tool| tool);
+    run(vec![on_a_new_device("InitiateAuth"), confirmed()], |tool| {
+        tool.file("occupied", "")
+            .env("XDG_STATE_HOME", "/proc/nowhere")
+    });
+    expect![[r#"
+        warning: this machine is not remembered: the user pool does not track devices, or not in this flow
+        warning: this machine is not remembered: Cognito refused the request: Invalid device key given. (InvalidParameterException)
+        warning: the record was not changed: /proc/nowhere/cognito-auth/dev.lock cannot be used: No such file or directory (os error 2)
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn a_device_needs_a_context_to_be_kept_in() {
+    let tool = Tool::alone().without_credentials();
+    let ran = tool.run(&["login", "-u", "ada", "--remember-device", "--no-admin"]);
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: --remember-device needs a context, in whose record the device is kept
+           help: name one with -c NAME, COGNITO_CONTEXT or default-context in config.toml
+    "#]]
+    .assert_eq(&ran.to_string());
+    let cognito = Cognito::scripted([]);
+    let config = format!("store = \"keyring\"\n{CONFIG}");
+    let tool = self::tool(&cognito).file("home/.config/cognito-auth/config.toml", config);
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: the store of context dev is a keyring, and there is none that this program can use
+           help: set store = "file" in config.toml, or leave it out
+    "#]]
+    .assert_eq(&tool.run(&login("--remember-device")).to_string());
+}
+
+#[test]
+fn a_record_of_somebody_else_is_none() {
+    for (place, value) in [
+        ("/record/owner/username", json!("bob")),
+        (
+            "/record/owner/endpoint",
+            json!("https://cognito-idp.us-east-1.amazonaws.com"),
+        ),
+        ("/record/owner/client_id", json!("another")),
+        ("/record/owner/user_pool_id", json!("us-east-1_Other")),
+        ("/context", json!("prod")),
+    ] {
+        let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+        let mut record = record(&cognito);
+        *record.pointer_mut(place).unwrap() = value;
+        record["record"]["owner"]["user"] = Value::Null;
+        record["record"]["owner"]["sub"] = Value::Null;
+        let ran = tool(&cognito)
+            .file(RECORD, record.to_string())
+            .run(&login(""));
+        assert_eq!(ran.code, 0, "{ran}");
+        assert_eq!(
+            cognito.request(1).json()["AuthParameters"].get("DEVICE_KEY"),
+            None,
+            "{place}"
+        );
+        cognito.calls();
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
+    let cognito = Cognito::scripted([]);
+    let tool = with_record(&cognito).mode(RECORD, 0o640);
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: $DIR/home/.local/state/cognito-auth/dev.json can be read or written by others
+           help: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if nobody else has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
+    "#]].assert_eq(&tool.run(&login("")).to_string());
+
+    let mut report = String::new();
+    for text in [
+        "",
+        "{\"version\":1,",
+        "{\"version\":2,\"context\":\"dev\",\"record\":{}}",
+    ] {
+        let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+        let ran = self::tool(&cognito).file(RECORD, text).run(&login(""));
+        report.push_str(&ran.to_string());
+        cognito.calls();
+    }
+    expect![[r#"
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn a_refresh_names_the_device_that_the_token_was_issued_to() {
+    let refresh = [
+        "refresh",
+        "-c",
+        "dev",
+        "--refresh-token-file",
+        "r",
+        "--client-secret-file",
+        "s",
+    ];
+    let cognito = Cognito::scripted([
+        on("GetTokensFromRefreshToken").error("UnsupportedOperationException", "no"),
+        signed_in("InitiateAuth"),
+    ]);
+    let tool = with_record(&cognito).file("r", "refresh-token");
+    let ran = tool.run(&refresh);
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    // The hash is over the user's own name, `ada`, and not over the alias.
+    expect![[r#"
+        GetTokensFromRefreshToken [unsigned] {"ClientId":"1example23456789","ClientSecret":"clientsecret123","DeviceKey":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","RefreshToken":"refresh-token"}
+        InitiateAuth [unsigned] {"AuthFlow":"REFRESH_TOKEN_AUTH","AuthParameters":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","REFRESH_TOKEN":"refresh-token","SECRET_HASH":"QxXpYCWkaQYTAZt39oHjTVIaHu+wUWH5v9WPsM4DsgE="},"ClientId":"1example23456789"}
+    "#]].assert_eq(&cognito.calls());
+}

@@ -1,0 +1,146 @@
+//! `logout`: sessions that are ended.
+
+use expect_test::expect;
+use serde_json::json;
+
+use crate::cognito::{Cognito, on};
+use crate::login::POOL;
+use crate::support::{Tool, access_token, tokens};
+
+fn logout(further: &str) -> Vec<&str> {
+    let fixed = ["logout"].into_iter().chain(POOL);
+    fixed.chain(further.split_whitespace()).collect()
+}
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .without_credentials()
+        .file("r", "refresh-token\n")
+        .file("s", "clientsecret123")
+}
+
+#[test]
+fn a_refresh_token_is_revoked() {
+    let cognito = Cognito::scripted([on("RevokeToken"), on("RevokeToken")]);
+    let tool = tool(&cognito).env("COGNITO_REFRESH_TOKEN", "of the environment");
+    let ran = tool.run(&logout("--refresh-token-file r --client-secret-file s"));
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: signed out
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert_eq!(tool.run(&logout("")).code, 0);
+    expect![[r#"
+        RevokeToken [unsigned] {"ClientId":"1example23456789","ClientSecret":"clientsecret123","Token":"refresh-token"}
+        RevokeToken [unsigned] {"ClientId":"1example23456789","Token":"of the environment"}
+    "#]].assert_eq(&cognito.calls());
+}
+
+#[test]
+fn every_session_ends_by_the_access_token_at_hand() {
+    let cognito = Cognito::scripted([on("GlobalSignOut")]);
+    let token = access_token(4_102_444_800);
+    let tool = tool(&cognito).env("COGNITO_ACCESS_TOKEN", token.as_str());
+    let ran = tool.run(&["logout", "--global"]);
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: signed out everywhere
+    "#]]
+    .assert_eq(&ran.to_string());
+    expect![[r#"
+        GlobalSignOut [unsigned] {"AccessToken":"$TOKEN"}
+    "#]]
+    .assert_eq(&cognito.calls().replace(&token, "$TOKEN"));
+}
+
+#[test]
+fn an_access_token_that_expired_is_renewed_first() {
+    let renewed = on("GetTokensFromRefreshToken").answer(json!({"AuthenticationResult": tokens()}));
+    let cognito = Cognito::scripted([renewed, on("GlobalSignOut")]);
+    let tool = tool(&cognito)
+        .env("COGNITO_ACCESS_TOKEN", access_token(1_000_000_000))
+        .env("COGNITO_REFRESH_TOKEN", "of the environment");
+    let ran = tool.run(&logout("--global"));
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: COGNITO_ACCESS_TOKEN is skipped: it has expired
+        note: signed out everywhere
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert_eq!(
+        cognito.request(2).json()["AccessToken"],
+        access_token(4_102_444_800)
+    );
+    cognito.calls();
+}
+
+#[test]
+fn what_cannot_be_ended_is_told() {
+    let mut report = String::new();
+    for (code, message) in [
+        ("UnsupportedTokenTypeException", "Unsupported token type"),
+        (
+            "UnsupportedOperationException",
+            "Revocation is not enabled for the client",
+        ),
+        ("UnauthorizedException", "Invalid client"),
+        ("InvalidParameterException", "1 validation error detected"),
+        (
+            "NotAuthorizedException",
+            "Client 1example23456789 is configured with secret but SECRET_HASH was not received",
+        ),
+    ] {
+        let cognito = Cognito::scripted([on("RevokeToken").error(code, message)]);
+        let ran = tool(&cognito).run(&logout("--refresh-token-file r"));
+        report.push_str(&ran.to_string());
+        cognito.calls();
+    }
+    for arguments in ["--access-token-file r", "", "--global"] {
+        report.push_str(&Tool::alone().run(&logout(arguments)).to_string());
+    }
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: Cognito refused the refresh token: Unsupported token type (UnsupportedTokenTypeException)
+          cause: it is no refresh token: only these can be revoked
+           help: give the refresh token by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+        request id: 00000000-0000-0000-0000-000000000001
+        exit 10
+        --- stderr
+        error: Cognito refused the refresh token: Revocation is not enabled for the client (UnsupportedOperationException)
+          cause: the app client does not allow its tokens to be revoked
+           help: set EnableTokenRevocation of the app client; or cognito-auth logout --global
+        request id: 00000000-0000-0000-0000-000000000001
+        exit 10
+        --- stderr
+        error: Cognito refused the refresh token: Invalid client (UnauthorizedException)
+          cause: the app client's id or secret is wrong
+           help: give the app client that issued the token; its secret by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+        request id: 00000000-0000-0000-0000-000000000001
+        exit 2
+        --- stderr
+        error: Cognito refused the refresh token: 1 validation error detected (InvalidParameterException)
+        request id: 00000000-0000-0000-0000-000000000001
+        exit 10
+        --- stderr
+        error: Cognito refused the refresh token: Client 1example23456789 is configured with secret but SECRET_HASH was not received (NotAuthorizedException)
+          cause: app client 1example23456789 has a secret, and the right one was not given
+           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+        request id: 00000000-0000-0000-0000-000000000001
+        exit 2
+        --- stderr
+        error: an access token ends every session, and only with --global
+           help: add --global, or give the refresh token of the session to end
+        exit 2
+        --- stderr
+        error: no refresh token was given
+           help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+        exit 2
+        --- stderr
+        error: no refresh token was given
+           help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+    "#]].assert_eq(&report);
+}
