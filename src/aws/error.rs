@@ -7,6 +7,8 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 
 use super::connection::{Connection, Phase, chain, describe};
 use crate::settings;
@@ -125,6 +127,8 @@ pub struct ServiceError {
     pub status: u16,
     /// The id of the request.
     pub request_id: Option<String>,
+    /// When the service answered, by its own clock.
+    pub date: Option<Timestamp>,
 }
 
 /// Turns the SDK's error of `operation`, sent to `endpoint`, into ours.
@@ -245,6 +249,7 @@ fn of_answer<E: ProvideErrorMetadata>(
         message: message.to_owned(),
         status,
         request_id: request_id(response),
+        date: header("date").and_then(|date| DateTimeParser::new().parse_timestamp(&date).ok()),
     })
 }
 

@@ -357,7 +357,17 @@ impl<'a> Answers<'a> {
     ) -> Result<String, Unanswered> {
         let listed = options.join(", ");
         if let Some(wanted) = wanted {
-            return if options.is_empty() || options.contains(&wanted) {
+            // The API's prose and its enumerations have a name each for codes by e-mail.
+            let other = match wanted.as_str() {
+                "EMAIL_MFA" => "EMAIL_OTP",
+                "EMAIL_OTP" => "EMAIL_MFA",
+                other => other,
+            };
+            let listed_as = options.iter().find(|option| **option == wanted);
+            let listed_as = listed_as.or_else(|| options.iter().find(|option| *option == other));
+            return if let Some(option) = listed_as {
+                Ok(option.clone())
+            } else if options.is_empty() {
                 Ok(wanted)
             } else {
                 Err(Unanswered::Missing(format!(
@@ -444,8 +454,7 @@ impl<'a> Answers<'a> {
             return Ok(());
         };
         let issuer = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
-        let invitation =
-            "The pool wants an authenticator app. Let yours scan this, or give it the URI:";
+        let invitation = "The pool wants an authenticator app, within a few minutes. Let yours scan this, or give it the URI:";
         let shown = show_seed(terminal, invitation, seed, issuer, asking.username());
         Ok(shown.map_err(Failure::Terminal)?)
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::App;
 use crate::auth::Challenge;
 use crate::auth::flow::Step;
-use crate::aws::{self, UserPool};
+use crate::aws::{self, ServiceError, UserPool};
 use crate::failure::{Failure, Subject};
 use crate::model::Tokens;
 
@@ -67,6 +68,9 @@ pub(super) async fn drive(
                     return Ok(Outcome::DeviceRefused(error.into()));
                 }
                 Err(error) => {
+                    if let aws::Error::Service(service) = &error {
+                        warn_of_skew(answers.app, service);
+                    }
                     let again = match &error {
                         aws::Error::Service(service) if answers.can_answer_again(&service.code) => {
                             waiting.refused(&service.code, &service.message)
@@ -80,6 +84,25 @@ pub(super) async fn drive(
                 }
             },
         };
+    }
+}
+
+/// Warns of a clock so wrong that proofs of passwords and codes of apps made by it are refused, as
+/// if they were wrong themselves.
+fn warn_of_skew(app: &App, refusal: &ServiceError) {
+    const TOLERATED: i64 = 120;
+    let Some(date) = refusal.date else { return };
+    let ahead = app.now().as_second() - date.as_second();
+    let depends_on_time = matches!(
+        refusal.code.as_str(),
+        "NotAuthorizedException" | "CodeMismatchException" | "ExpiredCodeException"
+    );
+    if depends_on_time && ahead.abs() > TOLERATED {
+        let direction = if ahead > 0 { "ahead of" } else { "behind" };
+        let seconds = ahead.abs();
+        app.ui.warn(&format!(
+            "this machine's clock is {seconds} s {direction} Cognito's, which makes proofs and codes wrong"
+        ));
     }
 }
 

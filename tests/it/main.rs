@@ -18,6 +18,7 @@ mod decode;
 mod devices;
 mod emulator;
 mod exit_codes;
+mod flows;
 mod generated;
 mod layers;
 mod login;

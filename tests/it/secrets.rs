@@ -65,6 +65,103 @@ fn nothing_of_a_sign_in_is_logged() {
     }
 }
 
+/// Every call that is not made on the straight way to tokens, with a canary for each secret in it.
+#[test]
+fn nothing_of_what_else_there_is_is_logged() {
+    const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let challenge = |operation: &str, name: &str| on(operation).answer(everything(name));
+    let respond = "AdminRespondToAuthChallenge";
+    let tokens = |operation: &str| {
+        on(operation).answer(json!({"AuthenticationResult": {
+            "IdToken": TOKEN, "AccessToken": TOKEN, "RefreshToken": TOKEN,
+            "NewDeviceMetadata": {"DeviceKey": "us-east-1_1", "DeviceGroupKey": "-group"},
+        }}))
+    };
+    let seed =
+        || on("AssociateSoftwareToken").answer(json!({"SecretCode": SEED, "Session": SESSION}));
+    let verified = || on("VerifySoftwareToken").answer(json!({"Status": "SUCCESS"}));
+    for (line, script) in [
+        (
+            "login --mfa-code 909090",
+            vec![challenge("AdminInitiateAuth", "SMS_MFA"), tokens(respond)],
+        ),
+        (
+            "login --totp-secret-file seed",
+            vec![
+                challenge("AdminInitiateAuth", "SOFTWARE_TOKEN_MFA"),
+                tokens(respond),
+            ],
+        ),
+        (
+            "login --auth-flow custom --admin --answer canary-answer",
+            vec![
+                challenge("AdminInitiateAuth", "CUSTOM_CHALLENGE"),
+                tokens(respond),
+            ],
+        ),
+        (
+            "login --remember-device -c dev",
+            vec![tokens("AdminInitiateAuth"), on("ConfirmDevice")],
+        ),
+        ("refresh", vec![tokens("GetTokensFromRefreshToken")]),
+        (
+            "refresh -u alice",
+            vec![
+                on("GetTokensFromRefreshToken").error("UnknownOperationException", "no"),
+                tokens("InitiateAuth"),
+            ],
+        ),
+        ("logout", vec![on("RevokeToken")]),
+        ("logout --global", vec![on("GlobalSignOut")]),
+        (
+            "mfa status",
+            vec![on("GetUser").answer(json!({"Username": "alice", "UserAttributes": []}))],
+        ),
+        (
+            "mfa setup --save-totp-secret new-seed",
+            vec![seed(), verified(), on("SetUserMFAPreference")],
+        ),
+        ("password set alice", vec![on("AdminSetUserPassword")]),
+    ] {
+        let cognito = Cognito::scripted(script);
+        let tool = tool(&cognito)
+            .env("COGNITO_ACCESS_TOKEN", TOKEN)
+            .env("COGNITO_REFRESH_TOKEN", TOKEN)
+            .env("COGNITO_USER_POOL_ID", POOL[1])
+            .env("COGNITO_CLIENT_ID", POOL[3])
+            .file("seed", SEED)
+            .file(
+                "home/.config/cognito-auth/config.toml",
+                "[contexts.dev]\nusername = \"alice\"\n",
+            );
+        let user = line.starts_with("login").then_some(["-u", "alice"]);
+        let words = line
+            .split(' ')
+            .chain(["-vv"])
+            .chain(user.into_iter().flatten());
+        let ran = tool.run(&words.collect::<Vec<_>>());
+        assert_eq!(ran.code, 0, "{line}: {ran}");
+        let said = String::from_utf8(ran.stderr.clone()).unwrap();
+        assert!(said.contains("> POST"), "{line}: {said}");
+        let record = tool.path().join("home/.local/state/cognito-auth/dev.json");
+        let device = std::fs::read(record).ok().map(|text| {
+            let record: Value = serde_json::from_slice(&text).unwrap();
+            record["record"]["device"]["password"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        });
+        assert_eq!(device.is_some(), line.contains("device"), "{line}");
+        let code = said.lines().any(|line| line.contains("909090"));
+        let leaks = said.contains("canary") || said.contains("GEZD") || code;
+        assert!(
+            !leaks && device.is_none_or(|device| !said.contains(&device)),
+            "{line}: {said}"
+        );
+        cognito.calls();
+    }
+}
+
 #[test]
 fn help_and_errors_show_no_variable() {
     let cognito = Cognito::scripted([]);

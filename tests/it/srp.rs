@@ -139,3 +139,34 @@ fn a_proof_needs_the_pool() {
     "#]]
     .assert_eq(&ran.to_string());
 }
+
+#[test]
+fn a_clock_that_makes_proofs_wrong_is_told() {
+    let mut report = String::new();
+    for date in [
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 01 Jan 2100 00:00:00 GMT",
+        "soon",
+    ] {
+        let refused = on("RespondToAuthChallenge")
+            .error("NotAuthorizedException", "Incorrect username or password.")
+            .header("date", date);
+        let cognito = Cognito::scripted([verifier("InitiateAuth", "abc"), refused]);
+        let tool = Tool::new(&cognito)
+            .without_credentials()
+            .file("p", "hunter2");
+        let ran = tool.run(&login("--no-admin"));
+        assert_eq!(ran.code, 4, "{ran}");
+        let said = tool.shown(&ran.stderr);
+        let first = said.lines().next().unwrap();
+        let unsteady = |c: char| if c.is_ascii_digit() { 'N' } else { c };
+        report.push_str(&first.chars().map(unsteady).collect::<String>());
+        report.push('\n');
+        cognito.calls();
+    }
+    expect![[r#"
+        warning: this machine's clock is NNNNNNNNNN s ahead of Cognito's, which makes proofs and codes wrong
+        warning: this machine's clock is NNNNNNNNNN s behind Cognito's, which makes proofs and codes wrong
+        error: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException)
+    "#]].assert_eq(&report);
+}
