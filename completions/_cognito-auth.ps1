@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign a user in and print the tokens')
             [CompletionResult]::new('respond', 'respond', [CompletionResultType]::ParameterValue, 'Answer one pending challenge')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Get new tokens for a refresh token')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print one valid token')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End a session: its refresh token, and the access token that came with it')
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
@@ -81,9 +82,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-respond', '--no-respond', [CompletionResultType]::ParameterName, 'Stop at the first challenge that a person decides, and print it')
             [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')
             [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
-            [CompletionResult]::new('--no-respond', '--no-respond', [CompletionResultType]::ParameterName, 'Stop at the first challenge that a person decides, and print it')
             [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
             [CompletionResult]::new('--new-password-stdin', '--new-password-stdin', [CompletionResultType]::ParameterName, 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]')
             [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
@@ -187,6 +188,58 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'cognito-auth;token' {
+            [CompletionResult]::new('--min-ttl', '--min-ttl', [CompletionResultType]::ParameterName, 'Renew a token that stands for less than this [default: 5m, or a fifth of its lifetime]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print it [default: raw]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print it [default: raw]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')
+            [CompletionResult]::new('--auth-flow', '--auth-flow', [CompletionResultType]::ParameterName, 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]')
+            [CompletionResult]::new('--attribute', '--attribute', [CompletionResultType]::ParameterName, 'Value of an attribute that the pool requires (can be repeated)')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from FILE')
+            [CompletionResult]::new('--password-command', '--password-command', [CompletionResultType]::ParameterName, 'Read the password from what COMMAND prints')
+            [CompletionResult]::new('--new-password-file', '--new-password-file', [CompletionResultType]::ParameterName, 'Read the new password from FILE')
+            [CompletionResult]::new('--new-password-command', '--new-password-command', [CompletionResultType]::ParameterName, 'Read the new password from what COMMAND prints')
+            [CompletionResult]::new('--mfa-code', '--mfa-code', [CompletionResultType]::ParameterName, 'One-time code of an app, a text message or an e-mail')
+            [CompletionResult]::new('--mfa-code-command', '--mfa-code-command', [CompletionResultType]::ParameterName, 'Take the one-time code from what COMMAND prints')
+            [CompletionResult]::new('--totp-secret-file', '--totp-secret-file', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]')
+            [CompletionResult]::new('--totp-secret-command', '--totp-secret-command', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed that COMMAND prints')
+            [CompletionResult]::new('--mfa-type', '--mfa-type', [CompletionResultType]::ParameterName, 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA')
+            [CompletionResult]::new('--preferred-challenge', '--preferred-challenge', [CompletionResultType]::ParameterName, 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client [env: COGNITO_CLIENT_ID]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the app client''s secret from FILE')
+            [CompletionResult]::new('--client-secret-command', '--client-secret-command', [CompletionResultType]::ParameterName, 'Read the app client''s secret from what COMMAND prints')
+            [CompletionResult]::new('--client-metadata', '--client-metadata', [CompletionResultType]::ParameterName, 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--raw-header', '--raw-header', [CompletionResultType]::ParameterName, 'With -o header and curl: the token without Bearer, as API Gateway''s Cognito authorizers take it')
+            [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')
+            [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
+            [CompletionResult]::new('--new-password-stdin', '--new-password-stdin', [CompletionResultType]::ParameterName, 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]')
+            [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'cognito-auth;logout' {
             [CompletionResult]::new('--refresh-token-file', '--refresh-token-file', [CompletionResultType]::ParameterName, 'Read the refresh token from FILE')
             [CompletionResult]::new('--refresh-token-command', '--refresh-token-command', [CompletionResultType]::ParameterName, 'Read the refresh token from what COMMAND prints')
@@ -209,6 +262,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
             [CompletionResult]::new('--global', '--global', [CompletionResultType]::ParameterName, 'End every session of the user, on every device and of every app client')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'End the sessions of all contexts')
             [CompletionResult]::new('--refresh-token-stdin', '--refresh-token-stdin', [CompletionResultType]::ParameterName, 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]')
             [CompletionResult]::new('--access-token-stdin', '--access-token-stdin', [CompletionResultType]::ParameterName, 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
@@ -517,6 +571,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign a user in and print the tokens')
             [CompletionResult]::new('respond', 'respond', [CompletionResultType]::ParameterValue, 'Answer one pending challenge')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Get new tokens for a refresh token')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print one valid token')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End a session: its refresh token, and the access token that came with it')
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
@@ -534,6 +589,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;refresh' {
+            break
+        }
+        'cognito-auth;help;token' {
             break
         }
         'cognito-auth;help;logout' {

@@ -38,6 +38,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -s V -l version 
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "login" -d 'Sign a user in and print the tokens'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "respond" -d 'Answer one pending challenge'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "refresh" -d 'Get new tokens for a refresh token'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "token" -d 'Print one valid token'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
@@ -88,9 +89,9 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-respond -d 'Stop at the first challenge that a person decides, and print it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-admin -d 'Use the public API, which needs no IAM credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-respond -d 'Stop at the first challenge that a person decides, and print it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
@@ -195,6 +196,64 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l no
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l min-ttl -d 'Renew a token that stands for less than this [default: 5m, or a fifth of its lifetime]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s o -l output -d 'How to print it [default: raw]' -r -f -a "raw\t'The token and a newline'
+header\t'Authorization: Bearer TOKEN'
+curl\t'A config for curl --config'
+exec-credential\t'As kubectl expects of an exec plugin'
+json\t'Every token, as aws cognito-idp prints them'
+env\t'Every token: export NAME=VALUE, for sh, bash, zsh'
+env-no-export\t'Every token: NAME=VALUE'
+fish\t'Every token: set -gx NAME "VALUE"'
+powershell\t'Every token: $Env:NAME="VALUE"'
+windows-cmd\t'Every token: set NAME=VALUE'
+dotenv\t'Every token: NAME=VALUE for an env file'
+github\t'Every token: masks, and variables for the next steps of a GitHub Actions job'
+text\t'Every token, as the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-file -d 'Read the password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-command -d 'Read the password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-file -d 'Read the new password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l raw-header -d 'With -o header and curl: the token without Bearer, as API Gateway\'s Cognito authorizers take it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-file -d 'Read the refresh token from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-command -d 'Read the refresh token from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-file -d 'Read the access token from FILE' -r -F
@@ -217,6 +276,7 @@ never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l global -d 'End every session of the user, on every device and of every app client'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l all -d 'End the sessions of all contexts'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
@@ -443,17 +503,18 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "login" -d 'Sign a user in and print the tokens'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "respond" -d 'Answer one pending challenge'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "password" -d 'Manage users\' passwords'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "user" -d 'Manage users of a pool'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "mfa" -d 'Manage second factors'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh logout credentials decode password user mfa completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "login" -d 'Sign a user in and print the tokens'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "token" -d 'Print one valid token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "mfa" -d 'Manage second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "setup" -d 'Set up an authenticator app, and prefer it'

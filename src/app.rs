@@ -1,7 +1,7 @@
 //! What a command is handed. Each thing is made when it is first asked for, so that `decode`
 //! reads no config file and nothing reaches for the network by itself.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::future::{Future, poll_fn};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -30,6 +30,8 @@ pub struct App {
     flags: GlobalFlags,
     variables: Result<Variables, NotText>,
     settings: OnceCell<Settings>,
+    /// Whether the output's reader takes no part in a conversation.
+    prompts_forbidden: Cell<bool>,
 }
 
 impl App {
@@ -43,6 +45,7 @@ impl App {
             flags,
             variables,
             settings: OnceCell::new(),
+            prompts_forbidden: Cell::new(false),
         }
     }
 
@@ -95,8 +98,14 @@ impl App {
     /// The terminal, when questions may be asked: there is one, standard error goes to it too, and
     /// `--no-input` was not given.
     pub fn terminal(&self) -> Option<Terminal> {
-        let may_ask = !self.flags.no_input && io::stderr().is_terminal();
+        let forbidden = self.flags.no_input || self.prompts_forbidden.get();
+        let may_ask = !forbidden && io::stderr().is_terminal();
         may_ask.then(Terminal::open).flatten()
+    }
+
+    /// Asks nobody from now on: the program that started this one waits for its output only.
+    pub fn forbid_prompts(&self) {
+        self.prompts_forbidden.set(true);
     }
 
     /// The folder in which the windows of used one-time codes are remembered, unless
@@ -129,6 +138,31 @@ impl App {
         let folder = folders::state(&settings.variables);
         let folder = folder.ok_or_else(|| store::Error::Nowhere(context.name.clone()))?;
         Ok(Some(Store::new(folder, &context.name)))
+    }
+
+    /// The names of the contexts that have a record.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Environment`] when a variable is no text.
+    pub fn contexts_with_records(&self) -> Result<Vec<String>, Failure> {
+        let folder = folders::state(self.variables()?);
+        Ok(folder.map_or_else(Vec::new, |folder| store::contexts(&folder)))
+    }
+
+    /// The same run in another context.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::settings`].
+    pub fn in_context(&self, name: &str) -> Result<Self, Failure> {
+        let flags = GlobalFlags {
+            context: Some(name.to_owned()),
+            ..self.flags.clone()
+        };
+        let app = Self::new(flags);
+        app.settings()?;
+        Ok(app)
     }
 
     /// The time.

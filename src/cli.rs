@@ -7,7 +7,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::commands::{
-    completions, credentials, decode, login, logout, mfa, password, refresh, respond, user,
+    completions, credentials, decode, login, logout, mfa, password, refresh, respond, token, user,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -57,6 +57,7 @@ enum Command {
     Login(Box<login::Args>),
     Respond(Box<respond::Args>),
     Refresh(Box<refresh::Args>),
+    Token(Box<token::Args>),
     Logout(Box<logout::Args>),
     Credentials(Box<credentials::Args>),
     Decode(decode::Args),
@@ -110,6 +111,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Login(args) => app.wait_for(login::run(*args, app)),
         Command::Respond(args) => app.wait_for(respond::run(*args, app)),
         Command::Refresh(args) => app.wait_for(refresh::run(*args, app)),
+        Command::Token(args) => app.wait_for(token::run(*args, app)),
         Command::Logout(args) => app.wait_for(logout::run(*args, app)),
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),

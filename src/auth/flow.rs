@@ -264,13 +264,19 @@ pub fn resume(
     challenge: Challenge,
     device: Option<Presented>,
 ) -> Step {
-    let conversation = Conversation {
+    let mut conversation = Conversation {
         client,
         username: username.to_owned(),
         proof: None,
         device,
     };
-    Step::Ask(AwaitingAnswer::new(conversation, challenge))
+    match &mut conversation.device {
+        Some(device) if challenge.name == "DEVICE_SRP_AUTH" && device.is_asked_by(&challenge) => {
+            let responses = device.begin();
+            conversation.respond(challenge, responses)
+        }
+        _ => Step::Ask(AwaitingAnswer::new(conversation, challenge)),
+    }
 }
 
 /// A call is under way.
@@ -366,10 +372,14 @@ impl AwaitingReply {
     pub fn refuses_device(&self, code: &str, message: &str) -> bool {
         let proved = matches!(&self.sent, Sent::Answer(challenge)
             if matches!(challenge.name.as_str(), "DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER"));
+        let message = message.to_lowercase();
+        // These say something about the user or the session, and nothing about the device.
+        let elsewhere = ["session", "disabled", "attempts", "secret"];
+        let elsewhere = elsewhere.iter().any(|word| message.contains(word));
         self.conversation.device.is_some()
             && match code {
-                "ResourceNotFoundException" => message.to_lowercase().contains("device"),
-                "NotAuthorizedException" | "InvalidParameterException" => proved,
+                "ResourceNotFoundException" => message.contains("device"),
+                "NotAuthorizedException" => proved && !elsewhere,
                 _ => false,
             }
     }

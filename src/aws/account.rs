@@ -121,8 +121,8 @@ impl Account {
         Ok(output.status == Some(VerifySoftwareTokenResponseType::Success))
     }
 
-    /// `ConfirmDevice`, under the name `name`; and `UpdateDeviceStatus` where the pool leaves it to
-    /// the user whether a device is remembered.
+    /// `ConfirmDevice`, under the name `name`. Whether the pool leaves it to the user to remember the
+    /// device: then it is not remembered yet.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl Account {
         &self,
         registration: &Registration,
         name: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let Registration {
             device,
             salt,
@@ -149,13 +149,19 @@ impl Account {
             .device_secret_verifier_config(verifier);
         let policy = Policy::<ConfirmDeviceError>::once();
         let output = send!(idp, policy, "ConfirmDevice", &self.endpoint, request)?;
-        if !output.user_confirmation_necessary {
-            return Ok(());
-        }
+        Ok(output.user_confirmation_necessary)
+    }
+
+    /// `UpdateDeviceStatus`: has the device `key` remembered.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn remember_device(&self, key: &str) -> Result<(), Error> {
         let request = self.client.update_device_status();
         let request = request
             .access_token(self.access_token.expose())
-            .device_key(&device.key)
+            .device_key(key)
             .device_remembered_status(DeviceRememberedStatusType::Remembered);
         let policy = Policy::<UpdateDeviceStatusError>::repeatable();
         send!(idp, policy, "UpdateDeviceStatus", &self.endpoint, request)?;

@@ -113,6 +113,18 @@ impl UserPool {
         }
     }
 
+    /// The same through the public API.
+    #[must_use]
+    pub fn public(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            endpoint: self.endpoint.clone(),
+            admin: None,
+            client_id: self.client_id.clone(),
+            metadata: self.metadata.clone(),
+        }
+    }
+
     /// The URL that calls go to.
     pub fn endpoint(&self) -> &str {
         &self.endpoint

@@ -1,7 +1,7 @@
 //! Answers to challenges: from sources that were checked before the first call, then from the
 //! person at the terminal.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::app::App;
@@ -33,12 +33,16 @@ pub(super) struct Answers<'a> {
     /// Responses given literally.
     responses: BTreeMap<String, Secret<String>>,
     code: Option<CodeSource>,
+    code_is_used: bool,
     seed: Option<Pending>,
     read_seed: Option<Seed>,
     mfa_type: Option<String>,
     preferred: Option<String>,
     /// One for each round of `CUSTOM_CHALLENGE`.
-    rounds: VecDeque<Secret<String>>,
+    rounds: Vec<Secret<String>>,
+    next_round: usize,
+    /// A new password that was sent, until the service has taken it.
+    sent_password: Option<Secret<String>>,
     /// The pool to prove a password to.
     pool: Option<PoolId>,
     last: Last,
@@ -101,11 +105,14 @@ impl<'a> Answers<'a> {
             attributes: BTreeMap::new(),
             responses: BTreeMap::new(),
             code,
+            code_is_used: false,
             seed: check(SecretKind::TotpSecret, flags.totp_secret()).await?,
             read_seed: None,
             mfa_type: settings.mfa_type(flags.mfa_type.as_deref()),
             preferred: settings.preferred_challenge(flags.preferred_challenge.as_deref()),
-            rounds: flags.answer.iter().cloned().collect(),
+            rounds: flags.answer.clone(),
+            next_round: 0,
+            sent_password: None,
             pool,
             last: Last::Source,
         })
@@ -136,6 +143,21 @@ impl<'a> Answers<'a> {
         self.preferred.as_deref()
     }
 
+    /// Notes that the service took the last answer.
+    pub(super) fn accepted(&mut self) {
+        // If the sign-in has to begin anew, it is with this one.
+        self.read_password = self.sent_password.take().or(self.read_password.take());
+    }
+
+    /// Gets ready for the sign-in to begin anew.
+    pub(super) fn begin_anew(&mut self) {
+        self.next_round = 0;
+        self.code_is_used = false;
+        if let Some(unsent) = self.sent_password.take() {
+            self.new_password = Some(Pending::given(SecretKind::NewPassword, unsent));
+        }
+    }
+
     /// Whether a new answer can be had after the service refused one with the exception `code`.
     pub(super) fn can_answer_again(&mut self, code: &str) -> bool {
         match self.last {
@@ -149,14 +171,20 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// Reads the password, where one was given.
+    pub(super) async fn read_given_password(&mut self) -> Result<(), Failure> {
+        if let Some(source) = self.password.take() {
+            self.read_password = Some(source.read().await?);
+        }
+        Ok(())
+    }
+
     /// The password of `username`: as given, else as typed; none when nobody can be asked.
     pub(super) async fn password(
         &mut self,
         username: &str,
     ) -> Result<Option<Secret<String>>, Failure> {
-        if let Some(source) = self.password.take() {
-            self.read_password = Some(source.read().await?);
-        }
+        self.read_given_password().await?;
         if self.read_password.is_none()
             && let Some(terminal) = &self.terminal
         {
@@ -197,8 +225,7 @@ impl<'a> Answers<'a> {
             } => {
                 self.attributes_for(&required_attributes).await?;
                 let password = self.new_password(asking.username()).await?;
-                // If the sign-in has to begin anew, it is with this one.
-                self.read_password = Some(password.clone());
+                self.sent_password = Some(password.clone());
                 let attributes = self
                     .attributes
                     .iter()
@@ -224,10 +251,13 @@ impl<'a> Answers<'a> {
             Question::Enrol { options } if self.responses.is_empty() => self.enrol(&options)?,
             Question::Confirm { seed } => {
                 self.offer_seed(&seed, asking)?;
-                let way = "no code of the app was given".to_owned();
-                let code = self.ask("Code of the authenticator app: ", way).await?;
+                let typed = match &self.terminal {
+                    Some(terminal) => app_code(terminal).await.map_err(Failure::Terminal)?,
+                    None => None,
+                };
+                let way = || Unanswered::Missing("no code of the app was given".to_owned());
                 self.last = Last::Person;
-                Answer::confirm(Secret::from(code))
+                Answer::confirm(typed.ok_or_else(way)?)
             }
             Question::Custom if self.responses.is_empty() => {
                 Answer::text(self.round(asking).await?)
@@ -301,13 +331,14 @@ impl<'a> Answers<'a> {
 
     /// A one-time code: as given, as its command prints it, made from the seed, or typed.
     async fn code(&mut self, asked: &Code) -> Result<Secret<String>, Unanswered> {
-        match self.code.take() {
-            Some(CodeSource::Given(code)) => return Ok(code),
-            Some(CodeSource::Command(command)) => {
-                let code = secrets::one_time_code(command).await?;
-                return Ok(code);
-            }
-            None => {}
+        if !self.code_is_used
+            && let Some(source) = &self.code
+        {
+            self.code_is_used = true;
+            return Ok(match source {
+                CodeSource::Given(code) => dense(code.expose()),
+                CodeSource::Command(command) => secrets::one_time_code(command.clone()).await?,
+            });
         }
         if asked.app
             && let Some(seed) = self.seed().await?
@@ -337,7 +368,7 @@ impl<'a> Answers<'a> {
         }
         let code = self.ask(&format!("{from}: "), ways).await?;
         self.last = Last::Person;
-        Ok(Secret::from(code))
+        Ok(dense(&code))
     }
 
     async fn seed(&mut self) -> Result<Option<Seed>, Failure> {
@@ -461,8 +492,9 @@ impl<'a> Answers<'a> {
 
     /// The answer to a round of `CUSTOM_CHALLENGE`; a person is shown its public parameters.
     async fn round(&mut self, asking: &AwaitingAnswer) -> Result<Secret<String>, Unanswered> {
-        if let Some(answer) = self.rounds.pop_front() {
-            return Ok(answer);
+        if let Some(answer) = self.rounds.get(self.next_round) {
+            self.next_round += 1;
+            return Ok(answer.clone());
         }
         if let Some(terminal) = &self.terminal {
             for (name, value) in &asking.challenge().parameters {
@@ -494,6 +526,28 @@ fn no_way(kind: SecretKind) -> Unanswered {
         "no {kind} was given: give it by {}",
         kind.ways().join(", ")
     ))
+}
+
+/// A code without the spaces with which apps show one.
+fn dense(code: &str) -> Secret<String> {
+    Secret::from(code.split_whitespace().collect::<String>())
+}
+
+/// Asks for a code of the app that is being set up until it looks like one; none when the person
+/// gives up.
+pub(super) async fn app_code(terminal: &Terminal) -> io::Result<Option<Secret<String>>> {
+    loop {
+        let typed = terminal.ask("Code of the authenticator app: ").await?;
+        let Some(typed) = typed.filter(|typed| !typed.is_empty()) else {
+            return Ok(None);
+        };
+        let code = dense(&typed);
+        let digits = code.expose().bytes().filter(u8::is_ascii_digit).count();
+        if digits == 6 && code.expose().len() == 6 {
+            return Ok(Some(code));
+        }
+        terminal.say("A code has six digits.")?;
+    }
 }
 
 /// Shows `seed` for an authenticator app to scan, and as a URI.

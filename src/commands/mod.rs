@@ -6,8 +6,10 @@ mod output;
 mod region;
 mod renewal;
 mod request;
+mod session;
 mod sign_in;
 mod signed_in;
+mod valid;
 
 pub mod completions;
 pub mod credentials;
@@ -18,4 +20,5 @@ pub mod mfa;
 pub mod password;
 pub mod refresh;
 pub mod respond;
+pub mod token;
 pub mod user;

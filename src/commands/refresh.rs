@@ -2,16 +2,18 @@
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::settings::flags::{AwsFlags, PoolFlags, QueryFlags, RefreshTokenFlags};
+use crate::settings::flags::{AwsFlags, PoolFlags, QueryFlags, RefreshTokenFlags, SignInFlags};
 
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
 use super::renewal::Renewal;
 use super::request;
+use super::valid::Renewable;
 
 /// Get new tokens for a refresh token
 ///
-/// Needs the app client that issued the token, and no IAM credentials. The RefreshToken in the
-/// output is the new one where the app client rotates them, else the one that was given.
+/// With a context, for the one of its session, which is then kept anew. Needs the app client that
+/// issued the token, and no IAM credentials. The RefreshToken in the output is the new one where the
+/// app client rotates them, else the one that was given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,7 +49,16 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
     let aws = app.aws(&args.aws).await?;
     let region = args.aws.region.as_deref();
-    let renewal = Renewal::resolve(app, &aws, &args.token, &args.pool, region).await?;
-    let tokens = renewal.tokens(app).await?;
+    let tokens = if app.settings()?.context.is_some() && args.token.source().is_none() {
+        let flags = SignInFlags {
+            pool: args.pool,
+            ..SignInFlags::default()
+        };
+        let renewable = Renewable::open(app, &aws, &flags, region).await?;
+        renewable.refreshed().await?
+    } else {
+        let renewal = Renewal::resolve(app, &aws, &args.token, &args.pool, region).await?;
+        renewal.tokens(app).await?
+    };
     request::print(app, &output, &tokens)
 }

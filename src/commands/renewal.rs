@@ -5,14 +5,15 @@ use crate::auth::{Reply, flow};
 use crate::aws::{self, Account, Aws, UserPool};
 use crate::failure::{Act, Failure, Subject};
 use crate::local::secrets;
-use crate::model::{ClientId, Owner, Region, Secret, Tokens};
-use crate::settings::flags::{DeviceFlags, PoolFlags, RefreshTokenFlags};
+use crate::model::{ClientId, Place, Region, Secret, Tokens};
+use crate::settings::flags::{PoolFlags, RefreshTokenFlags};
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::{Missing, Sourced};
 
-use super::devices::Devices;
+use super::devices;
 use super::region::note_contradiction;
+use super::session::Session;
 use super::sign_in;
 
 /// A refresh token, and the app client that issued it.
@@ -83,50 +84,18 @@ impl<'a> Renewal<'a> {
 
     /// The new tokens; with the refresh token given, where there is no new one.
     pub(super) async fn tokens(&self, app: &App) -> Result<Tokens, Failure> {
-        let fails = Failure::of_call(&self.subject);
-        let mut devices = Devices::check(app, &DeviceFlags::default())?;
-        if let Some(username) = &self.pool.username {
-            let owner = Owner {
-                endpoint: self.service.endpoint().to_owned(),
-                user_pool_id: self.pool.id.as_ref().map(|id| id.value.to_string()),
-                client_id: self.client.to_string(),
-                username: username.value.clone(),
-                user: None,
-                sub: None,
-            };
-            devices.look_up(&owner).await?;
-        }
-        let device = devices.key();
-        let refreshed = self
-            .service
-            .refresh(&self.token, self.secret.as_ref(), device);
-        let tokens = match refreshed.await {
-            Ok(tokens) => tokens,
-            Err(error) if is_unknown(&error) => {
-                let given = self.pool.username.as_ref().map(|user| user.value.as_str());
-                let user = devices.user().or(given);
-                if self.secret.is_some() && user.is_none() {
-                    app.ui
-                        .note("the hash of the client secret needs the internal user name here");
-                    return Err(Pool::missing_username().into());
-                }
-                let client = flow::Client {
-                    id: self.client.clone(),
-                    secret: self.secret.clone(),
-                };
-                let user = user.unwrap_or_default();
-                let call = flow::refresh(client, self.token.clone(), user, device);
-                match self.service.call(call).await.map_err(&fails)? {
-                    Reply::Tokens(tokens) => tokens,
-                    Reply::Challenge(_) | Reply::Seed { .. } | Reply::Verified { .. } => {
-                        return Err(flow::Error::OutOfPlace.into());
-                    }
-                }
-            }
-            Err(error) => return Err(fails(error)),
+        let place = Place {
+            endpoint: self.service.endpoint().to_owned(),
+            user_pool_id: self.pool.id.as_ref().map(|id| id.value.to_string()),
+            client_id: self.client.to_string(),
         };
-        let refresh = tokens.refresh.clone().or_else(|| Some(self.token.clone()));
-        Ok(Tokens { refresh, ..tokens })
+        let username = self.pool.username.as_ref().map(|name| name.value.clone());
+        let session = Session::open(app, place, username).await?;
+        let client = flow::Client {
+            id: self.client.clone(),
+            secret: self.secret.clone(),
+        };
+        renew(&session, &self.service, client, &self.token, &self.subject).await
     }
 
     /// Ends the session that the refresh token is of.
@@ -135,11 +104,61 @@ impl<'a> Renewal<'a> {
         revoked.map_err(Failure::of_call(&self.subject))
     }
 
-    /// The account of the user whose access token it is.
-    pub(super) fn account(&self, access_token: Secret<String>) -> Result<Account, Failure> {
-        let account = Account::new(self.aws, self.region.clone(), access_token);
-        account.map_err(Failure::of_call(&self.subject))
+    /// Ends every session of the user that the refresh token is of.
+    pub(super) async fn sign_out_everywhere(&self, app: &App) -> Result<(), Failure> {
+        let tokens = self.tokens(app).await?;
+        let subject = Subject {
+            act: Act::SignedIn,
+            ..self.subject.clone()
+        };
+        let fails = Failure::of_call(&subject);
+        let access = tokens.access.unwrap_or_else(|| "".into());
+        let account = Account::new(self.aws, self.region.clone(), access).map_err(&fails)?;
+        let ended = account.sign_out_everywhere().await;
+        if let (Err(_), Some(refresh)) = (&ended, &tokens.refresh) {
+            // Nobody will see it, so it must not stay good.
+            let _ = self.service.revoke(refresh, self.secret.as_ref()).await;
+        }
+        ended.map_err(&fails)
     }
+}
+
+/// New tokens for `token`; with it, where there is no new refresh token.
+pub(super) async fn renew(
+    session: &Session<'_>,
+    service: &UserPool,
+    client: flow::Client,
+    token: &Secret<String>,
+    subject: &Subject,
+) -> Result<Tokens, Failure> {
+    let fails = Failure::of_call(subject);
+    // A token that was issued to a device is good with the name of that device only.
+    let device = devices::key(session);
+    let refreshed = service.refresh(token, client.secret.as_ref(), device).await;
+    let tokens = match refreshed {
+        Ok(tokens) => tokens,
+        Err(error) if is_unknown(&error) => {
+            let own = session
+                .record()
+                .and_then(|record| record.owner.user.as_ref());
+            let user = own.or(session.username.as_ref()).map(String::as_str);
+            if client.secret.is_some() && user.is_none() {
+                let note = "the hash of the client secret needs the internal user name here";
+                session.app.ui.note(note);
+                return Err(Pool::missing_username().into());
+            }
+            let call = flow::refresh(client, token.clone(), user.unwrap_or_default(), device);
+            match service.call(call).await.map_err(&fails)? {
+                Reply::Tokens(tokens) => tokens,
+                Reply::Challenge(_) | Reply::Seed { .. } | Reply::Verified { .. } => {
+                    return Err(flow::Error::OutOfPlace.into());
+                }
+            }
+        }
+        Err(error) => return Err(fails(error)),
+    };
+    let refresh = tokens.refresh.clone().or_else(|| Some(token.clone()));
+    Ok(Tokens { refresh, ..tokens })
 }
 
 /// Whether the service, or the app client, knows the older way to refresh only. After any other
@@ -167,9 +186,20 @@ async fn token(app: &App, flags: &RefreshTokenFlags) -> Result<Secret<String>, F
         None if settings.context.is_some() => None,
         None => settings.secret(kind, None).map(|sourced| sourced.value),
     };
+    let mut ways = kind.ways();
+    if let Some(context) = &settings.context {
+        ways.retain(|way| way != kind.variable());
+        if settings.variables.has_secret(kind.variable()) {
+            app.ui.note(&format!(
+                "{} is set, and does not count while context {} is in use",
+                kind.variable(),
+                context.name
+            ));
+        }
+    }
     let missing = || Missing {
         what: kind.to_string(),
-        ways: kind.ways(),
+        ways,
     };
     let source = source.ok_or_else(missing)?;
     let token = secrets::check(kind, source).await?.read().await?;

@@ -9,27 +9,36 @@ use crate::auth::{AuthFlow, Challenge, flow};
 use crate::aws::{Account, Aws, UserPool};
 use crate::failure::{Act, Failure, Pending, Subject};
 use crate::local::secrets::{self, Pending as PendingSecret};
-use crate::model::{Owner, Region, Secret, Tokens};
+use crate::model::{Place, Region, Secret, Tokens};
 use crate::render;
 use crate::settings::Sourced;
-use crate::settings::flags::{FlowFlags, PoolFlags};
+use crate::settings::flags::{DeviceFlags, FlowFlags, PoolFlags};
 use crate::settings::resolve::{FlowAndApi, Pool};
 use crate::settings::secrets::SecretKind;
 
 use super::answers::Answers;
+use super::devices;
 use super::output::{self, TokenOutput};
 use super::region::note_contradiction;
-use super::sign_in::Outcome;
+use super::sign_in::{Ended, Outcome};
 
 /// Who signs in, where and how: what login and respond have in common.
 pub(super) struct Request {
     pub(super) pool: Pool,
     pub(super) api: FlowAndApi,
+    /// Whether the pool is to remember this machine.
+    pub(super) remember_device: bool,
 }
 
 impl Request {
     /// Resolves what a call cannot do without.
-    pub(super) fn resolve(app: &App, pool: &PoolFlags, flow: &FlowFlags) -> Result<Self, Failure> {
+    pub(super) fn resolve(
+        app: &App,
+        pool: &PoolFlags,
+        flow: &FlowFlags,
+        device: &DeviceFlags,
+    ) -> Result<Self, Failure> {
+        let remember_device = devices::is_wanted(app, device)?;
         let settings = app.settings()?;
         let api = settings.flow(flow)?;
         let pool = settings.pool(pool)?;
@@ -37,7 +46,11 @@ impl Request {
             pool.need_id()?;
         }
         pool.need_client()?;
-        Ok(Self { pool, api })
+        Ok(Self {
+            pool,
+            api,
+            remember_device,
+        })
     }
 
     pub(super) fn client(&self, secret: Option<Secret<String>>) -> Result<flow::Client, Failure> {
@@ -139,15 +152,12 @@ impl<'a> Gateway<'a> {
         Ok(Self { pool, aws, region })
     }
 
-    /// Whom the record of a sign-in of `username` is about.
-    pub(super) fn owner(&self, request: &Request, username: &str) -> Result<Owner, Failure> {
-        Ok(Owner {
+    /// Where the user signs in.
+    pub(super) fn place(&self, request: &Request) -> Result<Place, Failure> {
+        Ok(Place {
             endpoint: self.pool.endpoint().to_owned(),
             user_pool_id: request.pool.id.as_ref().map(|id| id.value.to_string()),
             client_id: request.pool.need_client()?.to_string(),
-            username: username.to_owned(),
-            user: None,
-            sub: None,
         })
     }
 
@@ -159,14 +169,13 @@ impl<'a> Gateway<'a> {
 }
 
 /// Prints tokens, or the challenge.
-pub(super) fn finish(
-    app: &App,
-    output: &TokenOutput,
-    outcome: Outcome,
-    request: &Request,
-    gateway: &Gateway<'_>,
-    username: &str,
-) -> Result<(), Failure> {
+pub(super) fn finish(app: &App, output: &TokenOutput, ended: Ended<'_>) -> Result<(), Failure> {
+    let Ended {
+        outcome,
+        request,
+        gateway,
+        username,
+    } = ended;
     match outcome {
         Outcome::Tokens(tokens) => print(app, output, &tokens),
         Outcome::Pending(challenge, reason) => Err(pending(
@@ -174,15 +183,13 @@ pub(super) fn finish(
             output,
             challenge,
             reason,
-            request,
-            gateway
-                .region
-                .as_ref()
-                .map(|region| region.value.to_string()),
-            username,
+            &request,
+            gateway.region.map(|region| region.value.to_string()),
+            &username,
         )?),
-        Outcome::DeviceRefused(error) => {
-            Err(Failure::of_call(&request.subject(Some(username)))(error))
+        Outcome::DeviceRefused(refusal) => {
+            let subject = request.subject(Some(&username));
+            Err(Failure::of_call(&subject)(refusal.error.into()))
         }
     }
 }
@@ -213,6 +220,12 @@ fn pending(
         region,
         username: username.to_owned(),
         admin: request.api.admin,
+        context: app
+            .settings()?
+            .context
+            .as_ref()
+            .map(|context| context.name.clone()),
+        remember_device: request.remember_device,
         printed,
     })))
 }

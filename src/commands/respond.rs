@@ -18,10 +18,11 @@ use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::answers::Answers;
-use super::devices::Devices;
+use super::devices;
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
 use super::request::{self, Gateway, Request};
-use super::sign_in::{self, Extent, Outcome};
+use super::session::Session;
+use super::sign_in::{self, Ended, Extent, Outcome};
 
 /// Answer one pending challenge
 ///
@@ -98,7 +99,6 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let attributes = sign_in::pairs("--attribute", &args.attribute)?;
     let metadata = sign_in::pairs("--client-metadata", &args.pool.client_metadata)?;
 
-    let mut devices = Devices::check(app, &args.device)?;
     let challenge = match given(&args).await? {
         Some(challenge) => challenge,
         None => match read(&args).await? {
@@ -107,7 +107,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         },
     };
 
-    let request = Request::resolve(app, &args.pool, &args.flow)?;
+    let request = Request::resolve(app, &args.pool, &args.flow, &args.device)?;
     let settings = app.settings()?;
     let aws = app.aws(&args.aws).await?;
     let gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
@@ -135,23 +135,30 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     }
     let subject = request.subject(Some(sent.unwrap_or(&username)));
     let sent = sent.unwrap_or(&username).to_owned();
-    let owner = gateway.owner(&request, &sent)?;
-    devices.look_up(&owner).await?;
+    let place = gateway.place(&request)?;
+    // Whoever the challenge is for may be another user than the context's.
+    let mut session = Session::open(app, place, Some(username.clone())).await?;
     let client = request.client(client_secret)?;
-    let step = flow::resume(client, &username, challenge, devices.presented()?);
+    let step = flow::resume(client, &username, challenge, devices::presented(&session)?);
     let mut answers = answers
         .with_attributes(attributes)
         .with_responses(responses);
     let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
     match &outcome {
         Outcome::Tokens(tokens) => {
-            let account = |token| gateway.account(token);
-            devices.remember(&owner, tokens, account).await;
+            session.also_known_as(&sent, tokens);
+            sign_in::keep(&mut session, &gateway, tokens, request.remember_device).await?;
         }
-        Outcome::DeviceRefused(_) => devices.forget(&owner).await,
+        Outcome::DeviceRefused(refusal) => devices::refused(&mut session, refusal).await?,
         Outcome::Pending(..) => {}
     }
-    request::finish(app, &output, outcome, &request, &gateway, &sent)
+    let ended = Ended {
+        outcome,
+        request,
+        gateway,
+        username: sent,
+    };
+    request::finish(app, &output, ended)
 }
 
 /// Literal responses; the secret ones have safer ways.

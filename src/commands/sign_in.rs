@@ -4,12 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::auth::Challenge;
-use crate::auth::flow::Step;
-use crate::aws::{self, ServiceError, UserPool};
-use crate::failure::{Failure, Subject};
-use crate::model::Tokens;
+use crate::auth::flow::{self, Step};
+use crate::aws::{self, Aws, ServiceError, UserPool};
+use crate::failure::{Failure, Subject, lacks_secret};
+use crate::local::secrets::Pending as PendingSecret;
+use crate::model::{Secret, Tokens};
+use crate::settings::Missing;
+use crate::settings::flags::SignInFlags;
+use crate::settings::resolve::Pool;
+use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::answers::{Answers, Unanswered};
+use super::devices;
+use super::request::{Gateway, Request};
+use super::session::Session;
 
 /// How a sign-in ended.
 pub(super) enum Outcome {
@@ -18,7 +26,247 @@ pub(super) enum Outcome {
     /// At a challenge, and why it was not answered.
     Pending(Challenge, Option<String>),
     /// By the refusal of the device that was presented.
-    DeviceRefused(aws::Error),
+    DeviceRefused(Refusal),
+}
+
+/// Why the device that was presented was refused.
+pub(super) struct Refusal {
+    pub(super) error: ServiceError,
+    /// Which makes the proof of any device wrong.
+    pub(super) clock_is_wrong: bool,
+}
+
+/// A sign-in that has not begun.
+pub(super) struct SignIn<'a> {
+    app: &'a App,
+    flags: &'a SignInFlags,
+    pub(super) request: Request,
+    pub(super) gateway: Gateway<'a>,
+    /// None until they were checked: a session that is still good needs none of them.
+    sources: Option<Sources<'a>>,
+}
+
+/// What a sign-in is answered from.
+struct Sources<'a> {
+    answers: Answers<'a>,
+    client_secret: Option<PendingSecret>,
+}
+
+impl<'a> SignIn<'a> {
+    /// Resolves who signs in where.
+    pub(super) fn resolve(
+        app: &'a App,
+        aws: &'a Aws,
+        flags: &'a SignInFlags,
+        region: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let request = Request::resolve(app, &flags.pool, &flags.flow, &flags.device)?;
+        let metadata = pairs("--client-metadata", &flags.pool.client_metadata)?;
+        let gateway = Gateway::open(aws, &request, region, app, metadata)?;
+        Ok(Self {
+            app,
+            flags,
+            request,
+            gateway,
+            sources: None,
+        })
+    }
+
+    /// The record of the context in use, as far as it is about who signs in.
+    pub(super) async fn session(&self) -> Result<Session<'a>, Failure> {
+        let username = self.request.pool.username.as_ref();
+        let username = username.map(|name| name.value.clone());
+        let place = self.gateway.place(&self.request)?;
+        Session::open(self.app, place, username).await
+    }
+
+    /// Checks every source of an answer, before the first is read and the first call is made.
+    pub(super) async fn prepare(&mut self) -> Result<(), Failure> {
+        if self.sources.is_none() {
+            self.sources = Some(self.checked().await?);
+        }
+        Ok(())
+    }
+
+    async fn checked(&self) -> Result<Sources<'a>, Failure> {
+        let flags = self.flags;
+        let attributes = pairs("--attribute", &flags.attribute)?;
+        let pool = self.request.pool.id.as_ref().map(|id| id.value.clone());
+        let (password, new_password) = (flags.password.source(), flags.new_password.source());
+        let settings = self.app.settings()?;
+        let answers =
+            Answers::check(self.app, settings, &flags.mfa, password, new_password, pool).await?;
+        Ok(Sources {
+            answers: answers.with_attributes(attributes),
+            client_secret: self.request.client_secret().await?,
+        })
+    }
+
+    /// The app client's secret, whose line of standard input comes after the password's.
+    pub(super) async fn client_secret(&mut self) -> Result<Option<Secret<String>>, Failure> {
+        match &self.request.pool.client_secret {
+            None => return Ok(None),
+            Some(source) if source.value != SecretSource::Line && self.sources.is_none() => {
+                let source = self.request.client_secret().await?;
+                return match source {
+                    Some(source) => Ok(Some(source.read().await?)),
+                    None => Ok(None),
+                };
+            }
+            Some(_) => {}
+        }
+        let mut sources = match self.sources.take() {
+            Some(sources) => sources,
+            None => self.checked().await?,
+        };
+        let secret = sources.client_secret().await;
+        self.sources = Some(sources);
+        secret
+    }
+
+    /// Whether a person may be asked.
+    pub(super) fn may_prompt(&self) -> bool {
+        self.app.terminal().is_some()
+    }
+
+    /// Whether it can begin without a person: the name is known, and the password where the first
+    /// call needs it.
+    pub(super) async fn can_begin(&mut self, session: &Session<'_>) -> Result<bool, Failure> {
+        self.prepare().await?;
+        let named = self.request.pool.username.is_some() || session.username.is_some();
+        let has_password = self.sources.as_ref().is_some_and(|sources| {
+            let answers = &sources.answers;
+            answers.has_password() || !self.request.needs_password(answers)
+        });
+        Ok(self.may_prompt() || (named && has_password))
+    }
+
+    /// Signs in, as far as `extent` says, and keeps the tokens in `session`.
+    pub(super) async fn run(
+        mut self,
+        session: &mut Session<'_>,
+        extent: Extent,
+    ) -> Result<Ended<'a>, Failure> {
+        let mut sources = match self.sources.take() {
+            Some(sources) => sources,
+            None => self.checked().await?,
+        };
+        let request = &self.request;
+        let username = match &session.username {
+            Some(username) => username.clone(),
+            None => sources.username().await?,
+        };
+        session.identify(&username);
+        let answers = &mut sources.answers;
+        let needs_password = request.needs_password(answers);
+        let password = if needs_password || answers.has_password() {
+            answers.password(&username).await?
+        } else {
+            None
+        };
+        if needs_password && password.is_none() {
+            let kind = SecretKind::Password;
+            return Err(Missing {
+                what: kind.to_string(),
+                ways: kind.ways(),
+            }
+            .into());
+        }
+        let mut secret = sources.client_secret().await?;
+        let answers = &mut sources.answers;
+        let subject = request.subject(Some(&username));
+        let outcome = loop {
+            let client = request.client(secret.clone())?;
+            // A new password that was set on the way takes the place of the one it began with.
+            let password = password.as_ref().and(answers.last_password());
+            let factor = request.factor(password, answers)?;
+            let step = flow::start(client, &username, factor, devices::presented(session)?);
+            match drive(step, &self.gateway.pool, answers, extent, &subject).await {
+                Ok(Outcome::DeviceRefused(refusal)) => {
+                    devices::refused(session, &refusal).await?;
+                    answers.begin_anew();
+                }
+                Ok(outcome) => break outcome,
+                // Only the service knows whether an app client has a secret.
+                Err(Failure::Aws(error, _)) if secret.is_none() && needs_secret(&error) => {
+                    let typed = match &answers.terminal {
+                        Some(terminal) => {
+                            let prompt = "This app client has a secret. Client secret: ";
+                            let typed = terminal.ask_secret(prompt).await;
+                            typed.map_err(Failure::Terminal)?
+                        }
+                        None => None,
+                    };
+                    let typed = typed.filter(|typed| !typed.expose().is_empty());
+                    secret =
+                        Some(typed.ok_or_else(|| Failure::Aws(error, Box::new(subject.clone())))?);
+                }
+                Err(failure) => return Err(failure),
+            }
+        };
+        if let Outcome::Tokens(tokens) = &outcome {
+            keep(session, &self.gateway, tokens, request.remember_device).await?;
+        }
+        Ok(Ended {
+            outcome,
+            request: self.request,
+            gateway: self.gateway,
+            username,
+        })
+    }
+}
+
+impl Sources<'_> {
+    async fn username(&self) -> Result<String, Failure> {
+        let typed = match &self.answers.terminal {
+            Some(terminal) => terminal
+                .ask("User name: ")
+                .await
+                .map_err(Failure::Terminal)?,
+            None => None,
+        };
+        let typed = typed.filter(|name| !name.is_empty());
+        Ok(typed.ok_or_else(Pool::missing_username)?)
+    }
+
+    /// The app client's secret; its line of standard input comes after the password's.
+    async fn client_secret(&mut self) -> Result<Option<Secret<String>>, Failure> {
+        let Some(source) = self.client_secret.take() else {
+            return Ok(None);
+        };
+        self.answers.read_given_password().await?;
+        let secret = source.read().await?;
+        let kind = SecretKind::ClientSecret;
+        self.client_secret = Some(PendingSecret::given(kind, secret.clone()));
+        Ok(Some(secret))
+    }
+}
+
+/// A sign-in that has ended, and where it was.
+pub(super) struct Ended<'a> {
+    pub(super) outcome: Outcome,
+    pub(super) request: Request,
+    pub(super) gateway: Gateway<'a>,
+    pub(super) username: String,
+}
+
+/// Keeps `tokens` in the record, and the device too if that is wanted.
+pub(super) async fn keep(
+    session: &mut Session<'_>,
+    gateway: &Gateway<'_>,
+    tokens: &Tokens,
+    remember_device: bool,
+) -> Result<(), Failure> {
+    // First of all: a refresh token that is nowhere but in memory can be lost.
+    session.keep(tokens).await?;
+    if remember_device {
+        devices::remember(session, tokens, |token| gateway.account(token)).await?;
+    }
+    Ok(())
+}
+
+fn needs_secret(error: &aws::Error) -> bool {
+    matches!(error, aws::Error::Service(service) if lacks_secret(service))
 }
 
 /// How far to go.
@@ -60,16 +308,19 @@ pub(super) async fn drive(
                     if is_answer && extent == Extent::One {
                         extent = Extent::Nothing;
                     }
+                    answers.accepted();
                     waiting.replied(reply, answers.app.now())?
                 }
-                Err(aws::Error::Service(error))
-                    if waiting.refuses_device(&error.code, &error.message) =>
-                {
-                    return Ok(Outcome::DeviceRefused(error.into()));
-                }
-                Err(error) => {
-                    if let aws::Error::Service(service) = &error {
-                        warn_of_skew(answers.app, service);
+                Err(mut error) => {
+                    if let aws::Error::Service(service) = error {
+                        let clock_is_wrong = warn_of_skew(answers.app, &service);
+                        if waiting.refuses_device(&service.code, &service.message) {
+                            return Ok(Outcome::DeviceRefused(Refusal {
+                                error: service,
+                                clock_is_wrong,
+                            }));
+                        }
+                        error = service.into();
                     }
                     let again = match &error {
                         aws::Error::Service(service) if answers.can_answer_again(&service.code) => {
@@ -89,21 +340,25 @@ pub(super) async fn drive(
 
 /// Warns of a clock so wrong that proofs of passwords and codes of apps made by it are refused, as
 /// if they were wrong themselves.
-fn warn_of_skew(app: &App, refusal: &ServiceError) {
+fn warn_of_skew(app: &App, refusal: &ServiceError) -> bool {
     const TOLERATED: i64 = 120;
-    let Some(date) = refusal.date else { return };
+    let Some(date) = refusal.date else {
+        return false;
+    };
     let ahead = app.now().as_second() - date.as_second();
     let depends_on_time = matches!(
         refusal.code.as_str(),
         "NotAuthorizedException" | "CodeMismatchException" | "ExpiredCodeException"
     );
-    if depends_on_time && ahead.abs() > TOLERATED {
+    let is_wrong = depends_on_time && ahead.abs() > TOLERATED;
+    if is_wrong {
         let direction = if ahead > 0 { "ahead of" } else { "behind" };
         let seconds = ahead.abs();
         app.ui.warn(&format!(
             "this machine's clock is {seconds} s {direction} Cognito's, which makes proofs and codes wrong"
         ));
     }
+    is_wrong
 }
 
 /// Splits `KEY=VALUE` arguments of `flag`.

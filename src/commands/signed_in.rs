@@ -2,14 +2,15 @@
 
 use crate::app::App;
 use crate::aws::{Account, Aws};
-use crate::failure::{Act, Failure, Subject};
+use crate::failure::{Act, Failure, Subject, one_of};
 use crate::local::secrets;
 use crate::model::{PoolId, Secret};
-use crate::settings::flags::{AccessTokenFlags, AwsFlags};
+use crate::settings::flags::{AccessTokenFlags, AwsFlags, SignInFlags};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, decode};
 
 use super::region::note_contradiction;
+use super::valid::{Need, Renewable, Use};
 
 /// A user who is signed in.
 pub(super) struct SignedIn {
@@ -21,7 +22,8 @@ pub(super) struct SignedIn {
 }
 
 impl SignedIn {
-    /// Finds the access token, and where to go with it.
+    /// Finds the access token, and where to go with it: the token given; the context's session; the
+    /// environment's.
     pub(super) async fn resolve(
         app: &App,
         aws: &Aws,
@@ -29,8 +31,15 @@ impl SignedIn {
         pool_flag: Option<&str>,
         flags: &AwsFlags,
     ) -> Result<Self, Failure> {
-        let token = access_token(app, source).await?;
         let settings = app.settings()?;
+        let token = match source.source() {
+            Some(source) => {
+                let token = secrets::check(SecretKind::AccessToken, source).await?;
+                Secret::from(token.read().await?.expose().trim())
+            }
+            None if settings.context.is_some() => of_context(app, aws, flags).await?,
+            None => variable(app).await?.ok_or_else(nobody)?,
+        };
         // Unverified, and no more than a hint where to ask: Cognito verifies the token itself.
         let said = decode(token.expose()).ok();
         let issuer = said.as_ref().and_then(|token| token.text("iss"));
@@ -57,23 +66,22 @@ impl SignedIn {
     }
 }
 
-/// The access token. The variable counts only where no context is in use, and only until it
-/// expires; a token given by a flag is for Cognito to judge.
-async fn access_token(app: &App, flags: &AccessTokenFlags) -> Result<Secret<String>, Failure> {
-    let kind = SecretKind::AccessToken;
-    let Some(source) = flags.source() else {
-        let token = variable(app).await?;
-        return token.ok_or_else(|| nobody("there is no access token"));
+/// The access token of the session of the context in use.
+async fn of_context(app: &App, aws: &Aws, flags: &AwsFlags) -> Result<Secret<String>, Failure> {
+    let sign_in = SignInFlags::default();
+    let renewable = Renewable::open(app, aws, &sign_in, flags.region.as_deref()).await?;
+    let need = Need {
+        token: Use::Access,
+        min_ttl: None,
     };
-    let token = secrets::check(kind, source).await?.read().await?;
-    Ok(Secret::from(token.expose().trim()))
+    let (tokens, _) = renewable.tokens(need).await?;
+    tokens.access.ok_or_else(nobody)
 }
 
-/// The access token of the environment, unless it has expired or a context is in use.
-async fn variable(app: &App) -> Result<Option<Secret<String>>, Failure> {
+/// The access token of the environment, unless it has expired.
+pub(super) async fn variable(app: &App) -> Result<Option<Secret<String>>, Failure> {
     let kind = SecretKind::AccessToken;
-    let settings = app.settings()?;
-    if settings.context.is_some() || !settings.variables.has_secret(kind.variable()) {
+    if !app.settings()?.variables.has_secret(kind.variable()) {
         return Ok(None);
     }
     let source = SecretSource::Variable;
@@ -91,13 +99,12 @@ async fn variable(app: &App) -> Result<Option<Secret<String>>, Failure> {
     Ok(Some(token))
 }
 
-pub(super) fn nobody(what: &str) -> Failure {
-    let ways = SecretKind::AccessToken.ways();
+fn nobody() -> Failure {
     Failure::NobodySignedIn {
-        what: what.to_owned(),
+        what: "there is no access token".to_owned(),
         help: format!(
             "eval \"$(cognito-auth login -o env)\", or give the access token by {}",
-            crate::failure::one_of(&ways)
+            one_of(&SecretKind::AccessToken.ways())
         ),
     }
 }

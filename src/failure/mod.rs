@@ -13,7 +13,7 @@ use crate::auth::{AuthFlow, flow};
 use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
 use crate::local::{config_file, environment, private, secrets, store};
-use crate::render::{query, shell};
+use crate::render::{kubernetes, query, shell};
 use crate::settings::{self, Missing, Origin};
 use crate::token::{decode, input};
 
@@ -170,6 +170,24 @@ pub enum Failure {
         /// How to get or give one.
         help: String,
     },
+    /// A session that is forgotten here, and that Cognito takes for good still.
+    #[error("context {context} is signed out here, and Cognito was not told: {why}")]
+    NotRevoked {
+        /// The context.
+        context: String,
+        /// Why not.
+        why: String,
+    },
+    /// A sign-in on the way to something else met a challenge that nothing given answers.
+    #[error("Cognito asks for {challenge}{reason}")]
+    Unanswered {
+        /// Its name.
+        challenge: String,
+        /// Why it was not answered, after a colon.
+        reason: String,
+        /// The sign-in that can go through it.
+        help: String,
+    },
     /// The authenticator app made another code than Cognito expects.
     #[error("Cognito refused the code of the authenticator app")]
     CodeRefused,
@@ -182,6 +200,9 @@ pub enum Failure {
     /// A value that a format cannot carry.
     #[error(transparent)]
     Refused(#[from] shell::Refused),
+    /// kubectl wants what is not known.
+    #[error(transparent)]
+    Kubernetes(#[from] kubernetes::UnknownVersion),
     /// A call failed.
     #[error("{0}")]
     Aws(Box<aws::Error>, Box<Subject>),
@@ -250,7 +271,7 @@ impl Failure {
             Self::Settings(error) => of_settings(error),
                         Self::Environment(_)
             | Self::Seed
-            | Self::Query(_) | Self::Unreadable { .. } | Self::Input(_) => {
+            | Self::Query(_) | Self::Kubernetes(_) | Self::Unreadable { .. } | Self::Input(_) => {
                 Advice::of(Kind::Usage)
             }
             Self::ConfigFile(error) => of_config_file(error),
@@ -267,6 +288,14 @@ impl Failure {
             Self::NobodySignedIn { help, .. } => {
                 Advice::of(Kind::NotAuthenticated).help(help.clone())
             }
+            Self::Unanswered { help, .. } => {
+                Advice::of(Kind::ChallengePending).help(help.clone())
+            }
+            Self::NotRevoked { context, .. } => Advice::of(Kind::Unavailable)
+                .cause("its refresh token is good until it expires, for whoever has a copy")
+                .help(format!(
+                    "cognito-auth login -c {context}, then cognito-auth logout -c {context} --global"
+                )),
             Self::CodeRefused => Advice::of(Kind::NotAuthenticated)
                 .cause("this machine's clock is wrong by more than a minute")
                 .help("set the clock, then try again"),

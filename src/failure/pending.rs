@@ -24,6 +24,10 @@ pub struct Pending {
     pub username: String,
     /// Whether the Admin API is to be used.
     pub admin: bool,
+    /// The context in use.
+    pub context: Option<String>,
+    /// Whether the device is to be remembered.
+    pub remember_device: bool,
     /// Whether the challenge went to standard output.
     pub printed: bool,
 }
@@ -53,6 +57,7 @@ impl Pending {
         let mut flag = |name: &str, value: Option<&String>| {
             words.extend(value.map(|value| format!("{name} {}", word(value))));
         };
+        flag("-c", self.context.as_ref());
         flag("--user-pool-id", self.pool.as_ref());
         flag(
             "--region",
@@ -61,6 +66,7 @@ impl Pending {
         flag("--client-id", Some(&self.client));
         flag("-u", Some(&self.username));
         words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
+        words.extend(self.remember_device.then(|| "--remember-device".to_owned()));
         let answer = match self.challenge.question() {
             Question::NewPassword {
                 required_attributes,
@@ -79,6 +85,7 @@ impl Pending {
             Question::Custom => "--answer ANSWER",
             // On a terminal the command asks for what it needs.
             Question::Enrol { .. } | Question::Confirm { .. } => "",
+            Question::Unknown if self.challenge.name.starts_with("DEVICE_") => "",
             Question::Unknown => "--response KEY=VALUE",
         };
         words.extend((!answer.is_empty()).then(|| answer.to_owned()));

@@ -265,6 +265,11 @@ fn refresh_refused(text: &str, subject: &Subject) -> Advice {
     if is_about_secret(text) {
         return wrong_secret(text, subject);
     }
+    if text.contains("user is disabled") {
+        return Advice::of(Kind::NotAuthenticated)
+            .cause("an administrator has disabled the user")
+            .help(aws_command("admin-enable-user", subject));
+    }
     Advice::of(Kind::NotAuthenticated)
         .cause(
             "it has expired or was revoked, another app client issued it, or the pool tracks devices \
@@ -358,6 +363,11 @@ fn invalid_parameter(text: &str, subject: &Subject) -> Advice {
     }
     if matches!(subject.act, Act::SignIn { .. } | Act::Refresh) && is_about_secret(text) {
         return wrong_secret(text, subject);
+    }
+    if subject.act == Act::SignedIn && text.contains("mfa") {
+        return Advice::of(Kind::Usage)
+            .cause("the user has not set this factor up, or has no verified address for it")
+            .help("cognito-auth mfa setup, for an authenticator app");
     }
     Advice::of(Kind::Usage)
 }

@@ -27,7 +27,9 @@ impl fmt::Display for Unsafe {
 #[cfg(unix)]
 pub(super) fn objection(file: &File) -> Option<Unsafe> {
     use std::os::unix::fs::MetadataExt;
-    let file = file.metadata().ok()?;
+    let Ok(file) = file.metadata() else {
+        return Some(Unsafe::Foreign);
+    };
     if file.uid() != rustix::process::geteuid().as_raw() {
         return Some(Unsafe::Foreign);
     }
@@ -40,19 +42,45 @@ pub(super) fn objection(_file: &File) -> Option<Unsafe> {
     None
 }
 
-/// Makes `folder`, and those it lies in, for this user alone; one that is there stays as it is.
+/// Makes `folder` for this user alone, and those it lies in; one that is there is closed to others.
 pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    close(folder)
 }
 
-/// Opens the file at `path` to read and write, and makes it where there is none.
+#[cfg(unix)]
+fn close(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let found = fs::metadata(folder)?;
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        let what = format!("{} {}", folder.display(), Unsafe::Foreign);
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, what));
+    }
+    if found.mode() & 0o077 != 0 {
+        fs::set_permissions(folder, PermissionsExt::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn close(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Opens the file at `path` to read and write, and makes it where there is none; follows no link to
+/// somewhere else.
 pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut new = OpenOptions::new();
     new.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut new,
+        rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
+    );
     options(&mut new).open(path)
 }
 

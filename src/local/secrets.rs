@@ -106,6 +106,12 @@ pub async fn check(kind: SecretKind, source: SecretSource) -> Result<Pending, Er
 }
 
 impl Pending {
+    /// A secret that was read already.
+    pub fn given(kind: SecretKind, value: Secret<String>) -> Self {
+        let state = State::Read(value);
+        Self { kind, state }
+    }
+
     /// The secret itself.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 //! step; so a reader sees the old record or the new one, and no lock. The lock is the operating
 //! system's, on a file of its own: it ends with its holder, however that comes to an end.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -109,7 +109,15 @@ impl Store {
         let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
         let mut file = match File::open(&path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+            // A home that is no folder, as services have, holds no record either.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return Ok(Found::Nothing);
+            }
             Err(error) => return Err(Error::Unusable { path, error }),
         };
         if let Some(why) = private::objection(&file) {
@@ -133,7 +141,7 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Unusable`] when the folder or the lock file cannot be made.
-    pub fn lock(&self) -> Result<Locked<'_>, Error> {
+    pub fn lock(&self) -> Result<Locked, Error> {
         let path = self.beside("lock");
         let locked = private::make_folder(&self.folder).and_then(|()| {
             let file = private::open(&path)?;
@@ -142,22 +150,94 @@ impl Store {
         });
         match locked {
             Ok(lock) => Ok(Locked {
-                store: self,
+                store: self.clone(),
                 _lock: lock,
             }),
             Err(error) => Err(Error::Unusable { path, error }),
         }
     }
+
+    /// Takes the right to ask a person to sign in, unless another process has it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unusable`] when the folder or the lock file cannot be made.
+    pub fn try_prompt_lock(&self) -> Result<Option<PromptLock>, Error> {
+        let path = self.beside("prompt.lock");
+        let locked = private::make_folder(&self.folder).and_then(|()| {
+            let file = private::open(&path)?;
+            match file.try_lock() {
+                Ok(()) => Ok(Some(file)),
+                Err(TryLockError::WouldBlock) => Ok(None),
+                Err(TryLockError::Error(error)) => Err(error),
+            }
+        });
+        let Some(lock) = locked.map_err(|error| Error::Unusable { path, error })? else {
+            return Ok(None);
+        };
+        // For those who wait to name; nothing depends on it.
+        let pid = self.beside("prompt.pid");
+        let _ = private::open(&pid).and_then(|mut file| {
+            file.set_len(0)?;
+            write!(file, "{}", std::process::id())
+        });
+        Ok(Some(PromptLock { _lock: lock, pid }))
+    }
+
+    /// The process that asks a person to sign in, as far as is known.
+    pub fn prompting(&self) -> Option<u32> {
+        let text = fs::read_to_string(self.beside("prompt.pid")).ok()?;
+        text.trim().parse().ok()
+    }
+
+    /// Removes the record. The lock stays: others may wait for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] when it cannot be removed.
+    pub fn remove(&self, _: &Locked) -> Result<(), Error> {
+        let path = self.path();
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::Unwritable { path, error })
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+}
+
+/// The names of the contexts that have a record in `folder`, sorted.
+pub fn contexts(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    let mut contexts: Vec<_> = names
+        .filter_map(|name| Some(name.strip_suffix(".json")?.to_owned()))
+        .collect();
+    contexts.sort();
+    contexts
+}
+
+/// The right to ask a person to sign in; ends when dropped.
+#[derive(Debug)]
+pub struct PromptLock {
+    _lock: File,
+    pid: PathBuf,
+}
+
+impl Drop for PromptLock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.pid);
+    }
 }
 
 /// The right to change a record; ends when dropped.
 #[derive(Debug)]
-pub struct Locked<'a> {
-    store: &'a Store,
+pub struct Locked {
+    store: Store,
     _lock: File,
 }
 
-impl Locked<'_> {
+impl Locked {
     /// Reads the record, which nobody else changes now.
     ///
     /// # Errors

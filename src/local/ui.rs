@@ -76,6 +76,11 @@ impl Ui {
         written(result.and_then(|()| stdout.flush()))
     }
 
+    /// Whether the result would be read by a person: standard output is a terminal.
+    pub fn is_for_a_person(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// Prints text of our own, colours and all.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ pub use credentials::AwsCredentials;
 pub use device::Device;
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};
-pub use record::{Owner, Record};
+pub use record::{CredentialsKey, KeptCredentials, Owner, Place, Record, Session};
 pub use secret::Secret;
 pub use tokens::{NewDevice, Tokens};
 pub use users::User;

@@ -2,30 +2,68 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Device, Secret};
+use super::secret::exposed;
+use super::{AwsCredentials, Device, Secret, Tokens};
 
 /// The record of a context: whom and what it is about, and what is kept for that.
 ///
-/// What is in it belongs to one user of one app client at one
-/// endpoint; for anybody else it is as if there were no record.
+/// What is in it belongs to one user of one app client at one endpoint; for anybody else it is as
+/// if there were no record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Whom it is about.
     pub owner: Owner,
+    /// The tokens of the last sign-in or refresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Session>,
+    /// Credentials from identity pools, each under what they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credentials: Vec<KeptCredentials>,
     /// The device that this machine is to the user pool.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "device")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Device>,
 }
 
-/// Whom a record is about.
+impl Record {
+    /// A record of `owner` in which nothing is kept yet.
+    pub fn new(owner: Owner) -> Self {
+        Self {
+            owner,
+            session: None,
+            credentials: Vec::new(),
+            device: None,
+        }
+    }
+
+    /// The credentials kept under `key`.
+    pub fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
+        let kept = self.credentials.iter().find(|kept| kept.key == *key);
+        kept.map(|kept| &kept.credentials)
+    }
+
+    /// Keeps `credentials` under `key`, in place of what was there.
+    pub fn keep_credentials(&mut self, key: CredentialsKey, credentials: AwsCredentials) {
+        self.credentials.retain(|kept| kept.key != key);
+        self.credentials.push(KeptCredentials { key, credentials });
+    }
+}
+
+/// Where a user signs in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Owner {
+pub struct Place {
     /// The URL of the user pool service.
     pub endpoint: String,
     /// The user pool, where it was known.
     pub user_pool_id: Option<String>,
     /// The app client.
     pub client_id: String,
+}
+
+/// Whom a record is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// Where the user signs in.
+    pub place: Place,
     /// The name that was given to sign in with: a user name or an alias.
     pub username: String,
     /// The user's own name: the `username` of the access token.
@@ -37,137 +75,182 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Whether this is the same user at the same place as `other`, who was not asked yet who they
-    /// are beyond the name they give.
-    pub fn is(&self, other: &Self) -> bool {
-        let Self {
-            endpoint,
-            user_pool_id,
-            client_id,
-            username,
-            user,
-            sub,
-        } = self;
-        let names = [Some(username), user.as_ref(), sub.as_ref()];
-        (endpoint, user_pool_id, client_id)
-            == (&other.endpoint, &other.user_pool_id, &other.client_id)
-            && names.contains(&Some(&other.username))
+    /// Whether this is the user who goes by `username` at `place`; without a name, whoever it is.
+    pub fn is(&self, place: &Place, username: Option<&str>) -> bool {
+        let names = [Some(&self.username), self.user.as_ref(), self.sub.as_ref()];
+        let goes_by = |name| names.into_iter().flatten().any(|own| own == name);
+        self.place == *place && username.is_none_or(goes_by)
     }
 }
 
-/// The one place where a device's password leaves its [`Secret`]: for the file that keeps it.
-mod device {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+/// The tokens of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The `IdToken`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "exposed::option"
+    )]
+    pub id: Option<Secret<String>>,
+    /// The access token.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "exposed::option"
+    )]
+    pub access: Option<Secret<String>>,
+    /// The refresh token.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "exposed::option"
+    )]
+    pub refresh: Option<Secret<String>>,
+    /// `Bearer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<String>,
+}
 
-    use super::{Device, Secret};
-
-    #[derive(Serialize)]
-    struct Written<'a> {
-        key: &'a str,
-        group_key: &'a str,
-        password: &'a str,
+impl From<&Tokens> for Session {
+    fn from(tokens: &Tokens) -> Self {
+        Self {
+            id: tokens.id.clone(),
+            access: tokens.access.clone(),
+            refresh: tokens.refresh.clone(),
+            token_type: tokens.token_type.clone(),
+        }
     }
+}
 
-    #[derive(Deserialize)]
-    struct Read {
-        key: String,
-        group_key: String,
-        password: String,
+impl From<&Session> for Tokens {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: session.id.clone(),
+            access: session.access.clone(),
+            refresh: session.refresh.clone(),
+            token_type: session.token_type.clone(),
+            ..Self::default()
+        }
     }
+}
 
-    #[expect(clippy::ref_option, reason = "serde calls it so")]
-    pub(super) fn serialize<S: Serializer>(
-        device: &Option<Device>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let written = device.as_ref().map(|device| Written {
-            key: &device.key,
-            group_key: &device.group_key,
-            password: device.password.expose(),
-        });
-        written.serialize(serializer)
-    }
+/// What credentials were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CredentialsKey {
+    /// The URL of the identity pool service.
+    pub endpoint: String,
+    /// The identity pool.
+    pub identity_pool_id: String,
+    /// The login provider; none for a guest.
+    pub provider: Option<String>,
+    /// The user's `sub`; none for a guest.
+    pub sub: Option<String>,
+    /// The role that was asked for.
+    pub role_arn: Option<String>,
+    /// Whether they came by `AssumeRoleWithWebIdentity`.
+    pub classic: bool,
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Device>, D::Error> {
-        let read = Option::<Read>::deserialize(deserializer)?;
-        Ok(read.map(|read| Device {
-            key: read.key,
-            group_key: read.group_key,
-            password: Secret::from(read.password),
-        }))
-    }
+/// Credentials, and what they were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCredentials {
+    /// What they were asked for.
+    pub key: CredentialsKey,
+    /// The credentials.
+    pub credentials: AwsCredentials,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn owner(username: &str) -> Owner {
-        Owner {
+    fn place() -> Place {
+        Place {
             endpoint: "https://cognito-idp.us-east-1.amazonaws.com".to_owned(),
             user_pool_id: Some("us-east-1_AbCdEfGhI".to_owned()),
             client_id: "1h57kf5cpq17m0eml12EXAMPLE".to_owned(),
-            username: username.to_owned(),
-            user: None,
-            sub: None,
+        }
+    }
+
+    fn owner() -> Owner {
+        Owner {
+            place: place(),
+            username: "alice@example.com".to_owned(),
+            user: Some("alice".to_owned()),
+            sub: Some("0a1b2c3d".to_owned()),
         }
     }
 
     #[test]
     fn a_record_is_for_one_user_at_one_place() {
-        let kept = Owner {
-            user: Some("alice".to_owned()),
-            sub: Some("0a1b2c3d".to_owned()),
-            ..owner("alice@example.com")
-        };
+        let kept = owner();
         for name in ["alice@example.com", "alice", "0a1b2c3d"] {
-            assert!(kept.is(&owner(name)), "{name}");
+            assert!(kept.is(&place(), Some(name)), "{name}");
         }
-        let alice = owner("alice");
+        assert!(kept.is(&place(), None));
+        assert!(!kept.is(&place(), Some("bob")));
         for other in [
-            owner("bob"),
-            Owner {
+            Place {
                 endpoint: "http://localhost:9229".to_owned(),
-                ..alice.clone()
+                ..place()
             },
-            Owner {
+            Place {
                 client_id: "another".to_owned(),
-                ..alice.clone()
+                ..place()
             },
-            Owner {
+            Place {
                 user_pool_id: Some("us-east-1_Other".to_owned()),
-                ..alice.clone()
+                ..place()
             },
-            Owner {
+            Place {
                 user_pool_id: None,
-                ..alice
+                ..place()
             },
         ] {
-            assert!(!kept.is(&other), "{other:?}");
+            assert!(!kept.is(&other, Some("alice")), "{other:?}");
         }
     }
 
     #[test]
     fn what_is_written_is_read() {
-        let record = Record {
-            owner: owner("alice"),
+        let bare = Record::new(owner());
+        let key = CredentialsKey {
+            endpoint: "https://cognito-identity.us-east-1.amazonaws.com".to_owned(),
+            identity_pool_id: "us-east-1:1".to_owned(),
+            provider: None,
+            sub: None,
+            role_arn: None,
+            classic: false,
+        };
+        let credentials = AwsCredentials {
+            identity_id: "us-east-1:2".to_owned(),
+            access_key_id: "ASIA".to_owned(),
+            secret_key: "s3cret-1".into(),
+            session_token: "s3cret-2".into(),
+            expiration: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let mut full = Record {
+            session: Some(Session {
+                id: Some("s3cret-3".into()),
+                access: None,
+                refresh: Some("s3cret-4".into()),
+                token_type: None,
+            }),
             device: Some(Device {
                 key: "us-east-1_1".to_owned(),
                 group_key: "-group".to_owned(),
-                password: "s3cret".into(),
+                password: "s3cret-5".into(),
             }),
+            ..bare.clone()
         };
-        let json = serde_json::to_string(&record).unwrap();
-        assert!(json.contains(r#""password":"s3cret""#), "{json}");
-        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
-        let bare = Record {
-            device: None,
-            ..record
-        };
-        let json = serde_json::to_string(&bare).unwrap();
-        assert!(!json.contains("device"), "{json}");
-        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), bare);
+        full.keep_credentials(key.clone(), credentials.clone());
+        full.keep_credentials(key, credentials);
+        for (record, secrets) in [(bare, 0), (full, 5)] {
+            let json = serde_json::to_string(&record).unwrap();
+            assert_eq!(json.matches("s3cret").count(), secrets, "{json}");
+            assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+            assert!(!format!("{record:?}").contains("s3cret"));
+        }
     }
 }

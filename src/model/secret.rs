@@ -40,6 +40,50 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
+/// How a secret is written to, and read from, a file that nobody else can read:
+/// `#[serde(with = "exposed")]`. A [`Secret`] by itself cannot be serialized.
+pub(super) mod exposed {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Secret;
+
+    pub(in crate::model) fn serialize<S: Serializer>(
+        secret: &Secret<String>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(secret.expose())
+    }
+
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Secret<String>, D::Error> {
+        String::deserialize(deserializer).map(Secret::from)
+    }
+
+    /// The same for a secret that may be absent.
+    pub(in crate::model) mod option {
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+        use super::Secret;
+
+        #[expect(clippy::ref_option, reason = "serde calls it so")]
+        pub(in crate::model) fn serialize<S: Serializer>(
+            secret: &Option<Secret<String>>,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            let text = secret.as_ref().map(|secret| secret.expose().as_str());
+            text.serialize(serializer)
+        }
+
+        pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Option<Secret<String>>, D::Error> {
+            let text = Option::<String>::deserialize(deserializer)?;
+            Ok(text.map(Secret::from))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

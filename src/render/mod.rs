@@ -4,6 +4,7 @@ pub mod credentials;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod kubernetes;
 pub mod qr;
 pub mod query;
 pub mod shell;

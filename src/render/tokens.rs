@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::shell::Refused;
 use super::{Variable, time};
 use crate::auth::Challenge;
 use crate::model::{Secret, Tokens};
@@ -79,6 +80,44 @@ pub fn variables(tokens: &Tokens, now: Timestamp) -> Vec<Variable> {
             secret: false,
         },
     ]
+}
+
+/// `Authorization: SCHEME TOKEN`, a line; `scheme` is empty, or ends in a space.
+///
+/// # Errors
+///
+/// [`Refused`] when the token holds what no header can.
+pub fn header(token: &Secret<String>, scheme: &str) -> Result<String, Refused> {
+    Ok(format!(
+        "Authorization: {scheme}{}\n",
+        printable("header", token)?
+    ))
+}
+
+/// The same for `curl --config`, where it is no argument that others can see.
+///
+/// # Errors
+///
+/// [`Refused`] when the token holds what no header can.
+pub fn curl(token: &Secret<String>, scheme: &str) -> Result<String, Refused> {
+    let token = printable("curl", token)?
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"");
+    Ok(format!("header = \"Authorization: {scheme}{token}\"\n"))
+}
+
+/// `token`, if it is what a header's value may be made of: visible ASCII
+/// ([RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)).
+fn printable<'a>(format: &'static str, token: &'a Secret<String>) -> Result<&'a str, Refused> {
+    let token = token.expose();
+    if token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(token);
+    }
+    Err(Refused {
+        format,
+        name: "the token",
+        why: "it holds a character that is not visible ASCII",
+    })
 }
 
 /// The JSON of a challenge that is still to be answered, in the shape of the API:
@@ -171,6 +210,19 @@ mod tests {
             oauth(&tokens, now()).to_string(),
             r#"{"access_token":"a","id_token":"i","refresh_token":"r","expires_in":3600,"token_type":"Bearer"}"#
         );
+    }
+
+    #[test]
+    fn a_header_holds_nothing_but_its_token() {
+        assert_eq!(
+            header(&"a.b".into(), "Bearer ").unwrap(),
+            "Authorization: Bearer a.b\n"
+        );
+        let quoted = curl(&r#"a"\b"#.into(), "").unwrap();
+        assert_eq!(quoted, "header = \"Authorization: a\\\"\\\\b\"\n");
+        for hostile in ["a\nHost: evil", "a b", "\u{e9}", "a\u{7f}"] {
+            assert!(header(&hostile.into(), "").is_err() && curl(&hostile.into(), "").is_err());
+        }
     }
 
     #[test]

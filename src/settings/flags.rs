@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::SignedDuration;
+
 use super::secrets::{CommandLine, SecretSource};
 use crate::model::Secret;
 
@@ -383,6 +385,49 @@ impl FlowFlags {
             None
         }
     }
+}
+
+/// Everything that a sign-in can be told.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[allow(missing_docs, reason = "flattened")]
+pub struct SignInFlags {
+    #[command(flatten)]
+    pub flow: FlowFlags,
+
+    /// Value of an attribute that the pool requires (can be repeated)
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Challenge options")]
+    pub attribute: Vec<String>,
+
+    #[command(flatten)]
+    pub password: PasswordFlags,
+
+    #[command(flatten)]
+    pub new_password: NewPasswordFlags,
+
+    #[command(flatten)]
+    pub mfa: MfaFlags,
+
+    #[command(flatten)]
+    pub device: DeviceFlags,
+
+    #[command(flatten)]
+    pub pool: PoolFlags,
+}
+
+/// Reads a length of time: `15m`, `1h30m`, `90s`, or seconds without a unit.
+///
+/// # Errors
+///
+/// What it should look like.
+pub fn duration(text: &str) -> Result<SignedDuration, String> {
+    let parsed = match text.parse() {
+        Ok(seconds) => Ok(SignedDuration::from_secs(seconds)),
+        Err(_) => text.parse::<SignedDuration>(),
+    };
+    parsed
+        .ok()
+        .filter(|duration| !duration.is_negative())
+        .ok_or_else(|| "expected a length of time, such as 15m, 90s or 1h30m".to_owned())
 }
 
 /// A filter on JSON output.

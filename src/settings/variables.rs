@@ -27,6 +27,7 @@ pub const SETTINGS: &[&str] = &[
     "GITHUB_ENV",
     "GITHUB_OUTPUT",
     "HOME",
+    "KUBERNETES_EXEC_INFO",
     "NO_COLOR",
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",

@@ -8,6 +8,7 @@ use crate::support::Tool;
 
 const CONFIG: &str = r#"
 default-context = "dev"
+store = "file"
 
 [contexts.dev]
 user-pool-id = "us-east-1_EXAMPLE12"
@@ -87,7 +88,7 @@ fn an_unknown_key_warns_and_a_command_needs_no_shell() {
         --- stdout
         "Bearer"
         --- stderr
-        warning: $DIR/home/.config/cognito-auth/config.toml line 15: unknown key `colour` in context prod
+        warning: $DIR/home/.config/cognito-auth/config.toml line 16: unknown key `colour` in context prod
     "#]]
     .assert_eq(&ran.to_string());
     assert_eq!(
@@ -140,8 +141,8 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
            help: chmod go-w $DIR/home/.config/cognito-auth/config.toml
         exit 10
         --- stderr
-        warning: $DIR/home/.config/cognito-auth/config.toml line 15: unknown key `colour` in context prod
-        error: the user pool id of context prod in $DIR/home/.config/cognito-auth/config.toml line 12 is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        warning: $DIR/home/.config/cognito-auth/config.toml line 16: unknown key `colour` in context prod
+        error: the user pool id of context prod in $DIR/home/.config/cognito-auth/config.toml line 13 is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         exit 10
         --- stderr
         error: there is no config file elsewhere.toml, so there is no context `dev`

@@ -12,6 +12,8 @@ use crate::login::signed_in;
 use crate::support::{Ran, Tool, tokens};
 
 const CONFIG: &str = r#"
+store = "file"
+
 [contexts.dev]
 user-pool-id = "us-east-1_EXAMPLE12"
 client-id = "1example23456789"
@@ -41,9 +43,11 @@ fn record(cognito: &Cognito) -> Value {
         "context": "dev",
         "record": {
             "owner": {
-                "endpoint": cognito.endpoint(),
-                "user_pool_id": "us-east-1_EXAMPLE12",
-                "client_id": "1example23456789",
+                "place": {
+                    "endpoint": cognito.endpoint(),
+                    "user_pool_id": "us-east-1_EXAMPLE12",
+                    "client_id": "1example23456789",
+                },
                 "username": "ada@example.com",
                 "user": "ada",
                 "sub": "11111111-2222-4333-8444-555555555555",
@@ -131,8 +135,13 @@ fn a_device_is_confirmed_and_kept_for_its_user() {
     let password = record["device"]["password"].take();
     // 40 bytes.
     assert_eq!(password.as_str().unwrap().len(), 56);
-    assert_eq!(record["owner"]["endpoint"].take(), cognito.endpoint());
-    expect![[r#"{"owner":{"endpoint":null,"user_pool_id":"us-east-1_EXAMPLE12","client_id":"1example23456789","username":"ada@example.com","user":"ada","sub":"11111111-2222-4333-8444-555555555555"},"device":{"key":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","group_key":"-EXAMPLEgrp","password":null}}"#]].assert_eq(&record.to_string());
+    assert_eq!(
+        record["owner"]["place"]["endpoint"].take(),
+        cognito.endpoint()
+    );
+    let session = record["session"].take();
+    assert_eq!(session["refresh"], tokens()["RefreshToken"]);
+    expect![[r#"{"owner":{"place":{"endpoint":null,"user_pool_id":"us-east-1_EXAMPLE12","client_id":"1example23456789"},"username":"ada@example.com","user":"ada","sub":"11111111-2222-4333-8444-555555555555"},"session":null,"device":{"key":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","group_key":"-EXAMPLEgrp","password":null}}"#]].assert_eq(&record.to_string());
     let folder = tool.path().join(RECORD).parent().unwrap().to_owned();
     let mode = |name: &str| {
         fs::metadata(folder.join(name))
@@ -312,7 +321,7 @@ fn what_hinders_is_told_and_harms_no_sign_in() {
     expect![[r#"
         warning: this machine is not remembered: the user pool does not track devices, or not in this flow
         warning: this machine is not remembered: Cognito refused the request: Invalid device key given. (InvalidParameterException)
-        warning: the record was not changed: /proc/nowhere/cognito-auth/dev.lock cannot be used: No such file or directory (os error 2)
+        warning: nothing is remembered: /proc/nowhere/cognito-auth/dev.lock cannot be used: No such file or directory (os error 2)
     "#]].assert_eq(&report);
 }
 
@@ -328,7 +337,7 @@ fn a_device_needs_a_context_to_be_kept_in() {
     "#]]
     .assert_eq(&ran.to_string());
     let cognito = Cognito::scripted([]);
-    let config = format!("store = \"keyring\"\n{CONFIG}");
+    let config = CONFIG.replace("file\"\n\n", "keyring\"\n\n");
     let tool = self::tool(&cognito).file("home/.config/cognito-auth/config.toml", config);
     expect![[r#"
         exit 10
@@ -344,11 +353,11 @@ fn a_record_of_somebody_else_is_none() {
     for (place, value) in [
         ("/record/owner/username", json!("bob")),
         (
-            "/record/owner/endpoint",
+            "/record/owner/place/endpoint",
             json!("https://cognito-idp.us-east-1.amazonaws.com"),
         ),
-        ("/record/owner/client_id", json!("another")),
-        ("/record/owner/user_pool_id", json!("us-east-1_Other")),
+        ("/record/owner/place/client_id", json!("another")),
+        ("/record/owner/place/user_pool_id", json!("us-east-1_Other")),
         ("/context", json!("prod")),
     ] {
         let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
@@ -433,4 +442,186 @@ fn a_refresh_names_the_device_that_the_token_was_issued_to() {
         GetTokensFromRefreshToken [unsigned] {"ClientId":"1example23456789","ClientSecret":"clientsecret123","DeviceKey":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","RefreshToken":"refresh-token"}
         InitiateAuth [unsigned] {"AuthFlow":"REFRESH_TOKEN_AUTH","AuthParameters":{"DEVICE_KEY":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","REFRESH_TOKEN":"refresh-token","SECRET_HASH":"QxXpYCWkaQYTAZt39oHjTVIaHu+wUWH5v9WPsM4DsgE="},"ClientId":"1example23456789"}
     "#]].assert_eq(&cognito.calls());
+}
+
+/// What says nothing about the device leaves it alone, and ends the sign-in as it would without one.
+#[test]
+fn a_refusal_for_another_reason_costs_no_device() {
+    let mut report = String::new();
+    for message in [
+        "Invalid session for the user, session is expired.",
+        "User is disabled.",
+        "Password attempts exceeded",
+        "Client 1example23456789 is configured with secret but SECRET_HASH was not received",
+    ] {
+        let [first, _] = device_challenges();
+        let refusal = on("RespondToAuthChallenge").error("NotAuthorizedException", message);
+        let cognito = Cognito::scripted([first, refusal]);
+        let tool = with_record(&cognito);
+        let ran = tool.run(&login(""));
+        report.push_str(&format!("exit {}\n", ran.code));
+        assert_eq!(kept(&tool)["device"]["key"], KEY, "{ran}");
+        cognito.calls();
+    }
+    assert_eq!(report, "exit 4\nexit 4\nexit 8\nexit 10\n");
+}
+
+#[test]
+fn a_wrong_clock_costs_no_device() {
+    let respond = "RespondToAuthChallenge";
+    let [first, second] = device_challenges();
+    let refusal = on(respond)
+        .error("NotAuthorizedException", "Incorrect username or password.")
+        .header("date", "Thu, 01 Jan 1970 00:00:00 GMT");
+    let cognito = Cognito::scripted([first, second, refusal, signed_in("InitiateAuth")]);
+    let tool = with_record(&cognito);
+    let ran = tool.run(&login(""));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(
+        cognito.request(4).json()["AuthParameters"].get("DEVICE_KEY"),
+        None
+    );
+    assert_eq!(kept(&tool)["device"]["key"], KEY);
+    let said = tool.shown(&ran.stderr);
+    assert!(said.contains("this sign-in goes on without it"), "{said}");
+    cognito.calls();
+}
+
+#[test]
+fn a_device_that_is_confirmed_is_kept_though_it_is_not_remembered() {
+    let cognito = Cognito::scripted([
+        on_a_new_device("InitiateAuth"),
+        on("ConfirmDevice").answer(json!({"UserConfirmationNecessary": true})),
+        on("UpdateDeviceStatus").error("InvalidParameterException", "no"),
+    ]);
+    let tool = tool(&cognito);
+    let ran = tool.run(&login("--remember-device"));
+    expect![[r#"
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: this machine is not remembered: Cognito refused the request: no (InvalidParameterException)
+    "#]].assert_eq(&ran.to_string());
+    assert_eq!(kept(&tool)["device"]["key"], KEY);
+    cognito.calls();
+}
+
+#[test]
+fn answers_are_given_again_when_the_sign_in_begins_anew() {
+    let respond = "RespondToAuthChallenge";
+    let gone = || on(respond).error("ResourceNotFoundException", "Device does not exist.");
+    let asked = || asks("InitiateAuth", "CUSTOM_CHALLENGE", &json!({}));
+    let device = asks(respond, "DEVICE_SRP_AUTH", &json!({"DEVICE_KEY": KEY}));
+    let cognito = Cognito::scripted([asked(), device, gone(), asked(), signed_in(respond)]);
+    let ran = with_record(&cognito).run(&[
+        "login",
+        "-c",
+        "dev",
+        "--auth-flow",
+        "choice",
+        "--answer",
+        "blue",
+    ]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(
+        cognito.request(5).json()["ChallengeResponses"],
+        json!({"ANSWER": "blue", "USERNAME": "ada@example.com"})
+    );
+    cognito.calls();
+
+    // A new password that was never set is not the one to begin with.
+    let asked = || asks("InitiateAuth", "NEW_PASSWORD_REQUIRED", &json!({}));
+    let cognito = Cognito::scripted([asked(), gone(), asked(), signed_in(respond)]);
+    let tool = with_record(&cognito).file("n", "Perm4nent!");
+    let ran = tool.run(&login("--new-password-file n"));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(
+        cognito.request(3).json()["AuthParameters"]["PASSWORD"],
+        "p4ssword"
+    );
+    cognito.calls();
+}
+
+#[test]
+fn respond_goes_on_where_login_stopped() {
+    let respond = "RespondToAuthChallenge";
+    let [_, second] = device_challenges();
+    let cognito = Cognito::scripted([
+        asks("InitiateAuth", "NEW_PASSWORD_REQUIRED", &json!({})),
+        asks(respond, "DEVICE_SRP_AUTH", &json!({"USERNAME": "ada"})),
+        second,
+        signed_in(respond),
+    ]);
+    let tool = with_record(&cognito).file("n", "Perm4nent!");
+    let ran = tool.run(&["login", "-c", "dev", "--remember-device"]);
+    expect![[r#"
+        exit 3
+        --- stdout
+        {
+          "ChallengeName": "NEW_PASSWORD_REQUIRED",
+          "Session": "session of NEW_PASSWORD_REQUIRED",
+          "ChallengeParameters": {
+            "USERNAME": "ada@example.com"
+          }
+        }
+        --- stderr
+        error: Cognito asks for NEW_PASSWORD_REQUIRED
+          cause: no new password was given: give it by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD
+           help: cognito-auth respond -c dev --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u ada@example.com --no-admin --remember-device --new-password-file FILE < challenge.json
+    "#]].assert_eq(&ran.to_string());
+    let tool = tool.stdin(ran.stdout);
+    let ran = tool.run(&["respond", "-c", "dev", "--new-password-file", "n"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    cognito.calls();
+
+    let [_, second] = device_challenges();
+    let cognito = Cognito::scripted([second, signed_in(respond)]);
+    let tool = with_record(&cognito);
+    let pending = json!({
+        "ChallengeName": "DEVICE_SRP_AUTH", "Session": "s",
+        "ChallengeParameters": {"USERNAME": "ada", "DEVICE_KEY": KEY},
+    });
+    let tool = tool.stdin(pending.to_string());
+    let ran = tool.run(&["respond", "-c", "dev"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    cognito.calls();
+}
+
+#[test]
+fn an_answer_for_another_user_presents_no_device() {
+    let bob = json!({
+        "ChallengeName": "SMS_MFA", "Session": "s", "ChallengeParameters": {"USERNAME": "bob"},
+    });
+    let cognito =
+        Cognito::scripted([on("RespondToAuthChallenge")
+            .error("ResourceNotFoundException", "Device does not exist.")]);
+    let tool = with_record(&cognito).stdin(bob.to_string());
+    let ran = tool.run(&["respond", "-c", "dev", "--mfa-code", "123456"]);
+    assert_eq!(ran.code, 6, "{ran}");
+    assert_eq!(
+        cognito.request(1).json()["ChallengeResponses"],
+        json!({"SMS_MFA_CODE": "123456", "USERNAME": "bob"})
+    );
+    assert_eq!(kept(&tool)["device"]["key"], KEY);
+    cognito.calls();
+}
+
+#[test]
+fn a_state_folder_is_closed_to_others_and_one_that_is_none_hinders_nobody() {
+    let cognito = Cognito::scripted([on_a_new_device("InitiateAuth")]);
+    let tool = tool(&cognito).file("home/.local/state/cognito-auth/x", "");
+    let folder = tool.path().join("home/.local/state/cognito-auth");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+    let ran = tool.run(&login(""));
+    assert_eq!(ran.code, 0, "{ran}");
+    let mode = fs::metadata(&folder).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+    cognito.calls();
+
+    let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+    let tool = self::tool(&cognito).env("XDG_STATE_HOME", "/dev/null");
+    let ran = tool.run(&login(""));
+    assert_eq!(ran.code, 0, "{ran}");
+    cognito.calls();
 }

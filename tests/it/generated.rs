@@ -26,6 +26,7 @@ fn the_reference_is_what_help_prints() {
         "login",
         "respond",
         "refresh",
+        "token",
         "logout",
         "credentials",
         "decode",

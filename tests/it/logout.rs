@@ -138,9 +138,9 @@ fn what_cannot_be_ended_is_told() {
         --- stderr
         error: no refresh token was given
            help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
-        exit 2
+        exit 4
         --- stderr
-        error: no refresh token was given
-           help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+        error: nobody is signed in: there is no access token
+           help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
     "#]].assert_eq(&report);
 }

@@ -31,6 +31,7 @@ mod readme;
 mod refresh;
 mod respond;
 mod secrets;
+mod sessions;
 mod shells;
 mod srp;
 mod support;

@@ -183,7 +183,7 @@ fn what_cannot_be_meant_is_refused() {
         # prefer TOTP
         exit 2
         --- stderr
-        error: invalid value 'TOTP' for '[TYPE]': expected one of SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, NONE
+        error: invalid value 'TOTP' for '[TYPE]': expected one of SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, NONE; a user is named after it, or by -u
            help: cognito-auth --help
         # prefer SMS_MFA --disable SMS_MFA
         exit 2
@@ -305,7 +305,7 @@ fn an_app_is_set_up_at_the_terminal() {
     let uri =
         format!("otpauth://totp/us-east-1_EXAMPLE12:ada?secret={SEED}&issuer=us-east-1_EXAMPLE12");
     terminal.wait_for(&uri);
-    for code in ["111111", "222222", "333333"] {
+    for code in ["11111", "111 111", "222222", "333333"] {
         terminal.wait_for("Code of the authenticator app: ");
         terminal.type_line(code);
     }
@@ -314,7 +314,9 @@ fn an_app_is_set_up_at_the_terminal() {
     let (_, after) = screen.split_once(&uri).unwrap();
     expect![[r#"
 
-        Code of the authenticator app: 111111
+        Code of the authenticator app: 11111
+        A code has six digits.
+        Code of the authenticator app: 111 111
         Refused: the code is wrong
         Code of the authenticator app: 222222
         Refused: Code mismatch and fail enable Software Token MFA
@@ -382,6 +384,8 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
         vec![associated(), on("VerifySoftwareToken").drop_connection()],
         true,
     );
+    let failing = on("VerifySoftwareToken").error("InternalErrorException", "no");
+    run(vec![associated(), failing.status(500)], true);
     let unavailable = on("AssociateSoftwareToken").error("SoftwareTokenMFANotFoundException", "no");
     run(vec![unavailable], false);
     expect![[r#"
@@ -392,9 +396,17 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
            help: set the clock, then try again
         exit 9
         --- stderr
+        warning: seed holds the seed, which may count by now
         error: VerifySoftwareToken got no answer from $ENDPOINT: client error (SendRequest): connection closed before message completed
           cause: the connection broke before the answer came; the call may have been carried out
            help: try again; a challenge's session may be used up, then sign in anew
+        exit 9
+        --- stderr
+        warning: seed holds the seed, which may count by now
+        error: Cognito refused the request: no (InternalErrorException)
+          cause: the service is failing
+           help: try again later; https://health.aws.amazon.com shows its state
+        request id: 00000000-0000-0000-0000-000000000002
         exit 10
         --- stderr
         error: Cognito refused the request: no (SoftwareTokenMFANotFoundException)

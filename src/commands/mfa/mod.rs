@@ -7,6 +7,7 @@ pub mod status;
 use crate::app::App;
 use crate::commands::user::UserFlags;
 use crate::failure::Failure;
+use crate::settings::flags::AccessTokenFlags;
 
 /// Manage second factors
 #[derive(Debug, clap::Subcommand)]
@@ -42,8 +43,14 @@ struct WhoseFlags {
 }
 
 impl WhoseFlags {
-    /// Refuses a user named without the right to act on others.
-    fn check(&self) -> Result<(), Failure> {
+    /// Refuses a user named without the right to act on others, and what nobody would look at.
+    fn check(&self, access_token: &AccessTokenFlags) -> Result<(), Failure> {
+        if self.admin && access_token.source().is_some() {
+            return Err(Failure::usage(
+                "--admin acts with IAM credentials, and takes no access token",
+                "leave one of the two out",
+            ));
+        }
         if self.admin || self.user.named().is_none() {
             return Ok(());
         }

@@ -55,7 +55,9 @@ impl std::str::FromStr for Preference {
         if text == "NONE" {
             return Ok(Self(None));
         }
-        let mfa = text.parse().map_err(|error| format!("{error}, NONE"))?;
+        let mfa = text.parse();
+        let mfa =
+            mfa.map_err(|error| format!("{error}, NONE; a user is named after it, or by -u"))?;
         Ok(Self(Some(mfa)))
     }
 }
@@ -66,7 +68,7 @@ impl std::str::FromStr for Preference {
 ///
 /// As the settings, the secrets, the network and Cognito give it.
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
-    args.whose.check()?;
+    args.whose.check(&args.access_token)?;
     let changes = changes(&args)?;
     let clears = args.mfa_type == Some(Preference(None));
     let aws = app.aws(&args.aws).await?;
@@ -77,7 +79,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         let mut changes = changes;
         if clears {
             let user = directory.user(&target.username).await.map_err(&fails)?;
-            changes.extend(unpreferred(user.preferred_mfa.as_deref(), &changes));
+            changes.extend(unpreferred(user.preferred_mfa.as_deref(), &changes)?);
         }
         if !changes.is_empty() {
             let set = directory.set_mfa(&target.username, &changes).await;
@@ -92,7 +94,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let mut changes = changes;
     if clears {
         let MfaStatus { preferred, .. } = user.account.mfa_status().await.map_err(&fails)?;
-        changes.extend(unpreferred(preferred.as_deref(), &changes));
+        changes.extend(unpreferred(preferred.as_deref(), &changes)?);
     }
     if !changes.is_empty() {
         user.account.set_mfa(&changes).await.map_err(&fails)?;
@@ -137,17 +139,26 @@ fn changes(args: &Args) -> Result<Vec<MfaChange>, Failure> {
 }
 
 /// The change that takes the preference from `preferred`, unless `changes` does so already.
-fn unpreferred(preferred: Option<&str>, changes: &[MfaChange]) -> Option<MfaChange> {
-    let mfa = preferred?.parse().ok()?;
+fn unpreferred(
+    preferred: Option<&str>,
+    changes: &[MfaChange],
+) -> Result<Option<MfaChange>, Failure> {
+    let Some(name) = preferred else {
+        return Ok(None);
+    };
+    let Ok(mfa) = name.parse() else {
+        return Err(Failure::usage(
+            format!("{name} is preferred, and this cannot be changed here"),
+            "prefer another factor, which takes its place",
+        ));
+    };
     let change = MfaChange {
         mfa,
         enabled: true,
         preferred: false,
     };
-    changes
-        .iter()
-        .all(|other| other.mfa != mfa)
-        .then_some(change)
+    let is_new = changes.iter().all(|other| other.mfa != mfa);
+    Ok(is_new.then_some(change))
 }
 
 fn say(app: &App, changes: &[MfaChange], username: &str) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::app::App;
 use crate::auth::totp::Seed;
 use crate::aws;
-use crate::commands::answers::show_seed;
+use crate::commands::answers::{app_code, show_seed};
 use crate::commands::signed_in::SignedIn;
 use crate::failure::Failure;
 use crate::local::private::NewFile;
@@ -78,6 +78,11 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         preferred: true,
     };
     let set = user.account.set_mfa(&[change]).await;
+    if set.is_err() {
+        app.ui.warn(
+            "the app is set up, and not preferred: cognito-auth mfa prefer SOFTWARE_TOKEN_MFA",
+        );
+    }
     set.map_err(Failure::of_call(&user.subject))?;
     let username = user
         .subject
@@ -123,13 +128,12 @@ async fn save(app: &App, user: &SignedIn, path: &Path, name: Option<&str>) -> Re
     let refused = match user.account.verify_app(&code, name).await {
         Ok(true) => return Ok(()),
         Ok(false) => Failure::CodeRefused,
+        Err(aws::Error::Service(error)) if error.status < 500 => fails(error.into()),
         Err(error) => {
-            let decided = matches!(error, aws::Error::Service(_));
-            let failure = fails(error);
-            if !decided {
-                return Err(failure);
-            }
-            failure
+            let path = path.display();
+            app.ui
+                .warn(&format!("{path} holds the seed, which may count by now"));
+            return Err(fails(error));
         }
     };
     // The seed was not taken, so the file would only mislead.
@@ -147,8 +151,7 @@ async fn ask(user: &SignedIn, terminal: &Terminal, name: Option<&str>) -> Result
     let invitation = "Let your authenticator app scan this, or give it the URI:";
     show_seed(terminal, invitation, &seed, issuer, username).map_err(terminated)?;
     loop {
-        let typed = terminal.ask("Code of the authenticator app: ").await;
-        let typed = typed.map_err(terminated)?.filter(|code| !code.is_empty());
+        let typed = app_code(terminal).await.map_err(terminated)?;
         let Some(typed) = typed else {
             return Err(Missing {
                 what: "code of the authenticator app".to_owned(),
@@ -156,7 +159,7 @@ async fn ask(user: &SignedIn, terminal: &Terminal, name: Option<&str>) -> Result
             }
             .into());
         };
-        let said = match user.account.verify_app(&Secret::from(typed), name).await {
+        let said = match user.account.verify_app(&typed, name).await {
             Ok(true) => return Ok(()),
             Ok(false) => "the code is wrong".to_owned(),
             Err(aws::Error::Service(error))

@@ -44,7 +44,7 @@ pub struct Args {
 /// As the settings, the secrets, the network and Cognito give it.
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
-    args.whose.check()?;
+    args.whose.check(&args.access_token)?;
     let aws = app.aws(&args.aws).await?;
     let status = if args.whose.admin {
         let target = args.whose.user.resolve(app, args.aws.region.as_deref())?;

@@ -1,0 +1,326 @@
+//! The record of the context in use, at work: read without a lock, changed under it.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::local::blocking;
+use crate::local::store::{self, Found, Locked, PromptLock, Store};
+use crate::model::{self, Owner, Place, Record, Tokens};
+use crate::settings::resolve::StoreKind;
+use crate::token::decode;
+
+/// How long those who may not prompt wait for somebody who is being prompted.
+const PATIENCE: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(50);
+
+/// What is remembered of one user, and the right to change it.
+pub(super) struct Session<'a> {
+    pub(super) app: &'a App,
+    store: Option<Store>,
+    pub(super) place: Place,
+    /// The name that the user goes by, where one was given.
+    pub(super) username: Option<String>,
+    /// The record, if it is about this user.
+    record: Option<Record>,
+    locked: Option<Locked>,
+    complained: bool,
+    /// Whether there is a file, be it somebody else's record or a damaged one.
+    exists: bool,
+    /// Whether the last change is on the disk.
+    kept: bool,
+}
+
+impl<'a> Session<'a> {
+    /// Reads the record of the context in use, if there is one.
+    pub(super) async fn open(
+        app: &'a App,
+        place: Place,
+        username: Option<String>,
+    ) -> Result<Self, Failure> {
+        let store = match app.store() {
+            // What may not be kept in a file is not looked for in one.
+            Err(Failure::Store(_)) => None,
+            store => store?,
+        };
+        let mut session = Self {
+            app,
+            store,
+            place,
+            username,
+            record: None,
+            locked: None,
+            complained: false,
+            exists: false,
+            kept: false,
+        };
+        session.read().await?;
+        Ok(session)
+    }
+
+    /// Goes on as if no device were remembered.
+    pub(super) fn without_device(&mut self) {
+        if let Some(record) = &mut self.record {
+            record.device = None;
+        }
+    }
+
+    /// Says by which name the user goes, who was not known before.
+    pub(super) fn identify(&mut self, username: &str) {
+        self.record
+            .take_if(|record| !record.owner.is(&self.place, Some(username)));
+        self.username = Some(username.to_owned());
+    }
+
+    /// Whether the last change can be found again by the next run.
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// What is remembered of this user.
+    pub(super) fn record(&self) -> Option<&Record> {
+        self.record.as_ref()
+    }
+
+    /// The tokens that are remembered.
+    pub(super) fn tokens(&self) -> Option<Tokens> {
+        let session = self.record.as_ref()?.session.as_ref()?;
+        Some(Tokens::from(session))
+    }
+
+    async fn read(&mut self) -> Result<(), Failure> {
+        let Some(store) = self.store.clone() else {
+            return Ok(());
+        };
+        let path = store.path();
+        let found = match blocking(move || store.read()).await {
+            Err(error @ store::Error::Unusable { .. }) => {
+                self.cannot_keep(&error);
+                self.store = None;
+                return Ok(());
+            }
+            found => found?,
+        };
+        self.exists = found != Found::Nothing;
+        self.record = match found {
+            Found::Record(record) => {
+                let is_own = record.owner.is(&self.place, self.username.as_deref());
+                is_own.then_some(*record)
+            }
+            Found::Nothing => None,
+            Found::Damaged => {
+                if !self.complained {
+                    let path = path.display();
+                    self.app.ui.warn(&format!(
+                        "{path} is damaged, or of another version, and taken for absent"
+                    ));
+                    self.complained = true;
+                }
+                None
+            }
+        };
+        Ok(())
+    }
+
+    /// Takes the lock, and reads again what others may have changed meanwhile. Where nothing can be
+    /// locked, there is nobody to be kept out.
+    pub(super) async fn lock(&mut self) -> Result<(), Failure> {
+        let (Some(store), None) = (self.store.clone(), &self.locked) else {
+            return Ok(());
+        };
+        match blocking(move || store.lock()).await {
+            Ok(locked) => {
+                self.locked = Some(locked);
+                self.read().await
+            }
+            Err(error) => {
+                self.cannot_keep(&error);
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets others have the lock.
+    pub(super) fn unlock(&mut self) {
+        self.locked = None;
+    }
+
+    /// Changes the record under the lock, and puts it on the disk. What cannot be kept is told, and
+    /// changes nothing about the rest.
+    pub(super) async fn change(&mut self, change: impl FnOnce(&mut Record)) -> Result<(), Failure> {
+        let held = self.locked.is_some();
+        self.lock().await?;
+        let owner = || Owner {
+            place: self.place.clone(),
+            username: self.username.clone().unwrap_or_default(),
+            user: None,
+            sub: None,
+        };
+        let mut record = self.record.take().unwrap_or_else(|| Record::new(owner()));
+        change(&mut record);
+        if let Some(locked) = self.locked.take() {
+            let text = record.clone();
+            let (locked, written) = blocking(move || {
+                let written = locked.write(&text);
+                (locked, written)
+            })
+            .await;
+            self.locked = held.then_some(locked);
+            self.kept = written.is_ok();
+            match written {
+                Ok(()) if !self.exists => {
+                    self.exists = true;
+                    self.note_plain()?;
+                }
+                Ok(()) => {}
+                Err(error) => self.cannot_keep(&error),
+            }
+        }
+        self.record = Some(record);
+        Ok(())
+    }
+
+    /// Says by which other name the user goes, if `tokens` bear it out.
+    pub(super) fn also_known_as(&mut self, alias: &str, tokens: &Tokens) {
+        const NAMES: [&str; 6] = [
+            "username",
+            "cognito:username",
+            "sub",
+            "email",
+            "phone_number",
+            "preferred_username",
+        ];
+        let both = [&tokens.access, &tokens.id];
+        let claims = both.into_iter().flatten();
+        let claims = claims.filter_map(|token| decode(token.expose()).ok());
+        let mut names =
+            claims.flat_map(|claims| NAMES.map(|name| claims.text(name) == Some(alias)));
+        if names.any(|is_same| is_same) {
+            self.username = Some(alias.to_owned());
+        }
+    }
+
+    /// Remembers `tokens` and whose they are.
+    pub(super) async fn keep(&mut self, tokens: &Tokens) -> Result<(), Failure> {
+        if self.store.is_none() {
+            return Ok(());
+        }
+        let claims = tokens.access.as_ref().or(tokens.id.as_ref());
+        let claims = claims.and_then(|token| decode(token.expose()).ok());
+        let claim = |name: &str| claims.as_ref()?.text(name).map(str::to_owned);
+        let user = claim("username").or_else(|| claim("cognito:username"));
+        let sub = claim("sub");
+        let session = model::Session::from(tokens);
+        let username = self.username.clone();
+        let change = |record: &mut Record| {
+            let both = (record.owner.sub.as_ref(), sub.as_ref());
+            if matches!(both, (Some(before), Some(now)) if before != now) {
+                // The name has passed to somebody else.
+                *record = Record::new(record.owner.clone());
+            }
+            if let Some(username) = username {
+                record.owner.username = username;
+            }
+            record.owner.user = user.or(record.owner.user.take());
+            record.owner.sub = sub.or(record.owner.sub.take());
+            record.session = Some(session);
+        };
+        self.change(change).await
+    }
+
+    /// Forgets the session: its tokens and credentials. What proves a remembered device stays.
+    pub(super) async fn forget(&mut self) -> Result<(), Failure> {
+        let device = self
+            .record
+            .as_ref()
+            .and_then(|record| record.device.as_ref());
+        if device.is_some() {
+            return self
+                .change(|record| {
+                    record.session = None;
+                    record.credentials.clear();
+                })
+                .await;
+        }
+        if self.record.take().is_some()
+            && let (Some(store), Some(locked)) = (self.store.clone(), self.locked.take())
+        {
+            let removed = blocking(move || store.remove(&locked)).await;
+            if let Err(error) = removed {
+                self.cannot_keep(&error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the right to sign in, which one process has at a time, and reads what it has left.
+    /// Those who `may_prompt` wait as long as it takes.
+    pub(super) async fn prompt_lock(
+        &mut self,
+        may_prompt: bool,
+    ) -> Result<Option<PromptLock>, Failure> {
+        let Some(store) = self.store.clone() else {
+            return Ok(None);
+        };
+        let mut waited = Duration::ZERO;
+        loop {
+            let attempt = store.clone();
+            match blocking(move || attempt.try_prompt_lock()).await {
+                Ok(Some(lock)) => {
+                    if waited > Duration::ZERO {
+                        self.read().await?;
+                    }
+                    return Ok(Some(lock));
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    self.cannot_keep(&error);
+                    return Ok(None);
+                }
+            }
+            if waited.is_zero() && may_prompt {
+                let who = holder(&store);
+                self.app.ui.note(&format!("waiting for {who} to sign in"));
+            }
+            if waited >= PATIENCE && !may_prompt {
+                let who = holder(&store);
+                return Err(Failure::NobodySignedIn {
+                    what: format!(
+                        "{who} is signing in, and has been for {} s",
+                        PATIENCE.as_secs()
+                    ),
+                    help: "finish that sign-in, or end that process".to_owned(),
+                });
+            }
+            tokio::time::sleep(POLL).await;
+            waited += POLL;
+        }
+    }
+
+    /// Says, once for each record, that no keyring protects it.
+    fn note_plain(&self) -> Result<(), Failure> {
+        let settings = self.app.settings()?;
+        if let (StoreKind::Auto, Some(store)) = (settings.store()?, &self.store) {
+            let path = store.path();
+            self.app.ui.note(&format!(
+                "no keyring is at hand: the session is kept in {}, which only you can read",
+                path.display()
+            ));
+        }
+        Ok(())
+    }
+
+    fn cannot_keep(&mut self, error: &store::Error) {
+        if !self.complained {
+            self.app.ui.warn(&format!("nothing is remembered: {error}"));
+            self.complained = true;
+        }
+    }
+}
+
+fn holder(store: &Store) -> String {
+    match store.prompting() {
+        Some(pid) => format!("process {pid}"),
+        None => "another process".to_owned(),
+    }
+}

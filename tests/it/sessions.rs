@@ -1,0 +1,546 @@
+//! Sessions of contexts: kept by a sign-in, used by `token`, renewed once for everybody, ended.
+
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::support::{Tool, access_token, id_token, tokens};
+use crate::terminal::Terminal;
+
+const CONFIG: &str = r#"
+store = "file"
+
+[contexts.dev]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+username = "ada"
+auth-flow = "password"
+
+[contexts.unattended]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+username = "ada"
+auth-flow = "password"
+password-file = "p"
+"#;
+const YEAR_2100: i64 = 4_102_444_800;
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .without_credentials()
+        .file("p", "p4ssword")
+        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .shown_as(&id_token(YEAR_2100), "$ID_TOKEN")
+        .shown_as(&access_token(YEAR_2100), "$ACCESS_TOKEN")
+}
+
+fn path(tool: &Tool, context: &str) -> PathBuf {
+    let folder = tool.path().join("home/.local/state/cognito-auth");
+    folder.join(format!("{context}.json"))
+}
+
+fn kept(tool: &Tool, context: &str) -> Value {
+    let text = fs::read_to_string(path(tool, context)).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["record"].take()
+}
+
+/// The tool with a session in each context, whose tokens expire at `exp`.
+fn with_session(cognito: &Cognito, exp: i64) -> Tool {
+    ["dev", "unattended"].iter().fold(tool(cognito), |tool, context| {
+        let record = json!({
+            "version": 1,
+            "context": context,
+            "record": {
+                "owner": {
+                    "place": {
+                        "endpoint": cognito.endpoint(),
+                        "user_pool_id": "us-east-1_EXAMPLE12",
+                        "client_id": "1example23456789",
+                    },
+                    "username": "ada",
+                    "user": "ada",
+                    "sub": "11111111-2222-4333-8444-555555555555",
+                },
+                "session": {
+                    "id": id_token(exp), "access": access_token(exp), "refresh": "old-refresh", "token_type": "Bearer",
+                },
+            },
+        });
+        let name = format!("home/.local/state/cognito-auth/{context}.json");
+        tool.file(&name, record.to_string())
+    })
+}
+
+fn renewed(new: Option<&str>) -> Expected {
+    let mut result = tokens();
+    match new {
+        Some(new) => result["RefreshToken"] = new.into(),
+        None => drop(result.as_object_mut().unwrap().remove("RefreshToken")),
+    }
+    on("GetTokensFromRefreshToken").answer(json!({"AuthenticationResult": result}))
+}
+
+fn signed_in() -> Expected {
+    on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()}))
+}
+
+#[test]
+fn a_sign_in_is_kept_and_its_tokens_are_at_hand() {
+    let cognito = Cognito::scripted([signed_in()]);
+    let tool = tool(&cognito);
+    let ran = tool.run(&["login", "-c", "unattended"]);
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    assert_eq!(
+        ran.stdout_json()["AuthenticationResult"]["IdToken"],
+        id_token(YEAR_2100)
+    );
+    let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(path(&tool, "unattended")), 0o600);
+    cognito.calls();
+
+    let mut report = String::new();
+    for line in [
+        "token -c unattended",
+        "token access -c unattended",
+        "token refresh -c unattended",
+        "token -c unattended -o header",
+        "token -c unattended -o header --raw-header",
+        "token -c unattended -o curl",
+        "token -c unattended -o exec-credential",
+        "token -c unattended --query AuthenticationResult.TokenType",
+        "token access -c unattended --min-ttl 12h -o raw",
+    ] {
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        report.push_str(&format!("# {line}\n{ran}"));
+    }
+    expect![[r##"
+        # token -c unattended
+        exit 0
+        --- stdout
+        $ID_TOKEN
+        # token access -c unattended
+        exit 0
+        --- stdout
+        $ACCESS_TOKEN
+        # token refresh -c unattended
+        exit 0
+        --- stdout
+        eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.a2V5.aXY.dGV4dA.dGFn
+        # token -c unattended -o header
+        exit 0
+        --- stdout
+        Authorization: Bearer $ID_TOKEN
+        # token -c unattended -o header --raw-header
+        exit 0
+        --- stdout
+        Authorization: $ID_TOKEN
+        # token -c unattended -o curl
+        exit 0
+        --- stdout
+        header = "Authorization: Bearer $ID_TOKEN"
+        # token -c unattended -o exec-credential
+        exit 0
+        --- stdout
+        {
+          "kind": "ExecCredential",
+          "apiVersion": "client.authentication.k8s.io/v1",
+          "status": {
+            "token": "$ID_TOKEN",
+            "expirationTimestamp": "2100-01-01T00:00:00+00:00"
+          }
+        }
+        # token -c unattended --query AuthenticationResult.TokenType
+        exit 0
+        --- stdout
+        "Bearer"
+        # token access -c unattended --min-ttl 12h -o raw
+        exit 0
+        --- stdout
+        $ACCESS_TOKEN
+    "##]]
+    .assert_eq(&report);
+    // Without any further call.
+    cognito.calls();
+}
+
+#[test]
+fn curl_takes_the_config() {
+    let cognito = Cognito::scripted([on("GET /protected").body("text/plain", "let in\n")]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let line = format!(
+        "curl -sS --config <(cognito-auth token -c dev -o curl) {}/protected",
+        cognito.endpoint()
+    );
+    let ran = tool.run_program("bash", &["-c", &line]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\nlet in\n");
+    let sent = cognito
+        .request(1)
+        .header("authorization")
+        .unwrap()
+        .to_owned();
+    assert_eq!(sent, format!("Bearer {}", id_token(YEAR_2100)));
+    cognito.calls();
+}
+
+#[test]
+fn a_session_that_has_run_out_is_renewed_and_kept() {
+    for (new, left) in [(Some("new-refresh"), "new-refresh"), (None, "old-refresh")] {
+        let cognito = Cognito::scripted([renewed(new)]);
+        let tool = with_session(&cognito, 1_000_000_000);
+        let ran = tool.run(&["token", "-c", "dev"]);
+        assert_eq!(ran.to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
+        assert_eq!(kept(&tool, "dev")["session"]["refresh"], left);
+        let calls = "GetTokensFromRefreshToken [unsigned] {\"ClientId\":\"1example23456789\",\"RefreshToken\":\"old-refresh\"}\n";
+        assert_eq!(cognito.calls(), calls);
+        assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
+    }
+}
+
+/// The tokens of the tests last one hour: long enough for `--min-ttl` of less.
+#[test]
+fn a_token_is_renewed_before_it_is_too_short() {
+    #[expect(clippy::disallowed_methods, reason = "tokens run out by the clock")]
+    let now = jiff::Timestamp::now().as_second();
+    for (left, min_ttl, calls) in [
+        (301, "", 0),
+        (299, "", 1),
+        (301, "--min-ttl=10m", 1),
+        (90, "--min-ttl=1m", 0),
+        (50, "--min-ttl=60", 1),
+    ] {
+        let cognito = Cognito::scripted((0..calls).map(|_| renewed(None)));
+        let tool = with_session(&cognito, now + left);
+        let line = ["token", "-c", "dev"].into_iter();
+        let min_ttl = Some(min_ttl).filter(|flag| !flag.is_empty());
+        let ran = tool.run(&line.chain(min_ttl).collect::<Vec<_>>());
+        assert_eq!(
+            (ran.code, ran.stderr.len()),
+            (0, 0),
+            "{left} {min_ttl:?} {ran}"
+        );
+        cognito.calls();
+    }
+    let cognito = Cognito::scripted([renewed(None)]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    let ran = tool.run(&["token", "-c", "dev", "--min-ttl", "999999h"]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        $ID_TOKEN
+        --- stderr
+        note: the token is new, and stands for less than --min-ttl
+    "#]]
+    .assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+#[test]
+fn a_session_that_is_over_begins_anew_where_every_answer_is_at_hand() {
+    let refused = || {
+        on("GetTokensFromRefreshToken").error("NotAuthorizedException", "Refresh Token has expired")
+    };
+    let cognito = Cognito::scripted([refused()]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
+           help: cognito-auth login -c dev
+    "#]].assert_eq(&tool.run(&["token", "-c", "dev"]).to_string());
+    cognito.calls();
+
+    let cognito = Cognito::scripted([refused(), signed_in()]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    let ran = tool.run(&["token", "-c", "unattended"]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        $ID_TOKEN
+        --- stderr
+        note: the session is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
+    "#]].assert_eq(&ran.to_string());
+    expect![[r#"
+        GetTokensFromRefreshToken [unsigned] {"ClientId":"1example23456789","RefreshToken":"old-refresh"}
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"p4ssword","USERNAME":"ada"},"ClientId":"1example23456789"}
+    "#]].assert_eq(&cognito.calls());
+
+    // What says nothing about the session ends it not.
+    let cognito = Cognito::scripted([on("GetTokensFromRefreshToken")
+        .error("InternalErrorException", "no")
+        .status(500)]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    assert_eq!(tool.run(&["token", "-c", "unattended"]).code, 9);
+    assert_eq!(
+        kept(&tool, "unattended")["session"]["refresh"],
+        "old-refresh"
+    );
+    cognito.calls();
+
+    let cognito = Cognito::scripted([]);
+    let ran = self::tool(&cognito).run(&["token", "-c", "dev"]);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: context dev has no session
+           help: cognito-auth login -c dev
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn a_challenge_on_the_way_is_left_to_login() {
+    let cognito = Cognito::scripted([on("InitiateAuth")
+        .answer(json!({"ChallengeName": "SMS_MFA", "Session": "s", "ChallengeParameters": {}}))]);
+    let ran = tool(&cognito).run(&["token", "-c", "unattended", "-o", "json"]);
+    expect![[r#"
+        exit 3
+        --- stderr
+        error: Cognito asks for SMS_MFA: no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND
+           help: cognito-auth login -c unattended
+    "#]].assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+#[test]
+fn without_a_context_nothing_is_kept() {
+    let cognito = Cognito::scripted([signed_in()]);
+    let tool = tool(&cognito);
+    let line = "token -u ada --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --auth-flow password --password-file p";
+    let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
+    assert!(!tool.path().join("home/.local").exists());
+    cognito.calls();
+}
+
+#[test]
+fn a_sign_in_at_a_terminal_prints_a_line_in_place_of_tokens() {
+    let cognito = Cognito::scripted([signed_in(), signed_in()]);
+    let tool = tool(&cognito).env("NO_COLOR", "1").env("TZ", "UTC").file(
+        "home/.config/cognito-auth/config.toml",
+        CONFIG.replace("store = \"file\"", ""),
+    );
+    let mut terminal = Terminal::start(&tool, &["login", "-c", "dev"]);
+    terminal.wait_for("Password for ada: ");
+    terminal.type_secret("p4ssword");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 0, "{screen}");
+    let state = tool.path().join("home/.local/state/cognito-auth/dev.json");
+    expect![[r#"
+        Password for ada: 
+        note: no keyring is at hand: the session is kept in $DIR/home/.local/state/cognito-auth/dev.json, which only you can read
+        note: ada is signed in, in context dev until 2100-01-01 00:00:00 +00:00
+    "#]].assert_eq(&screen.replace(state.to_str().unwrap(), "$RECORD"));
+    let mut terminal = Terminal::start(&tool, &["login", "-c", "unattended", "-o", "json"]);
+    let (code, screen) = terminal.finish();
+    assert!(code == 0 && screen.contains("\"IdToken\""), "{screen}");
+    cognito.calls();
+}
+
+#[test]
+fn refresh_and_logout_act_on_the_session() {
+    let cognito = Cognito::scripted([renewed(Some("new-refresh")), on("RevokeToken")]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let ran = tool.run(&[
+        "refresh",
+        "-c",
+        "dev",
+        "--query",
+        "AuthenticationResult.RefreshToken",
+    ]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\n\"new-refresh\"\n");
+    let ran = tool.run(&["logout", "-c", "dev"]);
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: context dev is signed out
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert!(!path(&tool, "dev").exists());
+    expect![[r#"
+        GetTokensFromRefreshToken [unsigned] {"ClientId":"1example23456789","RefreshToken":"old-refresh"}
+        RevokeToken [unsigned] {"ClientId":"1example23456789","Token":"new-refresh"}
+    "#]].assert_eq(&cognito.calls());
+    let ran = tool.run(&["logout", "-c", "dev"]);
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: context dev has no session
+    "#]]
+    .assert_eq(&ran.to_string());
+    let ran = tool.run(&["refresh", "-c", "dev"]);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: context dev has no session
+           help: cognito-auth login -c dev
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn a_session_is_forgotten_though_cognito_cannot_be_told() {
+    let failing = on("RevokeToken")
+        .error("InternalErrorException", "no")
+        .status(500);
+    let cognito = Cognito::scripted([failing]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let ran = tool.run(&["logout", "-c", "dev", "--max-attempts", "1"]);
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: context dev is signed out here, and Cognito was not told: Cognito refused the refresh token: no (InternalErrorException)
+          cause: its refresh token is good until it expires, for whoever has a copy
+           help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
+    "#]].assert_eq(&ran.to_string());
+    assert!(!path(&tool, "dev").exists());
+    cognito.calls();
+}
+
+#[test]
+fn all_sessions_end_everywhere() {
+    let cognito = Cognito::scripted([
+        renewed(None),
+        on("GlobalSignOut"),
+        renewed(None),
+        on("GlobalSignOut"),
+    ]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    let ran = tool.run(&["logout", "--all", "--global"]);
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: context dev is signed out everywhere
+        note: context unattended is signed out everywhere
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert!(!path(&tool, "dev").exists() && !path(&tool, "unattended").exists());
+    cognito.calls();
+}
+
+#[test]
+fn the_access_token_of_the_session_serves_who_is_signed_in() {
+    let status = on("GetUser").answer(json!({"Username": "ada", "UserAttributes": []}));
+    let cognito = Cognito::scripted([renewed(None), status]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    let ran = tool.run(&["mfa", "status", "-c", "dev"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(
+        cognito.request(2).json()["AccessToken"],
+        access_token(YEAR_2100)
+    );
+    cognito.calls();
+}
+
+/// Fifty processes find a session that has run out, and the app client rotates refresh tokens.
+#[test]
+fn processes_at_the_same_time_renew_once() {
+    let cognito =
+        Cognito::scripted([renewed(Some("new-refresh")).delay(Duration::from_millis(300))]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    let start = || {
+        let mut command = tool.command(crate::support::EXECUTABLE, &["token", "-c", "dev"]);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let started: Vec<_> = (0..50).map(|_| start()).collect();
+    let expected = format!("{}\n", id_token(YEAR_2100));
+    for child in started {
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    }
+    assert_eq!(kept(&tool, "dev")["session"]["refresh"], "new-refresh");
+    cognito.calls();
+}
+
+/// However its holder ends, the lock ends with it, and the record is whole: the old or the new one.
+#[test]
+fn a_holder_that_is_killed_leaves_a_record_and_no_lock() {
+    for delay in 0..24 {
+        let cognito =
+            Cognito::scripted([renewed(Some("new-refresh")), renewed(Some("newer-refresh"))]);
+        let tool = with_session(&cognito, 1_000_000_000);
+        let mut command = tool.command(crate::support::EXECUTABLE, &["refresh", "-c", "dev"]);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        thread::sleep(Duration::from_micros(delay * 700));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = kept(&tool, "dev")["session"]["refresh"].take();
+        assert!(left == "old-refresh" || left == "new-refresh", "{left}");
+        // Whatever was the case, the next ones can go on.
+        loop {
+            let ran = tool.run(&["refresh", "-c", "dev", "-o", "oauth"]);
+            assert_eq!(ran.code, 0, "{ran}");
+            if kept(&tool, "dev")["session"]["refresh"] == "newer-refresh" {
+                break;
+            }
+        }
+        cognito.calls();
+    }
+}
+
+#[test]
+fn who_waits_for_a_sign_in_takes_its_tokens() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito);
+    let folder = tool.path().join("home/.local/state/cognito-auth");
+    fs::create_dir_all(&folder).unwrap();
+    let lock = File::create(folder.join("unattended.prompt.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut command = tool.command(crate::support::EXECUTABLE, &["token", "-c", "unattended"]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    thread::sleep(Duration::from_millis(200));
+    with_record_in(&tool, &cognito);
+    lock.unlock().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{}\n", id_token(YEAR_2100))
+    );
+}
+
+/// Puts a session into the folder of `tool`.
+fn with_record_in(tool: &Tool, cognito: &Cognito) {
+    let other = with_session(cognito, YEAR_2100);
+    fs::copy(path(&other, "unattended"), path(tool, "unattended")).unwrap();
+}
+
+#[test]
+fn nobody_waits_for_a_person_for_ever() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito);
+    let folder = tool.path().join("home/.local/state/cognito-auth");
+    fs::create_dir_all(&folder).unwrap();
+    let lock = File::create(folder.join("unattended.prompt.lock")).unwrap();
+    lock.lock().unwrap();
+    fs::write(folder.join("unattended.prompt.pid"), "4711").unwrap();
+    let ran = tool.run(&["token", "-c", "unattended"]);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: process 4711 is signing in, and has been for 20 s
+           help: finish that sign-in, or end that process
+    "#]]
+    .assert_eq(&ran.to_string());
+}
