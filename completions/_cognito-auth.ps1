@@ -40,10 +40,12 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print one valid token')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End a session: its refresh token, and the access token that came with it')
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
             [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Manage users'' passwords')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users of a pool')
             [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Manage second factors')
+            [CompletionResult]::new('context', 'context', [CompletionResultType]::ParameterValue, 'Manage contexts: settings saved by name in config.toml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -280,7 +282,27 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--identity-pool-id', '--identity-pool-id', [CompletionResultType]::ParameterName, 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]')
             [CompletionResult]::new('--role-arn', '--role-arn', [CompletionResultType]::ParameterName, 'Ask for this role, one of the token''s cognito:roles')
             [CompletionResult]::new('--logins-provider', '--logins-provider', [CompletionResultType]::ParameterName, 'Name of the login provider; else derived from the IdToken''s issuer')
-            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool that the IdToken must be from; without it, any [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--min-ttl', '--min-ttl', [CompletionResultType]::ParameterName, 'With a context: renew credentials that stand for less than this [default: 15m]')
+            [CompletionResult]::new('--auth-flow', '--auth-flow', [CompletionResultType]::ParameterName, 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]')
+            [CompletionResult]::new('--attribute', '--attribute', [CompletionResultType]::ParameterName, 'Value of an attribute that the pool requires (can be repeated)')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from FILE')
+            [CompletionResult]::new('--password-command', '--password-command', [CompletionResultType]::ParameterName, 'Read the password from what COMMAND prints')
+            [CompletionResult]::new('--new-password-file', '--new-password-file', [CompletionResultType]::ParameterName, 'Read the new password from FILE')
+            [CompletionResult]::new('--new-password-command', '--new-password-command', [CompletionResultType]::ParameterName, 'Read the new password from what COMMAND prints')
+            [CompletionResult]::new('--mfa-code', '--mfa-code', [CompletionResultType]::ParameterName, 'One-time code of an app, a text message or an e-mail')
+            [CompletionResult]::new('--mfa-code-command', '--mfa-code-command', [CompletionResultType]::ParameterName, 'Take the one-time code from what COMMAND prints')
+            [CompletionResult]::new('--totp-secret-file', '--totp-secret-file', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]')
+            [CompletionResult]::new('--totp-secret-command', '--totp-secret-command', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed that COMMAND prints')
+            [CompletionResult]::new('--mfa-type', '--mfa-type', [CompletionResultType]::ParameterName, 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA')
+            [CompletionResult]::new('--preferred-challenge', '--preferred-challenge', [CompletionResultType]::ParameterName, 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client [env: COGNITO_CLIENT_ID]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the app client''s secret from FILE')
+            [CompletionResult]::new('--client-secret-command', '--client-secret-command', [CompletionResultType]::ParameterName, 'Read the app client''s secret from what COMMAND prints')
+            [CompletionResult]::new('--client-metadata', '--client-metadata', [CompletionResultType]::ParameterName, 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print the credentials [default: json]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print the credentials [default: json]')
             [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')
@@ -297,7 +319,66 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--guest', '--guest', [CompletionResultType]::ParameterName, 'Ask for unauthenticated access, without a token')
             [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Print what clears the variables that hold credentials, and get none [default format: env]')
             [CompletionResult]::new('--id-token-stdin', '--id-token-stdin', [CompletionResultType]::ParameterName, 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')
+            [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
+            [CompletionResult]::new('--new-password-stdin', '--new-password-stdin', [CompletionResultType]::ParameterName, 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]')
+            [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;exec' {
+            [CompletionResult]::new('--id-token-file', '--id-token-file', [CompletionResultType]::ParameterName, 'Read the IdToken from FILE')
+            [CompletionResult]::new('--identity-pool-id', '--identity-pool-id', [CompletionResultType]::ParameterName, 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]')
+            [CompletionResult]::new('--role-arn', '--role-arn', [CompletionResultType]::ParameterName, 'Ask for this role, one of the token''s cognito:roles')
+            [CompletionResult]::new('--logins-provider', '--logins-provider', [CompletionResultType]::ParameterName, 'Name of the login provider; else derived from the IdToken''s issuer')
+            [CompletionResult]::new('--min-ttl', '--min-ttl', [CompletionResultType]::ParameterName, 'With a context: renew credentials that stand for less than this [default: 30m]')
+            [CompletionResult]::new('--auth-flow', '--auth-flow', [CompletionResultType]::ParameterName, 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]')
+            [CompletionResult]::new('--attribute', '--attribute', [CompletionResultType]::ParameterName, 'Value of an attribute that the pool requires (can be repeated)')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from FILE')
+            [CompletionResult]::new('--password-command', '--password-command', [CompletionResultType]::ParameterName, 'Read the password from what COMMAND prints')
+            [CompletionResult]::new('--new-password-file', '--new-password-file', [CompletionResultType]::ParameterName, 'Read the new password from FILE')
+            [CompletionResult]::new('--new-password-command', '--new-password-command', [CompletionResultType]::ParameterName, 'Read the new password from what COMMAND prints')
+            [CompletionResult]::new('--mfa-code', '--mfa-code', [CompletionResultType]::ParameterName, 'One-time code of an app, a text message or an e-mail')
+            [CompletionResult]::new('--mfa-code-command', '--mfa-code-command', [CompletionResultType]::ParameterName, 'Take the one-time code from what COMMAND prints')
+            [CompletionResult]::new('--totp-secret-file', '--totp-secret-file', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]')
+            [CompletionResult]::new('--totp-secret-command', '--totp-secret-command', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed that COMMAND prints')
+            [CompletionResult]::new('--mfa-type', '--mfa-type', [CompletionResultType]::ParameterName, 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA')
+            [CompletionResult]::new('--preferred-challenge', '--preferred-challenge', [CompletionResultType]::ParameterName, 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client [env: COGNITO_CLIENT_ID]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the app client''s secret from FILE')
+            [CompletionResult]::new('--client-secret-command', '--client-secret-command', [CompletionResultType]::ParameterName, 'Read the app client''s secret from what COMMAND prints')
+            [CompletionResult]::new('--client-metadata', '--client-metadata', [CompletionResultType]::ParameterName, 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--guest', '--guest', [CompletionResultType]::ParameterName, 'Ask for unauthenticated access, without a token')
+            [CompletionResult]::new('--id-token-stdin', '--id-token-stdin', [CompletionResultType]::ParameterName, 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')
+            [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
+            [CompletionResult]::new('--new-password-stdin', '--new-password-stdin', [CompletionResultType]::ParameterName, 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]')
+            [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
@@ -553,6 +634,183 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
         'cognito-auth;mfa;help;help' {
             break
         }
+        'cognito-auth;context' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save settings under a name')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the contexts: their names, which is the default, who signs in where')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings of a context, and where each comes from')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a context the default one')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a context, and the session that is kept for it')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of config.toml, whether or not it exists')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cognito-auth;context;create' {
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client [env: COGNITO_CLIENT_ID]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the app client''s secret from FILE')
+            [CompletionResult]::new('--client-secret-command', '--client-secret-command', [CompletionResultType]::ParameterName, 'Read the app client''s secret from what COMMAND prints')
+            [CompletionResult]::new('--client-metadata', '--client-metadata', [CompletionResultType]::ParameterName, 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)')
+            [CompletionResult]::new('--auth-flow', '--auth-flow', [CompletionResultType]::ParameterName, 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from FILE')
+            [CompletionResult]::new('--password-command', '--password-command', [CompletionResultType]::ParameterName, 'Read the password from what COMMAND prints')
+            [CompletionResult]::new('--mfa-code', '--mfa-code', [CompletionResultType]::ParameterName, 'One-time code of an app, a text message or an e-mail')
+            [CompletionResult]::new('--mfa-code-command', '--mfa-code-command', [CompletionResultType]::ParameterName, 'Take the one-time code from what COMMAND prints')
+            [CompletionResult]::new('--totp-secret-file', '--totp-secret-file', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]')
+            [CompletionResult]::new('--totp-secret-command', '--totp-secret-command', [CompletionResultType]::ParameterName, 'Make one-time codes from the seed that COMMAND prints')
+            [CompletionResult]::new('--mfa-type', '--mfa-type', [CompletionResultType]::ParameterName, 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA')
+            [CompletionResult]::new('--preferred-challenge', '--preferred-challenge', [CompletionResultType]::ParameterName, 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)')
+            [CompletionResult]::new('--identity-pool-id', '--identity-pool-id', [CompletionResultType]::ParameterName, 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]')
+            [CompletionResult]::new('--role-arn', '--role-arn', [CompletionResultType]::ParameterName, 'Ask for this role, one of the token''s cognito:roles')
+            [CompletionResult]::new('--logins-provider', '--logins-provider', [CompletionResultType]::ParameterName, 'Name of the login provider; else derived from the IdToken''s issuer')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a context of that name')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Make it the default context')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')
+            [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
+            [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;use' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;delete' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;path' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save settings under a name')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the contexts: their names, which is the default, who signs in where')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings of a context, and where each comes from')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a context the default one')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a context, and the session that is kept for it')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of config.toml, whether or not it exists')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cognito-auth;context;help;create' {
+            break
+        }
+        'cognito-auth;context;help;list' {
+            break
+        }
+        'cognito-auth;context;help;show' {
+            break
+        }
+        'cognito-auth;context;help;use' {
+            break
+        }
+        'cognito-auth;context;help;delete' {
+            break
+        }
+        'cognito-auth;context;help;path' {
+            break
+        }
+        'cognito-auth;context;help;help' {
+            break
+        }
         'cognito-auth;completions' {
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
@@ -574,10 +832,12 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print one valid token')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End a session: its refresh token, and the access token that came with it')
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
             [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Manage users'' passwords')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users of a pool')
             [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Manage second factors')
+            [CompletionResult]::new('context', 'context', [CompletionResultType]::ParameterValue, 'Manage contexts: settings saved by name in config.toml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -598,6 +858,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;credentials' {
+            break
+        }
+        'cognito-auth;help;exec' {
             break
         }
         'cognito-auth;help;decode' {
@@ -630,6 +893,33 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;mfa;prefer' {
+            break
+        }
+        'cognito-auth;help;context' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save settings under a name')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the contexts: their names, which is the default, who signs in where')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings of a context, and where each comes from')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a context the default one')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a context, and the session that is kept for it')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of config.toml, whether or not it exists')
+            break
+        }
+        'cognito-auth;help;context;create' {
+            break
+        }
+        'cognito-auth;help;context;list' {
+            break
+        }
+        'cognito-auth;help;context;show' {
+            break
+        }
+        'cognito-auth;help;context;use' {
+            break
+        }
+        'cognito-auth;help;context;delete' {
+            break
+        }
+        'cognito-auth;help;context;path' {
             break
         }
         'cognito-auth;help;completions' {

@@ -37,10 +37,12 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand token 'Print one valid token'
             cand logout 'End a session: its refresh token, and the access token that came with it'
             cand credentials 'Exchange an IdToken for temporary AWS credentials'
+            cand exec 'Run a command with temporary AWS credentials'
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
+            cand context 'Manage contexts: settings saved by name in config.toml'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -271,7 +273,27 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --identity-pool-id 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]'
             cand --role-arn 'Ask for this role, one of the token''s cognito:roles'
             cand --logins-provider 'Name of the login provider; else derived from the IdToken''s issuer'
-            cand --user-pool-id 'User pool that the IdToken must be from; without it, any [env: COGNITO_USER_POOL_ID]'
+            cand --min-ttl 'With a context: renew credentials that stand for less than this [default: 15m]'
+            cand --auth-flow 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]'
+            cand --attribute 'Value of an attribute that the pool requires (can be repeated)'
+            cand --password-file 'Read the password from FILE'
+            cand --password-command 'Read the password from what COMMAND prints'
+            cand --new-password-file 'Read the new password from FILE'
+            cand --new-password-command 'Read the new password from what COMMAND prints'
+            cand --mfa-code 'One-time code of an app, a text message or an e-mail'
+            cand --mfa-code-command 'Take the one-time code from what COMMAND prints'
+            cand --totp-secret-file 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]'
+            cand --totp-secret-command 'Make one-time codes from the seed that COMMAND prints'
+            cand --mfa-type 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA'
+            cand --preferred-challenge 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP'
+            cand --answer 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)'
+            cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
+            cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
+            cand -u 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --username 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --client-secret-file 'Read the app client''s secret from FILE'
+            cand --client-secret-command 'Read the app client''s secret from what COMMAND prints'
+            cand --client-metadata 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)'
             cand -o 'How to print the credentials [default: json]'
             cand --output 'How to print the credentials [default: json]'
             cand --query 'Print only what this JMESPath expression selects, with -o json or text'
@@ -288,7 +310,65 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --guest 'Ask for unauthenticated access, without a token'
             cand --unset 'Print what clears the variables that hold credentials, and get none [default format: env]'
             cand --id-token-stdin 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+            cand --admin 'Use the Admin API, which is signed with IAM credentials'
+            cand --no-admin 'Use the public API, which needs no IAM credentials'
+            cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+            cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+            cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+            cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;exec'= {
+            cand --id-token-file 'Read the IdToken from FILE'
+            cand --identity-pool-id 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]'
+            cand --role-arn 'Ask for this role, one of the token''s cognito:roles'
+            cand --logins-provider 'Name of the login provider; else derived from the IdToken''s issuer'
+            cand --min-ttl 'With a context: renew credentials that stand for less than this [default: 30m]'
+            cand --auth-flow 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]'
+            cand --attribute 'Value of an attribute that the pool requires (can be repeated)'
+            cand --password-file 'Read the password from FILE'
+            cand --password-command 'Read the password from what COMMAND prints'
+            cand --new-password-file 'Read the new password from FILE'
+            cand --new-password-command 'Read the new password from what COMMAND prints'
+            cand --mfa-code 'One-time code of an app, a text message or an e-mail'
+            cand --mfa-code-command 'Take the one-time code from what COMMAND prints'
+            cand --totp-secret-file 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]'
+            cand --totp-secret-command 'Make one-time codes from the seed that COMMAND prints'
+            cand --mfa-type 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA'
+            cand --preferred-challenge 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP'
+            cand --answer 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)'
+            cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
+            cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
+            cand -u 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --username 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --client-secret-file 'Read the app client''s secret from FILE'
+            cand --client-secret-command 'Read the app client''s secret from what COMMAND prints'
+            cand --client-metadata 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --guest 'Ask for unauthenticated access, without a token'
+            cand --id-token-stdin 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+            cand --admin 'Use the Admin API, which is signed with IAM credentials'
+            cand --no-admin 'Use the public API, which needs no IAM credentials'
+            cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+            cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+            cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+            cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
@@ -523,6 +603,168 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         }
         &'cognito-auth;mfa;help;help'= {
         }
+        &'cognito-auth;context'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand create 'Save settings under a name'
+            cand list 'Print the contexts: their names, which is the default, who signs in where'
+            cand show 'Print the settings of a context, and where each comes from'
+            cand use 'Make a context the default one'
+            cand delete 'Delete a context, and the session that is kept for it'
+            cand path 'Print the path of config.toml, whether or not it exists'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cognito-auth;context;create'= {
+            cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
+            cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
+            cand -u 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --username 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --client-secret-file 'Read the app client''s secret from FILE'
+            cand --client-secret-command 'Read the app client''s secret from what COMMAND prints'
+            cand --client-metadata 'Pass KEY=VALUE to the pool''s Lambda triggers (can be repeated)'
+            cand --auth-flow 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]'
+            cand --password-file 'Read the password from FILE'
+            cand --password-command 'Read the password from what COMMAND prints'
+            cand --mfa-code 'One-time code of an app, a text message or an e-mail'
+            cand --mfa-code-command 'Take the one-time code from what COMMAND prints'
+            cand --totp-secret-file 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]'
+            cand --totp-secret-command 'Make one-time codes from the seed that COMMAND prints'
+            cand --mfa-type 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA'
+            cand --preferred-challenge 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP'
+            cand --answer 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)'
+            cand --identity-pool-id 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]'
+            cand --role-arn 'Ask for this role, one of the token''s cognito:roles'
+            cand --logins-provider 'Name of the login provider; else derived from the IdToken''s issuer'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --force 'Replace a context of that name'
+            cand --use 'Make it the default context'
+            cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand --admin 'Use the Admin API, which is signed with IAM credentials'
+            cand --no-admin 'Use the public API, which needs no IAM credentials'
+            cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+            cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;list'= {
+            cand -o 'How to print the document [default: json]'
+            cand --output 'How to print the document [default: json]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;show'= {
+            cand -o 'How to print the document [default: json]'
+            cand --output 'How to print the document [default: json]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;use'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;delete'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;path'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;help'= {
+            cand create 'Save settings under a name'
+            cand list 'Print the contexts: their names, which is the default, who signs in where'
+            cand show 'Print the settings of a context, and where each comes from'
+            cand use 'Make a context the default one'
+            cand delete 'Delete a context, and the session that is kept for it'
+            cand path 'Print the path of config.toml, whether or not it exists'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cognito-auth;context;help;create'= {
+        }
+        &'cognito-auth;context;help;list'= {
+        }
+        &'cognito-auth;context;help;show'= {
+        }
+        &'cognito-auth;context;help;use'= {
+        }
+        &'cognito-auth;context;help;delete'= {
+        }
+        &'cognito-auth;context;help;path'= {
+        }
+        &'cognito-auth;context;help;help'= {
+        }
         &'cognito-auth;completions'= {
             cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
@@ -543,10 +785,12 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand token 'Print one valid token'
             cand logout 'End a session: its refresh token, and the access token that came with it'
             cand credentials 'Exchange an IdToken for temporary AWS credentials'
+            cand exec 'Run a command with temporary AWS credentials'
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
+            cand context 'Manage contexts: settings saved by name in config.toml'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -561,6 +805,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;logout'= {
         }
         &'cognito-auth;help;credentials'= {
+        }
+        &'cognito-auth;help;exec'= {
         }
         &'cognito-auth;help;decode'= {
         }
@@ -584,6 +830,26 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;mfa;status'= {
         }
         &'cognito-auth;help;mfa;prefer'= {
+        }
+        &'cognito-auth;help;context'= {
+            cand create 'Save settings under a name'
+            cand list 'Print the contexts: their names, which is the default, who signs in where'
+            cand show 'Print the settings of a context, and where each comes from'
+            cand use 'Make a context the default one'
+            cand delete 'Delete a context, and the session that is kept for it'
+            cand path 'Print the path of config.toml, whether or not it exists'
+        }
+        &'cognito-auth;help;context;create'= {
+        }
+        &'cognito-auth;help;context;list'= {
+        }
+        &'cognito-auth;help;context;show'= {
+        }
+        &'cognito-auth;help;context;use'= {
+        }
+        &'cognito-auth;help;context;delete'= {
+        }
+        &'cognito-auth;help;context;path'= {
         }
         &'cognito-auth;help;completions'= {
         }

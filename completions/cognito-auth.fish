@@ -41,10 +41,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "refresh" 
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "token" -d 'Print one valid token'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "exec" -d 'Run a command with temporary AWS credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "password" -d 'Manage users\' passwords'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "user" -d 'Manage users of a pool'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "mfa" -d 'Manage second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "context" -d 'Manage contexts: settings saved by name in config.toml'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
@@ -288,7 +290,26 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l user-pool-id -d 'User pool that the IdToken must be from; without it, any [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 15m]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-file -d 'Read the password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-command -d 'Read the password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l new-password-file -d 'Read the new password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s o -l output -d 'How to print the credentials [default: json]' -r -f -a "json\t'As aws cognito-identity prints them'
 process\t'As AWS SDKs expect of a credential_process'
 env\t'export NAME=VALUE, for sh, bash, zsh'
@@ -315,11 +336,65 @@ json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l guest -d 'Ask for unauthenticated access, without a token'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l unset -d 'Print what clears the variables that hold credentials, and get none [default format: env]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-token-file -d 'Read the IdToken from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 30m]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-file -d 'Read the password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-command -d 'Read the password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-file -d 'Read the new password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l guest -d 'Ask for unauthenticated access, without a token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
@@ -493,6 +568,129 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print a user\'s second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "prefer" -d 'Choose which second factor is asked for'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "create" -d 'Save settings under a name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "show" -d 'Print the settings of a context, and where each comes from'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "use" -d 'Make a context the default one'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-file -d 'Read the password from FILE' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-command -d 'Read the password from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l force -d 'Replace a context of that name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l use -d 'Make it the default context'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-admin -d 'Use the public API, which needs no IAM credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "create" -d 'Save settings under a name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the settings of a context, and where each comes from'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a context the default one'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -503,20 +701,28 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "login" -d 'Sign a user in and print the tokens'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "respond" -d 'Answer one pending challenge'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "token" -d 'Print one valid token'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "password" -d 'Manage users\' passwords'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "user" -d 'Manage users of a pool'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "mfa" -d 'Manage second factors'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials decode password user mfa completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "login" -d 'Sign a user in and print the tokens'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "respond" -d 'Answer one pending challenge'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "token" -d 'Print one valid token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "exec" -d 'Run a command with temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "mfa" -d 'Manage second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "context" -d 'Manage contexts: settings saved by name in config.toml'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "setup" -d 'Set up an authenticator app, and prefer it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "status" -d 'Print a user\'s second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "prefer" -d 'Choose which second factor is asked for'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "create" -d 'Save settings under a name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "show" -d 'Print the settings of a context, and where each comes from'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "use" -d 'Make a context the default one'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'

@@ -4,7 +4,7 @@
 use std::cell::{Cell, OnceCell};
 use std::future::{Future, poll_fn};
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::task::Poll;
 
@@ -17,7 +17,8 @@ use crate::local::environment::NotText;
 use crate::local::store::{self, Store};
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
-use crate::local::{config_file, environment, folders};
+use crate::local::{blocking, config_file, environment, folders};
+use crate::settings::context::{self, Context};
 use crate::settings::flags::{AwsFlags, GlobalFlags};
 use crate::settings::resolve::StoreKind;
 use crate::settings::{Settings, Variables};
@@ -138,6 +139,79 @@ impl App {
         let folder = folders::state(&settings.variables);
         let folder = folder.ok_or_else(|| store::Error::Nowhere(context.name.clone()))?;
         Ok(Some(Store::new(folder, &context.name)))
+    }
+
+    /// The settings without any context: the environment's.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Environment`] when a variable is no text.
+    pub fn settings_without_context(&self) -> Result<Settings, Failure> {
+        Ok(Settings {
+            variables: self.variables()?.clone(),
+            context: None,
+            context_is_explicit: false,
+        })
+    }
+
+    /// The path of the config file.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ConfigFile`] when no folder for it is known.
+    pub fn config_file(&self) -> Result<PathBuf, Failure> {
+        let nowhere = || config_file::Error::Nowhere("to be saved".to_owned());
+        Ok(config_file::path(self.variables()?).ok_or_else(nowhere)?)
+    }
+
+    /// All contexts.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ConfigFile`] when the config file cannot be read.
+    pub fn contexts(&self) -> Result<context::All, Failure> {
+        Ok(config_file::all(self.variables()?)?)
+    }
+
+    /// The context called `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ConfigFile`] when there is none.
+    pub fn context_named(&self, name: &str) -> Result<Context, Failure> {
+        let chosen = config_file::read(self.variables()?, Some(name))?;
+        for warning in &chosen.warnings {
+            self.ui.warn(warning);
+        }
+        let unknown = || config_file::Error::Nowhere(name.to_owned());
+        Ok(chosen.context.ok_or_else(unknown)?)
+    }
+
+    /// Replaces the config file's text by what `change` makes of it and of its path; gives the path.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ConfigFile`] when it cannot be changed.
+    pub async fn edit_config(
+        &self,
+        change: impl FnOnce(&str, &Path) -> Result<String, context::Error> + Send + 'static,
+    ) -> Result<PathBuf, Failure> {
+        let variables = self.variables()?.clone();
+        Ok(blocking(move || config_file::edit(&variables, change)).await?)
+    }
+
+    /// Removes the record of the context called `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Store`] when it cannot be removed.
+    pub async fn forget_record(&self, name: &str) -> Result<(), Failure> {
+        let Some(folder) = folders::state(self.variables()?).filter(|folder| folder.exists())
+        else {
+            return Ok(());
+        };
+        let store = Store::new(folder, name);
+        Ok(blocking(move || store.remove(&store.lock()?)).await?)
     }
 
     /// The names of the contexts that have a record.

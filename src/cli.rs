@@ -7,7 +7,8 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::commands::{
-    completions, credentials, decode, login, logout, mfa, password, refresh, respond, token, user,
+    completions, context, credentials, decode, exec, login, logout, mfa, password, refresh,
+    respond, token, user,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -50,6 +51,8 @@ Exit codes:
   8    throttled or over a limit
   9    network, time limit, the service failing
   10   configuration
+  126  exec: the command cannot be run
+  127  exec: the command was not found
   130  interrupted";
 
 #[derive(Debug, Subcommand)]
@@ -60,6 +63,7 @@ enum Command {
     Token(Box<token::Args>),
     Logout(Box<logout::Args>),
     Credentials(Box<credentials::Args>),
+    Exec(Box<exec::Args>),
     Decode(decode::Args),
     #[command(subcommand)]
     Password(password::Command),
@@ -67,6 +71,8 @@ enum Command {
     User(user::Command),
     #[command(subcommand)]
     Mfa(mfa::Command),
+    #[command(subcommand)]
+    Context(context::Command),
     Completions(completions::Args),
 }
 
@@ -114,10 +120,12 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Token(args) => app.wait_for(token::run(*args, app)),
         Command::Logout(args) => app.wait_for(logout::run(*args, app)),
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
+        Command::Exec(args) => app.wait_for(exec::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Password(command) => app.wait_for(password::run(command, app)),
         Command::User(command) => app.wait_for(user::run(command, app)),
         Command::Mfa(command) => app.wait_for(mfa::run(command, app)),
+        Command::Context(command) => app.wait_for(context::run(command, app)),
         Command::Completions(args) => completions::run(&args, Cli::command(), app),
     }
 }

@@ -49,6 +49,11 @@ impl Identities {
         })
     }
 
+    /// The URL that calls go to.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// `GetId`: the id of the identity that `login`, or a guest, has in `pool`; made if there is
     /// none yet.
     ///

@@ -2,6 +2,7 @@
 
 mod answers;
 mod devices;
+mod exchange;
 mod output;
 mod region;
 mod renewal;
@@ -12,8 +13,10 @@ mod signed_in;
 mod valid;
 
 pub mod completions;
+pub mod context;
 pub mod credentials;
 pub mod decode;
+pub mod exec;
 pub mod login;
 pub mod logout;
 pub mod mfa;

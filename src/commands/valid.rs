@@ -100,6 +100,11 @@ impl<'a> Renewable<'a> {
         })
     }
 
+    /// What is remembered.
+    pub(super) fn session(&self) -> &Session<'a> {
+        &self.session
+    }
+
     /// Tokens that meet `need`, from the nearest source that has them.
     pub(super) async fn tokens(mut self, need: Need) -> Result<(Tokens, Session<'a>), Failure> {
         if let Some(tokens) = self.kept(need) {

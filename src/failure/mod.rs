@@ -40,6 +40,10 @@ pub enum Kind {
     Unavailable,
     /// The pool, the app client or this machine is set up in a way that does not work.
     Configuration,
+    /// A command that is there, and cannot be run.
+    NotExecutable,
+    /// A command that is not there.
+    NoSuchCommand,
     /// Stopped by a signal.
     Interrupted,
 }
@@ -58,6 +62,8 @@ impl Kind {
             Self::Throttled => 8,
             Self::Unavailable => 9,
             Self::Configuration => 10,
+            Self::NotExecutable => 126,
+            Self::NoSuchCommand => 127,
             Self::Interrupted => 130,
         }
     }
@@ -75,6 +81,8 @@ impl Kind {
             Self::Throttled => "throttled",
             Self::Unavailable => "unavailable",
             Self::Configuration => "configuration",
+            Self::NotExecutable => "not_executable",
+            Self::NoSuchCommand => "no_such_command",
             Self::Interrupted => "interrupted",
         }
     }
@@ -234,6 +242,14 @@ pub enum Failure {
         /// Why not.
         error: io::Error,
     },
+    /// A command that cannot be run.
+    #[error("{program} cannot be run: {error}")]
+    Exec {
+        /// The command.
+        program: String,
+        /// Why not.
+        error: io::Error,
+    },
     /// The operating system refused what every program may have.
     #[error("the program cannot start: {0}")]
     Start(io::Error),
@@ -304,6 +320,10 @@ impl Failure {
             Self::Flow(_) => Advice::of(Kind::Unavailable)
                 .cause("a server that is not quite Cognito answered")
                 .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+            Self::Exec { error, .. } if error.kind() == io::ErrorKind::NotFound => {
+                Advice::of(Kind::NoSuchCommand).help("check the spelling, and PATH")
+            }
+            Self::Exec { .. } => Advice::of(Kind::NotExecutable),
             Self::Interrupted => Advice::of(Kind::Interrupted),
         };
         advice.report(self.to_string())
@@ -377,6 +397,9 @@ fn of_config_file(error: &config_file::Error) -> Advice {
         config_file::Error::Context(Context::Unknown { known, .. }) if !known.is_empty() => {
             Advice::of(Kind::Configuration).help(format!("it has {}", known.join(", ")))
         }
+        config_file::Error::Context(Context::Exists { .. }) => {
+            Advice::of(Kind::Usage).help("choose another name, or replace it with --force")
+        }
         config_file::Error::Context(Context::Name(_)) => Advice::of(Kind::Usage),
         config_file::Error::Writable { path, .. } => Advice::of(Kind::Configuration).help(format!(
             "chmod go-w {}",
@@ -385,7 +408,8 @@ fn of_config_file(error: &config_file::Error) -> Advice {
         config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
         | config_file::Error::Absent { .. }
         | config_file::Error::Nowhere(_)
-        | config_file::Error::Unreadable { .. } => Advice::of(Kind::Configuration),
+        | config_file::Error::Unreadable { .. }
+        | config_file::Error::Unwritable { .. } => Advice::of(Kind::Configuration),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `config.toml`, where contexts are kept.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::folders;
+use super::{folders, private};
 use crate::settings::Variables;
 use crate::settings::context::{self, Chosen};
 
@@ -25,6 +25,14 @@ pub enum Error {
     /// The file cannot be read.
     #[error("{} cannot be read: {error}", path.display())]
     Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("{} cannot be written: {error}", path.display())]
+    Unwritable {
         /// The file.
         path: PathBuf,
         /// Why.
@@ -93,8 +101,64 @@ fn is_absence(error: &io::Error, path: &Path, variables: &Variables) -> bool {
     }
 }
 
+/// Reads all contexts; a missing file has none.
+///
+/// # Errors
+///
+/// [`Error`] when the file cannot be read, or is no config file.
+pub fn all(variables: &Variables) -> Result<context::All, Error> {
+    let Some(path) = path(variables) else {
+        return Ok(context::All::default());
+    };
+    Ok(context::all(&text(&path)?, &path)?)
+}
+
+/// The text of the file at `path`; none of it where there is no file.
+fn text(path: &Path) -> Result<String, Error> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read.map_err(|error| Error::Unreadable {
+            path: path.to_owned(),
+            error,
+        }),
+    }
+}
+
+/// Replaces the text of the config file by what `change` makes of it and of its path, under a lock
+/// and in one step. A link stays a link: what it leads to is replaced. Gives the file's path.
+///
+/// # Errors
+///
+/// [`Error`] as `change` gives it, or when the file cannot be written; then it is as it was.
+pub fn edit(
+    variables: &Variables,
+    change: impl FnOnce(&str, &Path) -> Result<String, context::Error>,
+) -> Result<PathBuf, Error> {
+    let path = path(variables).ok_or_else(|| Error::Nowhere("to be saved".to_owned()))?;
+    let unwritable = |error| Error::Unwritable {
+        path: path.clone(),
+        error,
+    };
+    let target = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    let lock = private::open(&target.with_extension("toml.lock")).map_err(unwritable)?;
+    lock.lock().map_err(unwritable)?;
+    let before = text(&path)?;
+    let after = change(&before, &path)?;
+    if after != before {
+        private::replace(
+            &target,
+            &target.with_extension("toml.new"),
+            after.as_bytes(),
+        )
+        .map_err(unwritable)?;
+    }
+    Ok(path)
+}
+
 /// Where the config file is: `COGNITO_AUTH_CONFIG`, else `config.toml` in our folder for settings.
-fn path(variables: &Variables) -> Option<PathBuf> {
+pub fn path(variables: &Variables) -> Option<PathBuf> {
     match variables.get("COGNITO_AUTH_CONFIG") {
         Some(path) => Some(path.into()),
         None => Some(folders::config(variables)?.join("config.toml")),

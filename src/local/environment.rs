@@ -42,3 +42,15 @@ fn text(name: &'static str) -> Result<Option<String>, NotText> {
         .map(|value| value.into_string().map_err(|_| NotText(name)))
         .transpose()
 }
+
+/// The names of all variables that begin with `prefix`.
+pub fn names(prefix: &str) -> Vec<OsString> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads variables"
+    )]
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names
+        .filter(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
+        .collect()
+}

@@ -91,6 +91,46 @@ pub(super) fn options(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Replaces the file at `path` by one that holds `text`, in one step, by way of a file at `new`. It is
+/// on the disk when this returns; when it fails, what was there is there still. The new file is for
+/// this user alone, unless the old one was open to others.
+pub(super) fn replace(path: &Path, new: &Path, text: &[u8]) -> io::Result<()> {
+    let written = write_new(new, text).and_then(|()| {
+        if let Ok(before) = fs::metadata(path) {
+            fs::set_permissions(new, before.permissions())?;
+        }
+        fs::rename(new, path)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(new);
+    }
+    written?;
+    flush_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut made = OpenOptions::new();
+    made.write(true).create_new(true);
+    let mut file = options(&mut made).open(path)?;
+    file.write_all(text)?;
+    file.sync_all()
+}
+
+/// Makes a rename last: it is the folder that is changed by it.
+#[cfg(unix)]
+fn flush_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn flush_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// A file that was not there before; removed when dropped, unless something was kept in it.
 #[derive(Debug)]
 pub struct NewFile {

@@ -1,11 +1,22 @@
-//! What this process asks of the operating system for itself.
+//! What this process asks of the operating system, for itself and for what it starts.
+
+use std::ffi::OsStr;
+use std::io;
+use std::process::Command;
+
+use super::environment;
+
+#[cfg(unix)]
+static CORE_FILES: std::sync::OnceLock<rustix::process::Rlimit> = std::sync::OnceLock::new();
 
 /// Sets the size limit of core files to nothing: a core file would hold secrets.
 pub fn forbid_core_files() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let maximum = getrlimit(Resource::Core).maximum;
+        let before = getrlimit(Resource::Core);
+        let maximum = before.maximum;
+        let _ = CORE_FILES.set(before);
         // Lowering one's own soft limit cannot fail.
         let _ = setrlimit(
             Resource::Core,
@@ -14,6 +25,56 @@ pub fn forbid_core_files() {
                 maximum,
             },
         );
+    }
+}
+
+/// A program to start in a changed environment.
+#[derive(Debug)]
+pub struct Program(Command);
+
+impl Program {
+    /// `program` with `arguments`.
+    pub fn new(program: &OsStr, arguments: &[impl AsRef<OsStr>]) -> Self {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        Self(command)
+    }
+
+    /// Sets a variable of its environment.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.env(name, value);
+    }
+
+    /// Takes a variable out of its environment.
+    pub fn clear(&mut self, name: &str) {
+        self.0.env_remove(name);
+    }
+
+    /// Takes every variable whose name begins with `prefix` out of its environment.
+    pub fn clear_all(&mut self, prefix: &str) {
+        for name in environment::names(prefix) {
+            self.0.env_remove(name);
+        }
+    }
+
+    /// Becomes the program. Comes back only with the reason why it cannot.
+    #[cfg(unix)]
+    pub fn become_it(mut self) -> io::Error {
+        use std::os::unix::process::CommandExt;
+        if let Some(before) = CORE_FILES.get() {
+            let _ = rustix::process::setrlimit(rustix::process::Resource::Core, *before);
+        }
+        self.0.exec()
+    }
+
+    /// Runs the program, and ends as it did. Comes back only with the reason why it cannot be run.
+    #[cfg(not(unix))]
+    #[expect(clippy::exit, reason = "there is no exec here")]
+    pub fn become_it(mut self) -> io::Error {
+        match self.0.status() {
+            Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+            Err(error) => error,
+        }
     }
 }
 

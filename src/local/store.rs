@@ -5,7 +5,7 @@
 //! step; so a reader sees the old record or the new one, and no lock. The lock is the operating
 //! system's, on a file of its own: it ends with its holder, however that comes to an end.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -268,35 +268,6 @@ impl Locked {
         };
         serde_json::to_writer(&mut *text, &file)?;
         // One name for all who hold the lock, so that a run that was killed leaves one file at most.
-        let new = self.store.beside("new");
-        let written = write_new(&new, &text).and_then(|()| fs::rename(&new, self.store.path()));
-        if written.is_err() {
-            let _ = fs::remove_file(&new);
-        }
-        written?;
-        flush_folder(&self.store.folder)
+        private::replace(&self.store.path(), &self.store.beside("new"), &text)
     }
-}
-
-fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        Ok(()) | Err(_) => {}
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    let mut file = private::options(&mut options).open(path)?;
-    file.write_all(text)?;
-    file.sync_all()
-}
-
-/// Makes a rename last: it is the folder that is changed by it.
-#[cfg(unix)]
-fn flush_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn flush_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{Document, Item, TableLike, Value};
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
 
 /// The keys a context may have: the long names of flags.
 const KEYS: &[&str] = &[
@@ -68,6 +68,12 @@ impl Context {
         }
     }
 
+    /// Every value, by key, with its line.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &Setting, usize)> {
+        let values = self.values.iter();
+        values.map(|(key, (setting, line))| (key.as_str(), setting, *line))
+    }
+
     /// The value of `key`, and its line.
     pub fn get(&self, key: &str) -> Option<(&Setting, usize)> {
         self.values.get(key).map(|(value, line)| (value, *line))
@@ -96,6 +102,14 @@ pub enum Error {
         path: PathBuf,
         /// The names in it.
         known: Vec<String>,
+    },
+    /// There is such a context already.
+    #[error("there is a context `{name}` already, in {}", path.display())]
+    Exists {
+        /// Its name.
+        name: String,
+        /// The file.
+        path: PathBuf,
     },
     /// A name that no context can have.
     #[error("`{0}` is not a context name: expected [A-Za-z0-9][A-Za-z0-9._-]{{0,63}}")]
@@ -197,6 +211,156 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
     Ok(chosen)
 }
 
+/// All contexts of a config file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct All {
+    /// The contexts, in the order of the file.
+    pub contexts: Vec<Context>,
+    /// `default-context`
+    pub default: Option<String>,
+}
+
+/// Reads all contexts out of the `text` of the config file at `path`.
+///
+/// # Errors
+///
+/// [`Error`] when the text is not a config file.
+pub fn all(text: &str, path: &Path) -> Result<All, Error> {
+    let document = editable(text, path)?;
+    let names = document.get("contexts").and_then(Item::as_table_like);
+    let names: Vec<String> = names
+        .into_iter()
+        .flat_map(TableLike::iter)
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let contexts = names.iter().filter_map(|name| {
+        let chosen = choose(text, path, Some(name));
+        chosen.map(|chosen| chosen.context).transpose()
+    });
+    Ok(All {
+        contexts: contexts.collect::<Result<_, _>>()?,
+        default: document
+            .get("default-context")
+            .and_then(Item::as_str)
+            .map(str::to_owned),
+    })
+}
+
+fn editable(text: &str, path: &Path) -> Result<DocumentMut, Error> {
+    text.parse::<DocumentMut>().map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = text.get(..at).unwrap_or_default();
+        Error::Syntax {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            what: error.message().to_owned(),
+        }
+    })
+}
+
+/// `text`, the config file at `path`, with `name` as the default context. Comments and order stay.
+///
+/// # Errors
+///
+/// [`Error`] when the text is not a config file or has no such context.
+pub fn with_default(text: &str, path: &Path, name: &str) -> Result<String, Error> {
+    choose(text, path, Some(name))?;
+    let mut document = editable(text, path)?;
+    let has_only_tables = document.iter().all(|(_, item)| !item.is_value());
+    match document
+        .get_mut("default-context")
+        .and_then(Item::as_value_mut)
+    {
+        Some(value) => {
+            let decor = value.decor().clone();
+            *value = Value::from(name);
+            *value.decor_mut() = decor;
+        }
+        None if has_only_tables => {
+            return Ok(format!("default-context = \"{name}\"\n\n{text}"));
+        }
+        None => {
+            document.insert("default-context", toml_edit::value(name));
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// `text` with a context called `name` that has `values`.
+///
+/// # Errors
+///
+/// [`Error::Exists`] when there is such a context and it is not to be replaced; else as
+/// [`with_default`].
+pub fn with(
+    text: &str,
+    path: &Path,
+    name: &str,
+    values: &[(&str, Setting)],
+    replace: bool,
+) -> Result<String, Error> {
+    let mut document = editable(text, path)?;
+    let contexts = document
+        .entry("contexts")
+        .or_insert_with(|| {
+            let mut contexts = Table::new();
+            contexts.set_implicit(true);
+            Item::Table(contexts)
+        })
+        .as_table_like_mut();
+    let contexts = contexts.ok_or_else(|| Error::Syntax {
+        path: path.to_owned(),
+        line: 1,
+        what: "contexts must be a table".to_owned(),
+    })?;
+    if contexts.contains_key(name) && !replace {
+        return Err(Error::Exists {
+            name: name.to_owned(),
+            path: path.to_owned(),
+        });
+    }
+    let mut table = Table::new();
+    for (key, value) in values {
+        table.insert(key, Item::Value(written(key, value)));
+    }
+    table.decor_mut().set_prefix("\n");
+    contexts.insert(name, Item::Table(table));
+    Ok(document.to_string().trim_start_matches('\n').to_owned())
+}
+
+/// `text` without the context called `name`, and without it as the default.
+///
+/// # Errors
+///
+/// [`Error`] when the text is not a config file or has no such context.
+pub fn without(text: &str, path: &Path, name: &str) -> Result<String, Error> {
+    choose(text, path, Some(name))?;
+    let mut document = editable(text, path)?;
+    if let Some(contexts) = document
+        .get_mut("contexts")
+        .and_then(Item::as_table_like_mut)
+    {
+        contexts.remove(name);
+    }
+    if document.get("default-context").and_then(Item::as_str) == Some(name) {
+        document.remove("default-context");
+    }
+    Ok(document.to_string())
+}
+
+fn written(key: &str, value: &Setting) -> Value {
+    match value {
+        Setting::Text(text) if matches!(key, "admin" | "remember-device") => {
+            Value::from(text == "true")
+        }
+        Setting::Text(text) => match (key, text.parse::<i64>()) {
+            ("timeout" | "max-attempts", Ok(number)) => Value::from(number),
+            _ => Value::from(text.as_str()),
+        },
+        Setting::List(words) => Value::from_iter(words),
+    }
+}
+
 fn read(
     table: &dyn TableLike,
     name: &str,
@@ -255,7 +419,12 @@ fn setting(value: &Value) -> Option<Setting> {
     })
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+/// Checks that a context can be called `name`.
+///
+/// # Errors
+///
+/// [`Error::Name`] when it cannot.
+pub fn check_name(name: &str) -> Result<(), Error> {
     let fits = name.len() <= 64
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name

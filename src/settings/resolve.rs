@@ -311,6 +311,28 @@ impl Settings {
         self.text(&LOGINS_PROVIDER, flags.logins_provider.as_deref())
     }
 
+    /// The variable that takes the place of the setting `key` of the context `context`, if it is the
+    /// one in use, and one does.
+    pub fn overriding(&self, context: &str, key: &str) -> Option<&'static str> {
+        const KEYS: [&Key; 8] = [
+            &USER_POOL_ID,
+            &CLIENT_ID,
+            &USERNAME,
+            &IDENTITY_POOL_ID,
+            &PROFILE,
+            &CA_BUNDLE,
+            &MAX_ATTEMPTS,
+            &REGION,
+        ];
+        let in_use = self.context.as_ref().is_some_and(|own| own.name == context);
+        let variable = KEYS
+            .into_iter()
+            .find(|known| known.context == key)?
+            .variable?;
+        let is_set = self.variables.get(variable).is_some();
+        (is_set && !(in_use && self.context_is_explicit)).then_some(variable)
+    }
+
     /// The flow, and the API that it goes through.
     ///
     /// # Errors

@@ -159,8 +159,18 @@ fn a_context_in_use_keeps_the_token_variables_out() {
         "us-east-1:00000000-0000-0000-0000-000000000000",
     ];
     let ran = tool(&cognito)
+        .file(
+            "home/.config/cognito-auth/config.toml",
+            CONFIG.replace("password-file = \"p\"", ""),
+        )
         .env("COGNITO_ID_TOKEN", token)
         .run(&[&["credentials"], pool.as_slice()].concat());
-    assert_eq!(ran.code, 4, "{ran}");
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: context dev has no session
+           help: cognito-auth login -c dev
+    "#]]
+    .assert_eq(&ran.to_string());
     cognito.calls();
 }

@@ -29,6 +29,7 @@ fn the_reference_is_what_help_prints() {
         "token",
         "logout",
         "credentials",
+        "exec",
         "decode",
         "password",
         "password set",
@@ -38,6 +39,13 @@ fn the_reference_is_what_help_prints() {
         "mfa setup",
         "mfa status",
         "mfa prefer",
+        "context",
+        "context create",
+        "context list",
+        "context show",
+        "context use",
+        "context delete",
+        "context path",
         "completions",
     ];
     let mut reference = String::from("# Reference\n\nWhat `--help` prints, for every command.\n");

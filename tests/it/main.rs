@@ -12,6 +12,7 @@
 
 mod challenges;
 mod cognito;
+mod context_commands;
 mod contexts;
 mod credentials;
 mod decode;
@@ -20,6 +21,7 @@ mod emulator;
 mod exit_codes;
 mod flows;
 mod generated;
+mod kept_credentials;
 mod layers;
 mod login;
 mod logout;

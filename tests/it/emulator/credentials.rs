@@ -216,7 +216,7 @@ fn identity(ran: &Ran) -> String {
 }
 
 /// The AWS CLI that is installed beside moto.
-fn aws_cli() -> String {
+pub(super) fn aws_cli() -> String {
     let printed = Command::new("python3")
         .args([SCRIPT, "path", "--server", "moto"])
         .output()

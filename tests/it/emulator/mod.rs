@@ -10,6 +10,7 @@ mod factors;
 mod passwords;
 mod refusals;
 mod renewal;
+mod sessions;
 mod sign_in;
 mod srp;
 

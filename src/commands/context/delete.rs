@@ -1,0 +1,54 @@
+//! `cognito-auth context delete`: a context, and what is remembered for it.
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::settings::{Missing, context};
+
+/// Delete a context, and the session that is kept for it
+///
+/// The session goes on for Cognito until it expires: logout -c NAME ends it before.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Context
+    name: String,
+
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// Deletes the context, and says so on standard error.
+///
+/// # Errors
+///
+/// [`Failure::ConfigFile`] when there is no such context, or the file cannot be changed.
+pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
+    let name = &args.name;
+    // Before anybody is asked.
+    app.context_named(name)?;
+    if !args.yes {
+        let answer = match app.terminal() {
+            Some(terminal) => {
+                let question = format!("Delete context {name} and its session? [y/N] ");
+                terminal.ask(&question).await.map_err(Failure::Terminal)?
+            }
+            None => {
+                return Err(Missing {
+                    what: "consent".to_owned(),
+                    ways: vec!["--yes".to_owned()],
+                }
+                .into());
+            }
+        };
+        if !matches!(answer.as_deref(), Some("y" | "Y" | "yes")) {
+            app.ui.note("nothing was deleted");
+            return Ok(());
+        }
+    }
+    let deleted = name.clone();
+    app.edit_config(move |text, path| context::without(text, path, &deleted))
+        .await?;
+    app.forget_record(name).await?;
+    app.ui.note(&format!("context {name} is deleted"));
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! `cognito-auth context path`: where contexts are saved.
+
+use crate::app::App;
+use crate::commands::output;
+use crate::failure::Failure;
+
+/// Print the path of config.toml, whether or not it exists
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Prints the path.
+///
+/// # Errors
+///
+/// [`Failure::ConfigFile`] when no folder for it is known.
+pub fn run(_: &Args, app: &App) -> Result<(), Failure> {
+    let path = app.config_file()?;
+    output::print(app, &format!("{}\n", path.display()))
+}

@@ -1,0 +1,59 @@
+//! `cognito-auth context show`: what a context says.
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::commands::output::{DocumentFormat, DocumentOutput};
+use crate::failure::Failure;
+use crate::settings::context::Setting;
+use crate::settings::flags::QueryFlags;
+
+/// Print the settings of a context, and where each comes from
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Context [default: the one in use]
+    name: Option<String>,
+
+    /// How to print the document [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<DocumentFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+}
+
+/// Prints `{"Name", "Path", "Settings": {KEY: {"Value", "Line"}}}`, and for a setting that a variable
+/// overrides its name as `OverriddenBy`.
+///
+/// # Errors
+///
+/// [`Failure::ConfigFile`] when there is no such context; [`Failure::Usage`] when none is in use.
+pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+    let output = DocumentOutput::check(args.output, &args.query)?;
+    let context = match &args.name {
+        Some(name) => app.context_named(name)?,
+        None => app.settings()?.context.clone().ok_or_else(|| {
+            Failure::usage(
+                "no context is in use",
+                "cognito-auth context show NAME, or cognito-auth context list",
+            )
+        })?,
+    };
+    let settings = app.settings()?;
+    let described = context.settings().map(|(key, setting, line)| {
+        let value = match setting {
+            Setting::Text(text) => Value::from(text.as_str()),
+            Setting::List(words) => Value::from(words.clone()),
+        };
+        let mut described = json!({"Value": value, "Line": line});
+        if let Some(variable) = settings.overriding(&context.name, key) {
+            described["OverriddenBy"] = variable.into();
+        }
+        (key.to_owned(), described)
+    });
+    let described: serde_json::Map<String, Value> = described.collect();
+    output.print(
+        app,
+        json!({"Name": context.name, "Path": context.path.display().to_string(), "Settings": described}),
+    )
+}

@@ -1,0 +1,115 @@
+//! `cognito-auth exec`: run a command with credentials.
+
+use std::ffi::OsString;
+
+use jiff::SignedDuration;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::local::process;
+use crate::model::AwsCredentials;
+use crate::render;
+use crate::settings::flags::{AwsFlags, IdTokenFlags, IdentityFlags, SignInFlags, duration};
+use crate::settings::variables::SECRETS;
+
+use super::exchange::Wanted;
+
+/// So that what is started has half of the hour that credentials stand for.
+const MIN_TTL: SignedDuration = SignedDuration::from_mins(30);
+/// Where an SDK would look before, or beside, the variables that are set.
+const CLEARED: [&str; 5] = [
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SECURITY_TOKEN",
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
+
+/// Run a command with temporary AWS credentials
+///
+/// The command takes the place of this program: signals and exit status are its own. It finds the
+/// credentials in AWS_ACCESS_KEY_ID and its like, and no other source of credentials.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth exec -c dev -- aws s3 ls
+  cognito-auth exec -c dev -- terraform plan
+  cognito-auth exec --id-token-file token -- ./deploy.sh")]
+pub struct Args {
+    /// Command to run, and its arguments
+    #[arg(value_name = "CMD", required = true, last = true)]
+    command: Vec<OsString>,
+
+    /// Ask for unauthenticated access, without a token
+    #[arg(long, conflicts_with = "id-token")]
+    guest: bool,
+
+    #[command(flatten)]
+    id_token: IdTokenFlags,
+
+    #[command(flatten)]
+    identity: IdentityFlags,
+
+    /// With a context: renew credentials that stand for less than this [default: 30m]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    min_ttl: Option<SignedDuration>,
+
+    #[command(flatten)]
+    sign_in: SignInFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// Becomes the command; comes back only when that fails.
+///
+/// # Errors
+///
+/// [`Failure::Exec`] when the command cannot be run; else as `credentials`.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let aws = app.aws(&args.aws).await?;
+    let wanted = Wanted {
+        guest: args.guest,
+        id_token: args.id_token.source(),
+        identity: &args.identity,
+        sign_in: &args.sign_in,
+        region: args.aws.region.as_deref(),
+        min_ttl: args.min_ttl,
+        default_min_ttl: MIN_TTL,
+    };
+    let credentials = Box::pin(wanted.get(app, &aws)).await?;
+    let settings = app.settings()?;
+    let pool = settings.identity_pool(&args.identity)?.value;
+    let region = args.aws.region.clone();
+    let region = region.unwrap_or_else(|| pool.region().to_string());
+    let (program, arguments) = args
+        .command
+        .split_first()
+        .ok_or_else(|| Failure::usage("there is no command to run", "cognito-auth exec -- CMD"))?;
+    let mut command = process::Program::new(program, arguments);
+    for name in CLEARED.iter().chain(SECRETS) {
+        command.clear(name);
+    }
+    command.clear_all("AWS_CONTAINER_");
+    for (name, value) in variables(&credentials) {
+        command.set(name, &value);
+    }
+    // The second is what botocore reads.
+    for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        if args.aws.region.is_some() || settings.variables.get(name).is_none() {
+            command.set(name, &region);
+        }
+    }
+    let error = command.become_it();
+    Err(Failure::Exec {
+        program: program.to_string_lossy().into_owned(),
+        error,
+    })
+}
+
+fn variables(credentials: &AwsCredentials) -> Vec<(&'static str, String)> {
+    let variables = render::credentials::variables(credentials);
+    let set = variables.into_iter();
+    set.filter_map(|variable| Some((variable.name, variable.value?.expose().clone())))
+        .collect()
+}

@@ -1,0 +1,364 @@
+//! `context`: settings saved by name, in a file that people edit too.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::thread;
+
+use expect_test::expect;
+use serde_json::json;
+
+use crate::cognito::{Cognito, on};
+use crate::support::{Tool, tokens};
+use crate::terminal::Terminal;
+
+const CONFIG: &str = "home/.config/cognito-auth/config.toml";
+const WRITTEN: &str = r#"# mine
+default-context = "dev"   # for now
+
+[contexts.prod]
+# the one that counts
+user-pool-id = "us-east-1_Prod"
+client-id    = "prod"
+
+[contexts.dev]   # last on purpose
+client-id = "1example23456789"
+user-pool-id = "us-east-1_EXAMPLE12"
+password-command = ["pass", "dev"]
+"#;
+
+fn config(tool: &Tool) -> String {
+    fs::read_to_string(tool.path().join(CONFIG)).unwrap()
+}
+
+fn run(tool: &Tool, line: &str) -> String {
+    let words: Vec<_> = line.split(' ').collect();
+    format!("# {line}\n{}", tool.run(&words))
+}
+
+#[test]
+fn a_context_is_saved_and_used() {
+    let cognito =
+        Cognito::scripted([on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()}))]);
+    let tool = Tool::new(&cognito)
+        .without_credentials()
+        .file("p", "p4ssword")
+        .env("COGNITO_USERNAME", "ada");
+    let created = run(
+        &tool,
+        "context create dev --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --auth-flow password --password-file p --timeout 5 --use",
+    );
+    expect![[r#"
+        # context create dev --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --auth-flow password --password-file p --timeout 5 --use
+        exit 0
+        --- stderr
+        note: context dev is saved in $DIR/home/.config/cognito-auth/config.toml
+    "#]].assert_eq(&created);
+    expect![[r#"
+        default-context = "dev"
+
+        [contexts.dev]
+        user-pool-id = "us-east-1_EXAMPLE12"
+        client-id = "1example23456789"
+        username = "ada"
+        auth-flow = "password"
+        timeout = 5
+        password-file = "$DIR/p"
+    "#]]
+    .assert_eq(&config(&tool).replace(tool.path().to_str().unwrap(), "$DIR"));
+    let mode = fs::metadata(tool.path().join(CONFIG))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let ran = tool.run(&[
+        "login",
+        "-q",
+        "-o",
+        "text",
+        "--query",
+        "AuthenticationResult.TokenType",
+    ]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\nBearer\n");
+    cognito.calls();
+    let again = run(&tool, "context create dev --client-id another");
+    expect![[r#"
+        # context create dev --client-id another
+        exit 2
+        --- stderr
+        error: there is a context `dev` already, in $DIR/home/.config/cognito-auth/config.toml
+           help: choose another name, or replace it with --force
+    "#]]
+    .assert_eq(&again);
+    let forced = run(&tool, "context create dev --client-id another --force");
+    assert!(forced.contains("exit 0"), "{forced}");
+    assert!(config(&tool).contains("client-id = \"another\""));
+}
+
+#[test]
+fn what_people_wrote_stays() {
+    let tool = Tool::alone().file(CONFIG, WRITTEN).mode(CONFIG, 0o644);
+    let mut report = run(&tool, "context use prod");
+    report += &run(
+        &tool,
+        "context create qa --client-id qa --user-pool-id us-east-1_Qa --admin",
+    );
+    report += &run(&tool, "context delete dev --yes");
+    expect![[r#"
+        # context use prod
+        exit 0
+        --- stderr
+        note: prod is the default context
+        # context create qa --client-id qa --user-pool-id us-east-1_Qa --admin
+        exit 0
+        --- stderr
+        note: context qa is saved in $DIR/home/.config/cognito-auth/config.toml
+        # context delete dev --yes
+        exit 0
+        --- stderr
+        note: context dev is deleted
+    "#]]
+    .assert_eq(&report);
+    expect![[r##"
+        # mine
+        default-context = "prod"   # for now
+
+        [contexts.prod]
+        # the one that counts
+        user-pool-id = "us-east-1_Prod"
+        client-id    = "prod"
+
+        [contexts.qa]
+        user-pool-id = "us-east-1_Qa"
+        client-id = "qa"
+        admin = true
+    "##]]
+    .assert_eq(&config(&tool));
+    let path = tool.path().join(CONFIG);
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o644);
+    let left: Vec<_> = fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("new"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[test]
+fn contexts_are_listed_and_shown() {
+    let tool = Tool::alone()
+        .file(CONFIG, WRITTEN)
+        .env("COGNITO_CLIENT_ID", "of the environment");
+    let mut report = String::new();
+    for line in [
+        "context list",
+        "context list -o text --query Contexts[?Default].Name",
+        "context show",
+        "context show prod --query Settings.\"client-id\"",
+        "context path",
+    ] {
+        report += &run(&tool, line);
+    }
+    expect![[r##"
+        # context list
+        exit 0
+        --- stdout
+        {
+          "Contexts": [
+            {
+              "Name": "prod",
+              "Default": false,
+              "UserPoolId": "us-east-1_Prod",
+              "ClientId": "prod"
+            },
+            {
+              "Name": "dev",
+              "Default": true,
+              "UserPoolId": "us-east-1_EXAMPLE12",
+              "ClientId": "1example23456789"
+            }
+          ]
+        }
+        # context list -o text --query Contexts[?Default].Name
+        exit 0
+        --- stdout
+        dev
+        # context show
+        exit 0
+        --- stdout
+        {
+          "Name": "dev",
+          "Path": "$DIR/home/.config/cognito-auth/config.toml",
+          "Settings": {
+            "client-id": {
+              "Value": "1example23456789",
+              "Line": 10,
+              "OverriddenBy": "COGNITO_CLIENT_ID"
+            },
+            "password-command": {
+              "Value": [
+                "pass",
+                "dev"
+              ],
+              "Line": 12
+            },
+            "user-pool-id": {
+              "Value": "us-east-1_EXAMPLE12",
+              "Line": 11
+            }
+          }
+        }
+        # context show prod --query Settings."client-id"
+        exit 0
+        --- stdout
+        {
+          "Line": 7,
+          "OverriddenBy": "COGNITO_CLIENT_ID",
+          "Value": "prod"
+        }
+        # context path
+        exit 0
+        --- stdout
+        $DIR/home/.config/cognito-auth/config.toml
+    "##]]
+    .assert_eq(&report);
+    let bare = Tool::alone();
+    assert_eq!(
+        run(&bare, "context list"),
+        "# context list\nexit 0\n--- stdout\n{\n  \"Contexts\": []\n}\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_saved_is_refused() {
+    let tool = Tool::alone().file(CONFIG, WRITTEN);
+    let mut report = String::new();
+    for line in [
+        "context use qa",
+        "context delete qa --yes",
+        "context delete dev",
+        "context create -x --client-id a",
+        "context create a/b --client-id a",
+        "context create new",
+        "context create new --user-pool-id nonsense",
+        "context create new --client-id a --password-stdin",
+        "context create new --client-id a --mfa-code 123456",
+        "context create new --client-id a --auth-flow admin --no-admin",
+        "context show qa",
+    ] {
+        report += &run(&tool, line);
+    }
+    expect![[r##"
+        # context use qa
+        exit 10
+        --- stderr
+        error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
+           help: it has prod, dev
+        # context delete qa --yes
+        exit 10
+        --- stderr
+        error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
+           help: it has prod, dev
+        # context delete dev
+        exit 2
+        --- stderr
+        error: no consent was given
+           help: give it by --yes
+        # context create -x --client-id a
+        exit 2
+        --- stderr
+        error: unexpected argument '-x' found
+           help: to pass '-x' as a value, use '-- -x'
+           help: cognito-auth context create [OPTIONS] <NAME>
+        # context create a/b --client-id a
+        exit 2
+        --- stderr
+        error: `a/b` is not a context name: expected [A-Za-z0-9][A-Za-z0-9._-]{0,63}
+        # context create new
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+        # context create new --user-pool-id nonsense
+        exit 2
+        --- stderr
+        error: --user-pool-id is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        # context create new --client-id a --password-stdin
+        exit 2
+        --- stderr
+        error: a secret itself is not saved in a context
+           help: say where it is to be read, by the flags that end in -file and -command
+        # context create new --client-id a --mfa-code 123456
+        exit 2
+        --- stderr
+        error: a one-time code or an answer is not saved in a context
+           help: save where codes come from: --mfa-code-command or --totp-secret-file
+        # context create new --client-id a --auth-flow admin --no-admin
+        exit 2
+        --- stderr
+        error: ADMIN_USER_PASSWORD_AUTH does not go with --no-admin
+           help: --no-admin goes with --auth-flow USER_SRP_AUTH or USER_PASSWORD_AUTH
+        # context show qa
+        exit 10
+        --- stderr
+        error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
+           help: it has prod, dev
+    "##]].assert_eq(&report);
+    assert_eq!(config(&tool), WRITTEN);
+    let broken = Tool::alone().file(CONFIG, "[contexts");
+    expect![[r#"
+        # context use dev
+        exit 10
+        --- stderr
+        error: $DIR/home/.config/cognito-auth/config.toml line 1: unclosed table, expected `]`
+    "#]]
+    .assert_eq(&run(&broken, "context use dev"));
+    assert_eq!(config(&broken), "[contexts");
+}
+
+#[test]
+fn a_link_stays_a_link() {
+    let tool = Tool::alone().file("dotfiles/cognito.toml", WRITTEN);
+    let link = tool.path().join(CONFIG);
+    fs::create_dir_all(link.parent().unwrap()).unwrap();
+    symlink(tool.path().join("dotfiles/cognito.toml"), &link).unwrap();
+    assert!(run(&tool, "context use prod").contains("exit 0"));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let text = fs::read_to_string(tool.path().join("dotfiles/cognito.toml")).unwrap();
+    assert!(
+        text.contains("default-context = \"prod\"   # for now"),
+        "{text}"
+    );
+}
+
+#[test]
+fn edits_at_the_same_time_lose_nothing() {
+    let tool = Tool::alone().file(CONFIG, WRITTEN);
+    thread::scope(|scope| {
+        for number in 0..12 {
+            let tool = &tool;
+            scope.spawn(move || {
+                let line = format!("context create c{number} --client-id c{number}");
+                let ran = run(tool, &line);
+                assert!(ran.contains("exit 0"), "{ran}");
+            });
+        }
+    });
+    let text = config(&tool);
+    for number in 0..12 {
+        assert!(text.contains(&format!("[contexts.c{number}]")), "{text}");
+    }
+}
+
+#[test]
+fn a_deletion_is_asked_about() {
+    let tool = Tool::alone().file(CONFIG, WRITTEN).env("NO_COLOR", "1");
+    for (answer, gone) in [("n", false), ("", false), ("y", true)] {
+        let mut terminal = Terminal::start(&tool, &["context", "delete", "dev"]);
+        terminal.wait_for("Delete context dev and its session? [y/N] ");
+        terminal.type_line(answer);
+        let (code, screen) = terminal.finish();
+        assert_eq!(code, 0, "{screen}");
+        assert_eq!(!config(&tool).contains("[contexts.dev]"), gone, "{screen}");
+    }
+}

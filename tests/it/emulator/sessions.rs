@@ -1,0 +1,111 @@
+//! A context from its creation to its end, with the clients that people point at it.
+
+use expect_test::expect;
+
+use super::credentials::aws_cli;
+use super::{PASSWORD, claims, ministack, transcript};
+use crate::support::Tool;
+
+const ARN: [&str; 6] = [
+    "sts",
+    "get-caller-identity",
+    "--query",
+    "Arn",
+    "--output",
+    "text",
+];
+const ROLE: &str =
+    "exit 0\n--- stdout\narn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials\n";
+
+/// The tool with a session of `username` in the context `work`.
+fn signed_in(username: &str, flags: &[&str]) -> Tool {
+    let emulator = ministack();
+    emulator.enrol(username);
+    let tool = emulator
+        .tool()
+        .without_credentials()
+        .file("password", PASSWORD);
+    let create = [
+        "context",
+        "create",
+        "work",
+        "--use",
+        "-u",
+        username,
+        "--no-admin",
+    ];
+    let ran = tool.run(&[&create[..], flags].concat());
+    assert_eq!(ran.code, 0, "{ran}");
+    let tool = tool
+        .unset("COGNITO_USER_POOL_ID")
+        .unset("COGNITO_CLIENT_ID")
+        .unset("COGNITO_IDENTITY_POOL_ID");
+    let ran = tool.run(&["login", "-q", "--password-file", "password"]);
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    tool
+}
+
+#[test]
+fn a_session_serves_until_it_is_ended() {
+    let tool = signed_in("sessioned", &[]);
+    let token = |tool: &Tool| {
+        let ran = tool.run(&["token"]);
+        assert_eq!(ran.code, 0, "{ran}");
+        String::from_utf8(ran.stdout).unwrap().trim_end().to_owned()
+    };
+    let first = token(&tool);
+    assert_eq!(
+        claims(&first.as_str().into())["cognito:username"],
+        "sessioned"
+    );
+    assert_eq!(token(&tool), first);
+    // A token that has to stand for longer than any does is a new one each time.
+    let ran = tool.run(&["token", "--min-ttl", "9h"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_ne!(String::from_utf8(ran.stdout).unwrap().trim_end(), first);
+    assert_eq!(tool.run(&["refresh"]).code, 0);
+    assert_eq!(tool.run(&["mfa", "status"]).code, 0);
+    assert_eq!(tool.run(&["logout"]).code, 0);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: context work has no session
+           help: cognito-auth login -c work
+    "#]]
+    .assert_eq(&transcript(&tool.run(&["token", "--no-input"])));
+}
+
+#[test]
+fn the_aws_cli_and_boto3_take_the_credentials_of_a_context() {
+    let profile = "
+        [profile work]
+        region = us-east-1
+        credential_process = cognito-auth credentials -c work -o process";
+    let tool = signed_in("boto", &[]).file("aws-config", profile.replace("        ", ""));
+    let ran = tool.run_program(&aws_cli(), &[&["--profile", "work"], &ARN[..]].concat());
+    assert_eq!(ran.to_string(), ROLE);
+    let script = "
+import boto3
+print(boto3.Session(profile_name='work').client('sts').get_caller_identity()['Arn'])";
+    let python = aws_cli().replace("/aws", "/python");
+    let ran = tool.run_program(&python, &["-c", script]);
+    assert_eq!(ran.to_string(), ROLE);
+    let ran = tool.run(&[&["exec", "--", &aws_cli()], &ARN[..]].concat());
+    assert_eq!(ran.to_string(), ROLE);
+}
+
+#[test]
+fn a_context_of_an_app_client_with_a_secret_renews_too() {
+    let emulator = ministack();
+    let client = emulator.made("secret_client_id");
+    let secret = emulator.made("client_secret");
+    let command = format!("printf %s {secret}");
+    let tool = signed_in(
+        "secretive",
+        &["--client-id", client, "--client-secret-command", &command],
+    );
+    let ran = tool.run(&["token", "access", "--min-ttl", "9h"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = tool.run(&["logout", "--global"]);
+    assert_eq!(ran.code, 0, "{ran}");
+}

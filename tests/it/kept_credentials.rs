@@ -1,0 +1,356 @@
+//! Credentials of a context: kept, renewed when they are due, handed to commands.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Stdio;
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::support::{EXECUTABLE, Tool, access_token, id_token, tokens};
+
+const CONFIG: &str = r#"
+store = "file"
+
+[contexts.dev]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+identity-pool-id = "us-east-1:00000000-0000-0000-0000-000000000000"
+username = "ada"
+auth-flow = "password"
+"#;
+const RECORD: &str = "home/.local/state/cognito-auth/dev.json";
+const YEAR_2100: i64 = 4_102_444_800;
+const LONG_AGO: i64 = 1_000_000_000;
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .without_credentials()
+        .file("home/.config/cognito-auth/config.toml", CONFIG)
+}
+
+/// The tool with a session whose tokens expire at `exp`.
+fn with_session(cognito: &Cognito, exp: i64) -> Tool {
+    let record = json!({
+        "version": 1,
+        "context": "dev",
+        "record": {
+            "owner": {
+                "place": {
+                    "endpoint": cognito.endpoint(),
+                    "user_pool_id": "us-east-1_EXAMPLE12",
+                    "client_id": "1example23456789",
+                },
+                "username": "ada",
+                "sub": "11111111-2222-4333-8444-555555555555",
+            },
+            "session": {"id": id_token(exp), "access": access_token(exp), "refresh": "old-refresh"},
+        },
+    });
+    tool(cognito).file(RECORD, record.to_string())
+}
+
+fn identity(id: &str) -> Expected {
+    on("GetId").answer(json!({"IdentityId": id}))
+}
+
+fn credentials(id: &str, key: &str, expiration: i64) -> Expected {
+    on("GetCredentialsForIdentity").answer(json!({"IdentityId": id, "Credentials": {
+        "AccessKeyId": key, "SecretKey": "secret/key+", "SessionToken": "session-token", "Expiration": expiration,
+    }}))
+}
+
+fn renewed() -> Expected {
+    on("GetTokensFromRefreshToken").answer(json!({"AuthenticationResult": tokens()}))
+}
+
+fn kept(tool: &Tool) -> Value {
+    let text = fs::read_to_string(tool.path().join(RECORD)).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["record"]["credentials"].take()
+}
+
+fn now() -> i64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "credentials run out by the clock"
+    )]
+    jiff::Timestamp::now().as_second()
+}
+
+const PROCESS: [&str; 5] = ["credentials", "-c", "dev", "-o", "process"];
+
+#[test]
+fn credentials_are_got_once() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let first = tool.run(&PROCESS);
+    expect![[r#"
+        exit 0
+        --- stdout
+        {
+          "Version": 1,
+          "AccessKeyId": "ASIA1",
+          "SecretAccessKey": "secret/key+",
+          "SessionToken": "session-token",
+          "Expiration": "2100-01-01T00:00:00+00:00"
+        }
+    "#]]
+    .assert_eq(&first.to_string());
+    assert_eq!(tool.run(&PROCESS).to_string(), first.to_string());
+    let calls = cognito.calls().replace(&id_token(YEAR_2100), "$ID_TOKEN");
+    expect![[r#"
+        GetId [unsigned] {"IdentityPoolId":"us-east-1:00000000-0000-0000-0000-000000000000","Logins":{"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12":"$ID_TOKEN"}}
+        GetCredentialsForIdentity [unsigned] {"IdentityId":"us-east-1:1","Logins":{"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12":"$ID_TOKEN"}}
+    "#]].assert_eq(&calls);
+    // Another role is another question.
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA2", YEAR_2100),
+    ]);
+    let other = tool.env("AWS_ENDPOINT_URL_COGNITO_IDENTITY", cognito.endpoint());
+    let ran = other.run(&[&PROCESS[..], &["--role-arn", "arn:aws:iam::1:role/r"]].concat());
+    assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIA2", "{ran}");
+    assert_eq!(kept(&other).as_array().unwrap().len(), 2);
+    cognito.calls();
+}
+
+#[test]
+fn what_is_due_is_renewed_with_the_identity_that_is_known() {
+    for (left, min_ttl, is_due) in [
+        (16 * 60, None, false),
+        (14 * 60, None, true),
+        (14 * 60, Some("--min-ttl=10m"), false),
+        (50 * 60, Some("--min-ttl=55m"), true),
+    ] {
+        let first = [
+            identity("us-east-1:1"),
+            credentials("us-east-1:1", "ASIA1", now() + left),
+        ];
+        let second = is_due.then(|| credentials("us-east-1:1", "ASIA2", YEAR_2100));
+        let cognito = Cognito::scripted(first.into_iter().chain(second));
+        let tool = with_session(&cognito, YEAR_2100);
+        assert_eq!(tool.run(&PROCESS).code, 0);
+        let ran = tool.run(&PROCESS.into_iter().chain(min_ttl).collect::<Vec<_>>());
+        let key = if is_due { "ASIA2" } else { "ASIA1" };
+        assert_eq!(
+            ran.stdout_json()["AccessKeyId"],
+            key,
+            "{left} {min_ttl:?} {ran}"
+        );
+        cognito.calls();
+    }
+}
+
+#[test]
+fn an_identity_that_is_another_login_s_is_asked_for_anew() {
+    let refusal = |code: &str, message: &str| on("GetCredentialsForIdentity").error(code, message);
+    for (code, message) in [
+        (
+            "NotAuthorizedException",
+            "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+        ),
+        (
+            "ResourceNotFoundException",
+            "Identity 'us-east-1:1' not found.",
+        ),
+    ] {
+        let cognito = Cognito::scripted([
+            identity("us-east-1:1"),
+            credentials("us-east-1:1", "ASIA1", LONG_AGO),
+            refusal(code, message),
+            identity("us-east-1:2"),
+            credentials("us-east-1:2", "ASIA2", YEAR_2100),
+        ]);
+        let tool = with_session(&cognito, YEAR_2100);
+        assert_eq!(tool.run(&PROCESS).code, 0);
+        let ran = tool.run(&["credentials", "-c", "dev"]);
+        assert_eq!(ran.stdout_json()["IdentityId"], "us-east-1:2", "{ran}");
+        cognito.calls();
+    }
+}
+
+#[test]
+fn an_id_token_that_has_run_out_is_renewed_first() {
+    let cognito = Cognito::scripted([
+        renewed(),
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, LONG_AGO);
+    assert_eq!(tool.run(&PROCESS).code, 0);
+    assert_eq!(cognito.connections(), 1);
+    cognito.calls();
+
+    // Under `-o process` nobody is asked, even at a terminal.
+    let cognito = Cognito::scripted([on("GetTokensFromRefreshToken")
+        .error("NotAuthorizedException", "Refresh Token has been revoked")]);
+    let tool = with_session(&cognito, LONG_AGO).env("NO_COLOR", "1");
+    let mut terminal = crate::terminal::Terminal::start(&tool, &PROCESS);
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 4);
+    expect![[r#"
+        error: nobody is signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
+           help: cognito-auth login -c dev
+    "#]].assert_eq(&screen);
+    cognito.calls();
+}
+
+#[test]
+fn a_guest_stays_the_same_guest() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:g"),
+        credentials("us-east-1:g", "ASIA1", LONG_AGO),
+        credentials("us-east-1:g", "ASIA2", YEAR_2100),
+    ]);
+    let tool = tool(&cognito);
+    for key in ["ASIA1", "ASIA2", "ASIA2"] {
+        let ran = tool.run(&["credentials", "-c", "dev", "--guest", "-o", "process"]);
+        assert_eq!(ran.stdout_json()["AccessKeyId"], key, "{ran}");
+    }
+    cognito.calls();
+}
+
+#[test]
+fn processes_at_the_same_time_get_credentials_once() {
+    let delayed = credentials("us-east-1:1", "ASIA1", YEAR_2100).delay(Duration::from_millis(200));
+    let cognito = Cognito::scripted([renewed(), identity("us-east-1:1"), delayed]);
+    let tool = with_session(&cognito, LONG_AGO);
+    let start = || {
+        let mut command = tool.command(EXECUTABLE, &PROCESS);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let started: Vec<_> = (0..20).map(|_| start()).collect();
+    for child in started {
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+        let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(printed["AccessKeyId"], "ASIA1");
+    }
+    cognito.calls();
+}
+
+const SHOW: &str = "env | grep -E '^(AWS|COGNITO)_' | grep -v -E '^AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE|EC2|ENDPOINT)' | sort; ulimit -c";
+
+#[test]
+fn a_command_finds_these_credentials_and_no_others() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, YEAR_2100)
+        .env("AWS_PROFILE", "")
+        .env("AWS_SECURITY_TOKEN", "old")
+        .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/")
+        .env("AWS_ROLE_ARN", "arn")
+        .env("COGNITO_PASSWORD", "canary")
+        .env("COGNITO_USERNAME", "ada");
+    let exec = ["exec", "-c", "dev", "--", "sh", "-c", SHOW];
+    let limit = tool.run_program("sh", &["-c", "ulimit -c"]);
+    let limit = String::from_utf8(limit.stdout).unwrap();
+    let ran = tool.run(&exec);
+    let shown = ran.to_string().replace(&format!("\n{limit}"), "\n$LIMIT\n");
+    expect![[r#"
+        exit 0
+        --- stdout
+        AWS_ACCESS_KEY_ID=ASIA1
+        AWS_CREDENTIAL_EXPIRATION=2100-01-01T00:00:00+00:00
+        AWS_DEFAULT_REGION=us-east-1
+        AWS_REGION=us-east-1
+        AWS_SECRET_ACCESS_KEY=secret/key+
+        AWS_SESSION_TOKEN=session-token
+        COGNITO_USERNAME=ada
+        $LIMIT
+    "#]]
+    .assert_eq(&shown);
+    let tool = tool.env("AWS_REGION", "eu-west-1");
+    let ran = tool.run(&exec);
+    assert!(ran.to_string().contains("AWS_REGION=eu-west-1\n"), "{ran}");
+    let flag = [&exec[..3], &["--region", "eu-central-1"], &exec[3..]].concat();
+    let told = tool.run(&flag).to_string();
+    assert!(told.contains("AWS_REGION=eu-central-1\n"), "{told}");
+    cognito.calls();
+}
+
+#[test]
+fn a_command_takes_the_place_of_the_tool() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, YEAR_2100)
+        .file("plain", "no program")
+        .stdin("one\ntwo\n");
+    let mut report = String::new();
+    for command in [
+        vec!["sh", "-c", "exit 42"],
+        vec!["sh", "-c", "kill -TERM $$"],
+        vec!["sh", "-c", "cat; echo $0 \"$1\"", "a b", "$c"],
+        vec!["no-such-command"],
+        vec!["./plain"],
+    ] {
+        let ran = tool.run(&[&["exec", "-c", "dev", "--"][..], &command].concat());
+        report.push_str(&format!("# {command:?}\n{ran}"));
+    }
+    expect![[r##"
+        # ["sh", "-c", "exit 42"]
+        exit 42
+        # ["sh", "-c", "kill -TERM $$"]
+        signal 15
+        # ["sh", "-c", "cat; echo $0 \"$1\"", "a b", "$c"]
+        exit 0
+        --- stdout
+        one
+        two
+        a b $c
+        # ["no-such-command"]
+        exit 127
+        --- stderr
+        error: no-such-command cannot be run: No such file or directory (os error 2)
+           help: check the spelling, and PATH
+        # ["./plain"]
+        exit 126
+        --- stderr
+        error: ./plain cannot be run: Permission denied (os error 13)
+    "##]]
+    .assert_eq(&report);
+    cognito.calls();
+    let mode = fs::metadata(tool.path().join(RECORD))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    for line in [vec!["exec"], vec!["exec", "--"], vec!["exec", "--", "true"]] {
+        report.clear();
+        report.push_str(&Tool::alone().run(&line).to_string());
+    }
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: nobody is signed in: there is no IdToken to exchange
+           help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn a_command_gets_the_lines_that_no_secret_took() {
+    let cognito = Cognito::scripted([
+        on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()})),
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = tool(&cognito).stdin("p4ssword\nrest\nof it\n");
+    let ran = tool.run(&["exec", "-c", "dev", "--password-stdin", "--", "cat"]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\nrest\nof it\n");
+    cognito.calls();
+}
