@@ -19,6 +19,9 @@ _cognito__auth() {
             cognito__auth,completions)
                 cmd="cognito__auth__subcmd__completions"
                 ;;
+            cognito__auth,configure)
+                cmd="cognito__auth__subcmd__configure"
+                ;;
             cognito__auth,context)
                 cmd="cognito__auth__subcmd__context"
                 ;;
@@ -57,6 +60,18 @@ _cognito__auth() {
                 ;;
             cognito__auth,user)
                 cmd="cognito__auth__subcmd__user"
+                ;;
+            cognito__auth__subcmd__configure,aws-profile)
+                cmd="cognito__auth__subcmd__configure__subcmd__aws__subcmd__profile"
+                ;;
+            cognito__auth__subcmd__configure,help)
+                cmd="cognito__auth__subcmd__configure__subcmd__help"
+                ;;
+            cognito__auth__subcmd__configure__subcmd__help,aws-profile)
+                cmd="cognito__auth__subcmd__configure__subcmd__help__subcmd__aws__subcmd__profile"
+                ;;
+            cognito__auth__subcmd__configure__subcmd__help,help)
+                cmd="cognito__auth__subcmd__configure__subcmd__help__subcmd__help"
                 ;;
             cognito__auth__subcmd__context,create)
                 cmd="cognito__auth__subcmd__context__subcmd__create"
@@ -103,6 +118,9 @@ _cognito__auth() {
             cognito__auth__subcmd__help,completions)
                 cmd="cognito__auth__subcmd__help__subcmd__completions"
                 ;;
+            cognito__auth__subcmd__help,configure)
+                cmd="cognito__auth__subcmd__help__subcmd__configure"
+                ;;
             cognito__auth__subcmd__help,context)
                 cmd="cognito__auth__subcmd__help__subcmd__context"
                 ;;
@@ -141,6 +159,9 @@ _cognito__auth() {
                 ;;
             cognito__auth__subcmd__help,user)
                 cmd="cognito__auth__subcmd__help__subcmd__user"
+                ;;
+            cognito__auth__subcmd__help__subcmd__configure,aws-profile)
+                cmd="cognito__auth__subcmd__help__subcmd__configure__subcmd__aws__subcmd__profile"
                 ;;
             cognito__auth__subcmd__help__subcmd__context,create)
                 cmd="cognito__auth__subcmd__help__subcmd__context__subcmd__create"
@@ -230,7 +251,7 @@ _cognito__auth() {
 
     case "${cmd}" in
         cognito__auth)
-            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh token logout credentials exec decode password user mfa context completions help"
+            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh token logout credentials exec decode password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -282,6 +303,112 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__configure)
+            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help aws-profile help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__configure__subcmd__aws__subcmd__profile)
+            opts="-c -q -v -h --force --region --context --no-input --quiet --verbose --color --error-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__configure__subcmd__help)
+            opts="aws-profile help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__configure__subcmd__help__subcmd__aws__subcmd__profile)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__configure__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -1102,7 +1229,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__help)
-            opts="login respond refresh token logout credentials exec decode password user mfa context completions help"
+            opts="login respond refresh token logout credentials exec decode password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1118,6 +1245,34 @@ _cognito__auth() {
         cognito__subcmd__auth__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__configure)
+            opts="aws-profile"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__configure__subcmd__aws__subcmd__profile)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -43,6 +43,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
             cand context 'Manage contexts: settings saved by name in config.toml'
+            cand configure 'Point other programs at this one'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -765,6 +766,44 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         }
         &'cognito-auth;context;help;help'= {
         }
+        &'cognito-auth;configure'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand aws-profile 'Write an AWS profile that takes its credentials from a context'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cognito-auth;configure;aws-profile'= {
+            cand --region 'Region of the profile [default: that of the identity pool]'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --force 'Change a profile of that name, whose other sources of credentials are taken out'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;configure;help'= {
+            cand aws-profile 'Write an AWS profile that takes its credentials from a context'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cognito-auth;configure;help;aws-profile'= {
+        }
+        &'cognito-auth;configure;help;help'= {
+        }
         &'cognito-auth;completions'= {
             cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
@@ -791,6 +830,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
             cand context 'Manage contexts: settings saved by name in config.toml'
+            cand configure 'Point other programs at this one'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -850,6 +890,11 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;context;delete'= {
         }
         &'cognito-auth;help;context;path'= {
+        }
+        &'cognito-auth;help;configure'= {
+            cand aws-profile 'Write an AWS profile that takes its credentials from a context'
+        }
+        &'cognito-auth;help;configure;aws-profile'= {
         }
         &'cognito-auth;help;completions'= {
         }

@@ -7,8 +7,8 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::commands::{
-    completions, context, credentials, decode, exec, login, logout, mfa, password, refresh,
-    respond, token, user,
+    completions, configure, context, credentials, decode, exec, login, logout, mfa, password,
+    refresh, respond, token, user,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -73,6 +73,8 @@ enum Command {
     Mfa(mfa::Command),
     #[command(subcommand)]
     Context(context::Command),
+    #[command(subcommand)]
+    Configure(configure::Command),
     Completions(completions::Args),
 }
 
@@ -126,6 +128,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::User(command) => app.wait_for(user::run(command, app)),
         Command::Mfa(command) => app.wait_for(mfa::run(command, app)),
         Command::Context(command) => app.wait_for(context::run(command, app)),
+        Command::Configure(command) => app.wait_for(configure::run(command, app)),
         Command::Completions(args) => completions::run(&args, Cli::command(), app),
     }
 }

@@ -13,6 +13,7 @@ mod signed_in;
 mod valid;
 
 pub mod completions;
+pub mod configure;
 pub mod context;
 pub mod credentials;
 pub mod decode;

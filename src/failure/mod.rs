@@ -12,7 +12,7 @@ pub(crate) use service::lacks_secret;
 use crate::auth::{AuthFlow, flow};
 use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
-use crate::local::{config_file, environment, private, secrets, store};
+use crate::local::{aws_profiles, config_file, environment, private, secrets, store};
 use crate::render::{kubernetes, query, shell};
 use crate::settings::{self, Missing, Origin};
 use crate::token::{decode, input};
@@ -145,6 +145,9 @@ pub enum Failure {
     /// What is remembered for a context cannot be used.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The AWS config file cannot be changed.
+    #[error(transparent)]
+    AwsConfig(#[from] aws_profiles::Error),
     /// A secret cannot be had.
     #[error(transparent)]
     Secret(#[from] secrets::Error),
@@ -292,6 +295,7 @@ impl Failure {
             }
             Self::ConfigFile(error) => of_config_file(error),
             Self::Store(error) => of_store(error),
+            Self::AwsConfig(error) => of_aws_profiles(error),
             Self::Secret(error) => of_secret(error),
             Self::Token { .. } => Advice::of(Kind::BadToken)
                 .help("a token is three base64url parts joined by dots; copy it whole"),
@@ -434,6 +438,20 @@ fn of_store(error: &store::Error) -> Advice {
             advice.help("set XDG_STATE_HOME to a folder that can be written")
         }
         store::Error::Nowhere(_) => advice.help("set HOME or XDG_STATE_HOME"),
+    }
+}
+
+fn of_aws_profiles(error: &aws_profiles::Error) -> Advice {
+    use settings::aws_profiles::Error as Profile;
+    match error {
+        aws_profiles::Error::Profile(Profile::Exists(_)) => {
+            Advice::of(Kind::Usage).help("choose another name, or change it with --force")
+        }
+        aws_profiles::Error::Profile(Profile::Name(_)) => Advice::of(Kind::Usage),
+        aws_profiles::Error::Nowhere => {
+            Advice::of(Kind::Configuration).help("set HOME or AWS_CONFIG_FILE")
+        }
+        aws_profiles::Error::Unusable { .. } => Advice::of(Kind::Configuration),
     }
 }
 

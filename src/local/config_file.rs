@@ -139,7 +139,7 @@ pub fn edit(
         path: path.clone(),
         error,
     };
-    let target = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    let target = private::target(&path).map_err(unwritable)?;
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(unwritable)?;
     let lock = private::open(&target.with_extension("toml.lock")).map_err(unwritable)?;

@@ -1,6 +1,7 @@
 //! The environment of the process. Nothing else reads variables.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use crate::model::Secret;
 use crate::settings::Variables;
@@ -53,4 +54,14 @@ pub fn names(prefix: &str) -> Vec<OsString> {
     names
         .filter(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
         .collect()
+}
+
+/// The folders of `PATH`.
+pub fn search_path() -> Vec<PathBuf> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads variables"
+    )]
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).collect()
 }

@@ -1,5 +1,6 @@
 //! This machine: its environment, streams, terminal, files and programs.
 
+pub mod aws_profiles;
 pub mod config_file;
 pub mod environment;
 pub mod folders;

@@ -91,10 +91,28 @@ pub(super) fn options(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// What a file at `path` would replace: that file, or what a link there leads to.
+///
+/// # Errors
+///
+/// When there is something that is no regular file: a device like `/dev/null` must not become one.
+pub(super) fn target(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        Ok(target) if fs::metadata(&target)?.is_file() => Ok(target),
+        Ok(_) => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Replaces the file at `path` by one that holds `text`, in one step, by way of a file at `new`. It is
 /// on the disk when this returns; when it fails, what was there is there still. The new file is for
 /// this user alone, unless the old one was open to others.
 pub(super) fn replace(path: &Path, new: &Path, text: &[u8]) -> io::Result<()> {
+    let path = &target(path)?;
     let written = write_new(new, text).and_then(|()| {
         if let Ok(before) = fs::metadata(path) {
             fs::set_permissions(new, before.permissions())?;
@@ -174,5 +192,25 @@ impl Drop for NewFile {
         if !self.kept {
             let _ = fs::remove_file(&self.path);
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let [socket, new] = ["socket", "new"].map(|name| folder.path().join(name));
+        let _listener = UnixListener::bind(&socket).unwrap();
+        assert!(replace(&socket, &new, b"text").is_err());
+        assert!(replace(folder.path(), &new, b"text").is_err());
+        assert!(!fs::metadata(&socket).unwrap().is_file() && !new.exists());
+        replace(&folder.path().join("file"), &new, b"text").unwrap();
+        assert_eq!(fs::read(folder.path().join("file")).unwrap(), b"text");
+        assert!(!new.exists());
     }
 }

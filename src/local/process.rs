@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::environment;
@@ -97,6 +98,27 @@ pub fn report_panics_in_one_line() {
         )]
         std::process::exit(1);
     }));
+}
+
+/// The path by which this program was called, so that it is still right after an upgrade that moves
+/// what a link in `PATH` leads to.
+///
+/// # Errors
+///
+/// When the operating system does not tell.
+pub fn executable() -> io::Result<PathBuf> {
+    let called = std::env::args_os().next().map(PathBuf::from);
+    match called {
+        Some(path) if path.components().count() > 1 => std::path::absolute(path),
+        Some(name) => {
+            let found = environment::search_path()
+                .into_iter()
+                .map(|folder| folder.join(&name));
+            let mut found = found.filter(|path| path.is_absolute() && path.is_file());
+            found.next().map_or_else(std::env::current_exe, Ok)
+        }
+        None => std::env::current_exe(),
+    }
 }
 
 /// This machine's name, where it is text.

@@ -1,6 +1,7 @@
 //! Flags, environment and context become settings, each with its origin. Pure: the environment
 //! comes in as [`Variables`], the config file as text.
 
+pub mod aws_profiles;
 pub mod context;
 pub mod flags;
 pub mod resolve;

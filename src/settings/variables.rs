@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const SETTINGS: &[&str] = &[
     "APPDATA",
     "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
@@ -15,6 +16,7 @@ pub const SETTINGS: &[&str] = &[
     "AWS_PROFILE",
     "AWS_REGION",
     "AWS_RETRY_MODE",
+    "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_USE_FIPS_ENDPOINT",
     "COGNITO_AUTH_CONFIG",
@@ -32,6 +34,7 @@ pub const SETTINGS: &[&str] = &[
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",
     "TERM",
+    "USERPROFILE",
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
 ];

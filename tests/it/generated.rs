@@ -46,6 +46,8 @@ fn the_reference_is_what_help_prints() {
         "context use",
         "context delete",
         "context path",
+        "configure",
+        "configure aws-profile",
         "completions",
     ];
     let mut reference = String::from("# Reference\n\nWhat `--help` prints, for every command.\n");

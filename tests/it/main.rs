@@ -12,6 +12,7 @@
 
 mod challenges;
 mod cognito;
+mod configure;
 mod context_commands;
 mod contexts;
 mod credentials;

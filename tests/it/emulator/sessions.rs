@@ -77,11 +77,9 @@ fn a_session_serves_until_it_is_ended() {
 
 #[test]
 fn the_aws_cli_and_boto3_take_the_credentials_of_a_context() {
-    let profile = "
-        [profile work]
-        region = us-east-1
-        credential_process = cognito-auth credentials -c work -o process";
-    let tool = signed_in("boto", &[]).file("aws-config", profile.replace("        ", ""));
+    let tool = signed_in("boto", &[]);
+    let ran = tool.run(&["configure", "aws-profile", "work"]);
+    assert_eq!(ran.code, 0, "{ran}");
     let ran = tool.run_program(&aws_cli(), &[&["--profile", "work"], &ARN[..]].concat());
     assert_eq!(ran.to_string(), ROLE);
     let script = "

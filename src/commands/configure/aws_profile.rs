@@ -1,0 +1,98 @@
+//! `cognito-auth configure aws-profile`: an AWS profile whose credentials are a context's.
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::local::{aws_profiles, blocking, process};
+use crate::render::shell::word;
+use crate::settings::Origin;
+use crate::settings::flags::IdentityFlags;
+
+/// Write an AWS profile that takes its credentials from a context
+///
+/// Every AWS SDK and tool then runs cognito-auth as its credential_process. Of the AWS config file
+/// nothing else is changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth configure aws-profile work -c dev
+  aws s3 ls --profile work")]
+pub struct Args {
+    /// Name of the AWS profile
+    #[arg(value_name = "NAME")]
+    name: String,
+
+    /// Change a profile of that name, whose other sources of credentials are taken out
+    #[arg(long)]
+    force: bool,
+
+    /// Region of the profile [default: that of the identity pool]
+    #[arg(long)]
+    region: Option<String>,
+}
+
+/// Writes the profile, and says so on standard error.
+///
+/// # Errors
+///
+/// [`Failure::AwsConfig`] when the file cannot be used or has such a profile; as the settings.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let settings = app.settings()?;
+    let Some(context) = &settings.context else {
+        return Err(Failure::usage(
+            "credentials are those of a context, and none is in use",
+            "name one with -c NAME; cognito-auth context list shows which there are",
+        ));
+    };
+    if let Some(profile) = settings.profile(None)
+        && profile.value == args.name
+    {
+        return Err(Failure::usage(
+            format!(
+                "context {} signs its calls with profile {}, which would then wait for itself",
+                context.name, args.name
+            ),
+            "choose another name for the profile",
+        ));
+    }
+    let pool = settings.identity_pool(&IdentityFlags::default())?;
+    if !matches!(pool.origin, Origin::Context { .. }) {
+        return Err(Failure::usage(
+            format!(
+                "the identity pool is that of {}, which the AWS tools will run without",
+                pool.origin
+            ),
+            format!("save identity-pool-id in context {}", context.name),
+        ));
+    }
+    let pool = pool.value;
+    let region = args.region.unwrap_or_else(|| pool.region().to_string());
+    let program = process::executable().map_err(Failure::Start)?;
+    let program = program.to_str().ok_or_else(|| {
+        Failure::usage(
+            "the path of this program is not UTF-8, and an AWS config file is",
+            "install it elsewhere",
+        )
+    })?;
+    let command = format!(
+        "{} credentials -c {} -o process",
+        word(program),
+        context.name
+    );
+    let values = [("credential_process", command), ("region", region)];
+    let variables = settings.variables.clone();
+    let (name, force) = (args.name.clone(), args.force);
+    let written =
+        blocking(move || aws_profiles::write_profile(&variables, &name, &values, force)).await?;
+    let (name, path) = (&args.name, written.path.display());
+    app.ui.note(&format!(
+        "profile {name} in {path} takes the credentials of context {}: aws sts get-caller-identity --profile {name}",
+        context.name
+    ));
+    if let Some(shadow) = written.shadowed_by {
+        let shadow = shadow.display();
+        app.ui.warn(&format!(
+            "{shadow} has a profile {name} too, whose keys go before: take it out there"
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! `cognito-auth configure`: other programs' settings.
+
+pub mod aws_profile;
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// Point other programs at this one
+#[derive(Debug, clap::Subcommand)]
+#[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
+pub enum Command {
+    AwsProfile(aws_profile::Args),
+}
+
+/// Runs the verb.
+///
+/// # Errors
+///
+/// As the verb.
+pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+    match command {
+        Command::AwsProfile(args) => aws_profile::run(args, app).await,
+    }
+}

@@ -1,0 +1,87 @@
+//! The AWS config file, as far as it is changed here; the SDK reads it by itself.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::private;
+use crate::settings::Variables;
+use crate::settings::aws_profiles;
+
+/// Why a profile could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Neither `AWS_CONFIG_FILE` nor a home folder.
+    #[error("no folder for the AWS config file is known")]
+    Nowhere,
+    /// The file cannot be read or written.
+    #[error("{} cannot be used: {error}", path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// What the file says, or would say.
+    #[error(transparent)]
+    Profile(#[from] aws_profiles::Error),
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The AWS config file.
+    pub path: PathBuf,
+    /// The credentials file, if it has a profile of that name, which goes before this one.
+    pub shadowed_by: Option<PathBuf>,
+}
+
+/// Writes a profile called `name` that has `values` into the AWS config file. With `replace` they
+/// take the place of what a profile of that name has.
+///
+/// # Errors
+///
+/// [`Error`] when the file cannot be used, or has such a profile; then it is as it was.
+pub fn write_profile(
+    variables: &Variables,
+    name: &str,
+    values: &[(&str, String)],
+    replace: bool,
+) -> Result<Written, Error> {
+    let path = file(variables, "AWS_CONFIG_FILE", "config").ok_or(Error::Nowhere)?;
+    let unusable = |error| Error::Unusable {
+        path: path.clone(),
+        error,
+    };
+    let target = private::target(&path).map_err(unusable)?;
+    let before = text(&path).map_err(unusable)?;
+    let after = aws_profiles::with_profile(&before, name, values, replace)?;
+    if after != before {
+        let folder = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(unusable)?;
+        let mut new = target.clone().into_os_string();
+        new.push(".cognito-auth-new");
+        private::replace(&target, Path::new(&new), after.as_bytes()).map_err(unusable)?;
+    }
+    let credentials = file(variables, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+    let shadowed_by = credentials.filter(|path| {
+        let text = text(path).unwrap_or_default();
+        aws_profiles::shadows(&text, name)
+    });
+    Ok(Written { path, shadowed_by })
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read,
+    }
+}
+
+fn file(variables: &Variables, variable: &str, name: &str) -> Option<PathBuf> {
+    if let Some(path) = variables.get(variable) {
+        return Some(path.into());
+    }
+    let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+    Some(Path::new(variables.get(home)?).join(".aws").join(name))
+}

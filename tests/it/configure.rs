@@ -1,0 +1,185 @@
+//! `configure`: the AWS config file, which belongs to many.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use expect_test::expect;
+
+use crate::support::Tool;
+
+const CONFIG: &str = r#"
+default-context = "dev"
+
+[contexts.dev]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
+
+[contexts.signed]
+identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
+profile = "admin"
+
+[contexts.bare]
+client-id = "x"
+"#;
+const MINE: &str =
+    "# mine\n[default]\nregion = us-east-2\n\n[profile old]\nrole_arn = arn\noutput = text\n";
+
+fn tool() -> Tool {
+    Tool::alone()
+        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file("aws-config", MINE)
+}
+
+fn run(tool: &Tool, line: &str) -> String {
+    let words: Vec<_> = line.split(' ').collect();
+    let ran = tool.run(&words).to_string();
+    format!("# {line}\n{}", as_installed(&ran))
+}
+
+/// `text` without the path of the tool that is tested.
+fn as_installed(text: &str) -> String {
+    text.replace(crate::support::EXECUTABLE, "/usr/bin/cognito-auth")
+}
+
+fn aws_config(tool: &Tool) -> String {
+    as_installed(&fs::read_to_string(tool.path().join("aws-config")).unwrap())
+}
+
+#[test]
+fn a_profile_takes_its_credentials_from_a_context() {
+    let tool = tool();
+    let mut report = run(&tool, "configure aws-profile work");
+    report += &run(&tool, "configure aws-profile work");
+    report += &run(&tool, "configure aws-profile old");
+    report += &run(
+        &tool,
+        "configure aws-profile old --force --region us-west-2 -c signed",
+    );
+    expect![[r#"
+        # configure aws-profile work
+        exit 0
+        --- stderr
+        note: profile work in $DIR/aws-config takes the credentials of context dev: aws sts get-caller-identity --profile work
+        # configure aws-profile work
+        exit 0
+        --- stderr
+        note: profile work in $DIR/aws-config takes the credentials of context dev: aws sts get-caller-identity --profile work
+        # configure aws-profile old
+        exit 2
+        --- stderr
+        error: there is a profile old already
+           help: choose another name, or change it with --force
+        # configure aws-profile old --force --region us-west-2 -c signed
+        exit 0
+        --- stderr
+        note: profile old in $DIR/aws-config takes the credentials of context signed: aws sts get-caller-identity --profile old
+    "#]].assert_eq(&report);
+    expect![[r#"
+        # mine
+        [default]
+        region = us-east-2
+
+        [profile old]
+        credential_process = /usr/bin/cognito-auth credentials -c signed -o process
+        region = us-west-2
+        output = text
+
+        [profile work]
+        credential_process = /usr/bin/cognito-auth credentials -c dev -o process
+        region = eu-west-1
+    "#]]
+    .assert_eq(&aws_config(&tool));
+}
+
+#[test]
+fn what_would_not_work_is_refused_or_told() {
+    let tool = tool().file(
+        "aws-credentials",
+        "[work]\naws_access_key_id = AKID\naws_secret_access_key = x\n",
+    );
+    let mut report = String::new();
+    for line in [
+        "configure aws-profile admin -c signed",
+        "configure aws-profile work -c bare",
+        "configure aws-profile a]b",
+        "configure",
+        "configure aws-profile",
+    ] {
+        report += &run(&tool, line);
+    }
+    assert_eq!(aws_config(&tool), MINE);
+    report += &run(&tool, "configure aws-profile work");
+    let elsewhere = tool.env(
+        "COGNITO_IDENTITY_POOL_ID",
+        "eu-west-1:11111111-0000-0000-0000-000000000000",
+    );
+    report += &run(&elsewhere, "configure aws-profile work -c bare");
+    report += &run(&Tool::alone(), "configure aws-profile work");
+    expect![[r##"
+        # configure aws-profile admin -c signed
+        exit 2
+        --- stderr
+        error: context signed signs its calls with profile admin, which would then wait for itself
+           help: choose another name for the profile
+        # configure aws-profile work -c bare
+        exit 2
+        --- stderr
+        error: no identity pool id was given
+           help: give it by --identity-pool-id ID, COGNITO_IDENTITY_POOL_ID or `identity-pool-id` in a context
+        # configure aws-profile a]b
+        exit 2
+        --- stderr
+        error: "a]b" is not a profile name that every SDK reads: expected letters, digits and _ . @ / + -
+        # configure
+        exit 2
+        --- stderr
+        error: no command was given
+           help: cognito-auth configure --help
+        # configure aws-profile
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: <NAME>
+           help: cognito-auth configure aws-profile <NAME>
+        # configure aws-profile work
+        exit 0
+        --- stderr
+        note: profile work in $DIR/aws-config takes the credentials of context dev: aws sts get-caller-identity --profile work
+        warning: $DIR/aws-credentials has a profile work too, whose keys go before: take it out there
+        # configure aws-profile work -c bare
+        exit 2
+        --- stderr
+        error: the identity pool is that of COGNITO_IDENTITY_POOL_ID, which the AWS tools will run without
+           help: save identity-pool-id in context bare
+        # configure aws-profile work
+        exit 2
+        --- stderr
+        error: credentials are those of a context, and none is in use
+           help: name one with -c NAME; cognito-auth context list shows which there are
+    "##]].assert_eq(&report);
+}
+
+#[test]
+fn the_file_may_be_absent_or_a_link() {
+    let tool = Tool::alone()
+        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .unset("AWS_CONFIG_FILE");
+    assert!(run(&tool, "configure aws-profile default").contains("exit 0"));
+    let written = fs::read_to_string(tool.path().join("home/.aws/config")).unwrap();
+    assert!(
+        written.starts_with("[default]\ncredential_process = "),
+        "{written}"
+    );
+
+    let tool = self::tool().file("dotfiles/aws", MINE);
+    let link = tool.path().join("aws-config");
+    fs::remove_file(&link).unwrap();
+    symlink(tool.path().join("dotfiles/aws"), &link).unwrap();
+    assert!(run(&tool, "configure aws-profile work").contains("exit 0"));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let written = fs::read_to_string(tool.path().join("dotfiles/aws")).unwrap();
+    assert!(
+        written.starts_with(MINE) && written.contains("[profile work]"),
+        "{written}"
+    );
+}
