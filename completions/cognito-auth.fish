@@ -50,6 +50,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "context" 
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "configure" -d 'Point other programs at this one'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-file -d 'Read the password from FILE' -r -F
@@ -86,12 +92,9 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l endp
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-respond -d 'Stop at the first challenge that a person decides, and print it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-admin -d 'Use the public API, which needs no IAM credentials'
@@ -100,10 +103,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l challenge-name -d 'Challenge to answer, as the service named it' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session -d 'Session of the challenge' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session-file -d 'Read the session from FILE' -r -F
@@ -144,12 +150,9 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l en
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
@@ -157,10 +160,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ne
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-file -d 'Read the refresh token from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-command -d 'Read the refresh token from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
@@ -186,19 +192,19 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l en
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l min-ttl -d 'Renew a token that stands for less than this [default: 5m, or a fifth of its lifetime]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s o -l output -d 'How to print it [default: raw]' -r -f -a "raw\t'The token and a newline'
 header\t'Authorization: Bearer TOKEN'
@@ -239,12 +245,9 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l endp
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l raw-header -d 'With -o header and curl: the token without Bearer, as API Gateway\'s Cognito authorizers take it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
@@ -253,10 +256,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l pass
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-file -d 'Read the refresh token from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-command -d 'Read the refresh token from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-file -d 'Read the access token from FILE' -r -F
@@ -272,21 +278,21 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l end
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l global -d 'End every session of the user, on every device and of every app client'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l all -d 'End the sessions of all contexts'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-file -d 'Read the IdToken from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
@@ -328,12 +334,9 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l guest -d 'Ask for unauthenticated access, without a token'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l unset -d 'Print what clears the variables that hold credentials, and get none [default format: env]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
@@ -344,10 +347,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-token-file -d 'Read the IdToken from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
@@ -378,12 +384,9 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l endpo
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l guest -d 'Ask for unauthenticated access, without a token'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
@@ -392,25 +395,22 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l passw
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
-text\t'As the AWS CLI\'s text output'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l header -d 'Print only the header'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l claims -d 'Print only the claims'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l human -d 'Explain times, for reading; the output is no JSON then'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l header -d 'Print only the header'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l claims -d 'Print only the claims'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l human -d 'Explain times, for reading; the output is no JSON then'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -728,20 +728,20 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "login" -d 'Sign a user in and print the tokens'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "respond" -d 'Answer one pending challenge'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "refresh" -d 'Get new tokens for a refresh token'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "token" -d 'Print one valid token'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "exec" -d 'Run a command with temporary AWS credentials'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "login"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "respond"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "refresh"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "token"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "logout"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "credentials"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "exec"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "decode"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "password" -d 'Manage users\' passwords'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "user" -d 'Manage users of a pool'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "mfa" -d 'Manage second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "context" -d 'Manage contexts: settings saved by name in config.toml'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "configure" -d 'Point other programs at this one'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "completions"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode password user mfa context configure completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'

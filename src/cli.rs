@@ -55,7 +55,9 @@ Exit codes:
   127  exec: the command was not found
   130  interrupted";
 
+// Deferred: a run defines the options of its own command, and of no other.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     Login(Box<login::Args>),
     Respond(Box<respond::Args>),
@@ -146,7 +148,12 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     };
-    let matches = Cli::command().color(color).try_get_matches_from(arguments);
+    let mut program = Cli::command().color(color);
+    if own(arguments).any(|word| matches!(word, "help" | "--help" | "-h")) {
+        // The list of commands says what each does.
+        program.build();
+    }
+    let matches = program.try_get_matches_from(arguments);
     let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     parsed.map_err(|error| match error.kind() {
         clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {

@@ -16,7 +16,7 @@ use super::client::Aws;
 use super::error::Error;
 use super::mfa::Preferences;
 use super::retry::{Policy, send};
-use super::user_pool::client;
+use super::user_pool::{Client, client};
 use crate::auth::device::Registration;
 use crate::model::{MfaChange, MfaStatus, Region, Secret};
 use crate::settings::Sourced;
@@ -24,7 +24,7 @@ use crate::settings::Sourced;
 /// The account of the user whose access token it is.
 #[derive(Debug)]
 pub struct Account {
-    client: idp::Client,
+    client: Client,
     endpoint: String,
     access_token: Secret<String>,
 }

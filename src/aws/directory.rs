@@ -10,14 +10,14 @@ use super::client::Aws;
 use super::error::Error;
 use super::mfa::Preferences;
 use super::retry::{Policy, send};
-use super::user_pool::client;
+use super::user_pool::{Client, client};
 use crate::model::{MfaChange, PoolId, Region, Secret, User};
 use crate::settings::Sourced;
 
 /// The users of a pool, through signed calls.
 #[derive(Debug)]
 pub struct Directory {
-    client: idp::Client,
+    client: Client,
     endpoint: String,
     pool: PoolId,
 }

@@ -1,5 +1,6 @@
 //! Identity pools: identities, and temporary credentials for them.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use aws_sdk_cognitoidentity as identity;
@@ -27,7 +28,8 @@ pub struct Login {
 /// The identity pool service. None of its calls here is signed.
 #[derive(Debug)]
 pub struct Identities {
-    client: identity::Client,
+    /// Made at its first call: an answer that is kept needs none.
+    client: LazyCell<identity::Client, Box<dyn FnOnce() -> identity::Client>>,
     endpoint: String,
 }
 
@@ -39,12 +41,16 @@ impl Identities {
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
         let (config, endpoint) = aws.config(Service::Identities, region, false)?;
-        let mut config = identity::config::Builder::from(&config).interceptor(Whole);
-        if aws.ui.verbosity() > 0 {
-            config = config.interceptor(Trace(aws.ui.clone()));
-        }
+        let ui = aws.ui.clone();
+        let make = move || {
+            let mut config = identity::config::Builder::from(&config).interceptor(Whole);
+            if ui.verbosity() > 0 {
+                config = config.interceptor(Trace(ui));
+            }
+            identity::Client::from_conf(config.build())
+        };
         Ok(Self {
-            client: identity::Client::from_conf(config.build()),
+            client: LazyCell::new(Box::new(make)),
             endpoint,
         })
     }

@@ -1,6 +1,8 @@
 //! The sign-in calls of a user pool.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use aws_sdk_cognitoidentityprovider as idp;
 use idp::operation::admin_initiate_auth::AdminInitiateAuthError;
@@ -28,7 +30,7 @@ use crate::settings::Sourced;
 /// A user pool as an app client sees it, through the public API or, signed, the Admin API.
 #[derive(Debug)]
 pub struct UserPool {
-    client: idp::Client,
+    client: Client,
     endpoint: String,
     /// The pool, for the Admin API.
     admin: Option<PoolId>,
@@ -36,17 +38,24 @@ pub struct UserPool {
     metadata: Option<HashMap<String, String>>,
 }
 
+/// A client that is made at its first call: an answer that is kept needs none.
+pub(super) type Client = Rc<LazyCell<idp::Client, Box<dyn FnOnce() -> idp::Client>>>;
+
 pub(super) fn client(
     aws: &Aws,
     region: Option<Sourced<Region>>,
     signed: bool,
-) -> Result<(idp::Client, String), Error> {
+) -> Result<(Client, String), Error> {
     let (config, endpoint) = aws.config(Service::UserPools, region, signed)?;
-    let mut config = idp::config::Builder::from(&config).interceptor(Whole);
-    if aws.ui.verbosity() > 0 {
-        config = config.interceptor(Trace(aws.ui.clone()));
-    }
-    Ok((idp::Client::from_conf(config.build()), endpoint))
+    let ui = aws.ui.clone();
+    let make = move || {
+        let mut config = idp::config::Builder::from(&config).interceptor(Whole);
+        if ui.verbosity() > 0 {
+            config = config.interceptor(Trace(ui));
+        }
+        idp::Client::from_conf(config.build())
+    };
+    Ok((Rc::new(LazyCell::new(Box::new(make))), endpoint))
 }
 
 /// Sends a request, and reads its answer. The four operations are alike, and have no trait in

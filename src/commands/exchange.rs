@@ -46,7 +46,7 @@ impl Wanted<'_> {
         let settings = app.settings()?;
         if self.guest {
             let source = self.source(app, aws)?;
-            return match self.guests_session(app, aws).await? {
+            return match self.guests_session(app, aws)? {
                 Some(session) => self.kept_or_new(&source, session, None).await,
                 None => source.get(None, None).await,
             };
@@ -80,7 +80,7 @@ impl Wanted<'_> {
     }
 
     /// The record in which a guest's identity is kept: every `GetId` would make another one.
-    async fn guests_session<'s>(
+    fn guests_session<'s>(
         &'s self,
         app: &'s App,
         aws: &'s Aws,
@@ -91,12 +91,12 @@ impl Wanted<'_> {
             return Ok(None);
         }
         let sign_in = SignIn::resolve(app, aws, self.sign_in, self.region)?;
-        Ok(Some(sign_in.session().await?))
+        Ok(Some(sign_in.session()?))
     }
 
     async fn of_session(&self, app: &App, aws: &Aws) -> Result<AwsCredentials, Failure> {
         let source = self.source(app, aws)?;
-        let renewable = Renewable::open(app, aws, self.sign_in, self.region).await?;
+        let renewable = Renewable::open(app, aws, self.sign_in, self.region)?;
         let session = renewable.session();
         // A token that has run out still tells whose credentials are kept.
         let kept = session.tokens().and_then(|tokens| tokens.id);

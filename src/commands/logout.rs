@@ -141,7 +141,7 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
         ..SignInFlags::default()
     };
     let mut sign_in = SignIn::resolve(app, &aws, &flags, region)?;
-    let mut session = sign_in.session().await?;
+    let mut session = sign_in.session()?;
     session.lock().await?;
     let context = app.settings()?.context.as_ref();
     let context = context.map_or("", |context| &context.name);

@@ -33,7 +33,7 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Reads the record of the context in use, if there is one.
-    pub(super) async fn open(
+    pub(super) fn open(
         app: &'a App,
         place: Place,
         username: Option<String>,
@@ -54,7 +54,7 @@ impl<'a> Session<'a> {
             exists: false,
             kept: false,
         };
-        session.read().await?;
+        session.read()?;
         Ok(session)
     }
 
@@ -88,12 +88,13 @@ impl<'a> Session<'a> {
         Some(Tokens::from(session))
     }
 
-    async fn read(&mut self) -> Result<(), Failure> {
+    fn read(&mut self) -> Result<(), Failure> {
         let Some(store) = self.store.clone() else {
             return Ok(());
         };
         let path = store.path();
-        let found = match blocking(move || store.read()).await {
+        // Without a thread of its own: it is one small file, and no lock is waited for.
+        let found = match store.read() {
             Err(error @ store::Error::Unusable { .. }) => {
                 self.cannot_keep(&error);
                 self.store = None;
@@ -131,7 +132,7 @@ impl<'a> Session<'a> {
         match blocking(move || store.lock()).await {
             Ok(locked) => {
                 self.locked = Some(locked);
-                self.read().await
+                self.read()
             }
             Err(error) => {
                 self.cannot_keep(&error);
@@ -268,7 +269,7 @@ impl<'a> Session<'a> {
             match blocking(move || attempt.try_prompt_lock()).await {
                 Ok(Some(lock)) => {
                     if waited > Duration::ZERO {
-                        self.read().await?;
+                        self.read()?;
                     }
                     return Ok(Some(lock));
                 }
