@@ -648,6 +648,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save settings under a name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Save a context made of what another tool wrote')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the contexts: their names, which is the default, who signs in where')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings of a context, and where each comes from')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a context the default one')
@@ -694,6 +695,28 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')
             [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from a line of standard input [env: COGNITO_PASSWORD]')
             [CompletionResult]::new('--remember-device', '--remember-device', [CompletionResultType]::ParameterName, 'Let the pool remember this machine, which then counts as a second factor (needs a context)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;context;import' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the context [default: that of the file, without its ending]')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, where the file has several')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client, where the file has several')
+            [CompletionResult]::new('--identity-pool-id', '--identity-pool-id', [CompletionResultType]::ParameterName, 'Identity pool, where the file has several')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name to save with it')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name to save with it')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a context of that name')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Make it the default context')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
@@ -783,6 +806,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
         }
         'cognito-auth;context;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save settings under a name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Save a context made of what another tool wrote')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the contexts: their names, which is the default, who signs in where')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings of a context, and where each comes from')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a context the default one')
@@ -792,6 +816,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;context;help;create' {
+            break
+        }
+        'cognito-auth;context;help;import' {
             break
         }
         'cognito-auth;context;help;list' {
@@ -942,6 +969,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
         }
         'cognito-auth;help;context' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save settings under a name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Save a context made of what another tool wrote')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the contexts: their names, which is the default, who signs in where')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings of a context, and where each comes from')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a context the default one')
@@ -950,6 +978,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;context;create' {
+            break
+        }
+        'cognito-auth;help;context;import' {
             break
         }
         'cognito-auth;help;context;list' {

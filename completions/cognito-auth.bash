@@ -82,6 +82,9 @@ _cognito__auth() {
             cognito__auth__subcmd__context,help)
                 cmd="cognito__auth__subcmd__context__subcmd__help"
                 ;;
+            cognito__auth__subcmd__context,import)
+                cmd="cognito__auth__subcmd__context__subcmd__import"
+                ;;
             cognito__auth__subcmd__context,list)
                 cmd="cognito__auth__subcmd__context__subcmd__list"
                 ;;
@@ -102,6 +105,9 @@ _cognito__auth() {
                 ;;
             cognito__auth__subcmd__context__subcmd__help,help)
                 cmd="cognito__auth__subcmd__context__subcmd__help__subcmd__help"
+                ;;
+            cognito__auth__subcmd__context__subcmd__help,import)
+                cmd="cognito__auth__subcmd__context__subcmd__help__subcmd__import"
                 ;;
             cognito__auth__subcmd__context__subcmd__help,list)
                 cmd="cognito__auth__subcmd__context__subcmd__help__subcmd__list"
@@ -168,6 +174,9 @@ _cognito__auth() {
                 ;;
             cognito__auth__subcmd__help__subcmd__context,delete)
                 cmd="cognito__auth__subcmd__help__subcmd__context__subcmd__delete"
+                ;;
+            cognito__auth__subcmd__help__subcmd__context,import)
+                cmd="cognito__auth__subcmd__help__subcmd__context__subcmd__import"
                 ;;
             cognito__auth__subcmd__help__subcmd__context,list)
                 cmd="cognito__auth__subcmd__help__subcmd__context__subcmd__list"
@@ -417,7 +426,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__context)
-            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help create list show use delete path help"
+            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help create import list show use delete path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -611,7 +620,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__context__subcmd__help)
-            opts="create list show use delete path help"
+            opts="create import list show use delete path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -653,6 +662,20 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -715,6 +738,60 @@ _cognito__auth() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__context__subcmd__import)
+            opts="-u -c -q -v -h --name --force --use --user-pool-id --client-id --identity-pool-id --username --context --no-input --quiet --verbose --color --error-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1285,7 +1362,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__help__subcmd__context)
-            opts="create list show use delete path"
+            opts="create import list show use delete path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1313,6 +1390,20 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

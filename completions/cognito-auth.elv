@@ -617,6 +617,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Save settings under a name'
+            cand import 'Save a context made of what another tool wrote'
             cand list 'Print the contexts: their names, which is the default, who signs in where'
             cand show 'Print the settings of a context, and where each comes from'
             cand use 'Make a context the default one'
@@ -662,6 +663,27 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --no-admin 'Use the public API, which needs no IAM credentials'
             cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;context;import'= {
+            cand --name 'Name of the context [default: that of the file, without its ending]'
+            cand --user-pool-id 'User pool, where the file has several'
+            cand --client-id 'App client, where the file has several'
+            cand --identity-pool-id 'Identity pool, where the file has several'
+            cand -u 'User name to save with it'
+            cand --username 'User name to save with it'
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --force 'Replace a context of that name'
+            cand --use 'Make it the default context'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
@@ -745,6 +767,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         }
         &'cognito-auth;context;help'= {
             cand create 'Save settings under a name'
+            cand import 'Save a context made of what another tool wrote'
             cand list 'Print the contexts: their names, which is the default, who signs in where'
             cand show 'Print the settings of a context, and where each comes from'
             cand use 'Make a context the default one'
@@ -753,6 +776,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;context;help;create'= {
+        }
+        &'cognito-auth;context;help;import'= {
         }
         &'cognito-auth;context;help;list'= {
         }
@@ -873,6 +898,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         }
         &'cognito-auth;help;context'= {
             cand create 'Save settings under a name'
+            cand import 'Save a context made of what another tool wrote'
             cand list 'Print the contexts: their names, which is the default, who signs in where'
             cand show 'Print the settings of a context, and where each comes from'
             cand use 'Make a context the default one'
@@ -880,6 +906,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand path 'Print the path of config.toml, whether or not it exists'
         }
         &'cognito-auth;help;context;create'= {
+        }
+        &'cognito-auth;help;context;import'= {
         }
         &'cognito-auth;help;context;list'= {
         }

@@ -569,23 +569,24 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print a user\'s second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "prefer" -d 'Choose which second factor is asked for'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "create" -d 'Save settings under a name'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "show" -d 'Print the settings of a context, and where each comes from'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "use" -d 'Make a context the default one'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create list show use delete path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "create" -d 'Save settings under a name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "import" -d 'Save a context made of what another tool wrote'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "show" -d 'Print the settings of a context, and where each comes from'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "use" -d 'Make a context the default one'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
@@ -628,6 +629,23 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l name -d 'Name of the context [default: that of the file, without its ending]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l user-pool-id -d 'User pool, where the file has several' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l client-id -d 'App client, where the file has several' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l identity-pool-id -d 'Identity pool, where the file has several' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s u -l username -d 'User name to save with it' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l force -d 'Replace a context of that name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l use -d 'Make it the default context'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
@@ -686,6 +704,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "create" -d 'Save settings under a name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "import" -d 'Save a context made of what another tool wrote'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the settings of a context, and where each comes from'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a context the default one'
@@ -749,6 +768,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fi
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "status" -d 'Print a user\'s second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "prefer" -d 'Choose which second factor is asked for'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "create" -d 'Save settings under a name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "import" -d 'Save a context made of what another tool wrote'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "show" -d 'Print the settings of a context, and where each comes from'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "use" -d 'Make a context the default one'

@@ -145,6 +145,14 @@ pub enum Failure {
     /// What is remembered for a context cannot be used.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// What another tool wrote is no context.
+    #[error("{from} is no context: {error}")]
+    Import {
+        /// The file.
+        from: String,
+        /// Why.
+        error: settings::import::Error,
+    },
     /// The AWS config file cannot be changed.
     #[error(transparent)]
     AwsConfig(#[from] aws_profiles::Error),
@@ -295,6 +303,13 @@ impl Failure {
             }
             Self::ConfigFile(error) => of_config_file(error),
             Self::Store(error) => of_store(error),
+            Self::Import {
+                error: settings::import::Error::Ambiguous { key, .. },
+                ..
+            } if *key != "domain" => Advice::of(Kind::Usage)
+                .help(format!("say which one it is with --{key} ID")),
+            Self::Import { .. } => Advice::of(Kind::Usage)
+                .help("cognito-auth context create takes the ids themselves"),
             Self::AwsConfig(error) => of_aws_profiles(error),
             Self::Secret(error) => of_secret(error),
             Self::Token { .. } => Advice::of(Kind::BadToken)

@@ -4,6 +4,7 @@
 pub mod aws_profiles;
 pub mod context;
 pub mod flags;
+pub mod import;
 pub mod resolve;
 pub mod secrets;
 pub mod sourced;

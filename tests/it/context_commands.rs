@@ -362,3 +362,102 @@ fn a_deletion_is_asked_about() {
         assert_eq!(!config(&tool).contains("[contexts.dev]"), gone, "{screen}");
     }
 }
+
+#[test]
+fn what_other_tools_wrote_becomes_a_context() {
+    const OUTPUTS: &str = r#"{"auth": {"user_pool_id": "eu-west-1_AbC", "user_pool_client_id": "1h57kf5cpq17m0eml12example",
+        "identity_pool_id": "eu-west-1:00000000-0000-0000-0000-000000000000"}}"#;
+    let tool = Tool::alone()
+        .file("amplify_outputs.json", OUTPUTS)
+        .file(
+            "two.json",
+            r#"{"UserPoolA": "eu-west-1_A", "UserPoolB": "eu-west-1_B"}"#,
+        )
+        .file("none.json", "[]")
+        .file("broken.json", "{\n\"secret\": canary")
+        .stdin(OUTPUTS);
+    let mut report = String::new();
+    for line in [
+        "context import amplify_outputs.json --use -u ada",
+        "context import amplify_outputs.json",
+        "context import - --name piped --client-id another",
+        "context import -",
+        "context import two.json",
+        "context import two.json --user-pool-id eu-west-1_B",
+        "context import two.json --force --user-pool-id nonsense",
+        "context import none.json",
+        "context import broken.json",
+        "context import absent.json",
+    ] {
+        report += &run(&tool, line);
+    }
+    expect![[r##"
+        # context import amplify_outputs.json --use -u ada
+        exit 0
+        --- stderr
+        note: user-pool-id is auth.user_pool_id
+        note: client-id is auth.user_pool_client_id
+        note: identity-pool-id is auth.identity_pool_id
+        note: context amplify_outputs is saved in $DIR/home/.config/cognito-auth/config.toml
+        # context import amplify_outputs.json
+        exit 2
+        --- stderr
+        error: there is a context `amplify_outputs` already, in $DIR/home/.config/cognito-auth/config.toml
+           help: choose another name, or replace it with --force
+        # context import - --name piped --client-id another
+        exit 0
+        --- stderr
+        note: user-pool-id is auth.user_pool_id
+        note: identity-pool-id is auth.identity_pool_id
+        note: context piped is saved in $DIR/home/.config/cognito-auth/config.toml
+        # context import -
+        exit 2
+        --- stderr
+        error: what comes by standard input has no name
+           help: give the context one with --name NAME
+        # context import two.json
+        exit 2
+        --- stderr
+        error: two.json is no context: it has several values for user-pool-id: UserPoolA, UserPoolB
+           help: say which one it is with --user-pool-id ID
+        # context import two.json --user-pool-id eu-west-1_B
+        exit 0
+        --- stderr
+        note: context two is saved in $DIR/home/.config/cognito-auth/config.toml
+        # context import two.json --force --user-pool-id nonsense
+        exit 2
+        --- stderr
+        error: --user-pool-id is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        # context import none.json
+        exit 2
+        --- stderr
+        error: none.json is no context: nothing in it looks like a user pool's id
+           help: cognito-auth context create takes the ids themselves
+        # context import broken.json
+        exit 2
+        --- stderr
+        error: broken.json is no context: it is no JSON: line 2, column 11
+           help: cognito-auth context create takes the ids themselves
+        # context import absent.json
+        exit 2
+        --- stderr
+        error: absent.json cannot be read: No such file or directory (os error 2)
+    "##]].assert_eq(&report);
+    expect![[r#"
+        default-context = "amplify_outputs"
+
+        [contexts.amplify_outputs]
+        user-pool-id = "eu-west-1_AbC"
+        client-id = "1h57kf5cpq17m0eml12example"
+        identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
+        username = "ada"
+
+        [contexts.piped]
+        user-pool-id = "eu-west-1_AbC"
+        identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
+        client-id = "another"
+
+        [contexts.two]
+        user-pool-id = "eu-west-1_B"
+    "#]].assert_eq(&config(&tool));
+}

@@ -41,6 +41,7 @@ fn the_reference_is_what_help_prints() {
         "mfa prefer",
         "context",
         "context create",
+        "context import",
         "context list",
         "context show",
         "context use",

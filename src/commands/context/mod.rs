@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod delete;
+pub mod import;
 pub mod list;
 pub mod path;
 pub mod show;
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Create(Box<create::Args>),
+    Import(import::Args),
     List(list::Args),
     Show(show::Args),
     Use(use_::Args),
@@ -30,6 +32,7 @@ pub enum Command {
 pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
     match command {
         Command::Create(args) => create::run(&args, app).await,
+        Command::Import(args) => import::run(&args, app).await,
         Command::List(args) => list::run(&args, app),
         Command::Show(args) => show::run(&args, app),
         Command::Use(args) => use_::run(&args, app).await,

@@ -1,0 +1,245 @@
+//! Settings out of what other tools write about a user pool: Amplify's outputs of either
+//! generation, Terraform's and CDK's and CloudFormation's.
+//!
+//! These have in common that names and values of one kind look alike. So nothing is known here about
+//! the shape of a document: each of its strings counts by what it looks like and what it is called.
+
+use serde_json::Value;
+
+use crate::model::{ClientId, IdentityPoolId, PoolId};
+
+/// A setting that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The key of a context.
+    pub key: &'static str,
+    /// Where it was in the document: names and positions, joined by dots.
+    pub path: String,
+    /// The value.
+    pub value: String,
+}
+
+/// Why nothing can be taken from a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Neither JSON, nor JavaScript that holds an object written like JSON.
+    #[error("it is no JSON: line {line}, column {column}")]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+    },
+    /// Nothing in it looks like a user pool.
+    #[error("nothing in it looks like a user pool's id")]
+    NoPool,
+    /// Several values for one setting.
+    #[error("it has several values for {key}: {}", paths.join(", "))]
+    Ambiguous {
+        /// The key of a context.
+        key: &'static str,
+        /// Where they are.
+        paths: Vec<String>,
+    },
+}
+
+const KEYS: [&str; 4] = ["user-pool-id", "client-id", "identity-pool-id", "domain"];
+
+/// Finds the settings in `text`, which no flag in `given`, keys of a context, names already.
+///
+/// # Errors
+///
+/// [`Error`] when the text cannot be read, holds no user pool, or more than one of something.
+pub fn read(text: &str, given: &[&str]) -> Result<Vec<Found>, Error> {
+    let document = document(text)?;
+    let mut all = Vec::new();
+    collect(&document, &mut Vec::new(), &mut all);
+    let mut chosen = Vec::new();
+    for key in KEYS.into_iter().filter(|key| !given.contains(key)) {
+        let mut found: Vec<&Found> = all.iter().filter(|found| found.key == key).collect();
+        // The same value in two places is one.
+        found.dedup_by(|one, other| one.value == other.value);
+        match found[..] {
+            [] => {}
+            [one] => chosen.push(one.clone()),
+            _ => {
+                let paths = found.iter().map(|found| found.path.clone()).collect();
+                return Err(Error::Ambiguous { key, paths });
+            }
+        }
+    }
+    let has_pool = given.contains(&"user-pool-id");
+    if has_pool || chosen.iter().any(|found| found.key == "user-pool-id") {
+        return Ok(chosen);
+    }
+    Err(Error::NoPool)
+}
+
+/// The document; of JavaScript, the object between its first and its last brace.
+fn document(text: &str) -> Result<Value, Error> {
+    let text = text.trim_start_matches('\u{feff}');
+    let parsed = serde_json::from_str(text).or_else(|error| {
+        let inner = text.find('{').zip(text.rfind('}'));
+        let inner = inner.and_then(|(from, to)| text.get(from..=to));
+        inner.map_or(Err(error), serde_json::from_str)
+    });
+    parsed.map_err(|error| Error::Syntax {
+        line: error.line(),
+        column: error.column(),
+    })
+}
+
+fn collect(value: &Value, path: &mut Vec<String>, all: &mut Vec<Found>) {
+    match value {
+        Value::Object(members) => {
+            // CloudFormation's way to write a name and its value.
+            let named = members.get("OutputKey").and_then(Value::as_str);
+            if let (Some(name), Some(value)) = (named, members.get("OutputValue")) {
+                path.push(name.to_owned());
+                collect(value, path, all);
+                path.pop();
+                return;
+            }
+            for (name, value) in members {
+                path.push(name.clone());
+                collect(value, path, all);
+                path.pop();
+            }
+        }
+        Value::Array(elements) => {
+            for (position, element) in elements.iter().enumerate() {
+                path.push(position.to_string());
+                collect(element, path, all);
+                path.pop();
+            }
+        }
+        Value::String(text) => all.extend(kind(path, text).map(|key| Found {
+            key,
+            path: path.join("."),
+            value: text.clone(),
+        })),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The setting that a string is, by its form and by the names on the way to it.
+fn kind(path: &[String], text: &str) -> Option<&'static str> {
+    let plain = |name: &String| -> String {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let names: Vec<String> = path.iter().map(plain).collect();
+    let whole = names.concat();
+    // Terraform says `value`, and the mobile Amplify libraries say where before they say what.
+    let name = names.iter().rev().find(|name| *name != "value")?;
+    if text.parse::<IdentityPoolId>().is_ok() && whole.contains("identity") {
+        return Some("identity-pool-id");
+    }
+    if text.parse::<PoolId>().is_ok() && (whole.contains("userpool") || name.ends_with("poolid")) {
+        return Some("user-pool-id");
+    }
+    let is_client = name.contains("client") && !name.contains("secret") && !name.contains("name");
+    if is_client && text.len() >= 20 && text.parse::<ClientId>().is_ok() {
+        return Some("client-id");
+    }
+    let is_host = text.contains('.') && !text.contains(['/', '@', ' ']);
+    if is_host && name.ends_with("domain") && whole.contains("auth") {
+        return Some("domain");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POOL: &str = "eu-west-1_AbCdEfGhI";
+    const CLIENT: &str = "1h57kf5cpq17m0eml12example";
+    const IDENTITIES: &str = "eu-west-1:00000000-0000-0000-0000-000000000000";
+
+    fn found(text: &str) -> Vec<(&'static str, String)> {
+        let found = read(text, &[]).unwrap();
+        found
+            .into_iter()
+            .map(|found| (found.key, found.path))
+            .collect()
+    }
+
+    /// As the tools of 2024 to 2026 write them, shortened.
+    #[test]
+    fn every_tool_says_it_in_its_own_way() {
+        let gen2 = format!(
+            r#"{{"auth": {{"user_pool_id": "{POOL}", "aws_region": "eu-west-1", "user_pool_client_id": "{CLIENT}",
+            "identity_pool_id": "{IDENTITIES}", "mfa_methods": [], "oauth": {{"domain": "a.auth.eu-west-1.amazoncognito.com",
+            "redirect_sign_in_uri": ["https://a.example/"]}}}}, "version": "1.4"}}"#
+        );
+        assert_eq!(
+            found(&gen2),
+            [
+                ("user-pool-id", "auth.user_pool_id".to_owned()),
+                ("client-id", "auth.user_pool_client_id".to_owned()),
+                ("identity-pool-id", "auth.identity_pool_id".to_owned()),
+                ("domain", "auth.oauth.domain".to_owned()),
+            ]
+        );
+        let exports = format!(
+            "// WARNING: DO NOT EDIT\n\nconst awsmobile = {{\n    \"aws_cognito_identity_pool_id\": \"{IDENTITIES}\",\n    \"aws_user_pools_id\": \"{POOL}\",\n    \"aws_user_pools_web_client_id\": \"{CLIENT}\",\n    \"oauth\": {{}}\n}};\n\nexport default awsmobile;\n"
+        );
+        let mobile = format!(
+            r#"{{"auth": {{"plugins": {{"awsCognitoAuthPlugin": {{"CredentialsProvider": {{"CognitoIdentity": {{"Default": {{"PoolId": "{IDENTITIES}", "Region": "eu-west-1"}}}}}},
+            "CognitoUserPool": {{"Default": {{"PoolId": "{POOL}", "AppClientId": "{CLIENT}", "AppClientSecret": "{CLIENT}{CLIENT}", "Region": "eu-west-1"}}}}}}}}}}}}"#
+        );
+        let terraform = format!(
+            r#"{{"user_pool_id": {{"sensitive": false, "type": "string", "value": "{POOL}"}}, "client_id": {{"sensitive": false, "type": "string", "value": "{CLIENT}"}},
+            "identity_pool": {{"type": "string", "value": "{IDENTITIES}"}}, "client_secret": {{"sensitive": true, "type": "string", "value": "{CLIENT}{CLIENT}"}}}}"#
+        );
+        let cdk = format!(
+            r#"{{"AuthStack": {{"UserPoolId": "{POOL}", "UserPoolClientId": "{CLIENT}", "IdentityPoolId": "{IDENTITIES}", "ApiUrl": "https://x.execute-api.eu-west-1.amazonaws.com/"}}}}"#
+        );
+        let stacks = format!(
+            r#"{{"Stacks": [{{"StackName": "a", "Outputs": [{{"OutputKey": "UserPoolId", "OutputValue": "{POOL}"}}, {{"OutputKey": "WebClientId", "OutputValue": "{CLIENT}"}},
+            {{"OutputKey": "IdentityPool", "OutputValue": "{IDENTITIES}", "Description": "of identities"}}]}}]}}"#
+        );
+        for text in [exports, mobile, terraform, cdk, stacks] {
+            let keys: Vec<_> = found(&text).into_iter().map(|(key, _)| key).collect();
+            assert_eq!(
+                keys,
+                ["user-pool-id", "client-id", "identity-pool-id"],
+                "{text}"
+            );
+            let values = read(&text, &[])
+                .unwrap()
+                .into_iter()
+                .map(|found| found.value);
+            assert_eq!(
+                values.collect::<Vec<_>>(),
+                [POOL, CLIENT, IDENTITIES],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_clear_is_asked_about() {
+        let two = format!(
+            r#"{{"WebClientId": "{CLIENT}", "AppClientId": "{CLIENT}2", "UserPoolId": "{POOL}"}}"#
+        );
+        let paths = vec!["WebClientId".to_owned(), "AppClientId".to_owned()];
+        assert_eq!(
+            read(&two, &[]),
+            Err(Error::Ambiguous {
+                key: "client-id",
+                paths
+            })
+        );
+        assert_eq!(read(&two, &["client-id"]).unwrap().len(), 1);
+        let twice = format!(r#"{{"UserPoolId": "{POOL}", "Nested": {{"UserPoolId": "{POOL}"}}}}"#);
+        assert_eq!(read(&twice, &[]).unwrap().len(), 1);
+        assert_eq!(read("{}", &[]), Err(Error::NoPool));
+        assert_eq!(
+            read("{\n \"a\": }", &[]),
+            Err(Error::Syntax { line: 2, column: 7 })
+        );
+        assert_eq!(read("", &[]), Err(Error::Syntax { line: 1, column: 0 }));
+    }
+}
