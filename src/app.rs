@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use crate::aws::Aws;
 use crate::failure::Failure;
 use crate::local::environment::NotText;
+use crate::local::process;
 use crate::local::store::{self, Store};
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
@@ -160,7 +161,7 @@ impl App {
     ///
     /// [`Failure::ConfigFile`] when no folder for it is known.
     pub fn config_file(&self) -> Result<PathBuf, Failure> {
-        let nowhere = || config_file::Error::Nowhere("to be saved".to_owned());
+        let nowhere = || config_file::Error::NoFolder;
         Ok(config_file::path(self.variables()?).ok_or_else(nowhere)?)
     }
 
@@ -286,11 +287,17 @@ impl App {
 #[cfg(unix)]
 fn interrupt() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut signals = [
-        signal(SignalKind::interrupt())?,
-        signal(SignalKind::terminate())?,
-        signal(SignalKind::hangup())?,
+    let ignored = process::ignored_signals();
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
     ];
+    // nohup, and a shell's `&`, ask programs to ignore a signal, and exec's command inherits that.
+    let heeded = kinds
+        .into_iter()
+        .filter(|kind| ignored & (1 << (kind.as_raw_value() - 1)) == 0);
+    let mut signals: Vec<_> = heeded.map(signal).collect::<Result<_, _>>()?;
     Ok(poll_fn(move |context| {
         if signals
             .iter_mut()

@@ -8,6 +8,8 @@ use crate::settings::flags::{
     AwsFlags, IdTokenFlags, IdentityFlags, QueryFlags, SignInFlags, duration,
 };
 
+use crate::settings::secrets::SecretSource;
+
 use super::exchange::Wanted;
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
 
@@ -75,6 +77,12 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let output = CredentialOutput::check(app, format, &args.query, &args.github)?;
     if args.unset {
         return output.print_cleared(app);
+    }
+    if args.id_token.source() == Some(SecretSource::Stdin) && args.sign_in.lines() > 0 {
+        return Err(Failure::usage(
+            "standard input cannot hold both the IdToken and a secret",
+            "an IdToken that is given needs no sign-in: leave the secret out",
+        ));
     }
     if format == Some(CredentialFormat::Process) {
         app.forbid_prompts();

@@ -133,14 +133,12 @@ impl Wanted<'_> {
             return Ok(credentials);
         }
         let key = source.key(login);
-        let record = session.record();
-        let known = record.and_then(|record| record.credentials(&key));
-        let known = known.map(|credentials| credentials.identity_id.clone());
+        let known = session
+            .credentials(&key)
+            .map(|credentials| credentials.identity_id.clone());
         let credentials = source.get(login, known).await?;
         let kept = credentials.clone();
-        session
-            .change(|record| record.keep_credentials(key, kept))
-            .await?;
+        session.keep_credentials(key, kept).await?;
         if left(&credentials, session.app.now()) <= self.min_ttl() && self.min_ttl.is_some() {
             session
                 .app
@@ -156,7 +154,7 @@ impl Wanted<'_> {
         session: &Session<'_>,
         login: Option<&Login>,
     ) -> Option<AwsCredentials> {
-        let kept = session.record()?.credentials(&source.key(login))?;
+        let kept = session.credentials(&source.key(login))?;
         let stands = left(kept, session.app.now()) > self.min_ttl();
         stands.then(|| kept.clone())
     }

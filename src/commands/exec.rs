@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::local::process;
+use crate::local::{inputs, process};
 use crate::model::AwsCredentials;
 use crate::render;
 use crate::settings::flags::{AwsFlags, IdTokenFlags, IdentityFlags, SignInFlags, duration};
@@ -73,15 +73,18 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         id_token: args.id_token.source(),
         identity: &args.identity,
         sign_in: &args.sign_in,
-        region: args.aws.region.as_deref(),
+        // The ids name the Regions of the calls; the flag is for the command.
+        region: None,
         min_ttl: args.min_ttl,
         default_min_ttl: MIN_TTL,
     };
     let credentials = Box::pin(wanted.get(app, &aws)).await?;
     let settings = app.settings()?;
     let pool = settings.identity_pool(&args.identity)?.value;
-    let region = args.aws.region.clone();
+    let set = settings.variables.get("AWS_REGION").map(str::to_owned);
+    let region = args.aws.region.clone().or(set);
     let region = region.unwrap_or_else(|| pool.region().to_string());
+    inputs::skip_lines(args.sign_in.lines()).map_err(Failure::Input)?;
     let (program, arguments) = args
         .command
         .split_first()

@@ -62,7 +62,14 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     } else {
         Extent::All
     };
+    // Others who need this session wait for its tokens, and ask nobody meanwhile.
+    let turn = if sign_in.may_prompt() {
+        session.prompt_lock(true).await?
+    } else {
+        None
+    };
     let ended = sign_in.run(&mut session, extent).await?;
+    drop(turn);
     let is_default = args.output.is_none() && args.query.query.is_none();
     if let (Outcome::Tokens(tokens), true) = (&ended.outcome, is_default && session.is_kept())
         && app.ui.is_for_a_person()

@@ -142,12 +142,21 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
     };
     let mut sign_in = SignIn::resolve(app, &aws, &flags, region)?;
     let mut session = sign_in.session()?;
+    if session.tokens().is_some() {
+        sign_in.client_secret().await?;
+    }
     session.lock().await?;
     let context = app.settings()?.context.as_ref();
     let context = context.map_or("", |context| &context.name);
     let Some(tokens) = session.tokens() else {
-        session.forget().await?;
-        app.ui.note(&format!("context {context} has no session"));
+        app.ui.note(&if session.forget().await? {
+            format!(
+                "what was kept for context {context} is forgotten; it was no session of this user \
+                 and app client, so nothing was revoked"
+            )
+        } else {
+            format!("context {context} has no session")
+        });
         return Ok(());
     };
     let ended = end(args, &mut sign_in, &mut session, tokens).await;
@@ -215,6 +224,13 @@ async fn everywhere_here(args: &Args, app: &App) -> Result<(), Failure> {
     for name in app.contexts_with_records()? {
         let ended = match app.in_context(&name) {
             Ok(app) => of_context(args, &app).await,
+            // Its context is gone, and with it how to reach its app client.
+            Err(Failure::ConfigFile(_)) => {
+                app.ui.warn(&format!(
+                    "there is no context {name} any more: its session is forgotten, not revoked"
+                ));
+                app.forget_record(&name).await
+            }
             Err(failure) => Err(failure),
         };
         if let Err(failure) = ended

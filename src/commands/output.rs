@@ -94,6 +94,13 @@ pub(super) struct GithubFlags {
     github_output: bool,
 }
 
+impl GithubFlags {
+    /// Whether one of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.github_output
+    }
+}
+
 /// What the two lists of formats map to.
 #[derive(Debug, Clone, Copy)]
 enum Form {

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::local::blocking;
 use crate::local::store::{self, Found, Locked, PromptLock, Store};
-use crate::model::{self, Owner, Place, Record, Tokens};
+use crate::model::{self, AwsCredentials, CredentialsKey, Owner, Place, Record, Tokens};
 use crate::settings::resolve::StoreKind;
 use crate::token::decode;
 
@@ -21,8 +21,8 @@ pub(super) struct Session<'a> {
     pub(super) place: Place,
     /// The name that the user goes by, where one was given.
     pub(super) username: Option<String>,
-    /// The record, if it is about this user.
-    record: Option<Record>,
+    /// The record of the context, whomever it is about.
+    found: Option<Record>,
     locked: Option<Locked>,
     complained: bool,
     /// Whether there is a file, be it somebody else's record or a damaged one.
@@ -48,7 +48,7 @@ impl<'a> Session<'a> {
             store,
             place,
             username,
-            record: None,
+            found: None,
             locked: None,
             complained: false,
             exists: false,
@@ -60,15 +60,13 @@ impl<'a> Session<'a> {
 
     /// Goes on as if no device were remembered.
     pub(super) fn without_device(&mut self) {
-        if let Some(record) = &mut self.record {
+        if let Some(record) = &mut self.found {
             record.device = None;
         }
     }
 
     /// Says by which name the user goes, who was not known before.
     pub(super) fn identify(&mut self, username: &str) {
-        self.record
-            .take_if(|record| !record.owner.is(&self.place, Some(username)));
         self.username = Some(username.to_owned());
     }
 
@@ -79,12 +77,23 @@ impl<'a> Session<'a> {
 
     /// What is remembered of this user.
     pub(super) fn record(&self) -> Option<&Record> {
-        self.record.as_ref()
+        let is_own = |record: &&Record| record.owner.is(&self.place, self.username.as_deref());
+        self.found.as_ref().filter(is_own)
+    }
+
+    /// The credentials that are remembered under `key`. Those of a guest are nobody's in particular.
+    pub(super) fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
+        let record = if key.sub.is_none() {
+            self.found.as_ref()
+        } else {
+            self.record()
+        };
+        record?.credentials(key)
     }
 
     /// The tokens that are remembered.
     pub(super) fn tokens(&self) -> Option<Tokens> {
-        let session = self.record.as_ref()?.session.as_ref()?;
+        let session = self.record()?.session.as_ref()?;
         Some(Tokens::from(session))
     }
 
@@ -103,11 +112,8 @@ impl<'a> Session<'a> {
             found => found?,
         };
         self.exists = found != Found::Nothing;
-        self.record = match found {
-            Found::Record(record) => {
-                let is_own = record.owner.is(&self.place, self.username.as_deref());
-                is_own.then_some(*record)
-            }
+        self.found = match found {
+            Found::Record(record) => Some(*record),
             Found::Nothing => None,
             Found::Damaged => {
                 if !self.complained {
@@ -146,19 +152,60 @@ impl<'a> Session<'a> {
         self.locked = None;
     }
 
-    /// Changes the record under the lock, and puts it on the disk. What cannot be kept is told, and
-    /// changes nothing about the rest.
+    /// Changes the record of this user under the lock, and puts it on the disk; one of somebody else
+    /// makes way for it. What cannot be kept is told, and changes nothing about the rest.
     pub(super) async fn change(&mut self, change: impl FnOnce(&mut Record)) -> Result<(), Failure> {
         let held = self.locked.is_some();
         self.lock().await?;
-        let owner = || Owner {
+        let mut record = match self.record() {
+            Some(record) => record.clone(),
+            None => self.new_record(),
+        };
+        change(&mut record);
+        self.write(record, held).await
+    }
+
+    /// Keeps credentials that were asked for under `key`, unless they are this user's and the record
+    /// is somebody else's by now: credentials are no reason to lose a session.
+    pub(super) async fn keep_credentials(
+        &mut self,
+        key: CredentialsKey,
+        credentials: AwsCredentials,
+    ) -> Result<(), Failure> {
+        let held = self.locked.is_some();
+        self.lock().await?;
+        let is_foreign = self.found.is_some() && self.record().is_none();
+        if is_foreign && key.sub.is_some() {
+            return Ok(());
+        }
+        let mut record = match &self.found {
+            Some(record) => record.clone(),
+            None => self.new_record(),
+        };
+        record.keep_credentials(key, credentials);
+        self.write(record, held).await
+    }
+
+    /// A record of this user in which nothing is kept yet but what is nobody's in particular.
+    fn new_record(&self) -> Record {
+        let owner = Owner {
             place: self.place.clone(),
             username: self.username.clone().unwrap_or_default(),
             user: None,
             sub: None,
         };
-        let mut record = self.record.take().unwrap_or_else(|| Record::new(owner()));
-        change(&mut record);
+        let before = self.found.iter().flat_map(|record| &record.credentials);
+        Record {
+            credentials: before
+                .filter(|kept| kept.key.sub.is_none())
+                .cloned()
+                .collect(),
+            ..Record::new(owner)
+        }
+    }
+
+    /// Puts `record` on the disk, if the lock could be had; goes on holding it if it was `held`.
+    async fn write(&mut self, record: Record, held: bool) -> Result<(), Failure> {
         if let Some(locked) = self.locked.take() {
             let text = record.clone();
             let (locked, written) = blocking(move || {
@@ -177,7 +224,7 @@ impl<'a> Session<'a> {
                 Err(error) => self.cannot_keep(&error),
             }
         }
-        self.record = Some(record);
+        self.found = Some(record);
         Ok(())
     }
 
@@ -212,15 +259,11 @@ impl<'a> Session<'a> {
         let user = claim("username").or_else(|| claim("cognito:username"));
         let sub = claim("sub");
         let session = model::Session::from(tokens);
-        let username = self.username.clone();
         let change = |record: &mut Record| {
             let both = (record.owner.sub.as_ref(), sub.as_ref());
             if matches!(both, (Some(before), Some(now)) if before != now) {
                 // The name has passed to somebody else.
                 *record = Record::new(record.owner.clone());
-            }
-            if let Some(username) = username {
-                record.owner.username = username;
             }
             record.owner.user = user.or(record.owner.user.take());
             record.owner.sub = sub.or(record.owner.sub.take());
@@ -229,29 +272,48 @@ impl<'a> Session<'a> {
         self.change(change).await
     }
 
-    /// Forgets the session: its tokens and credentials. What proves a remembered device stays.
-    pub(super) async fn forget(&mut self) -> Result<(), Failure> {
-        let device = self
-            .record
-            .as_ref()
-            .and_then(|record| record.device.as_ref());
-        if device.is_some() {
-            return self
-                .change(|record| {
-                    record.session = None;
-                    record.credentials.clear();
+    /// Forgets the tokens, which are of no use any more.
+    pub(super) async fn drop_tokens(&mut self) -> Result<(), Failure> {
+        if self.record().is_none_or(|record| record.session.is_none()) {
+            return Ok(());
+        }
+        self.change(|record| record.session = None).await
+    }
+
+    /// Forgets the session, whoever's it is: its tokens and credentials. What proves a remembered
+    /// device stays, and so does who a guest is. Whether there was anything to forget.
+    pub(super) async fn forget(&mut self) -> Result<bool, Failure> {
+        let Some(store) = self.store.clone() else {
+            return Ok(false);
+        };
+        self.lock().await?;
+        if !self.exists {
+            return Ok(false);
+        }
+        let locked = match self.locked.take() {
+            Some(locked) => locked,
+            // It could not be locked, so it cannot be forgotten, which nobody may be left to believe.
+            None => {
+                blocking({
+                    let store = store.clone();
+                    move || store.lock()
                 })
-                .await;
-        }
-        if self.record.take().is_some()
-            && let (Some(store), Some(locked)) = (self.store.clone(), self.locked.take())
-        {
-            let removed = blocking(move || store.remove(&locked)).await;
-            if let Err(error) = removed {
-                self.cannot_keep(&error);
+                .await?
             }
-        }
-        Ok(())
+        };
+        let left = self.record().map(|record| Record {
+            session: None,
+            credentials: self.new_record().credentials,
+            ..record.clone()
+        });
+        let left = left.filter(|record| record.device.is_some() || !record.credentials.is_empty());
+        let forgotten = blocking(move || match left {
+            Some(left) => locked.write(&left),
+            None => store.remove(&locked),
+        });
+        forgotten.await?;
+        self.found = None;
+        Ok(true)
     }
 
     /// Waits for the right to sign in, which one process has at a time, and reads what it has left.
@@ -268,9 +330,7 @@ impl<'a> Session<'a> {
             let attempt = store.clone();
             match blocking(move || attempt.try_prompt_lock()).await {
                 Ok(Some(lock)) => {
-                    if waited > Duration::ZERO {
-                        self.read()?;
-                    }
+                    self.read()?;
                     return Ok(Some(lock));
                 }
                 Ok(None) => {}

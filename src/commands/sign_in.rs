@@ -42,6 +42,8 @@ pub(super) struct SignIn<'a> {
     flags: &'a SignInFlags,
     pub(super) request: Request,
     pub(super) gateway: Gateway<'a>,
+    /// The app client's secret, once it was read.
+    client_secret: Option<Secret<String>>,
     /// None until they were checked: a session that is still good needs none of them.
     sources: Option<Sources<'a>>,
 }
@@ -68,6 +70,7 @@ impl<'a> SignIn<'a> {
             flags,
             request,
             gateway,
+            client_secret: None,
             sources: None,
         })
     }
@@ -96,32 +99,39 @@ impl<'a> SignIn<'a> {
         let settings = self.app.settings()?;
         let answers =
             Answers::check(self.app, settings, &flags.mfa, password, new_password, pool).await?;
+        let client_secret = match &self.client_secret {
+            Some(read) => Some(PendingSecret::given(SecretKind::ClientSecret, read.clone())),
+            None => self.request.client_secret().await?,
+        };
         Ok(Sources {
             answers: answers.with_attributes(attributes),
-            client_secret: self.request.client_secret().await?,
+            client_secret,
         })
     }
 
-    /// The app client's secret, whose line of standard input comes after the password's.
+    /// The app client's secret, read once, and after the password where both are lines of standard
+    /// input.
     pub(super) async fn client_secret(&mut self) -> Result<Option<Secret<String>>, Failure> {
-        match &self.request.pool.client_secret {
-            None => return Ok(None),
-            Some(source) if source.value != SecretSource::Line && self.sources.is_none() => {
-                let source = self.request.client_secret().await?;
-                return match source {
-                    Some(source) => Ok(Some(source.read().await?)),
-                    None => Ok(None),
-                };
-            }
-            Some(_) => {}
-        }
-        let mut sources = match self.sources.take() {
-            Some(sources) => sources,
-            None => self.checked().await?,
+        let Some(source) = &self.request.pool.client_secret else {
+            return Ok(None);
         };
-        let secret = sources.client_secret().await;
-        self.sources = Some(sources);
-        secret
+        if self.client_secret.is_none() {
+            self.client_secret = if source.value == SecretSource::Line || self.sources.is_some() {
+                let mut sources = match self.sources.take() {
+                    Some(sources) => sources,
+                    None => self.checked().await?,
+                };
+                let secret = sources.client_secret().await;
+                self.sources = Some(sources);
+                secret?
+            } else {
+                match self.request.client_secret().await? {
+                    Some(source) => Some(source.read().await?),
+                    None => None,
+                }
+            };
+        }
+        Ok(self.client_secret.clone())
     }
 
     /// Whether a person may be asked.

@@ -141,6 +141,12 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         }
         None => None,
     };
+    if args.github.is_given() && format != Format::Github {
+        return Err(Failure::usage(
+            "--github-output goes with -o github",
+            "add -o github, or leave it out",
+        ));
+    }
     if args.raw_header && !matches!(format, Format::Header | Format::Curl) {
         return Err(Failure::usage(
             "--raw-header goes with -o header and -o curl",

@@ -112,6 +112,8 @@ impl<'a> Renewable<'a> {
         }
         let mut over = None;
         if self.session.tokens().is_some() {
+            // Before the lock: whoever gives the secret may be a person, for whom nobody else waits.
+            self.sign_in.client_secret().await?;
             self.session.lock().await?;
             // Somebody else may have renewed them while this one waited.
             if let Some(tokens) = self.kept(need) {
@@ -120,7 +122,11 @@ impl<'a> Renewable<'a> {
             match self.renewed().await {
                 Ok(Some(tokens)) => return Ok((tokens, self.session)),
                 Ok(None) => {}
-                Err(failure) if is_over(&failure) => over = Some(failure),
+                Err(failure) if is_over(&failure) => {
+                    // Nobody has to try it again.
+                    self.session.drop_tokens().await?;
+                    over = Some(failure);
+                }
                 Err(failure) => return Err(failure),
             }
             self.session.unlock();
@@ -130,6 +136,7 @@ impl<'a> Renewable<'a> {
 
     /// New tokens for the refresh token of the session, however long those it has would stand.
     pub(super) async fn refreshed(mut self) -> Result<Tokens, Failure> {
+        self.sign_in.client_secret().await?;
         self.session.lock().await?;
         match self.renewed().await? {
             Some(tokens) => Ok(tokens),

@@ -427,6 +427,7 @@ fn of_config_file(error: &config_file::Error) -> Advice {
         config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
         | config_file::Error::Absent { .. }
         | config_file::Error::Nowhere(_)
+        | config_file::Error::NoFolder
         | config_file::Error::Unreadable { .. }
         | config_file::Error::Unwritable { .. } => Advice::of(Kind::Configuration),
     }
@@ -463,6 +464,9 @@ fn of_aws_profiles(error: &aws_profiles::Error) -> Advice {
             Advice::of(Kind::Usage).help("choose another name, or change it with --force")
         }
         aws_profiles::Error::Profile(Profile::Name(_)) => Advice::of(Kind::Usage),
+        aws_profiles::Error::Profile(Profile::Twice(_)) => {
+            Advice::of(Kind::Usage).help("put the two together, or choose another name")
+        }
         aws_profiles::Error::Nowhere => {
             Advice::of(Kind::Configuration).help("set HOME or AWS_CONFIG_FILE")
         }

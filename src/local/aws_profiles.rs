@@ -57,7 +57,10 @@ pub fn write_profile(
     let before = text(&path).map_err(unusable)?;
     let after = aws_profiles::with_profile(&before, name, values, replace)?;
     if after != before {
-        let folder = target.parent().unwrap_or(Path::new("."));
+        let folder = target
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(unusable)?;
         let mut new = target.clone().into_os_string();
         new.push(".cognito-auth-new");

@@ -22,6 +22,9 @@ pub enum Error {
     /// Neither `COGNITO_AUTH_CONFIG`, nor `XDG_CONFIG_HOME`, nor a home folder.
     #[error("no folder for config.toml is known, so there is no context `{0}`")]
     Nowhere(String),
+    /// The same, where no context was asked for.
+    #[error("no folder for config.toml is known")]
+    NoFolder,
     /// The file cannot be read.
     #[error("{} cannot be read: {error}", path.display())]
     Unreadable {
@@ -134,13 +137,16 @@ pub fn edit(
     variables: &Variables,
     change: impl FnOnce(&str, &Path) -> Result<String, context::Error>,
 ) -> Result<PathBuf, Error> {
-    let path = path(variables).ok_or_else(|| Error::Nowhere("to be saved".to_owned()))?;
+    let path = path(variables).ok_or(Error::NoFolder)?;
     let unwritable = |error| Error::Unwritable {
         path: path.clone(),
         error,
     };
     let target = private::target(&path).map_err(unwritable)?;
-    let folder = target.parent().unwrap_or(Path::new("."));
+    let folder = target
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(unwritable)?;
     let lock = private::open(&target.with_extension("toml.lock")).map_err(unwritable)?;
     lock.lock().map_err(unwritable)?;

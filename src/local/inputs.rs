@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use zeroize::Zeroizing;
 
@@ -10,6 +11,9 @@ use crate::model::Secret;
 
 /// Longer input is no secret, token or challenge, but a mistake.
 const LIMIT: usize = 1 << 20;
+
+/// How many lines were read.
+static LINES: AtomicUsize = AtomicUsize::new(0);
 
 /// Reads the next line, without its LF or CRLF; none at the end of input.
 ///
@@ -36,10 +40,26 @@ pub fn line() -> io::Result<Option<Secret<String>>> {
     if !ended && line.is_empty() {
         return Ok(None);
     }
+    LINES.fetch_add(1, Ordering::Relaxed);
     if ended && line.last() == Some(&b'\r') {
         line.pop();
     }
     text(&line).map(Some)
+}
+
+/// Reads further lines until `count` of them were read by this process: secrets that turned out not
+/// to be needed are none of the next reader's business.
+///
+/// # Errors
+///
+/// As [`line`].
+pub fn skip_lines(count: usize) -> io::Result<()> {
+    while LINES.load(Ordering::Relaxed) < count {
+        if line()?.is_none() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Reads everything.

@@ -36,6 +36,18 @@ pub(super) fn objection(file: &File) -> Option<Unsafe> {
     (file.mode() & 0o077 != 0).then_some(Unsafe::Open)
 }
 
+/// Whether the file at `path`, which cannot be opened, is another user's.
+#[cfg(unix)]
+pub(super) fn is_foreign(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|file| file.uid() != rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_foreign(_path: &Path) -> bool {
+    false
+}
+
 /// On Windows files in the profile of a user are that user's alone.
 #[cfg(not(unix))]
 pub(super) fn objection(_file: &File) -> Option<Unsafe> {
@@ -123,7 +135,12 @@ pub(super) fn replace(path: &Path, new: &Path, text: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(new);
     }
     written?;
-    flush_folder(path.parent().unwrap_or(Path::new(".")))
+    // It is there; whether it would be after a power failure too, some file systems do not say.
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let _ = flush_folder(folder.unwrap_or(Path::new(".")));
+    Ok(())
 }
 
 fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {

@@ -121,6 +121,16 @@ pub fn executable() -> io::Result<PathBuf> {
     }
 }
 
+/// The signals that whoever started this process made it ignore: bit 0 is signal 1. Known on Linux
+/// only.
+#[cfg(unix)]
+pub fn ignored_signals() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or_default()
+}
+
 /// This machine's name, where it is text.
 pub fn host() -> Option<String> {
     #[cfg(unix)]

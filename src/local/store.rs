@@ -118,6 +118,10 @@ impl Store {
             {
                 return Ok(Found::Nothing);
             }
+            Err(_) if private::is_foreign(&path) => {
+                let why = private::Unsafe::Foreign;
+                return Err(Error::Unsafe { path, why });
+            }
             Err(error) => return Err(Error::Unusable { path, error }),
         };
         if let Some(why) = private::objection(&file) {
@@ -196,13 +200,16 @@ impl Store {
     ///
     /// [`Error::Unwritable`] when it cannot be removed.
     pub fn remove(&self, _: &Locked) -> Result<(), Error> {
-        let path = self.path();
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::Unwritable { path, error })
+        // What a run that was killed has left holds tokens too.
+        for path in [self.beside("new"), self.path()] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::Unwritable { path, error });
+                }
+                Ok(()) | Err(_) => {}
             }
-            Ok(()) | Err(_) => Ok(()),
         }
+        Ok(())
     }
 }
 

@@ -14,6 +14,9 @@ pub enum Error {
         "{0:?} is not a profile name that every SDK reads: expected letters, digits and _ . @ / + -"
     )]
     Name(String),
+    /// A profile that is there more than once.
+    #[error("there are several profiles {0}, and each SDK takes another one")]
+    Twice(String),
     /// There is such a profile, which says something else.
     #[error("there is a profile {0} already")]
     Exists(String),
@@ -36,42 +39,54 @@ pub fn with_profile(
         return Err(Error::Name(name.to_owned()));
     }
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let lines = values
-        .iter()
-        .map(|(key, value)| [key, " = ", value, end].concat());
-    let written = lines.collect::<String>();
-    let Some(body) = body(text, name) else {
-        let gap = match text {
-            "" => "",
-            text if text.ends_with('\n') => end,
-            _ => &end.repeat(2),
-        };
-        let header = if name == "default" {
-            "[default]".to_owned()
-        } else {
-            format!("[profile {name}]")
-        };
-        return Ok(format!("{text}{gap}{header}{end}{written}"));
+    let lines = |indent: &str| -> String {
+        let lines = values.iter();
+        lines
+            .map(|(key, value)| [indent, key, " = ", value, end].concat())
+            .collect()
+    };
+    let bodies = bodies(text, name);
+    let body = match &bodies[..] {
+        [] => {
+            let gap = match text {
+                "" => "",
+                text if text.ends_with('\n') => end,
+                _ => &end.repeat(2),
+            };
+            let header = if name == "default" {
+                "[default]".to_owned()
+            } else {
+                format!("[profile {name}]")
+            };
+            return Ok(format!("{text}{gap}{header}{end}{}", lines("")));
+        }
+        [body] => body.clone(),
+        _ => return Err(Error::Twice(name.to_owned())),
     };
     let own = &text[body.clone()];
-    if values
-        .iter()
-        .all(|(key, value)| value_of(own, key) == Some(value.as_str()))
-    {
+    let settings = settings(own);
+    let is_so = |(key, value): &(&str, String)| {
+        let mut found = settings.iter().filter(|setting| setting.key == *key);
+        found.next().is_some_and(|setting| setting.value == value) && found.next().is_none()
+    };
+    if values.iter().all(is_so) {
         return Ok(text.to_owned());
     }
     if !replace {
         return Err(Error::Exists(name.to_owned()));
     }
-    let kept = without_keys(own, |key| {
-        values.iter().any(|(own, _)| *own == key) || SOURCES.contains(&key)
-    });
-    let gap = if text[..body.start].ends_with('\n') {
-        ""
-    } else {
-        end
-    };
-    Ok([&text[..body.start], gap, &written, &kept, &text[body.end..]].concat())
+    let mut kept = own.to_owned();
+    for setting in settings.iter().rev() {
+        let key = setting.key.as_str();
+        if SOURCES.contains(&key) || values.iter().any(|(own, _)| *own == key) {
+            kept.replace_range(setting.lines.clone(), "");
+        }
+    }
+    // As far in as the lines that follow, which would belong to these otherwise.
+    let indent = settings.first().map_or("", |setting| setting.indent);
+    let before = &text[..body.start];
+    let gap = if before.ends_with('\n') { "" } else { end };
+    Ok([before, gap, &lines(indent), &kept, &text[body.end..]].concat())
 }
 
 /// The sources of credentials that SDKs look at before `credential_process`.
@@ -108,44 +123,62 @@ fn headers(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// Where the lines of the profile called `name` are, without its header.
-fn body(text: &str, name: &str) -> Option<Range<usize>> {
+/// Where the lines of the profiles called `name` are, without their headers.
+fn bodies(text: &str, name: &str) -> Vec<Range<usize>> {
     let is_own = |header: &str| {
         let named = header.strip_prefix("profile");
         let named = named.filter(|rest| rest.starts_with([' ', '\t']));
-        let named = named.map(|rest| rest.trim().trim_matches('"'));
+        let named = named.map(|rest| rest.trim().trim_matches(['"', '\'']));
         named == Some(name) || (name == "default" && header == "default")
     };
-    let mut sections = headers(text);
-    let (header, _) = sections.find(|(_, header)| is_own(header))?;
-    let end = sections.next().map_or(text.len(), |(next, _)| next.start);
-    Some(header.end..end)
+    let all: Vec<_> = headers(text).collect();
+    let own = all
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, header))| is_own(header));
+    own.map(|(number, (header, _))| {
+        let next = all.get(number + 1);
+        header.end..next.map_or(text.len(), |(next, _)| next.start)
+    })
+    .collect()
 }
 
-/// The key of a line, unless it is a comment, empty, or belongs to the line before.
-fn key(line: &str) -> Option<&str> {
-    if line.starts_with([' ', '\t', '#', ';', '\r', '\n']) {
-        return None;
-    }
-    Some(line.split_once('=')?.0.trim())
+/// A key of a profile, with the indented lines that belong to it.
+struct Setting<'a> {
+    /// In lower case, as the SDKs compare it.
+    key: String,
+    value: &'a str,
+    /// Of spaces and tabs before the key: lines that have more of them belong to it.
+    indent: &'a str,
+    lines: Range<usize>,
 }
 
-fn value_of<'a>(body: &'a str, wanted: &str) -> Option<&'a str> {
-    let line = body.lines().find(|line| key(line) == Some(wanted))?;
-    Some(line.split_once('=')?.1.trim())
-}
-
-/// `body` without the keys that `go` names, and without the indented lines that belong to them.
-fn without_keys(body: &str, go: impl Fn(&str) -> bool) -> String {
-    let mut gone = false;
-    let stays = body.split_inclusive('\n').filter(|line| {
-        let is_indented = line.starts_with([' ', '\t']) && !line.trim().is_empty();
-        if !is_indented {
-            gone = key(line).is_some_and(&go);
+/// The settings of a profile's lines; comments and empty lines belong to none.
+fn settings(body: &str) -> Vec<Setting<'_>> {
+    let mut settings: Vec<Setting<'_>> = Vec::new();
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        let content = line.trim_start_matches([' ', '\t']);
+        let indent = &line[..line.len() - content.len()];
+        if content.trim().is_empty() || content.starts_with(['#', ';']) {
+            continue;
         }
-        !gone
-    });
-    stays.collect()
+        match settings.last_mut() {
+            Some(last) if indent.len() > last.indent.len() => last.lines.end = range.end,
+            _ => {
+                let (key, value) = content.split_once(['=', ':']).unwrap_or((content, ""));
+                settings.push(Setting {
+                    key: key.trim().to_ascii_lowercase(),
+                    value: value.trim(),
+                    indent,
+                    lines: range,
+                });
+            }
+        }
+    }
+    settings
 }
 
 #[cfg(test)]
@@ -209,6 +242,37 @@ mod tests {
         assert_eq!(bare, format!("[profile work]\n{WRITTEN}"));
     }
 
+    /// The SDKs compare keys without case, take `:` for `=`, and take any indentation for a key that
+    /// is no deeper than the one before.
+    #[test]
+    fn keys_are_known_however_they_are_written() {
+        for (before, after) in [
+            (
+                "[profile work]\nRegion = x\noutput = a\n",
+                format!("[profile work]\n{WRITTEN}output = a\n"),
+            ),
+            (
+                "[profile 'work']\nregion: x\n",
+                format!("[profile 'work']\n{WRITTEN}"),
+            ),
+            (
+                "[profile work]\n  region = x\n  output = a\n    b\n",
+                format!(
+                    "[profile work]\n  {}  output = a\n    b\n",
+                    WRITTEN.replacen('\n', "\n  ", 1)
+                ),
+            ),
+        ] {
+            assert_eq!(
+                with_profile(before, "work", &values(), true).unwrap(),
+                after
+            );
+        }
+        let twice = "[profile work]\n[profile \"work\"]\n";
+        let refused = with_profile(twice, "work", &values(), true);
+        assert_eq!(refused, Err(Error::Twice("work".to_owned())));
+    }
+
     #[test]
     fn a_section_of_another_kind_is_no_profile() {
         for other in [
@@ -243,17 +307,24 @@ mod tests {
             prop_oneof![
                 Just("[default]"), Just("[profile work]"), Just("[profile b]"), Just("[services work]"),
                 Just("region = x"), Just("s3 ="), Just("  nested = 1"), Just("# comment"), Just(""),
-                Just("credential_process = old"), Just("output=json"),
+                Just("credential_process = old"), Just("output=json"), Just("Region: y"), Just("  region = z"),
+                Just("[profile 'work']"), Just("\tREGION = t"),
             ], 0..14)
         ) {
             let before = lines.join("\n") + "\n";
-            let after = with_profile(&before, "work", &values(), true).unwrap();
-            let own = body(&after, "work").unwrap();
+            let Ok(after) = with_profile(&before, "work", &values(), true) else {
+                prop_assert!(bodies(&before, "work").len() > 1);
+                return Ok(());
+            };
+            let own = bodies(&after, "work").remove(0);
             for (key, value) in values() {
-                prop_assert_eq!(value_of(&after[own.clone()], key), Some(value.as_str()));
+                let settings = settings(&after[own.clone()]);
+                let found: Vec<_> = settings.iter().filter(|setting| setting.key == key).collect();
+                prop_assert_eq!(found.len(), 1);
+                prop_assert_eq!(found[0].value, value);
             }
             let others = |text: &str| -> Vec<String> {
-                let own = body(text, "work").unwrap_or(0..0);
+                let own = bodies(text, "work").pop().unwrap_or(0..0);
                 let rest = [&text[..own.start], &text[own.end..]].concat();
                 rest.lines().filter(|line| !line.is_empty() && *line != "[profile work]").map(str::to_owned).collect()
             };

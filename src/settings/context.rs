@@ -144,6 +144,7 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
         line: line_of(item_start),
         what,
     };
+    let text = text.strip_prefix(BOM).unwrap_or(text);
     let document = Document::parse(text)
         .map_err(|e| syntax(e.span().map_or(0, |s| s.start), e.message().to_owned()))?;
     let start = |item: &Item| item.span().map_or(0, |s| s.start);
@@ -226,7 +227,7 @@ pub struct All {
 ///
 /// [`Error`] when the text is not a config file.
 pub fn all(text: &str, path: &Path) -> Result<All, Error> {
-    let document = editable(text, path)?;
+    let (document, _) = editable(text, path)?;
     let names = document.get("contexts").and_then(Item::as_table_like);
     let names: Vec<String> = names
         .into_iter()
@@ -246,8 +247,16 @@ pub fn all(text: &str, path: &Path) -> Result<All, Error> {
     })
 }
 
-fn editable(text: &str, path: &Path) -> Result<DocumentMut, Error> {
-    text.parse::<DocumentMut>().map_err(|error| {
+/// Editors of Windows begin a file with it, and TOML does not.
+const BOM: char = '\u{feff}';
+
+/// The document of a config file, and what it has to begin with when it is written again.
+fn editable(text: &str, path: &Path) -> Result<(DocumentMut, &'static str), Error> {
+    let (text, bom) = match text.strip_prefix(BOM) {
+        Some(text) => (text, "\u{feff}"),
+        None => (text, ""),
+    };
+    let document = text.parse::<DocumentMut>().map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let before = text.get(..at).unwrap_or_default();
         Error::Syntax {
@@ -255,7 +264,8 @@ fn editable(text: &str, path: &Path) -> Result<DocumentMut, Error> {
             line: before.matches('\n').count() + 1,
             what: error.message().to_owned(),
         }
-    })
+    });
+    Ok((document?, bom))
 }
 
 /// `text`, the config file at `path`, with `name` as the default context. Comments and order stay.
@@ -265,7 +275,7 @@ fn editable(text: &str, path: &Path) -> Result<DocumentMut, Error> {
 /// [`Error`] when the text is not a config file or has no such context.
 pub fn with_default(text: &str, path: &Path, name: &str) -> Result<String, Error> {
     choose(text, path, Some(name))?;
-    let mut document = editable(text, path)?;
+    let (mut document, bom) = editable(text, path)?;
     let has_only_tables = document.iter().all(|(_, item)| !item.is_value());
     match document
         .get_mut("default-context")
@@ -277,16 +287,18 @@ pub fn with_default(text: &str, path: &Path, name: &str) -> Result<String, Error
             *value.decor_mut() = decor;
         }
         None if has_only_tables => {
-            return Ok(format!("default-context = \"{name}\"\n\n{text}"));
+            let text = text.strip_prefix(BOM).unwrap_or(text);
+            return Ok(format!("{bom}default-context = \"{name}\"\n\n{text}"));
         }
         None => {
             document.insert("default-context", toml_edit::value(name));
         }
     }
-    Ok(document.to_string())
+    Ok(format!("{bom}{document}"))
 }
 
-/// `text` with a context called `name` that has `values`.
+/// `text` with a context called `name` that has `values`. One that is replaced keeps its comments,
+/// but for those of settings that it does not have any more.
 ///
 /// # Errors
 ///
@@ -299,7 +311,7 @@ pub fn with(
     values: &[(&str, Setting)],
     replace: bool,
 ) -> Result<String, Error> {
-    let mut document = editable(text, path)?;
+    let (mut document, bom) = editable(text, path)?;
     let contexts = document
         .entry("contexts")
         .or_insert_with(|| {
@@ -313,39 +325,120 @@ pub fn with(
         line: 1,
         what: "contexts must be a table".to_owned(),
     })?;
-    if contexts.contains_key(name) && !replace {
+    let existing = contexts.get_mut(name);
+    if existing.is_some() && !replace {
         return Err(Error::Exists {
             name: name.to_owned(),
             path: path.to_owned(),
         });
     }
-    let mut table = Table::new();
-    for (key, value) in values {
-        table.insert(key, Item::Value(written(key, value)));
+    if let Some(table) = existing.and_then(Item::as_table_like_mut) {
+        let gone: Vec<String> = table
+            .iter()
+            .filter(|(key, _)| !values.iter().any(|(own, _)| own == key))
+            .map(|(key, _)| key.to_owned())
+            .collect();
+        for key in gone {
+            table.remove(&key);
+        }
+        for (key, value) in values {
+            let value = written(key, value);
+            match table.get_mut(key).and_then(Item::as_value_mut) {
+                Some(before) => {
+                    let decor = before.decor().clone();
+                    *before = value;
+                    *before.decor_mut() = decor;
+                }
+                None => {
+                    table.insert(key, Item::Value(value));
+                }
+            }
+        }
+    } else {
+        let mut table = Table::new();
+        for (key, value) in values {
+            table.insert(key, Item::Value(written(key, value)));
+        }
+        table.decor_mut().set_prefix("\n");
+        contexts.insert(name, Item::Table(table));
     }
-    table.decor_mut().set_prefix("\n");
-    contexts.insert(name, Item::Table(table));
-    Ok(document.to_string().trim_start_matches('\n').to_owned())
+    let text = document.to_string();
+    Ok(format!("{bom}{}", text.trim_start_matches('\n')))
 }
 
-/// `text` without the context called `name`, and without it as the default.
+/// `text` without the context called `name`, and without it as the default. Comments before either
+/// stay: nobody but their author knows what they are about.
 ///
 /// # Errors
 ///
 /// [`Error`] when the text is not a config file or has no such context.
 pub fn without(text: &str, path: &Path, name: &str) -> Result<String, Error> {
     choose(text, path, Some(name))?;
-    let mut document = editable(text, path)?;
+    let (mut document, bom) = editable(text, path)?;
+    let mut comments = String::new();
+    if document.get("default-context").and_then(Item::as_str) == Some(name) {
+        if let Some(key) = document.key("default-context") {
+            comments.push_str(&commented(key.leaf_decor().prefix()));
+        }
+        document.remove("default-context");
+    }
+    let mut position = None;
+    if let Some(contexts) = document
+        .get_mut("contexts")
+        .and_then(Item::as_table_like_mut)
+        && let Some(removed) = contexts.remove(name)
+        && let Some(table) = removed.as_table()
+    {
+        comments.push_str(&commented(table.decor().prefix()));
+        position = table.position();
+    }
+    if !comments.is_empty() {
+        keep_comments(&mut document, &comments, position);
+    }
+    Ok(format!("{bom}{document}"))
+}
+
+/// The text before a key or a table, if there are comments in it.
+fn commented(prefix: Option<&toml_edit::RawString>) -> String {
+    let text = prefix
+        .and_then(toml_edit::RawString::as_str)
+        .unwrap_or_default();
+    let text = if text.contains('#') { text } else { "" };
+    text.to_owned()
+}
+
+/// Puts `comments` before the context that follows `position`, or at the end.
+fn keep_comments(document: &mut DocumentMut, comments: &str, position: Option<isize>) {
+    let mut next: Option<&mut Table> = None;
     if let Some(contexts) = document
         .get_mut("contexts")
         .and_then(Item::as_table_like_mut)
     {
-        contexts.remove(name);
+        for (_, item) in contexts.iter_mut() {
+            let Some(table) = item.as_table_mut() else {
+                continue;
+            };
+            let follows = table.position() > position;
+            let is_nearer = next
+                .as_ref()
+                .is_none_or(|next| table.position() < next.position());
+            if follows && is_nearer {
+                next = Some(table);
+            }
+        }
     }
-    if document.get("default-context").and_then(Item::as_str) == Some(name) {
-        document.remove("default-context");
+    if let Some(table) = next {
+        let prefix = table
+            .decor()
+            .prefix()
+            .and_then(toml_edit::RawString::as_str);
+        let prefix = format!("{comments}{}", prefix.unwrap_or_default());
+        table.decor_mut().set_prefix(prefix);
+    } else {
+        let trailing = document.trailing().as_str().unwrap_or_default();
+        let trailing = format!("{trailing}{comments}");
+        document.set_trailing(trailing);
     }
-    Ok(document.to_string())
 }
 
 fn written(key: &str, value: &Setting) -> Value {

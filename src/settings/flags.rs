@@ -414,6 +414,15 @@ pub struct SignInFlags {
     pub pool: PoolFlags,
 }
 
+impl SignInFlags {
+    /// How many lines of standard input are secrets, whether or not each is needed.
+    pub fn lines(&self) -> usize {
+        let sources = [self.password.source(), self.pool.client_secret.source()];
+        let lines = sources.into_iter().flatten();
+        lines.filter(|source| *source == SecretSource::Line).count()
+    }
+}
+
 /// Reads a length of time: `15m`, `1h30m`, `90s`, or seconds without a unit.
 ///
 /// # Errors

@@ -13,11 +13,15 @@ default-context = "dev"
 [contexts.dev]
 user-pool-id = "us-east-1_EXAMPLE12"
 client-id = "1example23456789"
+auth-flow = "USER_SRP_AUTH"
 identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
 
 [contexts.signed]
 identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
 profile = "admin"
+
+[contexts.plain]
+identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
 
 [contexts.bare]
 client-id = "x"
@@ -101,6 +105,7 @@ fn what_would_not_work_is_refused_or_told() {
     let mut report = String::new();
     for line in [
         "configure aws-profile admin -c signed",
+        "configure aws-profile default -c plain",
         "configure aws-profile work -c bare",
         "configure aws-profile a]b",
         "configure",
@@ -121,12 +126,17 @@ fn what_would_not_work_is_refused_or_told() {
         exit 2
         --- stderr
         error: context signed signs its calls with profile admin, which would then wait for itself
-           help: choose another name for the profile
+           help: choose another name for the profile, or a flow that is not signed for the context
+        # configure aws-profile default -c plain
+        exit 2
+        --- stderr
+        error: context plain signs its calls with profile default, which would then wait for itself
+           help: choose another name for the profile, or a flow that is not signed for the context
         # configure aws-profile work -c bare
         exit 2
         --- stderr
-        error: no identity pool id was given
-           help: give it by --identity-pool-id ID, COGNITO_IDENTITY_POOL_ID or `identity-pool-id` in a context
+        error: context bare has no identity pool, and the AWS tools know of no other
+           help: save identity-pool-id in context bare
         # configure aws-profile a]b
         exit 2
         --- stderr
@@ -149,7 +159,7 @@ fn what_would_not_work_is_refused_or_told() {
         # configure aws-profile work -c bare
         exit 2
         --- stderr
-        error: the identity pool is that of COGNITO_IDENTITY_POOL_ID, which the AWS tools will run without
+        error: context bare has no identity pool, and the AWS tools know of no other
            help: save identity-pool-id in context bare
         # configure aws-profile work
         exit 2

@@ -459,5 +459,31 @@ fn what_other_tools_wrote_becomes_a_context() {
 
         [contexts.two]
         user-pool-id = "eu-west-1_B"
-    "#]].assert_eq(&config(&tool));
+    "#]]
+    .assert_eq(&config(&tool));
+}
+
+#[test]
+fn comments_and_marks_outlive_every_edit() {
+    let tool = Tool::alone().file(CONFIG, format!("\u{feff}{WRITTEN}"));
+    assert!(run(&tool, "context use prod").contains("exit 0"));
+    let text = config(&tool);
+    assert!(
+        text.starts_with("\u{feff}# mine\ndefault-context = \"prod\""),
+        "{text}"
+    );
+    let tool = Tool::alone().file(CONFIG, WRITTEN);
+    for line in [
+        "context create prod --client-id newer --user-pool-id us-east-1_Prod --force",
+        "context delete dev --yes",
+        "context use prod",
+        "context delete prod --yes",
+    ] {
+        let ran = run(&tool, line);
+        assert!(ran.contains("exit 0"), "{ran}");
+    }
+    expect![[r#"
+        # mine
+    "#]]
+    .assert_eq(&config(&tool));
 }

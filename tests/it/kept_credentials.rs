@@ -354,3 +354,66 @@ fn a_command_gets_the_lines_that_no_secret_took() {
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\nrest\nof it\n");
     cognito.calls();
 }
+
+/// A line that is a secret goes to nobody, also when it turns out not to be needed.
+#[test]
+fn a_command_gets_no_secret_that_was_not_needed() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, YEAR_2100).stdin("p4ssword\nsecret\nrest\n");
+    let exec = [
+        "exec",
+        "-c",
+        "dev",
+        "--client-secret-stdin",
+        "--password-stdin",
+        "--",
+        "cat",
+    ];
+    for _ in 0..2 {
+        assert_eq!(tool.run(&exec).to_string(), "exit 0\n--- stdout\nrest\n");
+    }
+    cognito.calls();
+}
+
+#[test]
+fn a_signal_that_is_ignored_stays_ignored() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let line = "trap '' HUP; exec cognito-auth exec -c dev -- sh -c 'kill -HUP $$; echo alive'";
+    let ran = tool.run_program("sh", &["-c", line]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\nalive\n");
+    cognito.calls();
+}
+
+/// Credentials of a guest, or of another user, are no reason to lose a session.
+#[test]
+fn no_credentials_take_the_place_of_a_session() {
+    let got = |id: &str| [identity(id), credentials(id, "ASIA1", YEAR_2100)];
+    let cognito = Cognito::scripted(got("us-east-1:g"));
+    let tool = with_session(&cognito, YEAR_2100);
+    for _ in 0..2 {
+        let ran = tool.run(&["credentials", "-c", "dev", "--guest", "-u", "bob"]);
+        assert_eq!(ran.stdout_json()["IdentityId"], "us-east-1:g", "{ran}");
+    }
+    assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
+    cognito.calls();
+    // The guest stays the same through a sign-in of somebody else, and a sign-out.
+    let cognito = Cognito::scripted([
+        on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()})),
+        on("RevokeToken"),
+    ]);
+    let tool = tool
+        .env("AWS_ENDPOINT_URL", cognito.endpoint())
+        .env("COGNITO_PASSWORD", "p");
+    let ran = tool.run(&["login", "-c", "dev", "-u", "eve", "-o", "oauth"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(tool.run(&["logout", "-c", "dev", "-u", "eve"]).code, 0);
+    assert_eq!(kept(&tool)[0]["credentials"]["identity_id"], "us-east-1:g");
+    cognito.calls();
+}

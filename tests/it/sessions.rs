@@ -544,3 +544,87 @@ fn nobody_waits_for_a_person_for_ever() {
     "#]]
     .assert_eq(&ran.to_string());
 }
+
+/// A refresh token that is over is tried once, and by nobody after that.
+#[test]
+fn a_session_that_is_over_is_not_tried_again() {
+    let refused = on("GetTokensFromRefreshToken")
+        .error("NotAuthorizedException", "Refresh Token has expired");
+    let cognito = Cognito::scripted([refused]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    for _ in 0..3 {
+        assert_eq!(tool.run(&["token", "-c", "dev"]).code, 4);
+    }
+    cognito.calls();
+}
+
+#[test]
+fn the_same_user_by_another_name_keeps_the_session() {
+    let cognito = Cognito::scripted([renewed(None)]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let text = fs::read_to_string(path(&tool, "dev")).unwrap();
+    let alias = text.replace("\"username\":\"ada\"", "\"username\":\"ada@example.com\"");
+    let config = CONFIG.replace("username = \"ada\"", "username = \"ada@example.com\"");
+    let tool = tool
+        .file("home/.local/state/cognito-auth/dev.json", alias)
+        .file("home/.config/cognito-auth/config.toml", config);
+    assert_eq!(tool.run(&["refresh", "-c", "dev", "-u", "ada"]).code, 0);
+    assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
+    cognito.calls();
+}
+
+/// While a person signs in, nobody else is asked, and the tokens are everybody's.
+#[test]
+fn a_sign_in_by_a_person_is_waited_for() {
+    let cognito = Cognito::scripted([signed_in()]);
+    let tool = tool(&cognito);
+    let mut terminal = Terminal::start(&tool, &["login", "-c", "dev"]);
+    terminal.wait_for("Password for ada: ");
+    let mut command = tool.command(crate::support::EXECUTABLE, &["token", "-c", "dev"]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let waiting = command.spawn().unwrap();
+    thread::sleep(Duration::from_millis(150));
+    terminal.type_secret("p4ssword");
+    assert_eq!(terminal.finish().0, 0);
+    let output = waiting.wait_with_output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{}\n", id_token(YEAR_2100))
+    );
+    cognito.calls();
+}
+
+/// What a sign-out leaves behind is nothing, whatever it finds.
+#[test]
+fn a_record_that_is_no_session_is_forgotten_too() {
+    let cognito = Cognito::scripted([]);
+    let mut report = String::new();
+    for damaged in ["{", "{\"version\":9}"] {
+        let tool = tool(&cognito)
+            .file("home/.local/state/cognito-auth/dev.json", damaged)
+            .file("home/.local/state/cognito-auth/dev.new", "tokens");
+        report.push_str(&tool.run(&["logout", "-c", "dev"]).to_string());
+        let new = path(&tool, "dev").with_extension("new");
+        assert!(!path(&tool, "dev").exists() && !new.exists());
+    }
+    let tool = with_session(&cognito, YEAR_2100).file("home/.config/cognito-auth/config.toml", "");
+    report.push_str(&tool.run(&["logout", "--all"]).to_string());
+    assert!(!path(&tool, "dev").exists() && !path(&tool, "unattended").exists());
+    expect![[r#"
+        exit 0
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+        note: what was kept for context dev is forgotten; it was no session of this user and app client, so nothing was revoked
+        exit 0
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+        note: what was kept for context dev is forgotten; it was no session of this user and app client, so nothing was revoked
+        exit 0
+        --- stderr
+        warning: there is no context dev any more: its session is forgotten, not revoked
+        warning: there is no context unattended any more: its session is forgotten, not revoked
+    "#]].assert_eq(&report);
+}

@@ -4,8 +4,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::local::{aws_profiles, blocking, process};
 use crate::render::shell::word;
-use crate::settings::Origin;
-use crate::settings::flags::IdentityFlags;
+use crate::settings::flags::{FlowFlags, IdentityFlags};
 
 /// Write an AWS profile that takes its credentials from a context
 ///
@@ -43,28 +42,33 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             "name one with -c NAME; cognito-auth context list shows which there are",
         ));
     };
-    if let Some(profile) = settings.profile(None)
-        && profile.value == args.name
-    {
+    let is_signed = settings.flow(&FlowFlags::default())?.admin;
+    let signs_with = context
+        .text("profile")
+        .map_or("default", |(profile, _)| profile);
+    if is_signed && signs_with == args.name {
         return Err(Failure::usage(
             format!(
                 "context {} signs its calls with profile {}, which would then wait for itself",
                 context.name, args.name
             ),
-            "choose another name for the profile",
+            "choose another name for the profile, or a flow that is not signed for the context",
         ));
     }
-    let pool = settings.identity_pool(&IdentityFlags::default())?;
-    if !matches!(pool.origin, Origin::Context { .. }) {
+    let Some((pool, _)) = context.text("identity-pool-id") else {
         return Err(Failure::usage(
             format!(
-                "the identity pool is that of {}, which the AWS tools will run without",
-                pool.origin
+                "context {} has no identity pool, and the AWS tools know of no other",
+                context.name
             ),
             format!("save identity-pool-id in context {}", context.name),
         ));
-    }
-    let pool = pool.value;
+    };
+    let flags = IdentityFlags {
+        identity_pool_id: Some(pool.to_owned()),
+        ..IdentityFlags::default()
+    };
+    let pool = settings.identity_pool(&flags)?.value;
     let region = args.region.unwrap_or_else(|| pool.region().to_string());
     let program = process::executable().map_err(Failure::Start)?;
     let program = program.to_str().ok_or_else(|| {
@@ -73,11 +77,13 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             "install it elsewhere",
         )
     })?;
-    let command = format!(
-        "{} credentials -c {} -o process",
-        word(program),
-        context.name
-    );
+    // The AWS tools split the line as a shell does, but on Windows, where only these quotes are known.
+    let program = if cfg!(windows) {
+        format!("\"{program}\"")
+    } else {
+        word(program)
+    };
+    let command = format!("{program} credentials -c {} -o process", context.name);
     let values = [("credential_process", command), ("region", region)];
     let variables = settings.variables.clone();
     let (name, force) = (args.name.clone(), args.force);

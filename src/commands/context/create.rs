@@ -87,6 +87,9 @@ fn values(args: &Args, app: &App) -> Result<Vec<(&'static str, Setting)>, Failur
     // Malformed values are refused before anything is written.
     let pool: Pool = settings.pool(&args.pool)?;
     settings.flow(&args.flow)?;
+    settings.timeout(args.aws.timeout.as_deref())?;
+    settings.max_attempts(args.aws.max_attempts.as_deref())?;
+    settings.region(args.aws.region.as_deref(), None)?;
     if pool.id.is_none() && pool.client.is_none() {
         return Err(Pool::missing_id().into());
     }
@@ -127,12 +130,10 @@ fn values(args: &Args, app: &App) -> Result<Vec<(&'static str, Setting)>, Failur
         ("endpoint-url", given(&args.aws.endpoint_url)),
         (
             "ca-bundle",
-            text(
-                args.aws
-                    .ca_bundle
-                    .as_ref()
-                    .map(|path| path.display().to_string()),
-            ),
+            text(args.aws.ca_bundle.as_ref().map(|path| {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                path.display().to_string()
+            })),
         ),
         ("timeout", given(&args.aws.timeout)),
         ("max-attempts", given(&args.aws.max_attempts)),
