@@ -297,6 +297,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 15m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
@@ -340,6 +341,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l guest -d 'Ask for unauthenticated access, without a token'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l unset -d 'Print what clears the variables that hold credentials, and get none [default format: env]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l classic -d 'Assume the role of --role-arn by the classic flow, which the identity pool has to allow'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
@@ -358,6 +360,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-to
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 30m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
@@ -389,6 +392,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s q -l 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l guest -d 'Ask for unauthenticated access, without a token'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l classic -d 'Assume the role of --role-arn by the classic flow, which the identity pool has to allow'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'

@@ -26,6 +26,7 @@ use crate::settings::{self, Missing, Origin, Settings, Sourced};
 pub(super) enum Service {
     UserPools,
     Identities,
+    Tokens,
 }
 
 impl Service {
@@ -34,6 +35,7 @@ impl Service {
         match self {
             Self::UserPools => "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
             Self::Identities => "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+            Self::Tokens => "AWS_ENDPOINT_URL_STS",
         }
     }
 
@@ -42,6 +44,7 @@ impl Service {
         match self {
             Self::UserPools => "cognito_identity_provider",
             Self::Identities => "cognito_identity",
+            Self::Tokens => "sts",
         }
     }
 
@@ -50,6 +53,7 @@ impl Service {
         match self {
             Self::UserPools => "cognito-idp",
             Self::Identities => "cognito-identity",
+            Self::Tokens => "sts",
         }
     }
 }

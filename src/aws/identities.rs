@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use aws_sdk_cognitoidentity as identity;
 use identity::operation::get_credentials_for_identity::GetCredentialsForIdentityError;
 use identity::operation::get_id::GetIdError;
+use identity::operation::get_open_id_token::GetOpenIdTokenError;
 use jiff::Timestamp;
 
 use super::client::{Aws, Service};
@@ -75,6 +76,27 @@ impl Identities {
             operation: "GetId",
             lacks: "IdentityId",
         })
+    }
+
+    /// `GetOpenIdToken`: a token of the identity `id` that STS takes, for ten minutes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn open_id_token(
+        &self,
+        id: &str,
+        login: Option<&Login>,
+    ) -> Result<Secret<String>, Error> {
+        let request = self.client.get_open_id_token().identity_id(id);
+        let request = request.set_logins(logins(login));
+        let policy = Policy::<GetOpenIdTokenError>::repeatable();
+        let output = send!(identity, policy, "GetOpenIdToken", &self.endpoint, request)?;
+        let lacks = Error::Incomplete {
+            operation: "GetOpenIdToken",
+            lacks: "Token",
+        };
+        Ok(output.token.ok_or(lacks)?.into())
     }
 
     /// `GetCredentialsForIdentity`: credentials of the role that the pool gives the identity, or

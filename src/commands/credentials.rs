@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::settings::flags::{
-    AwsFlags, IdTokenFlags, IdentityFlags, QueryFlags, SignInFlags, duration,
+    AwsFlags, ClassicFlags, IdTokenFlags, IdentityFlags, QueryFlags, SignInFlags, duration,
 };
 
 use crate::settings::secrets::SecretSource;
@@ -44,6 +44,9 @@ pub struct Args {
 
     #[command(flatten)]
     identity: IdentityFlags,
+
+    #[command(flatten)]
+    classic: ClassicFlags,
 
     /// With a context: renew credentials that stand for less than this [default: 15m]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
@@ -92,6 +95,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         guest: args.guest,
         id_token: args.id_token.source(),
         identity: &args.identity,
+        classic: &args.classic,
         sign_in: &args.sign_in,
         region: args.aws.region.as_deref(),
         min_ttl: args.min_ttl,

@@ -3,12 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::aws::{self, Aws, Identities, Login};
+use crate::aws::{self, Aws, Identities, Login, Roles};
 use crate::failure::{Act, Failure, Subject};
 use crate::local::secrets;
 use crate::model::{AwsCredentials, CredentialsKey, IdentityPoolId, Secret};
 use crate::settings::Settings;
-use crate::settings::flags::{IdentityFlags, SignInFlags};
+use crate::settings::flags::{ClassicFlags, IdentityFlags, SignInFlags};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, Unverified, decode};
 
@@ -26,6 +26,7 @@ pub(super) struct Wanted<'a> {
     /// An `IdToken` that was given, which bypasses any session.
     pub(super) id_token: Option<SecretSource>,
     pub(super) identity: &'a IdentityFlags,
+    pub(super) classic: &'a ClassicFlags,
     pub(super) sign_in: &'a SignInFlags,
     pub(super) region: Option<&'a str>,
     pub(super) min_ttl: Option<SignedDuration>,
@@ -37,6 +38,8 @@ struct Source {
     identities: Identities,
     pool: IdentityPoolId,
     role: Option<String>,
+    /// Who gives credentials of the role, if not the identity pool, and for how many seconds.
+    roles: Option<(Roles, Option<i32>)>,
     subject: Subject,
 }
 
@@ -70,11 +73,23 @@ impl Wanted<'_> {
             identity_pool: Some(pool.to_string()),
             ..Subject::default()
         };
-        let identities = Identities::new(aws, region).map_err(Failure::of_call(&subject))?;
+        let of = subject.clone();
+        let fails = Failure::of_call(&of);
+        let roles = if self.classic.classic {
+            if role.is_none() {
+                return Err(Settings::missing_role().into());
+            }
+            let roles = Roles::new(aws, region.clone()).map_err(&fails)?;
+            Some((roles, self.seconds()?))
+        } else {
+            None
+        };
+        let identities = Identities::new(aws, region).map_err(&fails)?;
         Ok(Source {
             identities,
             pool,
             role: role.map(|role| role.value),
+            roles,
             subject,
         })
     }
@@ -159,6 +174,21 @@ impl Wanted<'_> {
         stands.then(|| kept.clone())
     }
 
+    /// `DurationSeconds`, which STS takes from 15 minutes to 12 hours.
+    fn seconds(&self) -> Result<Option<i32>, Failure> {
+        let Some(duration) = self.classic.duration else {
+            return Ok(None);
+        };
+        let seconds = i32::try_from(duration.as_secs()).ok();
+        let seconds = seconds.filter(|seconds| (900..=43_200).contains(seconds));
+        seconds.map(Some).ok_or_else(|| {
+            Failure::usage(
+                "--duration is refused: STS gives credentials for 15 minutes to 12 hours",
+                "--duration 1h, as far as the role's MaxSessionDuration allows",
+            )
+        })
+    }
+
     fn min_ttl(&self) -> SignedDuration {
         self.min_ttl.unwrap_or(self.default_min_ttl)
     }
@@ -185,7 +215,7 @@ impl Source {
             provider: login.map(|login| login.provider.clone()),
             sub,
             role_arn: self.role.clone(),
-            classic: false,
+            classic: self.roles.is_some(),
         }
     }
 
@@ -196,18 +226,33 @@ impl Source {
         known: Option<String>,
     ) -> Result<AwsCredentials, Failure> {
         let fails = Failure::of_call(&self.subject);
-        let role = self.role.as_deref();
         if let Some(id) = known {
-            match self.identities.credentials(&id, login, role).await {
+            match self.of_identity(id, login).await {
                 // The identity was deleted, or has become another login's.
                 Err(aws::Error::Service(error)) if is_of_no_use(&error) => {}
                 credentials => return credentials.map_err(&fails),
             }
         }
         let id = self.identities.id(&self.pool, login).await;
-        let id = id.map_err(&fails)?;
-        let credentials = self.identities.credentials(&id, login, role).await;
+        let credentials = self.of_identity(id.map_err(&fails)?, login).await;
         credentials.map_err(&fails)
+    }
+
+    async fn of_identity(
+        &self,
+        id: String,
+        login: Option<&Login>,
+    ) -> Result<AwsCredentials, aws::Error> {
+        let role = self.role.as_deref();
+        match &self.roles {
+            None => self.identities.credentials(&id, login, role).await,
+            Some((roles, seconds)) => {
+                let token = self.identities.open_id_token(&id, login).await?;
+                roles
+                    .assume(role.unwrap_or_default(), id, &token, *seconds)
+                    .await
+            }
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use crate::failure::Failure;
 use crate::local::{inputs, process};
 use crate::model::AwsCredentials;
 use crate::render;
-use crate::settings::flags::{AwsFlags, IdTokenFlags, IdentityFlags, SignInFlags, duration};
+use crate::settings::flags::{
+    AwsFlags, ClassicFlags, IdTokenFlags, IdentityFlags, SignInFlags, duration,
+};
 use crate::settings::variables::SECRETS;
 
 use super::exchange::Wanted;
@@ -50,6 +52,9 @@ pub struct Args {
     #[command(flatten)]
     identity: IdentityFlags,
 
+    #[command(flatten)]
+    classic: ClassicFlags,
+
     /// With a context: renew credentials that stand for less than this [default: 30m]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
@@ -72,6 +77,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         guest: args.guest,
         id_token: args.id_token.source(),
         identity: &args.identity,
+        classic: &args.classic,
         sign_in: &args.sign_in,
         // The ids name the Regions of the calls; the flag is for the command.
         region: None,

@@ -98,6 +98,27 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         "RefreshTokenReuseException" => Advice::of(Kind::NotAuthenticated)
             .cause("the app client rotates refresh tokens, and this one was used already")
             .help("cognito-auth login; keep the RefreshToken of each answer"),
+        "InvalidIdentityToken" | "ExpiredTokenException" if subject.act == Act::Exchange => {
+            Advice::of(Kind::NotAuthenticated)
+                .cause("STS takes the identity pool's token for ten minutes, and no other token")
+                .help("try again; if that fails too, sign in again")
+        }
+        "IDPRejectedClaim" | "AccessDenied" if subject.act == Act::Exchange => {
+            let pool = subject.identity_pool.as_deref().unwrap_or("the identity pool");
+            Advice::of(Kind::Permission)
+                .cause(format!(
+                    "the role does not exist, or its trust policy does not let {pool} assume it: \
+                     sts:AssumeRoleWithWebIdentity for cognito-identity.amazonaws.com, with …:aud and …:amr"
+                ))
+                .help("aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument")
+        }
+        "ValidationError" if subject.act == Act::Exchange => Advice::of(Kind::Usage)
+            .cause("the role's ARN is malformed, or --duration is more than its MaxSessionDuration")
+            .help("aws iam get-role --role-name ROLE --query Role.MaxSessionDuration"),
+        "IDPCommunicationError" => Advice::of(Kind::Unavailable).help("try again"),
+        "RegionDisabledException" => Advice::of(Kind::Configuration)
+            .cause("STS is switched off in this Region for the account")
+            .help("name another Region with --region"),
         "EnableSoftwareTokenMFAException" => Advice::of(Kind::NotAuthenticated)
             .cause("the code is none of the app that is being set up, or a clock is wrong")
             .help("set the app up again, and give a code that it shows right then"),

@@ -52,7 +52,7 @@ pub fn line() -> io::Result<Option<Secret<String>>> {
 ///
 /// # Errors
 ///
-/// As [`line`].
+/// As [`line()`].
 pub fn skip_lines(count: usize) -> io::Result<()> {
     while LINES.load(Ordering::Relaxed) < count {
         if line()?.is_none() {

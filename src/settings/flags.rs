@@ -351,6 +351,19 @@ pub struct IdentityFlags {
     pub logins_provider: Option<String>,
 }
 
+/// The older way from an identity to credentials.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Identity pool options")]
+pub struct ClassicFlags {
+    /// Assume the role of --role-arn by the classic flow, which the identity pool has to allow
+    #[arg(long)]
+    pub classic: bool,
+
+    /// With --classic: how long the credentials stand, as far as the role allows [default: 1h]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "classic")]
+    pub duration: Option<SignedDuration>,
+}
+
 /// Which flow, through which API.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(id = "api", multiple = true)]

@@ -306,6 +306,18 @@ impl Settings {
         self.text(&ROLE_ARN, flags.role_arn.as_deref())
     }
 
+    /// What to say when there is no role, and one is needed.
+    pub fn missing_role() -> Missing {
+        let ways = [
+            format!("{} ARN", ROLE_ARN.flag),
+            format!("`{}` in a context", ROLE_ARN.context),
+        ];
+        Missing {
+            what: ROLE_ARN.what.to_owned(),
+            ways: ways.to_vec(),
+        }
+    }
+
     /// The name of the login provider, where it is not to be derived from the token.
     pub fn logins_provider(&self, flags: &IdentityFlags) -> Option<Sourced<String>> {
         self.text(&LOGINS_PROVIDER, flags.logins_provider.as_deref())

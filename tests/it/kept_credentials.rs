@@ -417,3 +417,123 @@ fn no_credentials_take_the_place_of_a_session() {
     assert_eq!(kept(&tool)[0]["credentials"]["identity_id"], "us-east-1:g");
     cognito.calls();
 }
+
+/// What STS answers: XML.
+fn assumed(key: &str) -> Expected {
+    let body = format!(
+        "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleWithWebIdentityResult>\
+         <Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>\
+         <Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult>\
+         <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>"
+    );
+    on("POST /").body("text/xml", body)
+}
+
+fn open_id_token() -> Expected {
+    on("GetOpenIdToken").answer(json!({"IdentityId": "us-east-1:1", "Token": "canary.of.identity"}))
+}
+
+const CLASSIC: [&str; 8] = [
+    "credentials",
+    "-c",
+    "dev",
+    "-o",
+    "process",
+    "--classic",
+    "--role-arn",
+    "arn:aws:iam::1:role/r",
+];
+
+#[test]
+fn the_classic_flow_assumes_a_role_for_as_long_as_it_may() {
+    let cognito = Cognito::scripted([identity("us-east-1:1"), open_id_token(), assumed("ASIA1")]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let ran = tool.run(&[&CLASSIC[..], &["--duration", "6h", "-vv"]].concat());
+    assert_eq!(
+        (ran.code, &ran.stdout_json()["AccessKeyId"]),
+        (0, &"ASIA1".into()),
+        "{ran}"
+    );
+    assert!(!tool.shown(&ran.stderr).contains("canary"), "{ran}");
+    // The same again comes from the record.
+    assert_eq!(tool.run(&CLASSIC).stdout_json()["AccessKeyId"], "ASIA1");
+    let request = String::from_utf8(cognito.request(3).body).unwrap();
+    expect!["Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr&RoleSessionName=cognito-auth&WebIdentityToken=canary.of.identity&DurationSeconds=21600"].assert_eq(&request);
+    cognito.calls();
+}
+
+#[test]
+fn what_the_classic_flow_lacks_is_named() {
+    let mut report = String::new();
+    let tool = with_session(&Cognito::scripted([]), YEAR_2100);
+    for line in [
+        "credentials -c dev --classic",
+        "credentials -c dev --duration 1h",
+        "credentials -c dev --classic --role-arn arn:r --duration 13h",
+    ] {
+        report.push_str(&tool.run(&line.split(' ').collect::<Vec<_>>()).to_string());
+    }
+    for (code, message) in [
+        (
+            "AccessDenied",
+            "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        ),
+        (
+            "InvalidIdentityToken",
+            "The ID Token provided is not a valid JWT.",
+        ),
+        ("ExpiredTokenException", "Token expired"),
+        (
+            "ValidationError",
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        ),
+    ] {
+        let body = format!(
+            "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>{code}</Code>\
+             <Message>{message}</Message></Error><RequestId>1</RequestId></ErrorResponse>"
+        );
+        let refused = on("POST /").status(403).body("text/xml", body);
+        let cognito = Cognito::scripted([identity("us-east-1:1"), open_id_token(), refused]);
+        let tool = with_session(&cognito, YEAR_2100);
+        report.push_str(&tool.run(&CLASSIC).to_string());
+        cognito.calls();
+    }
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: no role ARN was given
+           help: give it by --role-arn ARN or `role-arn` in a context
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: --classic
+           help: cognito-auth credentials --classic --context <NAME> --duration <DURATION>
+        exit 2
+        --- stderr
+        error: --duration is refused: STS gives credentials for 15 minutes to 12 hours
+           help: --duration 1h, as far as the role's MaxSessionDuration allows
+        exit 7
+        --- stderr
+        error: the identity pool service refused the request: Not authorized to perform sts:AssumeRoleWithWebIdentity (AccessDenied)
+          cause: the role does not exist, or its trust policy does not let us-east-1:00000000-0000-0000-0000-000000000000 assume it: sts:AssumeRoleWithWebIdentity for cognito-identity.amazonaws.com, with …:aud and …:amr
+           help: aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument
+        request id: 00000000-0000-0000-0000-000000000003
+        exit 4
+        --- stderr
+        error: the identity pool service refused the request: The ID Token provided is not a valid JWT. (InvalidIdentityToken)
+          cause: STS takes the identity pool's token for ten minutes, and no other token
+           help: try again; if that fails too, sign in again
+        request id: 00000000-0000-0000-0000-000000000003
+        exit 4
+        --- stderr
+        error: the identity pool service refused the request: Token expired (ExpiredTokenException)
+          cause: STS takes the identity pool's token for ten minutes, and no other token
+           help: try again; if that fails too, sign in again
+        request id: 00000000-0000-0000-0000-000000000003
+        exit 2
+        --- stderr
+        error: the identity pool service refused the request: The requested DurationSeconds exceeds the MaxSessionDuration set for this role. (ValidationError)
+          cause: the role's ARN is malformed, or --duration is more than its MaxSessionDuration
+           help: aws iam get-role --role-name ROLE --query Role.MaxSessionDuration
+        request id: 00000000-0000-0000-0000-000000000003
+    "#]].assert_eq(&report);
+}

@@ -107,3 +107,20 @@ fn a_context_of_an_app_client_with_a_secret_renews_too() {
     let ran = tool.run(&["logout", "--global"]);
     assert_eq!(ran.code, 0, "{ran}");
 }
+
+#[test]
+fn the_classic_flow_gives_a_role_for_longer() {
+    let tool = signed_in("classic", &[]);
+    let role = [
+        "--classic",
+        "--role-arn",
+        "arn:aws:iam::000000000000:role/demo",
+    ];
+    let ran = tool.run(&[&["credentials", "--duration", "2h"], &role[..]].concat());
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = tool.run(&[&["exec"], &role[..], &["--", &aws_cli()], &ARN[..]].concat());
+    assert_eq!(
+        ran.to_string(),
+        "exit 0\n--- stdout\narn:aws:sts::000000000000:assumed-role/demo/cognito-auth\n"
+    );
+}
