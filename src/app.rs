@@ -21,7 +21,6 @@ use crate::local::ui::Ui;
 use crate::local::{blocking, config_file, environment, folders};
 use crate::settings::context::{self, Context};
 use crate::settings::flags::{AwsFlags, GlobalFlags};
-use crate::settings::resolve::StoreKind;
 use crate::settings::{Settings, Variables};
 
 /// One run of the program.
@@ -126,17 +125,13 @@ impl App {
     ///
     /// # Errors
     ///
-    /// As the settings give it; [`Failure::Store`] when nothing may be kept in a file, or no folder
-    /// is known to keep it in.
+    /// As the settings give it; [`Failure::Store`] when no folder is known to keep it in.
     pub fn store(&self) -> Result<Option<Store>, Failure> {
         let settings = self.settings()?;
         let Some(context) = &settings.context else {
             return Ok(None);
         };
-        match settings.store()? {
-            StoreKind::Auto | StoreKind::File => {}
-            StoreKind::Keyring => return Err(store::Error::NoKeyring(context.name.clone()).into()),
-        }
+        settings.store()?;
         let folder = folders::state(&settings.variables);
         let folder = folder.ok_or_else(|| store::Error::Nowhere(context.name.clone()))?;
         Ok(Some(Store::new(folder, &context.name)))

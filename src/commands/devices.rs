@@ -23,7 +23,6 @@ pub(super) fn is_wanted(app: &App, flags: &DeviceFlags) -> Result<bool, Failure>
             "name one with -c NAME, COGNITO_CONTEXT or default-context in config.toml",
         ));
     }
-    app.store()?;
     Ok(true)
 }
 
@@ -74,6 +73,11 @@ pub(super) async fn remember(
     account: impl FnOnce(Secret<String>) -> Result<Account, Failure>,
 ) -> Result<(), Failure> {
     let ui = &session.app.ui;
+    if !session.is_kept() {
+        // Confirmed, it would have to be presented by whoever refreshes the tokens.
+        ui.warn("this machine is not remembered: there is nowhere to keep what proves it");
+        return Ok(());
+    }
     let (key, group_key) = match &tokens.new_device {
         Some(NewDevice {
             key: Some(key),

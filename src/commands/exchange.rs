@@ -49,7 +49,7 @@ impl Wanted<'_> {
         let settings = app.settings()?;
         if self.guest {
             let source = self.source(app, aws)?;
-            return match self.guests_session(app, aws)? {
+            return match self.guests_session(app, aws).await? {
                 Some(session) => self.kept_or_new(&source, session, None).await,
                 None => source.get(None, None).await,
             };
@@ -95,7 +95,7 @@ impl Wanted<'_> {
     }
 
     /// The record in which a guest's identity is kept: every `GetId` would make another one.
-    fn guests_session<'s>(
+    async fn guests_session<'s>(
         &'s self,
         app: &'s App,
         aws: &'s Aws,
@@ -106,12 +106,12 @@ impl Wanted<'_> {
             return Ok(None);
         }
         let sign_in = SignIn::resolve(app, aws, self.sign_in, self.region)?;
-        Ok(Some(sign_in.session()?))
+        Ok(Some(sign_in.session().await?))
     }
 
     async fn of_session(&self, app: &App, aws: &Aws) -> Result<AwsCredentials, Failure> {
         let source = self.source(app, aws)?;
-        let renewable = Renewable::open(app, aws, self.sign_in, self.region)?;
+        let renewable = Renewable::open(app, aws, self.sign_in, self.region).await?;
         let session = renewable.session();
         // A token that has run out still tells whose credentials are kept.
         let kept = session.tokens().and_then(|tokens| tokens.id);

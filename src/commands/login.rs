@@ -56,7 +56,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let region = args.aws.region.as_deref();
     let mut sign_in = SignIn::resolve(app, &aws, &args.sign_in, region)?;
     sign_in.prepare().await?;
-    let mut session = sign_in.session()?;
+    let mut session = sign_in.session().await?;
     let extent = if args.no_respond {
         Extent::Nothing
     } else {

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use crate::app::App;
 use crate::aws::Aws;
 use crate::failure::{Act, Failure, Subject};
+use crate::local::store;
 use crate::model::Tokens;
 use crate::settings::flags::{
     AccessTokenFlags, AwsFlags, PoolFlags, RefreshTokenFlags, SignInFlags,
@@ -141,13 +142,23 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
         ..SignInFlags::default()
     };
     let mut sign_in = SignIn::resolve(app, &aws, &flags, region)?;
-    let mut session = sign_in.session()?;
+    let context = app.settings()?.context.as_ref();
+    let context = context.map_or("", |context| &context.name);
+    let mut session = match sign_in.session().await {
+        // Nobody can read it, so nobody can revoke it either.
+        Err(failure @ Failure::Store(store::Error::Sealed { .. })) => {
+            app.forget_record(context).await?;
+            return Err(Failure::NotRevoked {
+                context: context.to_owned(),
+                why: failure.report().message,
+            });
+        }
+        session => session?,
+    };
     if session.tokens().is_some() {
         sign_in.client_secret().await?;
     }
     session.lock().await?;
-    let context = app.settings()?.context.as_ref();
-    let context = context.map_or("", |context| &context.name);
     let Some(tokens) = session.tokens() else {
         app.ui.note(&if session.forget().await? {
             format!(

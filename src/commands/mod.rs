@@ -7,6 +7,7 @@ mod output;
 mod region;
 mod renewal;
 mod request;
+mod sealing;
 mod session;
 mod sign_in;
 mod signed_in;

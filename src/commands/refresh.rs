@@ -54,7 +54,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             pool: args.pool,
             ..SignInFlags::default()
         };
-        let renewable = Renewable::open(app, &aws, &flags, region)?;
+        let renewable = Renewable::open(app, &aws, &flags, region).await?;
         renewable.refreshed().await?
     } else {
         let renewal = Renewal::resolve(app, &aws, &args.token, &args.pool, region).await?;

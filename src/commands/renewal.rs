@@ -90,7 +90,7 @@ impl<'a> Renewal<'a> {
             client_id: self.client.to_string(),
         };
         let username = self.pool.username.as_ref().map(|name| name.value.clone());
-        let session = Session::open(app, place, username)?;
+        let session = Session::open(app, place, username).await?;
         let client = flow::Client {
             id: self.client.clone(),
             secret: self.secret.clone(),

@@ -137,7 +137,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let sent = sent.unwrap_or(&username).to_owned();
     let place = gateway.place(&request)?;
     // Whoever the challenge is for may be another user than the context's.
-    let mut session = Session::open(app, place, Some(username.clone()))?;
+    let mut session = Session::open(app, place, Some(username.clone())).await?;
     let client = request.client(client_secret)?;
     let step = flow::resume(client, &username, challenge, devices::presented(&session)?);
     let mut answers = answers

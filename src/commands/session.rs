@@ -10,6 +10,8 @@ use crate::model::{self, AwsCredentials, CredentialsKey, Owner, Place, Record, T
 use crate::settings::resolve::StoreKind;
 use crate::token::decode;
 
+use super::sealing::Sealing;
+
 /// How long those who may not prompt wait for somebody who is being prompted.
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(50);
@@ -18,12 +20,15 @@ const POLL: Duration = Duration::from_millis(50);
 pub(super) struct Session<'a> {
     pub(super) app: &'a App,
     store: Option<Store>,
+    /// Why there is no store, if there should be one.
+    nowhere: Option<store::Error>,
     pub(super) place: Place,
     /// The name that the user goes by, where one was given.
     pub(super) username: Option<String>,
     /// The record of the context, whomever it is about.
     found: Option<Record>,
     locked: Option<Locked>,
+    sealing: Sealing<'a>,
     complained: bool,
     /// Whether there is a file, be it somebody else's record or a damaged one.
     exists: bool,
@@ -33,28 +38,29 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Reads the record of the context in use, if there is one.
-    pub(super) fn open(
+    pub(super) async fn open(
         app: &'a App,
         place: Place,
         username: Option<String>,
     ) -> Result<Self, Failure> {
-        let store = match app.store() {
-            // What may not be kept in a file is not looked for in one.
-            Err(Failure::Store(_)) => None,
-            store => store?,
+        let (store, nowhere) = match app.store() {
+            Err(Failure::Store(error)) => (None, Some(error)),
+            store => (store?, None),
         };
         let mut session = Self {
             app,
             store,
+            nowhere,
             place,
             username,
             found: None,
             locked: None,
+            sealing: Sealing::new(app),
             complained: false,
             exists: false,
             kept: false,
         };
-        session.read()?;
+        session.read().await?;
         Ok(session)
     }
 
@@ -97,7 +103,7 @@ impl<'a> Session<'a> {
         Some(Tokens::from(session))
     }
 
-    fn read(&mut self) -> Result<(), Failure> {
+    async fn read(&mut self) -> Result<(), Failure> {
         let Some(store) = self.store.clone() else {
             return Ok(());
         };
@@ -112,20 +118,21 @@ impl<'a> Session<'a> {
             found => found?,
         };
         self.exists = found != Found::Nothing;
-        self.found = match found {
-            Found::Record(record) => Some(*record),
-            Found::Nothing => None,
-            Found::Damaged => {
-                if !self.complained {
-                    let path = path.display();
-                    self.app.ui.warn(&format!(
-                        "{path} is damaged, or of another version, and taken for absent"
-                    ));
-                    self.complained = true;
-                }
-                None
-            }
+        let record = match found {
+            Found::Record(record) => Ok(Some(*record)),
+            Found::Sealed(sealed) => self.sealing.open(&store, &sealed).await?.map(Some),
+            Found::Nothing => Ok(None),
+            Found::Damaged => Err("is damaged, or of another version"),
         };
+        self.found = record.unwrap_or_else(|what| {
+            if !self.complained {
+                let path = path.display();
+                let ui = &self.app.ui;
+                ui.warn(&format!("{path} {what}, and is taken for absent"));
+                self.complained = true;
+            }
+            None
+        });
         Ok(())
     }
 
@@ -138,7 +145,7 @@ impl<'a> Session<'a> {
         match blocking(move || store.lock()).await {
             Ok(locked) => {
                 self.locked = Some(locked);
-                self.read()
+                self.read().await
             }
             Err(error) => {
                 self.cannot_keep(&error);
@@ -206,21 +213,24 @@ impl<'a> Session<'a> {
 
     /// Puts `record` on the disk, if the lock could be had; goes on holding it if it was `held`.
     async fn write(&mut self, record: Record, held: bool) -> Result<(), Failure> {
-        if let Some(locked) = self.locked.take() {
+        if let (Some(locked), Some(store)) = (self.locked.take(), &self.store) {
+            let key = self.sealing.key(store).await;
+            let is_plain = matches!(key, Ok(None));
             let text = record.clone();
             let (locked, written) = blocking(move || {
-                let written = locked.write(&text);
+                let written = key.and_then(|key| locked.write(&text, key.as_ref()));
                 (locked, written)
             })
             .await;
             self.locked = held.then_some(locked);
             self.kept = written.is_ok();
             match written {
-                Ok(()) if !self.exists => {
-                    self.exists = true;
-                    self.note_plain()?;
+                Ok(()) => {
+                    let is_new = !std::mem::replace(&mut self.exists, true);
+                    if is_new && is_plain {
+                        self.note_plain()?;
+                    }
                 }
-                Ok(()) => {}
                 Err(error) => self.cannot_keep(&error),
             }
         }
@@ -250,6 +260,9 @@ impl<'a> Session<'a> {
 
     /// Remembers `tokens` and whose they are.
     pub(super) async fn keep(&mut self, tokens: &Tokens) -> Result<(), Failure> {
+        if let Some(error) = self.nowhere.take() {
+            self.cannot_keep(&error);
+        }
         if self.store.is_none() {
             return Ok(());
         }
@@ -307,9 +320,11 @@ impl<'a> Session<'a> {
             ..record.clone()
         });
         let left = left.filter(|record| record.device.is_some() || !record.credentials.is_empty());
-        let forgotten = blocking(move || match left {
-            Some(left) => locked.write(&left),
-            None => store.remove(&locked),
+        // What cannot be sealed again is forgotten with the rest.
+        let key = self.sealing.key(&store).await;
+        let forgotten = blocking(move || match (left, key) {
+            (Some(left), Ok(key)) => locked.write(&left, key.as_ref()),
+            (None, _) | (_, Err(_)) => store.remove(&locked),
         });
         forgotten.await?;
         self.found = None;
@@ -330,7 +345,7 @@ impl<'a> Session<'a> {
             let attempt = store.clone();
             match blocking(move || attempt.try_prompt_lock()).await {
                 Ok(Some(lock)) => {
-                    self.read()?;
+                    self.read().await?;
                     return Ok(Some(lock));
                 }
                 Ok(None) => {}

@@ -76,11 +76,11 @@ impl<'a> SignIn<'a> {
     }
 
     /// The record of the context in use, as far as it is about who signs in.
-    pub(super) fn session(&self) -> Result<Session<'a>, Failure> {
+    pub(super) async fn session(&self) -> Result<Session<'a>, Failure> {
         let username = self.request.pool.username.as_ref();
         let username = username.map(|name| name.value.clone());
         let place = self.gateway.place(&self.request)?;
-        Session::open(self.app, place, username)
+        Session::open(self.app, place, username).await
     }
 
     /// Checks every source of an answer, before the first is read and the first call is made.

@@ -69,7 +69,7 @@ impl SignedIn {
 /// The access token of the session of the context in use.
 async fn of_context(app: &App, aws: &Aws, flags: &AwsFlags) -> Result<Secret<String>, Failure> {
     let sign_in = SignInFlags::default();
-    let renewable = Renewable::open(app, aws, &sign_in, flags.region.as_deref())?;
+    let renewable = Renewable::open(app, aws, &sign_in, flags.region.as_deref()).await?;
     let need = Need {
         token: Use::Access,
         min_ttl: None,

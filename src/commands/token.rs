@@ -167,7 +167,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     };
     let aws = app.aws(&args.aws).await?;
     let region = args.aws.region.as_deref();
-    let renewable = Renewable::open(app, &aws, &args.sign_in, region)?;
+    let renewable = Renewable::open(app, &aws, &args.sign_in, region).await?;
     let (tokens, _) = renewable.tokens(need).await?;
     if !need.is_met(&tokens, app.now()) && token.of(&tokens).is_some() {
         app.ui

@@ -85,14 +85,14 @@ pub(super) struct Renewable<'a> {
 
 impl<'a> Renewable<'a> {
     /// Resolves who signs in where, and reads the record of the context in use.
-    pub(super) fn open(
+    pub(super) async fn open(
         app: &'a App,
         aws: &'a Aws,
         flags: &'a SignInFlags,
         region: Option<&str>,
     ) -> Result<Self, Failure> {
         let sign_in = SignIn::resolve(app, aws, flags, region)?;
-        let session = sign_in.session()?;
+        let session = sign_in.session().await?;
         Ok(Self {
             app,
             sign_in,

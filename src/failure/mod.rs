@@ -12,7 +12,7 @@ pub(crate) use service::lacks_secret;
 use crate::auth::{AuthFlow, flow};
 use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
-use crate::local::{aws_profiles, config_file, environment, private, secrets, store};
+use crate::local::{aws_profiles, config_file, environment, keyring, private, secrets, store};
 use crate::render::{kubernetes, query, shell};
 use crate::settings::{self, Missing, Origin};
 use crate::token::{decode, input};
@@ -447,8 +447,18 @@ fn of_store(error: &store::Error) -> Advice {
                 }
             })
         }
-        store::Error::NoKeyring(_) => {
-            advice.help("set store = \"file\" in config.toml, or leave it out")
+        store::Error::Sealed { why, .. } => advice.help(match why {
+            keyring::Error::NotBuilt => {
+                "use a cognito-auth with support for keyrings, or forget the session: cognito-auth logout"
+            }
+            keyring::Error::Refused(_)
+            | keyring::Error::Silent(_)
+            | keyring::Error::NotMade(_) => {
+                "unlock the keyring, or forget the session: cognito-auth logout"
+            }
+        }),
+        store::Error::NoKeyring { .. } => {
+            advice.help("unlock the keyring, or set store = \"file\" in config.toml")
         }
         store::Error::Unusable { .. } | store::Error::Unwritable { .. } => {
             advice.help("set XDG_STATE_HOME to a folder that can be written")

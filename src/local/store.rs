@@ -4,6 +4,9 @@
 //! Whoever wants to change a record takes its lock, reads it again, and replaces the file in one
 //! step; so a reader sees the old record or the new one, and no lock. The lock is the operating
 //! system's, on a file of its own: it ends with its holder, however that comes to an end.
+//!
+//! A record is plain JSON, or sealed with a key that is kept elsewhere. What a sealed one is bound to,
+//! the form, the context and whom it is about, stays readable, and cannot be changed without the key.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
@@ -12,8 +15,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::private;
-use crate::model::Record;
+use super::seal::{Key, Seal};
+use super::{keyring, private};
+use crate::model::{Owner, Record};
 
 /// The form of the file. A file of another form is a damaged one.
 const VERSION: u32 = 1;
@@ -47,9 +51,22 @@ pub enum Error {
         /// Why.
         error: io::Error,
     },
-    /// `store = "keyring"`.
-    #[error("the store of context {0} is a keyring, and there is none that this program can use")]
-    NoKeyring(String),
+    /// It is sealed, and the keyring that has the key cannot be asked.
+    #[error("{} is sealed, and its key cannot be had: {why}", path.display())]
+    Sealed {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: keyring::Error,
+    },
+    /// `store = "keyring"`, and there is no key to seal it with.
+    #[error("the store of context {context} is a keyring, and {why}")]
+    NoKeyring {
+        /// The context.
+        context: String,
+        /// Why.
+        why: keyring::Error,
+    },
     /// Neither `XDG_STATE_HOME` nor a home folder.
     #[error("no folder is known in which the record of context {0} could be kept")]
     Nowhere(String),
@@ -71,13 +88,57 @@ pub enum Found {
     Damaged,
     /// The record.
     Record(Box<Record>),
+    /// A record that its key opens.
+    Sealed(Box<Sealed>),
 }
 
+/// The file. One of `record` and `sealed` is there; with the latter, whom it is about.
 #[derive(Serialize, Deserialize)]
 struct Written<T> {
     version: u32,
     context: String,
-    record: T,
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    record: Option<T>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<Owner>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<Seal>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+/// What a sealed record is bound to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Binding {
+    version: u32,
+    context: String,
+    owner: Owner,
+}
+
+impl Binding {
+    /// The bytes that are sealed with the record, though not hidden.
+    fn bytes(&self) -> Vec<u8> {
+        // Strings and a number: they are always JSON.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+/// A record that its key opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    binding: Binding,
+    seal: Seal,
+}
+
+impl Sealed {
+    /// The record, if `key` is what it was sealed with, for this context and this user.
+    pub fn open(&self, key: &Key) -> Option<Record> {
+        let text = self.seal.open(key, &self.binding.bytes())?;
+        let record: Record = serde_json::from_slice(&text).ok()?;
+        (record.owner == self.binding.owner).then_some(record)
+    }
 }
 
 impl Store {
@@ -87,6 +148,11 @@ impl Store {
             folder,
             context: context.to_owned(),
         }
+    }
+
+    /// Whose record it is.
+    pub fn context(&self) -> &str {
+        &self.context
     }
 
     /// The file that holds the record.
@@ -130,14 +196,56 @@ impl Store {
         if let Err(error) = file.read_to_end(&mut text) {
             return Err(Error::Unusable { path, error });
         }
-        Ok(match serde_json::from_slice(&text) {
-            Ok(Written {
-                version: VERSION,
-                context,
-                record,
-            }) if context == self.context => Found::Record(Box::new(record)),
-            Ok(_) | Err(_) => Found::Damaged,
+        let written = serde_json::from_slice::<Written<Record>>(&text);
+        let written = written
+            .ok()
+            .filter(|file| file.version == VERSION && file.context == self.context);
+        Ok(match written {
+            Some(Written {
+                record: Some(record),
+                sealed: None,
+                ..
+            }) => Found::Record(Box::new(record)),
+            Some(Written {
+                record: None,
+                sealed: Some(seal),
+                owner: Some(owner),
+                ..
+            }) => Found::Sealed(Box::new(Sealed {
+                binding: self.binding(owner),
+                seal,
+            })),
+            Some(_) | None => Found::Damaged,
         })
+    }
+
+    fn binding(&self, owner: Owner) -> Binding {
+        Binding {
+            version: VERSION,
+            context: self.context.clone(),
+            owner,
+        }
+    }
+
+    /// Waits for the right to make the key, which all records of the folder share.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unusable`] when the folder or the lock file cannot be made.
+    pub fn lock_key(&self) -> Result<KeyLock, Error> {
+        // No context has a name that begins like that.
+        let path = self.folder.join(".key.lock");
+        match self.wait_for(&path) {
+            Ok(lock) => Ok(KeyLock { _lock: lock }),
+            Err(error) => Err(Error::Unusable { path, error }),
+        }
+    }
+
+    fn wait_for(&self, path: &Path) -> io::Result<File> {
+        private::make_folder(&self.folder)?;
+        let file = private::open(path)?;
+        file.lock()?;
+        Ok(file)
     }
 
     /// Waits for the lock, and takes it.
@@ -147,12 +255,7 @@ impl Store {
     /// [`Error::Unusable`] when the folder or the lock file cannot be made.
     pub fn lock(&self) -> Result<Locked, Error> {
         let path = self.beside("lock");
-        let locked = private::make_folder(&self.folder).and_then(|()| {
-            let file = private::open(&path)?;
-            file.lock()?;
-            Ok(file)
-        });
-        match locked {
+        match self.wait_for(&path) {
             Ok(lock) => Ok(Locked {
                 store: self.clone(),
                 _lock: lock,
@@ -237,6 +340,12 @@ impl Drop for PromptLock {
     }
 }
 
+/// The right to make the key; ends when dropped.
+#[derive(Debug)]
+pub struct KeyLock {
+    _lock: File,
+}
+
 /// The right to change a record; ends when dropped.
 #[derive(Debug)]
 pub struct Locked {
@@ -254,24 +363,45 @@ impl Locked {
         self.store.read()
     }
 
-    /// Puts `record` in place of what was there. It is on the disk when this returns.
+    /// Puts `record`, sealed with `key` where there is one, in place of what was there. It is on the
+    /// disk when this returns.
     ///
     /// # Errors
     ///
     /// [`Error::Unwritable`]; then what was there is there still.
-    pub fn write(&self, record: &Record) -> Result<(), Error> {
-        self.replace(record).map_err(|error| {
+    pub fn write(&self, record: &Record, key: Option<&Key>) -> Result<(), Error> {
+        self.replace(record, key).map_err(|error| {
             let path = self.store.path();
             Error::Unwritable { path, error }
         })
     }
 
-    fn replace(&self, record: &Record) -> io::Result<()> {
+    fn replace(&self, record: &Record, key: Option<&Key>) -> io::Result<()> {
         let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
         let file = Written {
             version: VERSION,
             context: self.store.context.clone(),
-            record,
+            record: None,
+            owner: None,
+            sealed: None,
+        };
+        let file = match key {
+            None => Written {
+                record: Some(record),
+                ..file
+            },
+            Some(key) => {
+                serde_json::to_writer(&mut *text, record)?;
+                let owner = record.owner.clone();
+                let bound_to = self.store.binding(owner.clone()).bytes();
+                let sealed = Seal::new(key, &bound_to, &mut text)?;
+                text.clear();
+                Written {
+                    owner: Some(owner),
+                    sealed: Some(sealed),
+                    ..file
+                }
+            }
         };
         serde_json::to_writer(&mut *text, &file)?;
         // One name for all who hold the lock, so that a run that was killed leaves one file at most.

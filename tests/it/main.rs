@@ -23,6 +23,8 @@ mod exit_codes;
 mod flows;
 mod generated;
 mod kept_credentials;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod layers;
 mod login;
 mod logout;

@@ -616,11 +616,11 @@ fn a_record_that_is_no_session_is_forgotten_too() {
     expect![[r#"
         exit 0
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
         note: what was kept for context dev is forgotten; it was no session of this user and app client, so nothing was revoked
         exit 0
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
         note: what was kept for context dev is forgotten; it was no session of this user and app client, so nothing was revoked
         exit 0
         --- stderr

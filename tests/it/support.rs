@@ -23,6 +23,9 @@ use crate::cognito::Cognito;
 /// The compiled tool.
 pub(crate) const EXECUTABLE: &str = env!("CARGO_BIN_EXE_cognito-auth");
 
+/// Without it, the keyring of whoever runs the tests would be asked.
+const NO_BUS: &str = "unix:path=/nonexistent/bus";
+
 /// The tool with everything it can see: a temporary folder, an environment, standard input.
 ///
 /// The folder is the current directory and holds `home`, an empty home. Nothing else comes from
@@ -60,6 +63,7 @@ impl Tool {
             .env("HOME", path.join("home"))
             .env("TZ", "UTC")
             .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("DBUS_SESSION_BUS_ADDRESS", NO_BUS)
             .env("AWS_CONFIG_FILE", path.join("aws-config"))
             .env("AWS_SHARED_CREDENTIALS_FILE", path.join("aws-credentials"))
             .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
@@ -358,6 +362,7 @@ fn the_environment_is_what_the_test_made_it() {
         AWS_CONFIG_FILE=$DIR/aws-config
         AWS_EC2_METADATA_DISABLED=true
         AWS_SHARED_CREDENTIALS_FILE=$DIR/aws-credentials
+        DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus
         HOME=$DIR/home
         PATH=/usr/bin:/bin
     "#]]

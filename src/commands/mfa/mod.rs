@@ -27,7 +27,7 @@ pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
     match command {
         Command::Setup(args) => setup::run(*args, app).await,
         Command::Status(args) => status::run(*args, app).await,
-        Command::Prefer(args) => prefer::run(*args, app).await,
+        Command::Prefer(args) => Box::pin(prefer::run(*args, app)).await,
     }
 }
 
