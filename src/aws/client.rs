@@ -118,6 +118,16 @@ impl Aws {
         Ok(aws)
     }
 
+    /// `region`, else the profile's Region.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is none, or the profile's is malformed.
+    pub fn region(&self, region: Option<Sourced<Region>>) -> Result<Sourced<Region>, Error> {
+        let region = region.map_or_else(|| self.profile_region(), |r| Ok(Some(r)))?;
+        Ok(region.ok_or_else(|| settings::Error::Missing(missing_region()))?)
+    }
+
     /// The configuration of a client of `service` in `region`, else in the profile's Region. With
     /// it comes the URL that its requests go to.
     pub(super) fn config(
@@ -126,8 +136,7 @@ impl Aws {
         region: Option<Sourced<Region>>,
         signed: bool,
     ) -> Result<(SdkConfig, String), Error> {
-        let region = region.map_or_else(|| self.profile_region(), |r| Ok(Some(r)))?;
-        let region = region.ok_or_else(|| settings::Error::Missing(missing_region()))?;
+        let region = self.region(region)?;
         self.ui
             .explain(&format!("Region {} of {}", region.value, region.origin));
         let sdk_region = aws_config::Region::new(region.value.as_str().to_owned());

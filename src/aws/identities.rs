@@ -29,9 +29,28 @@ pub struct Login {
 /// The identity pool service. None of its calls here is signed.
 #[derive(Debug)]
 pub struct Identities {
-    /// Made at its first call: an answer that is kept needs none.
-    client: LazyCell<identity::Client, Box<dyn FnOnce() -> identity::Client>>,
+    client: Client,
     endpoint: String,
+}
+
+/// A client that is made at its first call: an answer that is kept needs none.
+pub(super) type Client = LazyCell<identity::Client, Box<dyn FnOnce() -> identity::Client>>;
+
+pub(super) fn client(
+    aws: &Aws,
+    region: Option<Sourced<Region>>,
+    signed: bool,
+) -> Result<(Client, String), Error> {
+    let (config, endpoint) = aws.config(Service::Identities, region, signed)?;
+    let ui = aws.ui.clone();
+    let make = move || {
+        let mut config = identity::config::Builder::from(&config).interceptor(Whole);
+        if ui.verbosity() > 0 {
+            config = config.interceptor(Trace(ui));
+        }
+        identity::Client::from_conf(config.build())
+    };
+    Ok((LazyCell::new(Box::new(make)), endpoint))
 }
 
 impl Identities {
@@ -41,19 +60,8 @@ impl Identities {
     ///
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
-        let (config, endpoint) = aws.config(Service::Identities, region, false)?;
-        let ui = aws.ui.clone();
-        let make = move || {
-            let mut config = identity::config::Builder::from(&config).interceptor(Whole);
-            if ui.verbosity() > 0 {
-                config = config.interceptor(Trace(ui));
-            }
-            identity::Client::from_conf(config.build())
-        };
-        Ok(Self {
-            client: LazyCell::new(Box::new(make)),
-            endpoint,
-        })
+        let (client, endpoint) = client(aws, region, false)?;
+        Ok(Self { client, endpoint })
     }
 
     /// The URL that calls go to.

@@ -3,6 +3,7 @@
 
 pub mod aws_profiles;
 pub mod context;
+pub mod discovery;
 pub mod flags;
 pub mod import;
 pub mod resolve;
