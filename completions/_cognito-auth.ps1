@@ -662,6 +662,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;context;create' {
+            [CompletionResult]::new('--save-client-secret', '--save-client-secret', [CompletionResultType]::ParameterName, 'Save the app client''s secret in FILE, a new one that only you can read (implies --discover)')
             [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]')
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client [env: COGNITO_CLIENT_ID]')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]')
@@ -694,6 +695,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a context of that name')
             [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Make it the default context')
+            [CompletionResult]::new('--discover', '--discover', [CompletionResultType]::ParameterName, 'Look up what is not given, by calls that are signed with IAM credentials')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]')
             [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')
             [CompletionResult]::new('--no-admin', '--no-admin', [CompletionResultType]::ParameterName, 'Use the public API, which needs no IAM credentials')

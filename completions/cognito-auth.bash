@@ -456,12 +456,16 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__context__subcmd__create)
-            opts="-u -c -q -v -h --force --use --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --identity-pool-id --role-arn --logins-provider --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
+            opts="-u -c -q -v -h --force --use --discover --save-client-secret --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --identity-pool-id --role-arn --logins-provider --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --save-client-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --user-pool-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -630,6 +630,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;context;create'= {
+            cand --save-client-secret 'Save the app client''s secret in FILE, a new one that only you can read (implies --discover)'
             cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
             cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
             cand -u 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
@@ -662,6 +663,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --force 'Replace a context of that name'
             cand --use 'Make it the default context'
+            cand --discover 'Look up what is not given, by calls that are signed with IAM credentials'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --admin 'Use the Admin API, which is signed with IAM credentials'
             cand --no-admin 'Use the public API, which needs no IAM credentials'

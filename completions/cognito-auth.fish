@@ -591,6 +591,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and n
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l save-client-secret -d 'Save the app client\'s secret in FILE, a new one that only you can read (implies --discover)' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
@@ -624,6 +625,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l force -d 'Replace a context of that name'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l use -d 'Make it the default context'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l discover -d 'Look up what is not given, by calls that are signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-admin -d 'Use the public API, which needs no IAM credentials'

@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub use pending::Pending;
-pub(crate) use service::lacks_secret;
+pub(crate) use service::{is_denied, lacks_secret};
 
 use crate::auth::{AuthFlow, flow};
 use crate::aws::{self, Connection, Phase};
@@ -120,6 +120,8 @@ pub enum Act {
     Administer,
     /// Getting credentials from an identity pool.
     Exchange,
+    /// Looking up what pools there are.
+    Discover,
 }
 
 /// Why a command did not do what it was asked for.
@@ -152,6 +154,14 @@ pub enum Failure {
         from: String,
         /// Why.
         error: settings::import::Error,
+    },
+    /// What was to be looked up is not there.
+    #[error("there is no {what}")]
+    NothingFound {
+        /// What there is none of, and where.
+        what: String,
+        /// Where else to look, or how to make one.
+        help: String,
     },
     /// The AWS config file cannot be changed.
     #[error(transparent)]
@@ -310,6 +320,7 @@ impl Failure {
                 .help(format!("say which one it is with --{key} ID")),
             Self::Import { .. } => Advice::of(Kind::Usage)
                 .help("cognito-auth context create takes the ids themselves"),
+            Self::NothingFound { help, .. } => Advice::of(Kind::NotFound).help(help.clone()),
             Self::AwsConfig(error) => of_aws_profiles(error),
             Self::Secret(error) => of_secret(error),
             Self::Token { .. } => Advice::of(Kind::BadToken)

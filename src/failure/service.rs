@@ -1,7 +1,7 @@
 //! Exceptions of the services: what they mean, and what to do.
 
 use super::{Act, Advice, Kind, Subject, one_of};
-use crate::aws::ServiceError;
+use crate::aws::{self, ServiceError};
 use crate::local::ui::Report;
 use crate::model::PoolId;
 use crate::render::shell::word;
@@ -17,7 +17,7 @@ pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
     let deed = match subject.act {
         Act::SignIn { .. } => "Cognito refused the sign-in",
         Act::Refresh => "Cognito refused the refresh token",
-        Act::SignedIn | Act::Administer => "Cognito refused the request",
+        Act::SignedIn | Act::Administer | Act::Discover => "Cognito refused the request",
         Act::Exchange => "the identity pool service refused the request",
     };
     let said = if message.is_empty() {
@@ -45,6 +45,7 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
                 .cause("the user's state does not allow it")
                 .help_for_user(subject),
             Act::Exchange => exchange_refused(&text, subject),
+            Act::Discover => permission(error.operation, subject),
         },
         "InvalidParameterException" => invalid_parameter(&text, subject),
         "InvalidPasswordException" => Advice::of(Kind::Usage)
@@ -405,6 +406,17 @@ pub(crate) fn lacks_secret(error: &ServiceError) -> bool {
         && (text.contains("was not received") || text.contains("unable to verify"))
 }
 
+/// Whether IAM does not allow the call that failed by `error`, which was no sign-in.
+pub(crate) fn is_denied(error: &aws::Error) -> bool {
+    let aws::Error::Service(service) = error else {
+        return false;
+    };
+    matches!(
+        service.code.as_str(),
+        "AccessDeniedException" | "AccessDenied" | "NotAuthorizedException"
+    )
+}
+
 fn wrong_secret(text: &str, subject: &Subject) -> Advice {
     let client = subject.client.as_deref().unwrap_or("the app client");
     let advice = Advice::of(Kind::Configuration);
@@ -442,7 +454,7 @@ pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
             r#"["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"]"#
                 .to_owned()
         }
-        Act::Administer => format!(r#""cognito-idp:{operation}""#),
+        Act::Administer | Act::Discover => format!(r#""cognito-idp:{operation}""#),
     };
     let help = format!(
         "allow it: {{\"Effect\":\"Allow\",\"Action\":{actions},\"Resource\":\"{}\"}}",
@@ -460,6 +472,17 @@ fn without_iam(help: &str, subject: &Subject) -> String {
     match subject.act {
         Act::SignIn { .. } => {
             format!("{help}\nor sign in without IAM credentials: --auth-flow USER_SRP_AUTH")
+        }
+        Act::Discover => {
+            let ids = match (&subject.pool, &subject.client) {
+                (Some(_), Some(_)) => return help.to_owned(),
+                (Some(_), None) => "--client-id ID",
+                (None, Some(_)) => "--user-pool-id ID",
+                (None, None) => "--user-pool-id ID --client-id ID",
+            };
+            format!(
+                "{help}\nor name it yourself: {ids}; --no-input, without --discover, looks nothing up"
+            )
         }
         Act::Refresh | Act::SignedIn | Act::Administer | Act::Exchange => help.to_owned(),
     }

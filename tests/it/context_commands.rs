@@ -278,7 +278,7 @@ fn what_cannot_be_saved_is_refused() {
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or --discover
         # context create new --user-pool-id nonsense
         exit 2
         --- stderr

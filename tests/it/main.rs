@@ -18,6 +18,7 @@ mod contexts;
 mod credentials;
 mod decode;
 mod devices;
+mod discovery;
 mod emulator;
 mod exit_codes;
 mod flows;

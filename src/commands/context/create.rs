@@ -1,23 +1,35 @@
 //! `cognito-auth context create`: save settings by name.
 
+use std::fs;
+use std::path::PathBuf;
+
+use super::discovery::{self, Found, Given};
 use crate::app::App;
 use crate::commands::sign_in::pairs;
 use crate::failure::Failure;
+use crate::local::config_file;
 use crate::settings::context::{self, Setting};
 use crate::settings::flags::{
     AwsFlags, DeviceFlags, FlowFlags, IdentityFlags, MfaFlags, PasswordFlags, PoolFlags,
 };
-use crate::settings::resolve::Pool;
 use crate::settings::secrets::{CommandLine, SecretSource};
+use crate::settings::{Missing, Settings};
 
 /// Save settings under a name
 ///
 /// Whatever is given by flags is saved; user pool, app client, user name and identity pool also from
 /// the environment. Of secrets only where they are to be read: a file or a command.
+///
+/// On a terminal, where user pool or app client is not given, they are looked up with your IAM
+/// credentials, and you are asked where there are several; elsewhere, or if both are given,
+/// --discover does so. So are the flow that the app client allows, its secret, the pool's domain,
+/// and the identity pool that trusts the app client. --no-input without --discover makes no call.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  cognito-auth context create dev --region us-east-1
   cognito-auth context create dev --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE -u alice
+  cognito-auth context create ci --discover --no-input --save-client-secret ./client-secret
   cognito-auth context create ci --no-admin --password-command 'pass cognito' --use")]
 pub struct Args {
     /// Name of the context
@@ -30,6 +42,17 @@ pub struct Args {
     /// Make it the default context
     #[arg(long = "use")]
     make_default: bool,
+
+    /// Look up what is not given, by calls that are signed with IAM credentials
+    ///
+    /// Where there are several pools or app clients and nobody to ask, they are listed, with exit
+    /// code 2.
+    #[arg(long)]
+    discover: bool,
+
+    /// Save the app client's secret in FILE, a new one that only you can read (implies --discover)
+    #[arg(long, value_name = "FILE", conflicts_with = "client-secret")]
+    save_client_secret: Option<PathBuf>,
 
     #[command(flatten)]
     pool: PoolFlags,
@@ -58,12 +81,37 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::ConfigFile`] when there is a context of that name, or the file cannot be changed; as
-/// the settings, when one is malformed.
+/// the settings, when one is malformed; as the discovery.
 pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
-    context::check_name(&args.name).map_err(crate::local::config_file::Error::from)?;
-    let values = values(args, app)?;
+    context::check_name(&args.name).map_err(config_file::Error::from)?;
+    let settings = app.settings_without_context()?;
+    let mut values = values(args, &settings)?;
+    let given = given(args, &settings)?;
+    let terminal = app.terminal();
+    let lacks_id = given.pool.is_none() || given.client.is_none();
+    let asked_to = args.discover || given.save_secret.is_some();
+    let found = if asked_to || (lacks_id && terminal.is_some()) {
+        refuse_existing(args, app)?;
+        discovery::run(app, terminal.as_ref(), &settings, &args.aws, &given).await?
+    } else if given.pool.is_none() && given.client.is_none() {
+        return Err(missing_pool().into());
+    } else {
+        Found::default()
+    };
+    let looked_up = found.values.into_iter();
+    values.extend(looked_up.map(|(key, value)| (key, Setting::Text(value))));
+    values.sort_by_key(|(key, _)| {
+        FIRST
+            .iter()
+            .position(|first| first == key)
+            .unwrap_or(FIRST.len())
+    });
+    let saved = match found.secret {
+        Some((file, secret)) => Some(file.save(&secret).await?),
+        None => None,
+    };
     let (name, force, make_default) = (args.name.clone(), args.force, args.make_default);
-    let path = app
+    let edited = app
         .edit_config(move |text, path| {
             let text = context::with(text, path, &name, &values, force)?;
             if make_default {
@@ -72,7 +120,18 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
                 Ok(text)
             }
         })
-        .await?;
+        .await;
+    if let (Err(_), Some(path)) = (&edited, &saved) {
+        // Nothing leads to it.
+        let _ = fs::remove_file(path);
+    }
+    let path = edited?;
+    if let Some(path) = saved {
+        app.ui.note(&format!(
+            "the app client's secret is saved in {}",
+            path.display()
+        ));
+    }
     app.ui.note(&format!(
         "context {} is saved in {}",
         args.name,
@@ -81,18 +140,64 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is to be saved, in the order in which people look for it.
-fn values(args: &Args, app: &App) -> Result<Vec<(&'static str, Setting)>, Failure> {
-    let settings = app.settings_without_context()?;
-    // Malformed values are refused before anything is written.
-    let pool: Pool = settings.pool(&args.pool)?;
+/// The settings that people look for first, in that order.
+const FIRST: [&str; 6] = [
+    "user-pool-id",
+    "client-id",
+    "username",
+    "identity-pool-id",
+    "domain",
+    "auth-flow",
+];
+
+/// Refuses to look up what could not be saved then.
+fn refuse_existing(args: &Args, app: &App) -> Result<(), Failure> {
+    let contexts = app.contexts()?.contexts;
+    if args.force || contexts.iter().all(|context| context.name != args.name) {
+        return Ok(());
+    }
+    let exists = context::Error::Exists {
+        name: args.name.clone(),
+        path: app.config_file()?,
+    };
+    Err(config_file::Error::from(exists).into())
+}
+
+fn missing_pool() -> Missing {
+    Missing {
+        what: "user pool id".to_owned(),
+        ways: ["--user-pool-id ID", "COGNITO_USER_POOL_ID", "--discover"]
+            .map(str::to_owned)
+            .to_vec(),
+    }
+}
+
+fn given(args: &Args, settings: &Settings) -> Result<Given, Failure> {
+    let pool = settings.pool(&args.pool)?;
+    let flow = match args.flow.auth_flow {
+        Some(_) => Some(settings.flow(&args.flow)?.flow),
+        None => None,
+    };
+    Ok(Given {
+        pool: pool.id.map(|id| id.value),
+        client: pool.client.map(|id| id.value),
+        flow,
+        api: args.flow.api(),
+        has_secret_source: args.pool.client_secret.source().is_some(),
+        has_identity_pool: settings.identity_pool(&args.identity).is_ok(),
+        has_username: pool.username.is_some(),
+        save_secret: args.save_client_secret.clone(),
+    })
+}
+
+/// What is given, and to be saved.
+fn values(args: &Args, settings: &Settings) -> Result<Vec<(&'static str, Setting)>, Failure> {
+    // Malformed values are refused before anything is looked up or written.
+    let pool = settings.pool(&args.pool)?;
     settings.flow(&args.flow)?;
     settings.timeout(args.aws.timeout.as_deref())?;
     settings.max_attempts(args.aws.max_attempts.as_deref())?;
     settings.region(args.aws.region.as_deref(), None)?;
-    if pool.id.is_none() && pool.client.is_none() {
-        return Err(Pool::missing_id().into());
-    }
     let identity_pool = match &args.identity.identity_pool_id {
         Some(_) => Some(settings.identity_pool(&args.identity)?.value.to_string()),
         None => settings

@@ -6,6 +6,7 @@
 
 mod credentials;
 mod custom;
+mod discovery;
 mod factors;
 mod passwords;
 mod refusals;
