@@ -1160,7 +1160,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__exec)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --server --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

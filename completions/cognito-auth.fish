@@ -361,7 +361,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l ident
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 30m]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 30m; with --server 20m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-file -d 'Read the password from FILE' -r -F
@@ -390,6 +390,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l max-a
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l server -d 'Serve credentials that are renewed, on a port of this machine, for as long as CMD runs'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l guest -d 'Ask for unauthenticated access, without a token'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-token-stdin -d 'Read the IdToken from standard input [env: COGNITO_ID_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l classic -d 'Assume the role of --role-arn by the classic flow, which the identity pool has to allow'

@@ -33,6 +33,10 @@ pub struct App {
     settings: OnceCell<Settings>,
     /// Whether the output's reader takes no part in a conversation.
     prompts_forbidden: Cell<bool>,
+    /// Whether signals are somebody else's.
+    signals_left: Cell<bool>,
+    /// What the process ends with.
+    exit_code: Cell<u8>,
 }
 
 impl App {
@@ -47,6 +51,8 @@ impl App {
             variables,
             settings: OnceCell::new(),
             prompts_forbidden: Cell::new(false),
+            signals_left: Cell::new(false),
+            exit_code: Cell::new(0),
         }
     }
 
@@ -107,6 +113,21 @@ impl App {
     /// Asks nobody from now on: the program that started this one waits for its output only.
     pub fn forbid_prompts(&self) {
         self.prompts_forbidden.set(true);
+    }
+
+    /// Lets signals be: a program that runs beside this one gets them.
+    pub fn leave_signals(&self) {
+        self.signals_left.set(true);
+    }
+
+    /// Ends the process with `code`, that of a program that ran beside it, once it is done.
+    pub fn end_with(&self, code: u8) {
+        self.exit_code.set(code);
+    }
+
+    /// What the process ends with where nothing fails.
+    pub fn exit_code(&self) -> u8 {
+        self.exit_code.get()
     }
 
     /// The folder in which the windows of used one-time codes are remembered, unless
@@ -267,9 +288,12 @@ impl App {
             // Registered before the first question: an interrupt must find the terminal put back.
             let mut interrupted = pin!(interrupt().map_err(Failure::Start)?);
             let mut command = pin!(command);
-            poll_fn(|context| match interrupted.as_mut().poll(context) {
-                Poll::Ready(()) => Poll::Ready(Err(Failure::Interrupted)),
-                Poll::Pending => command.as_mut().poll(context),
+            poll_fn(|context| {
+                let is_over = interrupted.as_mut().poll(context).is_ready();
+                if is_over && !self.signals_left.get() {
+                    return Poll::Ready(Err(Failure::Interrupted));
+                }
+                command.as_mut().poll(context)
             })
             .await
         });

@@ -89,7 +89,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Ok(cli) => {
             let app = App::new(cli.global);
             match dispatch(cli.command, &app) {
-                Ok(()) => ExitCode::SUCCESS,
+                Ok(()) => ExitCode::from(app.exit_code()),
                 Err(failure) => fail(&app.ui, &failure),
             }
         }

@@ -189,7 +189,7 @@ impl Wanted<'_> {
         })
     }
 
-    fn min_ttl(&self) -> SignedDuration {
+    pub(super) fn min_ttl(&self) -> SignedDuration {
         self.min_ttl.unwrap_or(self.default_min_ttl)
     }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod devices;
 mod exchange;
+mod exec_server;
 mod output;
 mod region;
 mod renewal;

@@ -4,7 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::private;
+use zeroize::Zeroizing;
+
+use super::private::{NewFile, PrivateFolder};
+use super::{folders, private};
 use crate::settings::Variables;
 use crate::settings::aws_profiles;
 
@@ -73,6 +76,60 @@ pub fn write_profile(
     });
     Ok(Written { path, shadowed_by })
 }
+
+/// Copies of the AWS config file and credentials file for one command: the default profile has no
+/// source of credentials in them, which SDKs would look at before a server's. Removed when dropped.
+#[derive(Debug)]
+pub struct PrivateCopies(PrivateFolder);
+
+impl PrivateCopies {
+    /// Makes the copies in a folder that nobody else can read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unusable`] when a file cannot be read, or the copies cannot be made.
+    pub fn make(variables: &Variables) -> Result<Self, Error> {
+        let folder = folders::of_this_run(variables).map_err(|error| Error::Unusable {
+            path: PathBuf::from("the folder of this run"),
+            error,
+        })?;
+        let copies = PrivateFolder::make(&folder).map_err(|error| Error::Unusable {
+            path: folder,
+            error,
+        })?;
+        let copies = Self(copies);
+        for ((variable, name), copy) in FILES.into_iter().zip(copies.paths()) {
+            let original = file(variables, variable, name);
+            let original = original.unwrap_or_default();
+            let text = text(&original).map(Zeroizing::new);
+            let written = text.and_then(|text| {
+                let text = Zeroizing::new(aws_profiles::without_default_sources(&text));
+                NewFile::create(&copy)?.keep(text.as_bytes())
+            });
+            if let Err(error) = written {
+                let path = original;
+                return Err(Error::Unusable { path, error });
+            }
+        }
+        Ok(copies)
+    }
+
+    /// The variables that name the files, and the copies.
+    pub fn variables(&self) -> [(&'static str, PathBuf); 2] {
+        let [config, credentials] = self.paths();
+        [(FILES[0].0, config), (FILES[1].0, credentials)]
+    }
+
+    fn paths(&self) -> [PathBuf; 2] {
+        FILES.map(|(_, name)| self.0.path().join(name))
+    }
+}
+
+/// The variables that name AWS's two files, and what these are called without.
+const FILES: [(&str, &str); 2] = [
+    ("AWS_CONFIG_FILE", "config"),
+    ("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+];
 
 fn text(path: &Path) -> io::Result<String> {
     match fs::read_to_string(path) {

@@ -65,3 +65,8 @@ pub fn search_path() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).collect()
 }
+
+/// The folder for temporary files.
+pub fn temporary() -> PathBuf {
+    std::env::temp_dir()
+}

@@ -1,7 +1,12 @@
 //! Where this machine keeps what belongs to a user.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::{environment, random};
 use crate::settings::Variables;
 
 /// The folder for settings: in `XDG_CONFIG_HOME`, `~/.config`, or on Windows `APPDATA`.
@@ -13,6 +18,20 @@ pub fn config(variables: &Variables) -> Option<PathBuf> {
 /// Windows `APPDATA`.
 pub fn state(variables: &Variables) -> Option<PathBuf> {
     ours(variables, "XDG_STATE_HOME", ".local/state")
+}
+
+/// A folder for this run alone, which is not there yet: in `XDG_RUNTIME_DIR`, which forgets, or else
+/// where temporary files go.
+///
+/// # Errors
+///
+/// When the operating system has no randomness for its name.
+pub fn of_this_run(variables: &Variables) -> io::Result<PathBuf> {
+    let runtime = variables.get("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let runtime = runtime.filter(|path| path.is_absolute() && path.is_dir());
+    let name = URL_SAFE_NO_PAD.encode(&random::bytes::<12>()?[..]);
+    let parent = runtime.unwrap_or_else(environment::temporary);
+    Ok(parent.join(format!("cognito-auth-{name}")))
 }
 
 fn ours(variables: &Variables, xdg: &str, in_home: &str) -> Option<PathBuf> {

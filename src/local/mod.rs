@@ -2,6 +2,7 @@
 
 pub mod aws_profiles;
 pub mod config_file;
+pub mod credential_server;
 pub mod environment;
 pub mod folders;
 pub mod github;

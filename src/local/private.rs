@@ -212,6 +212,36 @@ impl Drop for NewFile {
     }
 }
 
+/// A folder that was not there before, for this user alone; removed with what is in it when dropped.
+#[derive(Debug)]
+pub struct PrivateFolder(PathBuf);
+
+impl PrivateFolder {
+    /// Makes the folder at `path`, whose parent is there.
+    ///
+    /// # Errors
+    ///
+    /// When there is something at `path` already, or the folder cannot be made.
+    pub fn make(path: &Path) -> io::Result<Self> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path)?;
+        Ok(Self(path.to_owned()))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for PrivateFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use std::os::unix::net::UnixListener;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use super::environment;
 
@@ -29,6 +29,14 @@ pub fn forbid_core_files() {
     }
 }
 
+/// Gives back the limit that this process began with, to a program that has a right to it.
+#[cfg(unix)]
+fn allow_core_files() {
+    if let Some(before) = CORE_FILES.get() {
+        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, *before);
+    }
+}
+
 /// A program to start in a changed environment.
 #[derive(Debug)]
 pub struct Program(Command);
@@ -42,7 +50,7 @@ impl Program {
     }
 
     /// Sets a variable of its environment.
-    pub fn set(&mut self, name: &str, value: &str) {
+    pub fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
         self.0.env(name, value);
     }
 
@@ -62,10 +70,26 @@ impl Program {
     #[cfg(unix)]
     pub fn become_it(mut self) -> io::Error {
         use std::os::unix::process::CommandExt;
-        if let Some(before) = CORE_FILES.get() {
-            let _ = rustix::process::setrlimit(rustix::process::Resource::Core, *before);
-        }
+        allow_core_files();
         self.0.exec()
+    }
+
+    /// Starts the program beside this one. Signals that would end this process from now on are the
+    /// program's.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be run.
+    pub fn start(self) -> io::Result<Running> {
+        let signals = Signals::new()?;
+        #[cfg(unix)]
+        allow_core_files();
+        let child = tokio::process::Command::from(self.0).spawn();
+        forbid_core_files();
+        Ok(Running {
+            child: child?,
+            signals,
+        })
     }
 
     /// Runs the program, and ends as it did. Comes back only with the reason why it cannot be run.
@@ -77,6 +101,126 @@ impl Program {
             Err(error) => error,
         }
     }
+}
+
+/// A program that runs beside this one.
+#[derive(Debug)]
+pub struct Running {
+    child: tokio::process::Child,
+    signals: Signals,
+}
+
+impl Running {
+    /// Waits for the end of the program, and hands on the signals that are sent to this process
+    /// meanwhile. Gives its exit code; 128 and the signal, as a shell has it, where one ended it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be waited for.
+    pub async fn end(&mut self) -> io::Result<u8> {
+        loop {
+            tokio::select! {
+                status = self.child.wait() => return status.map(exit_code),
+                signal = self.signals.next() => self.signals.hand_on(signal, &self.child),
+            }
+        }
+    }
+}
+
+fn exit_code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    #[cfg(not(unix))]
+    let signal = None;
+    let code = signal.map_or_else(|| status.code(), |signal| Some(128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+}
+
+/// The signals that ask a program to do something.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Signals(Vec<(rustix::process::Signal, tokio::signal::unix::Signal)>);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use rustix::process::Signal;
+        use tokio::signal::unix::{SignalKind, signal};
+        let ignored = ignored_signals();
+        let all = [
+            Signal::HUP,
+            Signal::INT,
+            Signal::QUIT,
+            Signal::TERM,
+            Signal::USR1,
+            Signal::USR2,
+        ];
+        // What is ignored here is ignored by the program too.
+        let heeded = all
+            .into_iter()
+            .filter(|signal| ignored & (1 << (signal.as_raw() - 1)) == 0);
+        let heeded = heeded.map(|one| Ok((one, signal(SignalKind::from_raw(one.as_raw()))?)));
+        Ok(Self(heeded.collect::<io::Result<_>>()?))
+    }
+
+    /// The next signal that is sent to this process.
+    async fn next(&mut self) -> rustix::process::Signal {
+        use std::future::poll_fn;
+        use std::task::Poll;
+        poll_fn(|context| {
+            for (signal, sent) in &mut self.0 {
+                if sent.poll_recv(context).is_ready() {
+                    return Poll::Ready(*signal);
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Sends `signal` to `child`, unless it comes from the keys of a terminal: that sends it to all
+    /// in the foreground.
+    #[expect(clippy::unused_self, reason = "there is one to hand on to")]
+    fn hand_on(&self, signal: rustix::process::Signal, child: &tokio::process::Child) {
+        use rustix::process::{Pid, Signal, kill_process};
+        let is_key = matches!(signal, Signal::INT | Signal::QUIT);
+        if is_key && is_in_foreground() {
+            return;
+        }
+        let pid = child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(pid) = pid.and_then(Pid::from_raw) {
+            // It may be over by now.
+            let _ = kill_process(pid, signal);
+        }
+    }
+}
+
+/// Whether keys typed at the terminal reach this process.
+#[cfg(unix)]
+fn is_in_foreground() -> bool {
+    let terminal = std::fs::File::open("/dev/tty");
+    let group = terminal
+        .ok()
+        .and_then(|terminal| rustix::termios::tcgetpgrp(terminal).ok());
+    group == Some(rustix::process::getpgrp())
+}
+
+/// Ctrl-C, which reaches every program of the console by itself.
+#[cfg(windows)]
+#[derive(Debug)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) {
+        self.0.recv().await;
+    }
+
+    fn hand_on(&self, (): (), _child: &tokio::process::Child) {}
 }
 
 /// Makes a panic print one line without the panic's message, which may hold data, and end the

@@ -29,6 +29,17 @@ pub fn process(credentials: &AwsCredentials) -> Value {
     })
 }
 
+/// The JSON that AWS SDKs expect of a container's credential endpoint. The SDK for Rust takes no
+/// offset there but `Z`.
+pub fn container(credentials: &AwsCredentials) -> Value {
+    json!({
+        "AccessKeyId": credentials.access_key_id,
+        "SecretAccessKey": credentials.secret_key.expose(),
+        "Token": credentials.session_token.expose(),
+        "Expiration": time::zulu(credentials.expiration),
+    })
+}
+
 /// The variables that hold credentials, cleared: the older name of the session token too, which
 /// some SDKs read first.
 pub fn cleared() -> Vec<Variable> {

@@ -9,6 +9,11 @@ pub fn iso(moment: Timestamp) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
 }
 
+/// `2026-01-01T00:00:00Z`: UTC, seconds floored.
+pub fn zulu(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// `2026-01-01 01:00:00 +01:00`: the same moment on the clock of `zone`.
 pub fn local(moment: Timestamp, zone: &TimeZone) -> String {
     moment

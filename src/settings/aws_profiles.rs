@@ -75,18 +75,36 @@ pub fn with_profile(
     if !replace {
         return Err(Error::Exists(name.to_owned()));
     }
-    let mut kept = own.to_owned();
-    for setting in settings.iter().rev() {
-        let key = setting.key.as_str();
-        if SOURCES.contains(&key) || values.iter().any(|(own, _)| *own == key) {
-            kept.replace_range(setting.lines.clone(), "");
-        }
-    }
+    let kept = without(own, |key| {
+        SOURCES.contains(&key) || values.iter().any(|(own, _)| *own == key)
+    });
     // As far in as the lines that follow, which would belong to these otherwise.
     let indent = settings.first().map_or("", |setting| setting.indent);
     let before = &text[..body.start];
     let gap = if before.ends_with('\n') { "" } else { end };
     Ok([before, gap, &lines(indent), &kept, &text[body.end..]].concat())
+}
+
+/// `text`, that of either file, in which the default profile has no source of credentials. All else
+/// stays.
+pub fn without_default_sources(text: &str) -> String {
+    let mut rest = text.to_owned();
+    for body in bodies(text, "default").into_iter().rev() {
+        let kept = without(&text[body.clone()], |key| SOURCES.contains(&key));
+        rest.replace_range(body, &kept);
+    }
+    rest
+}
+
+/// The lines of a profile without the settings whose keys are `unwanted`.
+fn without(body: &str, unwanted: impl Fn(&str) -> bool) -> String {
+    let mut kept = body.to_owned();
+    for setting in settings(body).iter().rev() {
+        if unwanted(&setting.key) {
+            kept.replace_range(setting.lines.clone(), "");
+        }
+    }
+    kept
 }
 
 /// The sources of credentials that SDKs look at before `credential_process`.
@@ -295,6 +313,21 @@ mod tests {
                 with_profile("", name, &values(), true),
                 Err(Error::Name(name.to_owned()))
             );
+        }
+    }
+
+    #[test]
+    fn the_default_profile_can_be_left_without_sources() {
+        let before = "[default]\nregion = x\naws_access_key_id = k\n  more\ncredential_process: p\n# why\n\n\
+                      [profile other]\nrole_arn = a\n[profile default]\nSSO_Session = s\noutput = json\n[other]\n\
+                      aws_access_key_id = k";
+        assert_eq!(
+            without_default_sources(before),
+            "[default]\nregion = x\n# why\n\n[profile other]\nrole_arn = a\n[profile default]\noutput = json\n\
+             [other]\naws_access_key_id = k"
+        );
+        for text in ["", "[profile x]\nrole_arn = a\n", "no profile\n"] {
+            assert_eq!(without_default_sources(text), text);
         }
     }
 

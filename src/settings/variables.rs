@@ -37,6 +37,7 @@ pub const SETTINGS: &[&str] = &[
     "TERM",
     "USERPROFILE",
     "XDG_CONFIG_HOME",
+    "XDG_RUNTIME_DIR",
     "XDG_STATE_HOME",
 ];
 

@@ -20,6 +20,7 @@ mod decode;
 mod devices;
 mod discovery;
 mod emulator;
+mod exec_server;
 mod exit_codes;
 mod flows;
 mod generated;

@@ -93,6 +93,35 @@ print(boto3.Session(profile_name='work').client('sts').get_caller_identity()['Ar
 }
 
 #[test]
+fn the_aws_cli_and_boto3_ask_the_server_that_runs_beside_them() {
+    let tool = signed_in("served", &[])
+        .file(
+            "aws-config",
+            "[default]\ncredential_process = false\noutput = json\n",
+        )
+        .file(
+            "aws-credentials",
+            "[default]\naws_access_key_id = x\naws_secret_access_key = y\n",
+        );
+    let ran = tool.run(&[&["exec", "--server", "--", &aws_cli()], &ARN[..]].concat());
+    assert_eq!(ran.to_string(), ROLE);
+    let script = "
+import boto3
+session = boto3.Session()
+print(session.get_credentials().method, session.region_name)
+print(session.client('sts').get_caller_identity()['Arn'])";
+    let python = aws_cli().replace("/aws", "/python");
+    let ran = tool.run(&["exec", "--server", "--", &python, "-c", script]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        container-role us-east-1
+        arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
 fn a_context_of_an_app_client_with_a_secret_renews_too() {
     let emulator = ministack();
     let client = emulator.made("secret_client_id");

@@ -1,0 +1,143 @@
+//! What runs beside the command of `exec --server`: a server of credentials, and what renews them.
+
+use std::convert::Infallible;
+use std::io;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::aws::Aws;
+use crate::failure::Failure;
+use crate::local::aws_profiles::PrivateCopies;
+use crate::local::blocking;
+use crate::local::credential_server::CredentialServer;
+use crate::local::process::Program;
+use crate::model::AwsCredentials;
+use crate::render::credentials::{container, variables};
+
+use super::exchange::Wanted;
+
+/// How long a machine that slept may go on with credentials that expired meanwhile.
+const LONGEST_NAP: SignedDuration = SignedDuration::from_secs(15);
+/// Between two attempts, as long as the credentials allow.
+const PAUSE: SignedDuration = SignedDuration::from_secs(30);
+/// Between two attempts in any case.
+const BREATH: SignedDuration = SignedDuration::from_secs(1);
+
+/// Credentials that do not run out.
+pub(super) struct Renewed<'a> {
+    wanted: &'a Wanted<'a>,
+    app: &'a App,
+    aws: &'a Aws,
+    credentials: AwsCredentials,
+}
+
+impl<'a> Renewed<'a> {
+    pub(super) fn new(
+        wanted: &'a Wanted<'a>,
+        app: &'a App,
+        aws: &'a Aws,
+        credentials: AwsCredentials,
+    ) -> Self {
+        Self {
+            wanted,
+            app,
+            aws,
+            credentials,
+        }
+    }
+
+    /// Runs `command` with a server of them. Gives its exit code, or the reason why it cannot be run.
+    pub(super) async fn run(mut self, mut command: Program) -> Result<io::Result<u8>, Failure> {
+        let document = container(&self.credentials);
+        let server = CredentialServer::open(&document).await;
+        let server = server.map_err(Failure::Start)?;
+        for variable in variables(&self.credentials) {
+            command.clear(variable.name);
+        }
+        command.set("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url());
+        command.set("AWS_CONTAINER_AUTHORIZATION_TOKEN", server.token());
+        let environment = self.app.variables()?.clone();
+        let copies = blocking(move || PrivateCopies::make(&environment)).await?;
+        for (name, path) in copies.variables() {
+            command.set(name, path);
+        }
+        // The terminal is the command's.
+        self.app.forbid_prompts();
+        self.app.leave_signals();
+        let mut running = match command.start() {
+            Ok(running) => running,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(tokio::select! {
+            code = running.end() => code,
+            never = server.run() => match never {},
+            never = self.renew(&server) => match never {},
+        })
+    }
+
+    /// Renews the credentials ahead of their end. What fails is told once, and tried again; others
+    /// may have signed in meanwhile.
+    async fn renew(&mut self, server: &CredentialServer) -> Infallible {
+        let mut due = self.due(self.app.now());
+        let mut is_failing = false;
+        loop {
+            self.wait_until(due, server).await;
+            match Box::pin(self.wanted.get(self.app, self.aws)).await {
+                Ok(credentials) => {
+                    server.answer(&container(&credentials));
+                    self.credentials = credentials;
+                    is_failing = false;
+                    due = self.due(self.app.now());
+                }
+                Err(failure) => {
+                    if !std::mem::replace(&mut is_failing, true) {
+                        self.tell(&failure);
+                    }
+                    let now = self.app.now();
+                    due = now + self.half(now).unwrap_or(PAUSE).min(PAUSE);
+                }
+            }
+        }
+    }
+
+    fn tell(&self, failure: &Failure) {
+        let report = failure.report();
+        let help = report.help.map(|help| format!("; {help}"));
+        self.app.ui.warn(&format!(
+            "the credentials cannot be renewed: {}{}",
+            report.message,
+            help.unwrap_or_default()
+        ));
+    }
+
+    /// When to renew: ahead of the end, but not before half of what is left at `now`, so that
+    /// credentials which are short-lived by nature are not asked for all the time.
+    fn due(&self, now: Timestamp) -> Timestamp {
+        let ahead = self.credentials.expiration - self.wanted.min_ttl();
+        ahead.max(now + self.half(now).unwrap_or(BREATH))
+    }
+
+    /// Half of the time that the credentials stand for at `now`; none, if they have expired.
+    fn half(&self, now: Timestamp) -> Option<SignedDuration> {
+        let left = self.credentials.expiration.duration_since(now);
+        left.is_positive().then(|| (left / 2).max(BREATH))
+    }
+
+    /// Waits by the clock on the wall, which goes on while a machine sleeps.
+    async fn wait_until(&self, due: Timestamp, server: &CredentialServer) {
+        loop {
+            let now = self.app.now();
+            if now >= self.credentials.expiration {
+                server.refuse("the credentials have expired, and cannot be renewed");
+            }
+            let left = due.duration_since(now);
+            if !left.is_positive() {
+                return;
+            }
+            let nap = left.min(LONGEST_NAP);
+            tokio::time::sleep(Duration::try_from(nap).unwrap_or_default()).await;
+        }
+    }
+}

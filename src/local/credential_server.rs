@@ -1,0 +1,198 @@
+//! Credentials over HTTP for programs on this machine that know a token: what AWS SDKs call the
+//! container credential provider.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::{Value, json};
+use subtle::ConstantTimeEq;
+use tokio::net::{TcpListener, TcpStream};
+use zeroize::Zeroizing;
+
+use super::random;
+
+const PATH: &str = "/credentials";
+/// Between the connection and the end of its headers; SDKs wait for no more than two seconds.
+const TO_ASK: Duration = Duration::from_secs(2);
+/// As small as the library takes.
+const LARGEST_HEADERS: usize = 8 * 1024;
+
+/// A server on a loopback port of its own, which answers whoever knows its token.
+#[derive(Debug)]
+pub struct CredentialServer {
+    listener: TcpListener,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    address: SocketAddr,
+    /// What the Authorization header has to be.
+    token: Zeroizing<String>,
+    answer: Mutex<Answer>,
+}
+
+/// What everybody is answered who may ask.
+#[derive(Clone)]
+struct Answer {
+    status: StatusCode,
+    body: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({})", self.status)
+    }
+}
+
+impl CredentialServer {
+    /// A server that answers with `document` once it is run.
+    ///
+    /// # Errors
+    ///
+    /// When no port on 127.0.0.1 can be listened on, or there is no randomness.
+    pub async fn open(document: &Value) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let shared = Shared {
+            address: listener.local_addr()?,
+            token: Zeroizing::new(URL_SAFE_NO_PAD.encode(&random::bytes::<32>()?[..])),
+            answer: Mutex::new(Answer::new(StatusCode::OK, document)),
+        };
+        Ok(Self {
+            listener,
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// The value of `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
+    pub fn url(&self) -> String {
+        format!("http://{}{PATH}", self.shared.address)
+    }
+
+    /// The value of `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
+    pub fn token(&self) -> &str {
+        &self.shared.token
+    }
+
+    /// Answers with `document` from now on.
+    pub fn answer(&self, document: &Value) {
+        self.shared.set(Answer::new(StatusCode::OK, document));
+    }
+
+    /// Answers from now on that there are no credentials, and why.
+    pub fn refuse(&self, why: &str) {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let problem = problem("CredentialsExpired", why);
+        self.shared.set(Answer::new(status, &problem));
+    }
+
+    /// Answers whoever asks, for as long as it is waited for.
+    pub async fn run(&self) -> Infallible {
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, _)) => {
+                    tokio::spawn(converse(stream, Arc::clone(&self.shared)));
+                }
+                // Out of files, which others have to close.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+}
+
+impl Answer {
+    fn new(status: StatusCode, document: &Value) -> Self {
+        // A value is always JSON.
+        let body = Zeroizing::new(serde_json::to_vec(document).unwrap_or_default());
+        Self { status, body }
+    }
+}
+
+async fn converse(stream: TcpStream, shared: Arc<Shared>) {
+    let service = service_fn(|request| {
+        let response = shared.respond(&request);
+        async move { Ok::<_, Infallible>(response) }
+    });
+    // Whoever does not go by HTTP gets no answer, and that is all.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(TO_ASK)
+        .max_buf_size(LARGEST_HEADERS)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+impl Shared {
+    fn set(&self, answer: Answer) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+    }
+
+    fn get(&self) -> Answer {
+        let answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
+        answer.clone()
+    }
+
+    fn respond<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {
+        let answer = match self.objection(request) {
+            Some((status, code, why)) => Answer::new(status, &problem(code, why)),
+            None => self.get(),
+        };
+        let mut response = Response::new(Full::from(answer.body.to_vec()));
+        *response.status_mut() = answer.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
+    /// Why `request` is refused, if it is.
+    fn objection<B>(
+        &self,
+        request: &Request<B>,
+    ) -> Option<(StatusCode, &'static str, &'static str)> {
+        let one = |name: &HeaderName| {
+            let mut values = request.headers().get_all(name).iter();
+            let value = values.next()?;
+            values.next().is_none().then(|| value.as_bytes())
+        };
+        // A web page whose host name leads here is not asked for by this one.
+        let is_here = one(&HOST) == Some(self.address.to_string().as_bytes());
+        if !is_here || request.uri().authority().is_some() {
+            let why = "the Host header is not the address that was given";
+            return Some((StatusCode::FORBIDDEN, "Forbidden", why));
+        }
+        if request.method() != Method::GET {
+            let why = "only GET is answered";
+            return Some((StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", why));
+        }
+        if request.uri().path() != PATH {
+            let why = "there is nothing at this path";
+            return Some((StatusCode::NOT_FOUND, "NotFound", why));
+        }
+        let token = one(&AUTHORIZATION).unwrap_or_default();
+        if !bool::from(token.ct_eq(self.token.as_bytes())) {
+            let why = "the Authorization header is not the token that was given";
+            return Some((StatusCode::UNAUTHORIZED, "Unauthorized", why));
+        }
+        None
+    }
+}
+
+/// The form in which SDKs read refusals.
+fn problem(code: &str, why: &str) -> Value {
+    json!({"code": code, "message": why})
+}

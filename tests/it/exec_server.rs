@@ -1,0 +1,415 @@
+//! `exec --server`: credentials over HTTP for one command, renewed while it runs.
+
+use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::json;
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::support::{EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token};
+use crate::terminal::Terminal;
+
+const CONFIG: &str = r#"
+store = "file"
+
+[contexts.dev]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+identity-pool-id = "us-east-1:00000000-0000-0000-0000-000000000000"
+username = "ada"
+auth-flow = "password"
+"#;
+const RECORD: &str = "home/.local/state/cognito-auth/dev.json";
+const YEAR_2100: i64 = 4_102_444_800;
+
+/// What every command here begins with: `get` asks the server.
+const PRELUDE: &str = r#"
+import json, os, signal, sys, time, urllib.error, urllib.parse, urllib.request
+URL = os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"]
+TOKEN = os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def get(url=URL, method="GET", **headers):
+    headers = {"Authorization": TOKEN} | headers
+    headers = {name: value for name, value in headers.items() if value is not None}
+    try:
+        with OPENER.open(urllib.request.Request(url, headers=headers, method=method)) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+"#;
+
+fn tool(cognito: &Cognito) -> Tool {
+    let record = json!({
+        "version": 1,
+        "context": "dev",
+        "record": {
+            "owner": {
+                "place": {
+                    "endpoint": cognito.endpoint(),
+                    "user_pool_id": "us-east-1_EXAMPLE12",
+                    "client_id": "1example23456789",
+                },
+                "username": "ada",
+                "sub": "11111111-2222-4333-8444-555555555555",
+            },
+            "session": {"id": id_token(YEAR_2100), "access": access_token(YEAR_2100), "refresh": "r"},
+        },
+    });
+    Tool::new(cognito)
+        .without_credentials()
+        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(RECORD, record.to_string())
+}
+
+fn identity() -> Expected {
+    on("GetId").answer(json!({"IdentityId": "us-east-1:1"}))
+}
+
+fn credentials(key: &str, expiration: i64) -> Expected {
+    on("GetCredentialsForIdentity").answer(json!({"IdentityId": "us-east-1:1", "Credentials": {
+        "AccessKeyId": key, "SecretKey": "secret/key+", "SessionToken": "session-token", "Expiration": expiration,
+    }}))
+}
+
+/// The command line that runs `script`.
+fn line(script: &str) -> Vec<String> {
+    let mut line = ["exec", "--server", "-c", "dev", "--", "python3", "-c"]
+        .map(str::to_owned)
+        .to_vec();
+    line.push(format!("{PRELUDE}{script}"));
+    line
+}
+
+fn words(line: &[String]) -> Vec<&str> {
+    line.iter().map(String::as_str).collect()
+}
+
+fn now() -> i64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "credentials run out by the clock"
+    )]
+    jiff::Timestamp::now().as_second()
+}
+
+#[test]
+fn a_command_finds_a_server_and_no_other_credentials() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito)
+        .file(
+            "aws-config",
+            "[default]\nregion = eu-west-1\ncredential_process = false\n\n[profile other]\nrole_arn = a\n",
+        )
+        .file(
+            "aws-credentials",
+            "[default]\naws_access_key_id = AKIA\naws_secret_access_key = canary\n[other]\naws_access_key_id = AKIB\n",
+        )
+        .env("AWS_ACCESS_KEY_ID", "AKIA")
+        .env("AWS_SECRET_ACCESS_KEY", "canary")
+        .env("AWS_SESSION_TOKEN", "canary")
+        .env("AWS_CREDENTIAL_EXPIRATION", "2000-01-01T00:00:00Z")
+        .env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/canary")
+        .env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "canary")
+        .env("COGNITO_PASSWORD", "canary")
+        .env("XDG_RUNTIME_DIR", "");
+    let here = tool.path().to_owned();
+    let tool = tool.env("TMPDIR", here);
+    let line = line(
+        r#"
+for name, value in sorted(os.environ.items()):
+    if name.startswith(("AWS_", "COGNITO_")):
+        value = value.replace(TOKEN, "$TOKEN").replace(urllib.parse.urlsplit(URL).netloc, "$HOST")
+        print(name, "=", value.split("/")[-1] if name.endswith("_FILE") else value)
+print(len(TOKEN) >= 43, get())
+for name in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]:
+    path = os.environ[name]
+    print(oct(os.stat(path).st_mode)[-3:], oct(os.stat(os.path.dirname(path)).st_mode)[-3:])
+    print(open(path).read().strip())
+open("folder", "w").write(os.path.dirname(path))
+"#,
+    );
+    let ran = tool.run(&words(&line));
+    expect![[r#"
+        exit 0
+        --- stdout
+        AWS_CONFIG_FILE = config
+        AWS_CONTAINER_AUTHORIZATION_TOKEN = $TOKEN
+        AWS_CONTAINER_CREDENTIALS_FULL_URI = http://$HOST/credentials
+        AWS_DEFAULT_REGION = us-east-1
+        AWS_EC2_METADATA_DISABLED = true
+        AWS_ENDPOINT_URL = $ENDPOINT
+        AWS_REGION = us-east-1
+        AWS_SHARED_CREDENTIALS_FILE = credentials
+        True (200, {'AccessKeyId': 'ASIA1', 'SecretAccessKey': 'secret/key+', 'Token': 'session-token', 'Expiration': '2100-01-01T00:00:00Z'})
+        600 700
+        [default]
+        region = eu-west-1
+
+        [profile other]
+        role_arn = a
+        600 700
+        [default]
+        [other]
+        aws_access_key_id = AKIB
+    "#]]
+    .assert_eq(&ran.to_string());
+    let folder = fs::read_to_string(tool.path().join("folder")).unwrap();
+    assert!(folder.starts_with(tool.path().to_str().unwrap()) && !fs::exists(folder).unwrap());
+    cognito.calls();
+}
+
+#[test]
+fn whoever_does_not_know_where_and_with_what_to_ask_is_refused() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito);
+    let line = line(
+        r#"
+import http.client, socket
+print("no token", get(Authorization=None))
+print("another token", get(Authorization=TOKEN[:-1] + "!"))
+print("a longer token", get(Authorization=TOKEN + "x"))
+print("another host", get(Host="attacker.example:80"))
+print("a name of this host", get(Host="localhost:%d" % urllib.parse.urlsplit(URL).port))
+print("POST", get(method="POST"))
+print("another path", get(url=URL + "/more"))
+host, port = urllib.parse.urlsplit(URL).netloc.split(":")
+def raw(text):
+    with socket.create_connection((host, int(port))) as stream:
+        stream.sendall(text.encode())
+        return stream.makefile().readline().strip()
+head = f"Host: {host}:{port}\r\nAuthorization: {TOKEN}\r\n"
+print("two tokens", raw(f"GET /credentials HTTP/1.1\r\n{head}Authorization: x\r\n\r\n"))
+print("two hosts", raw(f"GET /credentials HTTP/1.1\r\n{head}Host: x\r\n\r\n"))
+print("as a proxy", raw(f"GET {URL} HTTP/1.1\r\n{head}\r\n"))
+print("too much", raw(f"GET /credentials HTTP/1.1\r\n{head}X: {'x' * 9000}\r\n\r\n"))
+print("no HTTP", repr(raw("hello\r\n\r\n")))
+began = time.monotonic()
+print("silence", repr(raw("GET /")), time.monotonic() - began < 9)
+print("all right", raw(f"GET /credentials HTTP/1.1\r\n{head}\r\n"))
+try:
+    socket.create_connection(("127.0.0.2", int(port)), 1)
+except OSError as refusal:
+    print("another address", refusal.strerror)
+"#,
+    );
+    let ran = tool.run(&words(&line));
+    expect![[r#"
+        exit 0
+        --- stdout
+        no token (401, {'code': 'Unauthorized', 'message': 'the Authorization header is not the token that was given'})
+        another token (401, {'code': 'Unauthorized', 'message': 'the Authorization header is not the token that was given'})
+        a longer token (401, {'code': 'Unauthorized', 'message': 'the Authorization header is not the token that was given'})
+        another host (403, {'code': 'Forbidden', 'message': 'the Host header is not the address that was given'})
+        a name of this host (403, {'code': 'Forbidden', 'message': 'the Host header is not the address that was given'})
+        POST (405, {'code': 'MethodNotAllowed', 'message': 'only GET is answered'})
+        another path (404, {'code': 'NotFound', 'message': 'there is nothing at this path'})
+        two tokens HTTP/1.1 401 Unauthorized
+        two hosts HTTP/1.1 403 Forbidden
+        as a proxy HTTP/1.1 403 Forbidden
+        too much HTTP/1.1 431 Request Header Fields Too Large
+        no HTTP 'HTTP/1.1 400 Bad Request'
+        silence '' True
+        all right HTTP/1.1 200 OK
+        another address Connection refused
+    "#]].assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+#[test]
+fn credentials_are_renewed_ahead_of_their_end() {
+    let cognito = Cognito::scripted([
+        identity(),
+        credentials("ASIA1", now() + 4),
+        credentials("ASIA2", YEAR_2100),
+    ]);
+    let tool = tool(&cognito);
+    let line = line(
+        r#"
+seen = []
+while "ASIA2" not in seen:
+    status, answer = get()
+    if answer.get("AccessKeyId") not in seen:
+        seen.append(answer.get("AccessKeyId"))
+    time.sleep(0.05)
+print(seen)
+"#,
+    );
+    let ran = tool.run(&words(&line));
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\n['ASIA1', 'ASIA2']\n");
+    // They are in the record too, for everybody else.
+    let ran = tool.run(&["credentials", "-c", "dev", "-o", "process"]);
+    assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIA2");
+    cognito.calls();
+}
+
+#[test]
+fn what_cannot_be_renewed_is_told_once_and_refused_when_it_has_expired() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", now() + 4)]);
+    let tool = tool(&cognito);
+    // Without its record nobody is signed in, which no call tells.
+    let line = line(&format!(
+        r#"
+print(get()[0])
+os.remove({:?})
+while get()[0] == 200:
+    time.sleep(0.05)
+print(get())
+"#,
+        tool.path().join(RECORD)
+    ));
+    let ran = tool.run(&words(&line));
+    expect![[r#"
+        exit 0
+        --- stdout
+        200
+        (500, {'code': 'CredentialsExpired', 'message': 'the credentials have expired, and cannot be renewed'})
+        --- stderr
+        warning: the credentials cannot be renewed: nobody is signed in: context dev has no session; cognito-auth login -c dev
+    "#]].assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+#[test]
+fn the_tool_ends_as_the_command_does() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito).file("plain", "no program").stdin("one\n");
+    let mut report = String::new();
+    for command in [
+        vec!["sh", "-c", "exit 42"],
+        vec!["sh", "-c", "kill -TERM $$"],
+        vec!["cat"],
+        vec!["no-such-command"],
+        vec!["./plain"],
+    ] {
+        let ran = tool.run(&[&["exec", "--server", "-c", "dev", "--"][..], &command].concat());
+        report.push_str(&format!("# {command:?}\n{ran}"));
+    }
+    expect![[r##"
+        # ["sh", "-c", "exit 42"]
+        exit 42
+        # ["sh", "-c", "kill -TERM $$"]
+        exit 143
+        # ["cat"]
+        exit 0
+        --- stdout
+        one
+        # ["no-such-command"]
+        exit 127
+        --- stderr
+        error: no-such-command cannot be run: No such file or directory (os error 2)
+           help: check the spelling, and PATH
+        # ["./plain"]
+        exit 126
+        --- stderr
+        error: ./plain cannot be run: Permission denied (os error 13)
+    "##]]
+    .assert_eq(&report);
+    cognito.calls();
+}
+
+#[test]
+fn signals_reach_the_command() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito);
+    for signal in ["HUP", "INT", "QUIT", "TERM", "USR1", "USR2"] {
+        let script = format!(
+            "trap 'echo {signal}; exit 7' {signal}; echo ready; while :; do sleep 0.05; done"
+        );
+        let args = ["exec", "--server", "-c", "dev", "--", "sh", "-c", &script];
+        let mut command = tool.command(EXECUTABLE, &args);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut output = child.stdout.take().unwrap();
+        let mut said = [0; 6];
+        std::io::Read::read_exact(&mut output, &mut said).unwrap();
+        assert_eq!(&said, b"ready\n");
+        let pid = child.id().to_string();
+        let sent = tool.run_program("sh", &["-c", &format!("kill -{signal} {pid}")]);
+        assert_eq!(sent.code, 0, "{sent}");
+        assert!(ends_within(Duration::from_secs(10), &mut child), "{signal}");
+        let rest = std::io::read_to_string(output).unwrap();
+        assert_eq!(
+            (rest, exit_code(child.wait().unwrap())),
+            (format!("{signal}\n"), 7)
+        );
+    }
+    cognito.calls();
+}
+
+#[test]
+fn a_key_at_the_terminal_is_one_signal() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito);
+    let line = line(
+        r#"
+count = 0
+def handle(*_):
+    global count
+    count += 1
+signal.signal(signal.SIGINT, handle)
+print("ready", flush=True)
+deadline = time.monotonic() + 10
+while not count and time.monotonic() < deadline:
+    time.sleep(0.05)
+time.sleep(0.3)
+print("signals:", count, flush=True)
+sys.exit(3)
+"#,
+    );
+    let mut terminal = Terminal::start(&tool, &words(&line));
+    terminal.wait_for("ready");
+    terminal.press_ctrl_c();
+    terminal.wait_for("signals: 1");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 3, "{screen}");
+    cognito.calls();
+}
+
+#[test]
+fn the_server_ends_with_the_command() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito);
+    let ran = tool.run(&words(&line(
+        r#"
+open("url", "w").write(urllib.parse.urlsplit(URL).netloc)
+print(get()[0])
+"#,
+    )));
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\n200\n");
+    let address = fs::read_to_string(tool.path().join("url")).unwrap();
+    assert!(std::net::TcpStream::connect(address).is_err());
+    cognito.calls();
+}
+
+#[test]
+fn what_can_be_read_once_is_refused() {
+    let tool = Tool::alone().without_credentials();
+    let mut report = String::new();
+    for flag in [
+        "--password-stdin",
+        "--client-secret-stdin",
+        "--id-token-stdin",
+    ] {
+        let ran = tool.run(&["exec", "--server", flag, "--", "true"]);
+        report.push_str(&format!("# {flag}\n{ran}"));
+    }
+    expect![[r#"
+        # --password-stdin
+        exit 2
+        --- stderr
+        error: with --server secrets are needed again and again, and standard input can be read once
+           help: give them by a file, a command or a variable
+        # --client-secret-stdin
+        exit 2
+        --- stderr
+        error: with --server secrets are needed again and again, and standard input can be read once
+           help: give them by a file, a command or a variable
+        # --id-token-stdin
+        exit 2
+        --- stderr
+        error: with --server secrets are needed again and again, and standard input can be read once
+           help: give them by a file, a command or a variable
+    "#]]
+    .assert_eq(&report);
+}
