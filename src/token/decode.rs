@@ -154,7 +154,7 @@ pub fn forgive(token: &str) -> String {
         .join(".")
 }
 
-fn bytes(text: &str, part: Part) -> Result<Vec<u8>, Error> {
+pub(super) fn bytes(text: &str, part: Part) -> Result<Vec<u8>, Error> {
     use base64::DecodeError;
     URL_SAFE_NO_PAD.decode(text).map_err(|e| {
         let (at, what) = match e {
@@ -169,11 +169,16 @@ fn bytes(text: &str, part: Part) -> Result<Vec<u8>, Error> {
     })
 }
 
-fn object(text: &str, part: Part) -> Result<Object, Error> {
-    let json = String::from_utf8(bytes(text, part)?).map_err(|e| Error::Utf8 {
+/// The text that a part holds.
+pub(super) fn text(encoded: &str, part: Part) -> Result<String, Error> {
+    String::from_utf8(bytes(encoded, part)?).map_err(|e| Error::Utf8 {
         part,
         at: e.utf8_error().valid_up_to(),
-    })?;
+    })
+}
+
+fn object(encoded: &str, part: Part) -> Result<Object, Error> {
+    let json = text(encoded, part)?;
     match serde_json::from_str(&json) {
         Ok(Value::Object(members)) => Ok(Object {
             members,
@@ -184,16 +189,16 @@ fn object(text: &str, part: Part) -> Result<Object, Error> {
             at: 0,
             what: "another kind of value".into(),
         }),
-        Err(e) => {
-            let said = e.to_string();
-            let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
-            Err(Error::Json {
-                part,
-                at: json_offset(&json, &e),
-                what,
-            })
-        }
+        Err(e) => Err(not_an_object(&json, part, &e)),
     }
+}
+
+/// What the JSON parser says about the content of a part.
+pub(super) fn not_an_object(json: &str, part: Part, error: &serde_json::Error) -> Error {
+    let said = error.to_string();
+    let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
+    let at = json_offset(json, error);
+    Error::Json { part, at, what }
 }
 
 /// The byte of `json` that `error` points at.

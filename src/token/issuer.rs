@@ -43,9 +43,47 @@ impl Issuer {
     }
 }
 
+/// What the tokens of `pool` may have for `iss`: the host of `region` where the pool has the issuer
+/// that pools have by default, and that of the pool's own Region where it has the newer one.
+pub fn issuers(pool: &PoolId, region: &Region) -> [String; 2] {
+    let of = |host: &str, region: &Region| {
+        let suffix = region.partition().dns_suffix();
+        format!("https://{host}.{region}.{suffix}/{pool}")
+    };
+    [
+        of("cognito-idp", region),
+        of("issuer-cognito-idp", pool.region()),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pool_has_two_issuers_that_are_read_back() {
+        for (pool, issued) in [
+            (
+                "us-gov-west-1_AbC",
+                [
+                    "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbC",
+                    "https://issuer-cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbC",
+                ],
+            ),
+            (
+                "eusc-de-east-1_x",
+                [
+                    "https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_x",
+                    "https://issuer-cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_x",
+                ],
+            ),
+        ] {
+            let pool: PoolId = pool.parse().unwrap();
+            assert_eq!(issuers(&pool, pool.region()), issued);
+            let read = issued.map(|iss| Issuer::read(iss).unwrap().pool().clone());
+            assert_eq!(read, [pool.clone(), pool]);
+        }
+    }
 
     #[test]
     fn both_forms_name_one_provider() {

@@ -1,0 +1,99 @@
+//! A signed token taken apart: strictly, so that nobody reads it otherwise.
+
+use serde_json::value::RawValue;
+
+use super::decode::{self, Part};
+use super::strict::{self, Members};
+
+/// The one algorithm that Cognito signs with.
+pub(super) const ALGORITHM: &str = "RS256";
+
+/// A longer text is no token of Cognito.
+pub const LONGEST: usize = 256 * 1024;
+
+/// A signed token taken apart. Nothing about it is verified.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    pub(super) header: Object,
+    pub(super) payload: Object,
+    /// The two parts that the signature is over, as they stand in the token.
+    pub(super) message: String,
+    pub(super) signature: Vec<u8>,
+}
+
+/// A JSON object, and the text it was read from.
+#[derive(Debug, Clone)]
+pub(super) struct Object {
+    pub(super) members: Members,
+    pub(super) text: String,
+}
+
+/// Why a text is no signed token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// A part is not what it should be.
+    #[error(transparent)]
+    Part(#[from] decode::Error),
+    /// A JWE.
+    #[error("it is encrypted (5 parts), as refresh tokens are: only Cognito reads it")]
+    Encrypted,
+    /// Too many bytes.
+    #[error("it is longer than {LONGEST} bytes")]
+    TooLong,
+}
+
+impl Signed {
+    /// Takes apart a JWS in compact form
+    /// ([RFC 7515 §7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1)): three parts of
+    /// canonical base64url without padding, the first two of them objects in which no member stands
+    /// twice.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] says what is wrong, and where.
+    pub fn read(token: &str) -> Result<Self, Malformed> {
+        if token.len() > LONGEST {
+            return Err(Malformed::TooLong);
+        }
+        let parts: Vec<&str> = token.split('.').collect();
+        match parts[..] {
+            [header, payload, signature] => Ok(Self {
+                message: format!("{header}.{payload}"),
+                header: object(header, Part::Header)?,
+                payload: object(payload, Part::Payload)?,
+                signature: decode::bytes(signature, Part::Signature)?,
+            }),
+            [_, _, _, _, _] => Err(Malformed::Encrypted),
+            _ => Err(decode::Error::Parts(parts.len()).into()),
+        }
+    }
+
+    /// The id of the key that would verify the signature; none where no key would.
+    pub fn key_id(&self) -> Option<String> {
+        if self.algorithm().as_deref() == Some(ALGORITHM) {
+            strict::text(self.header.members.get("kid")?)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn algorithm(&self) -> Option<String> {
+        strict::text(self.header.members.get("alg")?)
+    }
+
+    pub(super) fn claim(&self, name: &str) -> Option<&RawValue> {
+        self.payload.members.get(name).map(|claim| &**claim)
+    }
+
+    pub(super) fn text(&self, claim: &str) -> Option<String> {
+        strict::text(self.claim(claim)?)
+    }
+}
+
+fn object(text: &str, part: Part) -> Result<Object, decode::Error> {
+    let text = decode::text(text, part)?;
+    match strict::members(&text) {
+        Ok(members) => Ok(Object { members, text }),
+        Err(error) => Err(decode::not_an_object(&text, part, &error)),
+    }
+}
