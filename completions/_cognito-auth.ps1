@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'Exchange an IdToken for temporary AWS credentials')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with temporary AWS credentials')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Print a token''s header and claims, without verifying anything')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify a token: its signature, issuer, times, client and whatever else is asked')
             [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Manage users'' passwords')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users of a pool')
             [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Manage second factors')
@@ -410,6 +411,40 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Print only the header')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Print only the claims')
             [CompletionResult]::new('--human', '--human', [CompletionResultType]::ParameterName, 'Explain times, for reading; the output is no JSON then')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cognito-auth;verify' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
+            [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool that may have issued it (can be repeated) [env: COGNITO_USER_POOL_ID]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'App client that it may be for (can be repeated) [env: COGNITO_CLIENT_ID]')
+            [CompletionResult]::new('--token-use', '--token-use', [CompletionResultType]::ParameterName, 'What it has to be; else either will do')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Group that its user has to be in (can be repeated: all of them)')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Scope that it has to have (can be repeated: all of them)')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Claim that it has to have, or an element of it (can be repeated: all of them)')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much its times may be missed [default: 0]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Verify as of this time, RFC 3339 [default: now]')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Take the keys from here, not from where the pool has them')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'With --jwks: the issuer, in place of a user pool''s')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of one call, retries included [default: 60]')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print the document [default: json]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail and name what is missing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--any-client', '--any-client', [CompletionResultType]::ParameterName, 'Let it be for any app client at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -912,6 +947,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('credentials', 'credentials', [CompletionResultType]::ParameterValue, 'credentials')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'exec')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'decode')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'verify')
             [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Manage users'' passwords')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users of a pool')
             [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Manage second factors')
@@ -943,6 +979,9 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             break
         }
         'cognito-auth;help;decode' {
+            break
+        }
+        'cognito-auth;help;verify' {
             break
         }
         'cognito-auth;help;password' {

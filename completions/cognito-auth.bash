@@ -61,6 +61,9 @@ _cognito__auth() {
             cognito__auth,user)
                 cmd="cognito__auth__subcmd__user"
                 ;;
+            cognito__auth,verify)
+                cmd="cognito__auth__subcmd__verify"
+                ;;
             cognito__auth__subcmd__configure,aws-profile)
                 cmd="cognito__auth__subcmd__configure__subcmd__aws__subcmd__profile"
                 ;;
@@ -166,6 +169,9 @@ _cognito__auth() {
             cognito__auth__subcmd__help,user)
                 cmd="cognito__auth__subcmd__help__subcmd__user"
                 ;;
+            cognito__auth__subcmd__help,verify)
+                cmd="cognito__auth__subcmd__help__subcmd__verify"
+                ;;
             cognito__auth__subcmd__help__subcmd__configure,aws-profile)
                 cmd="cognito__auth__subcmd__help__subcmd__configure__subcmd__aws__subcmd__profile"
                 ;;
@@ -260,7 +266,7 @@ _cognito__auth() {
 
     case "${cmd}" in
         cognito__auth)
-            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh token logout credentials exec decode password user mfa context configure completions help"
+            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh token logout credentials exec decode verify password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,7 +1324,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__help)
-            opts="login respond refresh token logout credentials exec decode password user mfa context configure completions help"
+            opts="login respond refresh token logout credentials exec decode verify password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1712,6 +1718,20 @@ _cognito__auth() {
         cognito__subcmd__auth__subcmd__help__subcmd__user__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2996,6 +3016,112 @@ _cognito__auth() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__verify)
+            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --user-pool-id --client-id --any-client --token-use --group --scope --claim --leeway --at --jwks --issuer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --output --query --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --user-pool-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-use)
+                    COMPREPLY=($(compgen -W "id access" -- "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --leeway)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -39,6 +39,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand credentials 'Exchange an IdToken for temporary AWS credentials'
             cand exec 'Run a command with temporary AWS credentials'
             cand decode 'Print a token''s header and claims, without verifying anything'
+            cand verify 'Verify a token: its signature, issuer, times, client and whatever else is asked'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
@@ -399,6 +400,39 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --header 'Print only the header'
             cand --claims 'Print only the claims'
             cand --human 'Explain times, for reading; the output is no JSON then'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;verify'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --user-pool-id 'User pool that may have issued it (can be repeated) [env: COGNITO_USER_POOL_ID]'
+            cand --client-id 'App client that it may be for (can be repeated) [env: COGNITO_CLIENT_ID]'
+            cand --token-use 'What it has to be; else either will do'
+            cand --group 'Group that its user has to be in (can be repeated: all of them)'
+            cand --scope 'Scope that it has to have (can be repeated: all of them)'
+            cand --claim 'Claim that it has to have, or an element of it (can be repeated: all of them)'
+            cand --leeway 'By how much its times may be missed [default: 0]'
+            cand --at 'Verify as of this time, RFC 3339 [default: now]'
+            cand --jwks 'Take the keys from here, not from where the pool has them'
+            cand --issuer 'With --jwks: the issuer, in place of a user pool''s'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand -o 'How to print the document [default: json]'
+            cand --output 'How to print the document [default: json]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --any-client 'Let it be for any app client at all'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -858,6 +892,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand credentials 'credentials'
             cand exec 'exec'
             cand decode 'decode'
+            cand verify 'verify'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
@@ -881,6 +916,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;exec'= {
         }
         &'cognito-auth;help;decode'= {
+        }
+        &'cognito-auth;help;verify'= {
         }
         &'cognito-auth;help;password'= {
             cand set 'Set a user''s password, for good or until the next sign-in'

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use crate::aws::Aws;
 use crate::failure::Failure;
 use crate::local::environment::NotText;
+use crate::local::key_sets::KeySets;
 use crate::local::process;
 use crate::local::store::{self, Store};
 use crate::local::terminal::Terminal;
@@ -140,6 +141,14 @@ impl App {
                 .filter(|_| !forbidden)?
                 .join("totp"),
         )
+    }
+
+    /// Where key sets are kept, unless `COGNITO_AUTH_NO_CACHE` forbids it.
+    pub fn key_sets(&self) -> Option<KeySets> {
+        let variables = self.variables.as_ref().ok()?;
+        let forbidden = variables.get("COGNITO_AUTH_NO_CACHE").is_some();
+        let folder = folders::cache(variables).filter(|_| !forbidden)?;
+        Some(KeySets::new(folder.join("jwks")))
     }
 
     /// Where the record of the context in use is kept; none where no context is in use.

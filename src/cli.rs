@@ -8,7 +8,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::app::App;
 use crate::commands::{
     completions, configure, context, credentials, decode, exec, login, logout, mfa, password,
-    refresh, respond, token, user,
+    refresh, respond, token, user, verify,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -45,7 +45,7 @@ Exit codes:
   2    bad flags, missing input, a value refused as invalid
   3    a challenge is pending
   4    not authenticated
-  5    a token is malformed
+  5    a token is malformed, or verify found a failing check
   6    not found
   7    IAM credentials missing or not allowed
   8    throttled or over a limit
@@ -67,6 +67,7 @@ enum Command {
     Credentials(Box<credentials::Args>),
     Exec(Box<exec::Args>),
     Decode(decode::Args),
+    Verify(Box<verify::Args>),
     #[command(subcommand)]
     Password(password::Command),
     #[command(subcommand)]
@@ -126,6 +127,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
         Command::Exec(args) => app.wait_for(exec::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
+        Command::Verify(args) => app.wait_for(verify::run(*args, app)),
         Command::Password(command) => app.wait_for(password::run(command, app)),
         Command::User(command) => app.wait_for(user::run(command, app)),
         Command::Mfa(command) => app.wait_for(mfa::run(command, app)),

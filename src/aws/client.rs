@@ -58,6 +58,17 @@ impl Service {
     }
 }
 
+/// Where a service is.
+#[derive(Debug)]
+pub(super) struct Address {
+    /// The URL that requests go to.
+    pub(super) url: String,
+    /// The setting it is of, if it is not AWS's own.
+    pub(super) endpoint: Option<Sourced<String>>,
+    /// Whether AWS's own is, or would be, one with FIPS cryptography.
+    pub(super) fips: bool,
+}
+
 /// How AWS is reached in this run. Service clients made from it share one HTTP stack.
 #[derive(Debug)]
 pub struct Aws {
@@ -65,8 +76,8 @@ pub struct Aws {
     endpoint_flag: Option<Sourced<String>>,
     profiles: ProfileSet,
     profile: Option<Sourced<String>>,
-    http: Http,
-    retries: RetryConfig,
+    pub(super) http: Http,
+    pub(super) retries: RetryConfig,
     timeout: Duration,
     pub(super) ui: Ui,
 }
@@ -141,11 +152,12 @@ impl Aws {
             .explain(&format!("Region {} of {}", region.value, region.origin));
         let sdk_region = aws_config::Region::new(region.value.as_str().to_owned());
 
-        let fips = self.switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .operation_timeout(self.timeout)
-            .build();
+        let Address {
+            url,
+            endpoint,
+            fips,
+        } = self.address(service, &region.value)?;
+        let timeouts = self.timeouts();
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(sdk_region.clone())
@@ -155,19 +167,9 @@ impl Aws {
             .use_fips(fips)
             .use_dual_stack(self.switch("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?)
             .app_name(AppName::new("cognito-auth").map_err(|e| Error::ConfigFiles(e.to_string()))?);
-        let endpoint = self.endpoint(service)?;
-        let url = if let Some(Sourced { value, origin }) = &endpoint {
+        if let Some(Sourced { value, origin }) = &endpoint {
             self.ui.explain(&format!("endpoint {value} of {origin}"));
-            value.clone()
-        } else {
-            let suffix = region.value.partition().dns_suffix();
-            let host = if fips {
-                format!("{}-fips", service.host())
-            } else {
-                service.host().to_owned()
-            };
-            format!("https://{host}.{}.{suffix}", region.value)
-        };
+        }
         config.set_endpoint_url(endpoint.map(|e| e.value));
         if signed {
             config = config.credentials_provider(SharedCredentialsProvider::new(IamCredentials {
@@ -181,6 +183,36 @@ impl Aws {
             }));
         }
         Ok((config.build(), url))
+    }
+
+    /// Where `service` is in `region`.
+    pub(super) fn address(&self, service: Service, region: &Region) -> Result<Address, Error> {
+        let fips = self.switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
+        let endpoint = self.endpoint(service)?;
+        let url = if let Some(endpoint) = &endpoint {
+            endpoint.value.clone()
+        } else {
+            let suffix = region.partition().dns_suffix();
+            let host = if fips {
+                format!("{}-fips", service.host())
+            } else {
+                service.host().to_owned()
+            };
+            format!("https://{host}.{region}.{suffix}")
+        };
+        Ok(Address {
+            url,
+            endpoint,
+            fips,
+        })
+    }
+
+    /// The time limits of a call.
+    pub(super) fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_timeout(self.timeout)
+            .build()
     }
 
     /// The chosen profile's setting `key`, and the profile's name.

@@ -12,6 +12,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 
 use super::connection::{Connection, Phase, chain, describe};
 use crate::settings;
+use crate::token::jwks;
 
 /// Why a call could not be made, or gave no result.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +53,22 @@ pub enum Error {
         operation: &'static str,
         /// What is not in it.
         lacks: &'static str,
+    },
+    /// There is no key set where one should be.
+    #[error("there is no key set (JWKS) at {url}: HTTP {status}")]
+    NoKeySet {
+        /// Where.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Something else is where a key set should be.
+    #[error("what is at {url} is no key set (JWKS): {error}")]
+    KeySet {
+        /// Where.
+        url: String,
+        /// Why not.
+        error: jwks::Error,
     },
     /// A call must be signed, and there are no IAM credentials.
     #[error("{operation} must be signed, and no IAM credentials were found")]

@@ -10,8 +10,9 @@ use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority,
 };
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use http_body_util::LengthLimitError;
 
-use super::connection::{Connection, Phase};
+use super::connection::{Connection, Phase, chain};
 
 /// Sends `$request` of the SDK `$sdk` under `$policy`. The requests of the SDK have no trait in
 /// common, so this is no function.
@@ -27,7 +28,8 @@ pub(super) use send;
 /// Overrules the SDK's classifiers for an operation whose error type is `E`.
 ///
 /// * Never again: `LimitExceededException`, which the SDK takes for throttling, but which counts
-///   a person's few attempts an hour; a refused connection, an unknown host, a bad certificate.
+///   a person's few attempts an hour; a refused connection, an unknown host, a bad certificate; an
+///   answer longer than it may be.
 /// * An operation that acts `once` is tried again only when it was certainly not carried out: on
 ///   throttling, or when the connection did not come about.
 pub(super) struct Policy<E> {
@@ -73,6 +75,9 @@ where
             RetryAction::NoActionIndicated
         };
 
+        if chain(error).any(<dyn Error>::is::<LengthLimitError>) {
+            return RetryAction::RetryForbidden;
+        }
         if let Some(connector) = error.as_connector_error() {
             return match Connection::of(connector) {
                 Connection::Refused

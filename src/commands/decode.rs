@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::local::inputs;
 use crate::render::human::human;
 use crate::settings::flags::QueryFlags;
 use crate::token::decode;
@@ -10,6 +9,7 @@ use crate::token::decode::forgive;
 use crate::token::input::{self, Found};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
+use super::pasted;
 
 /// Print a token's header and claims, without verifying anything
 ///
@@ -53,7 +53,7 @@ pub struct Args {
 /// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one.
 pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let document = match input::find(&text(args)?)? {
+    let document = match input::find(&pasted::text(args.token.as_deref(), "decode")?)? {
         Found::One(token) => one(&token, "what was given", args, app)?,
         Found::Named(tokens) => {
             let mut members = Vec::new();
@@ -72,26 +72,6 @@ pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
         output::print(app, &human(&document, app.now(), &app.time_zone()))
     } else {
         format.print_text(app, &document)
-    }
-}
-
-fn text(args: &Args) -> Result<String, Failure> {
-    match args.token.as_deref() {
-        None if inputs::is_terminal() => Err(Failure::usage(
-            "no token was given",
-            "cognito-auth decode TOKEN, or @FILE, or - to read standard input",
-        )),
-        None | Some("-") => Ok(inputs::whole().map_err(Failure::Input)?.expose().clone()),
-        Some(argument) => match argument.strip_prefix('@') {
-            Some(path) => match inputs::file(path.as_ref()) {
-                Ok(text) => Ok(text.expose().clone()),
-                Err(error) => Err(Failure::Unreadable {
-                    path: path.into(),
-                    error,
-                }),
-            },
-            None => Ok(argument.to_owned()),
-        },
     }
 }
 

@@ -1,11 +1,13 @@
 //! Every failure's exit code, cause and help, decided in one place.
 
+mod not_verified;
 mod pending;
 mod service;
 
 use std::io;
 use std::path::PathBuf;
 
+pub use not_verified::NotVerified;
 pub use pending::Pending;
 pub(crate) use service::{is_denied, lacks_secret};
 
@@ -15,7 +17,7 @@ use crate::local::ui::Report;
 use crate::local::{aws_profiles, config_file, environment, keyring, private, secrets, store};
 use crate::render::{kubernetes, query, shell};
 use crate::settings::{self, Missing, Origin};
-use crate::token::{decode, input};
+use crate::token::{decode, input, jwks};
 
 /// A class of failures, with an exit code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub enum Kind {
     ChallengePending,
     /// Who it is was not proved.
     NotAuthenticated,
-    /// A token is malformed.
+    /// A token is malformed, or fails a check.
     BadToken,
     /// What was named does not exist.
     NotFound,
@@ -177,6 +179,17 @@ pub enum Failure {
         /// What is wrong with it.
         error: decode::Error,
     },
+    /// Tokens that fail checks.
+    #[error(transparent)]
+    NotVerified(#[from] NotVerified),
+    /// A file that should hold keys holds none.
+    #[error("{} holds no key set (JWKS): {error}", path.display())]
+    KeySet {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        error: jwks::Error,
+    },
     /// A text that should hold a token holds none.
     #[error("there is no token in what was given: {0}")]
     NoToken(#[from] input::Error),
@@ -304,11 +317,12 @@ impl Failure {
         let advice = match self {
             Self::Aws(error, subject) => return of_aws(error, subject),
             Self::Pending(pending) => return pending.report(),
+            Self::NotVerified(tokens) => tokens.advice(),
             Self::Usage { help, .. } => Advice { kind: Kind::Usage, cause: None, help: help.clone() },
             Self::Settings(error) => of_settings(error),
                         Self::Environment(_)
             | Self::Seed
-            | Self::Query(_) | Self::Kubernetes(_) | Self::Unreadable { .. } | Self::Input(_) => {
+            | Self::Query(_) | Self::Kubernetes(_) | Self::KeySet { .. } | Self::Unreadable { .. } | Self::Input(_) => {
                 Advice::of(Kind::Usage)
             }
             Self::ConfigFile(error) => of_config_file(error),
@@ -525,6 +539,7 @@ fn of_no_token(error: &input::Error) -> Advice {
         }
         input::Error::Json { .. }
         | input::Error::NoneInJson
+        | input::Error::NoneToVerify
         | input::Error::NoneInUrl
         | input::Error::Reported(_) => advice,
     }
@@ -545,6 +560,14 @@ fn of_aws(error: &aws::Error, subject: &Subject) -> Report {
         aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
             .cause("a server that is not quite Cognito answered")
             .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+        aws::Error::NoKeySet { .. } => Advice::of(Kind::NotFound)
+            .cause("there is no such user pool in that Region")
+            .help(
+                "check --user-pool-id, --region and --endpoint-url, or name the keys with --jwks",
+            ),
+        aws::Error::KeySet { .. } => Advice::of(Kind::Unavailable)
+            .cause("a proxy, a firewall or another server answered instead of Cognito")
+            .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
         aws::Error::NoCredentials { operation } => service::identify(operation, subject)
             .cause("neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any"),
         aws::Error::Credentials { operation, .. } => service::identify(operation, subject),

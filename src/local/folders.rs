@@ -9,6 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::{environment, random};
 use crate::settings::Variables;
 
+/// The folder for what can be had again: in `XDG_CACHE_HOME`, `~/.cache`, or on Windows `APPDATA`.
+pub fn cache(variables: &Variables) -> Option<PathBuf> {
+    ours(variables, "XDG_CACHE_HOME", ".cache")
+}
+
 /// The folder for settings: in `XDG_CONFIG_HOME`, `~/.config`, or on Windows `APPDATA`.
 pub fn config(variables: &Variables) -> Option<PathBuf> {
     ours(variables, "XDG_CONFIG_HOME", ".config")

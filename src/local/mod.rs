@@ -7,6 +7,7 @@ pub mod environment;
 pub mod folders;
 pub mod github;
 pub mod inputs;
+pub mod key_sets;
 pub mod keyring;
 pub mod private;
 pub mod process;

@@ -7,6 +7,7 @@ mod mfa;
 mod record;
 mod secret;
 mod tokens;
+mod url;
 mod users;
 
 pub use credentials::AwsCredentials;
@@ -16,4 +17,5 @@ pub use mfa::{Mfa, MfaChange, MfaStatus};
 pub use record::{CredentialsKey, KeptCredentials, Owner, Place, Record, Session};
 pub use secret::Secret;
 pub use tokens::{NewDevice, Tokens};
+pub use url::{InvalidUrl, Url};
 pub use users::User;

@@ -1,5 +1,6 @@
 //! Data becomes text. Pure functions over domain types: writing is `local::ui`'s.
 
+pub mod checks;
 pub mod credentials;
 pub mod github;
 pub mod human;

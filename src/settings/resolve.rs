@@ -277,6 +277,54 @@ impl Settings {
         })
     }
 
+    /// User pools and app clients, of which any will do. Where none is given by a flag, it is the one
+    /// that [`Self::pool`] gives; a client then only where it is that of every pool.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for a malformed id.
+    pub fn pools_and_clients(
+        &self,
+        pools: &[String],
+        clients: &[String],
+    ) -> Result<(Vec<PoolId>, Vec<ClientId>), Error> {
+        let mut flags: Vec<_> = pools
+            .iter()
+            .map(|id| PoolFlags {
+                user_pool_id: Some(id.clone()),
+                client_id: clients.first().cloned(),
+                ..PoolFlags::default()
+            })
+            .collect();
+        if flags.is_empty() {
+            flags.push(PoolFlags {
+                client_id: clients.first().cloned(),
+                ..PoolFlags::default()
+            });
+        }
+        let found = flags.iter().map(|flags| self.pool(flags));
+        let found: Vec<Pool> = found.collect::<Result<_, _>>()?;
+        let of_settings = found[0].client.as_ref().map(|client| &client.value);
+        let is_common =
+            |pool: &Pool| pool.client.as_ref().map(|client| &client.value) == of_settings;
+        let mut accepted = Vec::new();
+        if found.iter().all(is_common) {
+            accepted.extend(of_settings.cloned());
+        }
+        for client in clients.iter().skip(1) {
+            let origin = Origin::Flag(CLIENT_ID.flag);
+            let value = client.clone();
+            accepted.push(Sourced { value, origin }.parse(CLIENT_ID.what)?.value);
+        }
+        let pools = found.into_iter().filter_map(|pool| Some(pool.id?.value));
+        Ok((pools.collect(), accepted))
+    }
+
+    /// What to say when nothing says for which app clients a token may be.
+    pub fn missing_client() -> Missing {
+        CLIENT_ID.missing()
+    }
+
     /// The user pool alone, for commands that know no app client.
     ///
     /// # Errors
@@ -748,6 +796,55 @@ mod tests {
         assert_eq!(
             ids(&default.pool(&PoolFlags::default()).unwrap()),
             (Some("us-east-1_Other"), None, None, false)
+        );
+    }
+
+    #[test]
+    fn of_several_pools_and_clients_any_will_do() {
+        let ids = |settings: &Settings, pools: &[&str], clients: &[&str]| {
+            let [pools, clients] = [pools, clients]
+                .map(|ids| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+            let (pools, clients) = settings.pools_and_clients(&pools, &clients).unwrap();
+            let pools: Vec<_> = pools.iter().map(|id| id.as_str().to_owned()).collect();
+            let clients: Vec<_> = clients.iter().map(|id| id.as_str().to_owned()).collect();
+            format!("{} {}", pools.join("+"), clients.join("+"))
+        };
+        let dev = with_context(true, &[], DEV);
+        assert_eq!(ids(&dev, &[], &[]), "us-east-1_Dev devclient");
+        assert_eq!(
+            ids(&dev, &["us-east-1_Dev"], &[]),
+            "us-east-1_Dev devclient"
+        );
+        // A client of the context is none of another pool's.
+        assert_eq!(ids(&dev, &["us-east-1_B"], &[]), "us-east-1_B ");
+        assert_eq!(
+            ids(&dev, &["us-east-1_Dev", "us-east-1_B"], &[]),
+            "us-east-1_Dev+us-east-1_B "
+        );
+        assert_eq!(
+            ids(&dev, &[], &["devclient", "b"]),
+            "us-east-1_Dev devclient+b"
+        );
+        assert_eq!(
+            ids(&dev, &["us-east-1_B", "us-east-1_C"], &["a", "b"]),
+            "us-east-1_B+us-east-1_C a+b"
+        );
+        let variables = [
+            ("COGNITO_USER_POOL_ID", "us-east-1_E"),
+            ("COGNITO_CLIENT_ID", "env"),
+        ];
+        let bare = Settings {
+            variables: Variables::of(&variables),
+            ..Settings::default()
+        };
+        assert_eq!(ids(&bare, &[], &[]), "us-east-1_E env");
+        assert_eq!(
+            ids(&bare, &["us-east-1_A", "us-east-1_B"], &[]),
+            "us-east-1_A+us-east-1_B env"
+        );
+        assert!(
+            bare.pools_and_clients(&[], &["a".to_owned(), "b c".to_owned()])
+                .is_err()
         );
     }
 

@@ -36,6 +36,7 @@ pub const SETTINGS: &[&str] = &[
     "SSL_CERT_FILE",
     "TERM",
     "USERPROFILE",
+    "XDG_CACHE_HOME",
     "XDG_CONFIG_HOME",
     "XDG_RUNTIME_DIR",
     "XDG_STATE_HOME",

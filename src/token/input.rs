@@ -30,6 +30,9 @@ pub enum Error {
         "the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, refresh_token"
     )]
     NoneInJson,
+    /// JSON whose tokens are refresh tokens.
+    #[error("only Cognito reads a refresh token, and the JSON holds no other")]
+    NoneToVerify,
     /// A URL without a token in it.
     #[error("the URL holds neither id_token nor access_token")]
     NoneInUrl,

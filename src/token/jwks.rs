@@ -54,11 +54,9 @@ impl Key {
 
 /// A key of the document that verifies nothing here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Its id, where it has one.
-    pub id: Option<String>,
-    /// Why.
-    pub why: Unfit,
+struct Refused {
+    id: Option<String>,
+    why: Unfit,
 }
 
 /// Why a key is refused.
@@ -201,11 +199,6 @@ impl KeySet {
     /// The ids of the keys that can be used.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.id.as_str())
-    }
-
-    /// The keys that cannot.
-    pub fn refused(&self) -> &[Refused] {
-        &self.refused
     }
 }
 
@@ -410,7 +403,7 @@ mod tests {
         assert_eq!(set.ids().collect::<Vec<_>>(), ["other"]);
         assert_eq!(set.key("k"), Err(Absent::Refused(&Unfit::IdTwice)));
         assert_eq!(set.key("nobody"), Err(Absent::Unknown));
-        let whys: Vec<_> = set.refused().iter().map(|key| key.why.clone()).collect();
+        let whys: Vec<_> = set.refused.iter().map(|key| key.why.clone()).collect();
         assert_eq!(
             whys,
             [

@@ -287,21 +287,21 @@ impl Checks {
         match keys.key(&name) {
             Ok(key) if key.signed(token.message.as_bytes(), &token.signature) => {}
             Ok(_) => {
-                let actual = match token.signature.len() {
-                    0 => "there is none".to_owned(),
-                    length => format!("{length} bytes that are not that key's signature"),
-                };
                 let expected = format!("that of key {name} over the header and the payload");
-                self.add(Check::Signature, expected, Actual::Said(actual));
+                let actual = match token.signature.len() {
+                    0 => Actual::Absent,
+                    length => Actual::Said(format!("its {length} bytes are not")),
+                };
+                self.add(Check::Signature, expected, actual);
             }
             Err(absent) => {
                 let ids: Vec<&str> = keys.ids().collect();
                 let ids = if ids.is_empty() {
-                    "which has none that can be used".to_owned()
+                    "it has none".to_owned()
                 } else {
-                    one_of(&ids)
+                    ids.join(", ")
                 };
-                let mut expected = format!("the kid of a key in {}: {ids}", authority.keys_at);
+                let mut expected = format!("the kid of a key in {} ({ids})", authority.keys_at);
                 if let Absent::Refused(why) = absent {
                     expected = format!("{expected}; {name} is refused: {why}");
                 }
@@ -421,7 +421,7 @@ impl Checks {
     }
 }
 
-const A_TIME: &str = "a time: seconds since 1970, as a number";
+const A_TIME: &str = "a time: a number of seconds since 1970, within the calendar";
 
 /// The time that a `NumericDate` means, if it is a number in the range of the calendar
 /// ([RFC 7519 §2](https://www.rfc-editor.org/rfc/rfc7519#section-2)).
@@ -437,9 +437,8 @@ fn time(value: &RawValue) -> Option<Timestamp> {
 }
 
 fn shown(time: Timestamp) -> String {
-    // The calendar of `Timestamp` has room for whatever a time's seconds are.
-    let whole = Timestamp::from_second(time.as_second()).unwrap_or(time);
-    format!("{} ({whole})", time.as_second())
+    let date = time.strftime("%Y-%m-%dT%H:%M:%S+00:00");
+    format!("{} ({date})", time.as_second())
 }
 
 /// Whether `claim` is `value`, or an array that has it.
@@ -465,10 +464,10 @@ fn one_of(accepted: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use base64::Engine as _;
-    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-    use ring::rand::SystemRandom;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use rcgen::SigningKey as _;
     use ring::rsa::PublicKeyComponents;
-    use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+    use ring::signature::RsaKeyPair;
     use serde_json::json;
 
     use super::super::signed::LONGEST;
@@ -477,18 +476,13 @@ mod tests {
     const ISS: &str = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC";
     const NOW: i64 = 1_800_000_000;
 
-    fn pair() -> RsaKeyPair {
-        let pem = include_str!("../../tests/it/keys/id.pem");
-        let body: String = pem
-            .lines()
-            .skip_while(|line| !line.starts_with("-----BEGIN"))
-            .filter(|line| !line.starts_with('-'))
-            .collect();
-        RsaKeyPair::from_pkcs8(&STANDARD.decode(body).unwrap()).unwrap()
+    fn pair() -> rcgen::KeyPair {
+        rcgen::KeyPair::from_pem(include_str!("../../tests/it/keys/id.pem")).unwrap()
     }
 
     fn keys() -> KeySet {
-        let public = PublicKeyComponents::<Vec<u8>>::from(pair().public());
+        let public = RsaKeyPair::from_pkcs8(&pair().serialize_der()).unwrap();
+        let public = PublicKeyComponents::<Vec<u8>>::from(public.public());
         let [n, e] = [public.n, public.e].map(|number| URL_SAFE_NO_PAD.encode(number));
         let key = json!({"kty": "RSA", "kid": "k1", "n": n, "e": e});
         let small = json!({"kty": "RSA", "kid": "k2", "n": "AQAB", "e": e});
@@ -498,15 +492,7 @@ mod tests {
     fn signed(header: &str, payload: &str) -> String {
         let [header, payload] = [header, payload].map(|part| URL_SAFE_NO_PAD.encode(part));
         let message = format!("{header}.{payload}");
-        let pair = pair();
-        let mut signature = vec![0; pair.public().modulus_len()];
-        pair.sign(
-            &RSA_PKCS1_SHA256,
-            &SystemRandom::new(),
-            message.as_bytes(),
-            &mut signature,
-        )
-        .unwrap();
+        let signature = pair().sign(message.as_bytes()).unwrap();
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
@@ -596,11 +582,11 @@ mod tests {
             ),
             (
                 r#"{"kid":"x","alg":"RS256"}"#,
-                "kid: the kid of a key in jwks.json: k1 / Value(\"\\\"x\\\"\")",
+                "kid: the kid of a key in jwks.json (k1) / Value(\"\\\"x\\\"\")",
             ),
             (
                 r#"{"kid":"k2","alg":"RS256"}"#,
-                "kid: the kid of a key in jwks.json: k1; k2 is refused: its n has 17 bits, not 2048 to 8192 / Value(\"\\\"k2\\\"\")",
+                "kid: the kid of a key in jwks.json (k1); k2 is refused: its n has 17 bits, not 2048 to 8192 / Value(\"\\\"k2\\\"\")",
             ),
             (r#"{"kid":"k1"}"#, "alg: RS256 / Absent"),
             (
@@ -645,7 +631,7 @@ mod tests {
         let with = |bytes: &[u8]| format!("{message}.{}", URL_SAFE_NO_PAD.encode(bytes));
         let not = |length: usize| {
             format!(
-                "signature: that of key k1 over the header and the payload / Said(\"{length} bytes that are not that key's signature\")"
+                "signature: that of key k1 over the header and the payload / Said(\"its {length} bytes are not\")"
             )
         };
         assert_eq!(failed(&with(&bytes[1..]), &expected()), not(255));
@@ -659,7 +645,7 @@ mod tests {
         );
         assert_eq!(
             failed(&format!("{message}."), &expected()),
-            "signature: that of key k1 over the header and the payload / Said(\"there is none\")"
+            "signature: that of key k1 over the header and the payload / Absent"
         );
         // Another claim with the signature of this one.
         let other = URL_SAFE_NO_PAD.encode(claims(&json!({"email": "eve"})));
@@ -715,11 +701,11 @@ mod tests {
             (json!({"exp": f64::from(1_800_000_000) + 0.5}), "verified".to_owned()),
             (
                 json!({"exp": NOW}),
-                "exp: a time after 1800000000 (2027-01-15T08:00:00Z) / Time(\"1800000000\", 2027-01-15T08:00:00Z)".to_owned(),
+                "exp: a time after 1800000000 (2027-01-15T08:00:00+00:00) / Time(\"1800000000\", 2027-01-15T08:00:00Z)".to_owned(),
             ),
             (
                 json!({"exp": -1}),
-                "exp: a time after 1800000000 (2027-01-15T08:00:00Z) / Time(\"-1\", 1969-12-31T23:59:59Z)".to_owned(),
+                "exp: a time after 1800000000 (2027-01-15T08:00:00+00:00) / Time(\"-1\", 1969-12-31T23:59:59Z)".to_owned(),
             ),
             (json!({"exp": null}), exp("Absent")),
             (json!({"exp": "1900000000"}), exp("Value(\"\\\"1900000000\\\"\")")),
@@ -732,7 +718,7 @@ mod tests {
             (json!({"nbf": NOW, "iat": -5}), "verified".to_owned()),
             (
                 json!({"nbf": f64::from(1_800_000_000) + 0.5}),
-                "nbf: no time after 1800000000 (2027-01-15T08:00:00Z) / Time(\"1800000000.5\", 2027-01-15T08:00:00.5Z)".to_owned(),
+                "nbf: no time after 1800000000 (2027-01-15T08:00:00+00:00) / Time(\"1800000000.5\", 2027-01-15T08:00:00.5Z)".to_owned(),
             ),
             (json!({"nbf": "0"}), format!("nbf: {A_TIME} / Value(\"\\\"0\\\"\")")),
             (json!({"iat": "0"}), format!("iat: {A_TIME} / Value(\"\\\"0\\\"\")")),
@@ -752,7 +738,7 @@ mod tests {
             (json!({"exp": NOW - 4}), "verified"),
             (
                 json!({"exp": NOW - 5}),
-                "exp: a time after 1799999995 (2027-01-15T07:59:55Z) / Time(\"1799999995\", 2027-01-15T07:59:55Z)",
+                "exp: a time after 1799999995 (2027-01-15T07:59:55+00:00) / Time(\"1799999995\", 2027-01-15T07:59:55Z)",
             ),
             (json!({"nbf": NOW + 5}), "verified"),
         ] {

@@ -31,6 +31,7 @@ fn the_reference_is_what_help_prints() {
         "credentials",
         "exec",
         "decode",
+        "verify",
         "password",
         "password set",
         "user",

@@ -1,0 +1,189 @@
+//! What a user pool publishes for everybody: its key set.
+
+use std::fmt;
+
+use aws_smithy_runtime::client::orchestrator::operation::Operation;
+use aws_smithy_runtime::client::retries::classifiers::{
+    HttpStatusCodeClassifier, TransientErrorClassifier,
+};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::error::ErrorMetadata;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use http_body_util::{LengthLimitError, Limited};
+
+use super::client::{Address, Aws, Service};
+use super::connection::chain;
+use super::error::{Error, translate};
+use super::retry::Policy;
+use super::trace::Trace;
+use crate::model::{PoolId, Region, Url};
+use crate::settings;
+use crate::token::issuer::issuers;
+use crate::token::jwks::{self, KeySet};
+use crate::token::verify::Authority;
+
+/// A key set, and the document it was read from.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The keys.
+    pub keys: KeySet,
+    /// The document: JSON.
+    pub document: String,
+}
+
+const JWKS: &str = "the request for the key set (JWKS)";
+
+impl Aws {
+    /// Who issues the tokens of `pool` in `region`, and the URL of the keys: the endpoint's, where
+    /// one is set, whose name tokens may then have for issuer too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a setting is malformed, or the endpoint is http and not on loopback.
+    pub fn authority(&self, pool: &PoolId, region: &Region) -> Result<Authority, Error> {
+        let Address {
+            url,
+            endpoint,
+            fips,
+        } = self.address(Service::UserPools, region)?;
+        let own = format!("{}/{pool}", url.trim_end_matches('/'));
+        let keys_at = format!("{own}/.well-known/jwks.json");
+        let mut issuers = issuers(pool, region).to_vec();
+        if endpoint.is_some() || fips {
+            issuers.push(own);
+        }
+        if let Some(endpoint) = endpoint
+            && let Err(error) = keys_at.parse::<Url>()
+        {
+            return Err(Error::Settings(settings::Error::Invalid {
+                name: "endpoint URL",
+                origin: endpoint.origin,
+                reason: error.to_string(),
+            }));
+        }
+        Ok(Authority { issuers, keys_at })
+    }
+
+    /// Fetches the key set at `url`. No redirect is followed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoKeySet`] when there is none, [`Error::KeySet`] when what is there is none, else as
+    /// the network gives it.
+    pub async fn key_set(&self, url: &Url) -> Result<Fetched, Error> {
+        let (origin, path) = url.split();
+        let operation = Operation::builder()
+            .service_name("cognito-idp")
+            .operation_name(JWKS)
+            .http_client(self.http.clone())
+            .endpoint_url(origin)
+            .no_auth()
+            .standard_retry(&self.retries)
+            .retry_classifier(TransientErrorClassifier::<Refusal>::new())
+            .retry_classifier(HttpStatusCodeClassifier::default())
+            .retry_classifier(Policy::<Refusal>::repeatable())
+            .timeout_config(self.timeouts())
+            .interceptor(Bounded)
+            .serializer(request)
+            .deserializer(answer);
+        let operation = if self.ui.verbosity() > 0 {
+            operation.interceptor(Trace(self.ui.clone()))
+        } else {
+            operation
+        };
+        let document = operation.build().invoke(path.to_owned()).await;
+        let document = document.map_err(|error| {
+            let status = error.raw_response().map(|raw| raw.status().as_u16());
+            let (url, is_too_long) = (
+                url.to_string(),
+                chain(&error).any(<dyn std::error::Error>::is::<LengthLimitError>),
+            );
+            match status {
+                _ if is_too_long => Error::KeySet {
+                    url,
+                    error: jwks::Error::TooLong,
+                },
+                Some(status @ (400 | 404)) => Error::NoKeySet { url, status },
+                _ => translate(JWKS, &url, &error),
+            }
+        })?;
+        let refused = |error| Error::KeySet {
+            url: url.to_string(),
+            error,
+        };
+        let document = String::from_utf8(document).map_err(|error| {
+            refused(jwks::Error::Json {
+                at: error.utf8_error().valid_up_to(),
+                what: "no UTF-8".to_owned(),
+            })
+        })?;
+        let keys = KeySet::read(&document).map_err(refused)?;
+        Ok(Fetched { keys, document })
+    }
+}
+
+fn request(path: String) -> Result<HttpRequest, BoxError> {
+    let mut request = HttpRequest::empty();
+    request.set_uri(path)?;
+    let headers = request.headers_mut();
+    headers.insert("accept", "application/json");
+    headers.insert(
+        "user-agent",
+        concat!("cognito-auth/", env!("CARGO_PKG_VERSION")),
+    );
+    Ok(request)
+}
+
+fn answer(response: &HttpResponse) -> Result<Vec<u8>, OrchestratorError<Refusal>> {
+    if response.status().as_u16() == 200 {
+        Ok(response.body().bytes().unwrap_or_default().to_owned())
+    } else {
+        Err(OrchestratorError::operation(Refusal::default()))
+    }
+}
+
+/// Another answer than the document. Its status says all that there is to say.
+#[derive(Debug, Default)]
+struct Refusal(ErrorMetadata);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is no such document")
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl ProvideErrorMetadata for Refusal {
+    fn meta(&self) -> &ErrorMetadata {
+        &self.0
+    }
+}
+
+/// Reads no more of an answer than a key set may have.
+#[derive(Debug)]
+struct Bounded;
+
+impl Intercept for Bounded {
+    fn name(&self) -> &'static str {
+        "cognito-auth bounded answers"
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let body = context.response_mut().take_body();
+        *context.response_mut().body_mut() =
+            SdkBody::from_body_1_x(Limited::new(body, jwks::LONGEST));
+        Ok(())
+    }
+}

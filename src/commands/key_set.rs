@@ -1,0 +1,127 @@
+//! The keys that tokens are verified with: kept on this machine, else fetched, and fetched again for
+//! a key that is not among them.
+
+use std::collections::BTreeMap;
+
+use crate::app::App;
+use crate::aws::Aws;
+use crate::failure::{Failure, Subject};
+use crate::local::blocking;
+use crate::local::key_sets::{self, Kept};
+use crate::model::Url;
+use crate::token::jwks::Absent;
+use crate::token::verify::{Authority, Expected, Failed};
+use crate::token::{KeySet, Signed, Verified, verify};
+
+/// There is no key set to be had just now, which says nothing about a token.
+#[derive(Debug)]
+pub(super) struct Unreachable(Failure);
+
+impl From<Unreachable> for Failure {
+    fn from(Unreachable(failure): Unreachable) -> Self {
+        failure
+    }
+}
+
+/// Where keys come from.
+pub(super) enum Keys<'a> {
+    /// From a file: these, and no others.
+    Given(KeySet),
+    /// From where an authority's are.
+    Published(Published<'a>),
+}
+
+impl Keys<'_> {
+    /// Checks `token` as of the time in `now`, with the keys of whoever should have signed it.
+    pub(super) async fn verify(
+        &mut self,
+        token: Signed,
+        expected: &Expected,
+        now: jiff::Timestamp,
+    ) -> Result<Result<Verified, Vec<Failed>>, Unreachable> {
+        let authority = expected.authority(&token);
+        // Without either, there is a check that fails, and nothing to fetch.
+        let (Some(authority), Some(id)) = (authority, token.key_id()) else {
+            return Ok(verify(token, expected, None, now));
+        };
+        let fetched;
+        let keys = match self {
+            Self::Given(keys) => &*keys,
+            Self::Published(published) => {
+                fetched = published.keys(authority, &id).await?;
+                &fetched
+            }
+        };
+        Ok(verify(token, expected, Some((authority, keys)), now))
+    }
+}
+
+/// Keys at URLs.
+pub(super) struct Published<'a> {
+    app: &'a App,
+    aws: &'a Aws,
+    files: Option<key_sets::KeySets>,
+    /// By URL.
+    kept: BTreeMap<String, Kept>,
+}
+
+impl<'a> Published<'a> {
+    pub(super) fn new(app: &'a App, aws: &'a Aws) -> Self {
+        Self {
+            app,
+            aws,
+            files: app.key_sets(),
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// The keys of `authority`, among them that called `id` if there is one.
+    async fn keys(&mut self, authority: &Authority, id: &str) -> Result<KeySet, Unreachable> {
+        let url = authority.keys_at.as_str();
+        let now = self.app.now();
+        let kept = self
+            .kept
+            .get(url)
+            .filter(|kept| kept.is_fresh(now))
+            .cloned();
+        let kept = match (kept, &self.files) {
+            (None, Some(files)) => {
+                let (files, url) = (files.clone(), url.to_owned());
+                blocking(move || files.read(&url, now)).await
+            }
+            (kept, _) => kept,
+        };
+        if let Some(kept) = &kept
+            && let Some(keys) = kept.keys()
+            && (keys.key(id) != Err(Absent::Unknown) || !kept.may_look_for(id, now))
+        {
+            return Ok(keys);
+        }
+        self.fetch(url, id, kept.as_ref()).await
+    }
+
+    async fn fetch(
+        &mut self,
+        url: &str,
+        id: &str,
+        before: Option<&Kept>,
+    ) -> Result<KeySet, Unreachable> {
+        let parsed: Url = url.parse().map_err(|error| {
+            let help = "the URL of a key set is https, or http on this machine";
+            Unreachable(Failure::usage(format!("{error}"), help))
+        })?;
+        let fetched = self.aws.key_set(&parsed).await;
+        let subject = Subject::default();
+        let fetched = fetched.map_err(|error| Unreachable(Failure::of_call(&subject)(error)))?;
+        let kept = Kept::new(url, &fetched.document, id, self.app.now(), before);
+        if let Some(files) = self.files.clone() {
+            let kept = kept.clone();
+            if let Err(error) = blocking(move || files.write(&kept)).await {
+                let said = format!("the key set of {url} cannot be kept: {error}");
+                self.app.ui.explain(&said);
+            }
+        }
+        self.kept.insert(url.to_owned(), kept);
+        Ok(fetched.keys)
+    }
+}

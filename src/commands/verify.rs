@@ -1,0 +1,314 @@
+//! `cognito-auth verify`: whether a token is good, and every reason why not.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::failure::{Failure, NotVerified, Subject};
+use crate::local::inputs;
+use crate::model::{PoolId, Url};
+use crate::render::{checks, json};
+use crate::settings::Settings;
+use crate::settings::flags::{AwsFlags, QueryFlags, duration};
+use crate::settings::resolve::Pool;
+use crate::token::input::{self, Found};
+use crate::token::verify::{Authority, Expected, Failed, TokenUse};
+use crate::token::{KeySet, Signed};
+
+use super::key_set::{Keys, Published};
+use super::output::{self, DocumentFormat, DocumentOutput};
+use super::pasted;
+use super::region::note_contradiction;
+
+/// Verify a token: its signature, issuer, times, client and whatever else is asked
+///
+/// Takes a token in every form that decode takes; of JSON, the ID and access tokens. The user pool
+/// and the app client come from flags, the environment or a context, never from the token. Prints
+/// the header and the claims when every check holds. Else every check that fails is told on standard
+/// error, and with -o json as JSON on standard output too, exit code 5.
+///
+/// The pool's keys are fetched once an hour, kept in ~/.cache/cognito-auth/jwks, and fetched anew for
+/// a token of another key.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth verify --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE < token
+  cognito-auth verify -c dev --token-use access --scope orders/read --group admins < token
+  cognito-auth verify -c dev --jwks jwks.json --at 2026-01-01T00:00:00Z -o json @token")]
+pub struct Args {
+    /// Token, or @FILE, or - for standard input [default: -]
+    token: Option<String>,
+
+    /// User pool that may have issued it (can be repeated) [env: COGNITO_USER_POOL_ID]
+    #[arg(long, value_name = "ID", help_heading = "Check options")]
+    user_pool_id: Vec<String>,
+
+    /// App client that it may be for (can be repeated) [env: COGNITO_CLIENT_ID]
+    #[arg(long, value_name = "ID", help_heading = "Check options")]
+    client_id: Vec<String>,
+
+    /// Let it be for any app client at all
+    #[arg(long, conflicts_with = "client_id", help_heading = "Check options")]
+    any_client: bool,
+
+    /// What it has to be; else either will do
+    #[arg(long, value_name = "USE", help_heading = "Check options")]
+    token_use: Option<Use>,
+
+    /// Group that its user has to be in (can be repeated: all of them)
+    #[arg(long, value_name = "GROUP", help_heading = "Check options")]
+    group: Vec<String>,
+
+    /// Scope that it has to have (can be repeated: all of them)
+    #[arg(long, value_name = "SCOPE", help_heading = "Check options")]
+    scope: Vec<String>,
+
+    /// Claim that it has to have, or an element of it (can be repeated: all of them)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = claim, help_heading = "Check options")]
+    claim: Vec<(String, String)>,
+
+    /// By how much its times may be missed [default: 0]
+    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "Check options")]
+    leeway: Option<SignedDuration>,
+
+    /// Verify as of this time, RFC 3339 [default: now]
+    #[arg(long, value_name = "TIME", help_heading = "Check options")]
+    at: Option<Timestamp>,
+
+    /// Take the keys from here, not from where the pool has them
+    #[arg(long, value_name = "FILE|URL", help_heading = "Check options")]
+    jwks: Option<String>,
+
+    /// With --jwks: the issuer, in place of a user pool's
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "jwks",
+        conflicts_with = "user_pool_id",
+        help_heading = "Check options"
+    )]
+    issuer: Option<String>,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+
+    /// How to print the document [default: json]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<DocumentFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Use {
+    /// An ID token
+    Id,
+    /// An access token
+    Access,
+}
+
+impl From<Use> for TokenUse {
+    fn from(wanted: Use) -> Self {
+        match wanted {
+            Use::Id => Self::Id,
+            Use::Access => Self::Access,
+        }
+    }
+}
+
+fn claim(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE"),
+    }
+}
+
+/// Prints the header and the claims of a token that is good.
+///
+/// # Errors
+///
+/// [`Failure::NotVerified`] when a check fails, [`Failure::NoToken`] when there is no token,
+/// [`Failure::Aws`] when the keys cannot be fetched, [`Failure::Settings`] when it is not said whose
+/// tokens are good.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let format = DocumentOutput::check(args.output, &args.query)?;
+    let found = input::find(&pasted::text(args.token.as_deref(), "verify")?)?;
+    let tokens = tokens(found, app)?;
+
+    let settings = app.settings()?;
+    let (pools, clients) = settings.pools_and_clients(&args.user_pool_id, &args.client_id)?;
+    let mut expected = Expected {
+        clients: if args.any_client { None } else { Some(clients) },
+        groups: args.group.clone(),
+        scopes: args.scope.clone(),
+        claims: args.claim.clone(),
+        leeway: args.leeway.unwrap_or_default(),
+        ..Expected::default()
+    };
+    if expected.clients.as_ref().is_some_and(Vec::is_empty) {
+        let mut missing = Settings::missing_client();
+        missing.ways.push("--any-client".to_owned());
+        return Err(missing.into());
+    }
+    let aws = app.aws(&args.aws).await?;
+    expected.authorities = authorities(&args, &pools, app, &aws)?;
+    let mut keys = match args.jwks.as_deref().filter(|place| !place.contains("://")) {
+        Some(path) => Keys::Given(key_set(path)?),
+        None => Keys::Published(Published::new(app, &aws)),
+    };
+
+    let now = args.at.unwrap_or_else(|| app.now());
+    let mut results = Vec::new();
+    for (name, token) in tokens {
+        let of_name = name.as_deref().and_then(use_of);
+        expected.token_use = args.token_use.map(TokenUse::from).or(of_name);
+        let result = match Signed::read(&token) {
+            Ok(token) => keys.verify(token, &expected, now).await?,
+            Err(malformed) => Err(vec![Failed::from(&malformed)]),
+        };
+        if let Ok(Some(ahead)) = result.as_ref().map(crate::token::Verified::ahead) {
+            app.ui.warn(&format!(
+                "{} was issued {} s in the future: this machine's clock is behind its issuer's",
+                name.as_deref().unwrap_or("what was given"),
+                ahead.as_secs()
+            ));
+        }
+        let result = result.map(|verified| {
+            let (header, payload) = (verified.header(), verified.payload());
+            format!("{{\"header\":{header},\"payload\":{payload}}}")
+        });
+        results.push((name, result));
+    }
+    print(results, args.output, &format, app)
+}
+
+/// The tokens to verify, by name where they have one.
+fn tokens(found: Found, app: &App) -> Result<Vec<(Option<String>, String)>, Failure> {
+    let named = match found {
+        Found::One(token) => return Ok(vec![(None, token)]),
+        Found::Named(named) => named,
+    };
+    let (closed, open): (Vec<_>, Vec<_>) = named
+        .into_iter()
+        .partition(|(name, _)| input::is_refresh(name));
+    for (name, _) in closed {
+        app.ui
+            .note(&format!("{name} is not verified: only Cognito reads it"));
+    }
+    if open.is_empty() {
+        return Err(input::Error::NoneToVerify.into());
+    }
+    let open = open.into_iter();
+    Ok(open.map(|(name, token)| (Some(name), token)).collect())
+}
+
+/// What a token of this name has to be.
+fn use_of(name: &str) -> Option<TokenUse> {
+    match name {
+        "IdToken" | "id_token" => Some(TokenUse::Id),
+        "AccessToken" | "access_token" => Some(TokenUse::Access),
+        _ => None,
+    }
+}
+
+/// Whose tokens are good, and where their keys are.
+fn authorities(
+    args: &Args,
+    pools: &[PoolId],
+    app: &App,
+    aws: &crate::aws::Aws,
+) -> Result<Vec<Authority>, Failure> {
+    if let Some(place) = &args.jwks
+        && place.contains("://")
+    {
+        place.parse::<Url>().map_err(|error| {
+            let message = format!("--jwks is refused: {error}");
+            Failure::usage(message, "--jwks FILE, or an https URL")
+        })?;
+    }
+    if let (Some(issuer), Some(place)) = (&args.issuer, &args.jwks) {
+        return Ok(vec![Authority {
+            issuers: vec![issuer.clone()],
+            keys_at: place.clone(),
+        }]);
+    }
+    if pools.is_empty() {
+        let mut missing = Pool::missing_id();
+        missing.ways.push("--issuer URL with --jwks".to_owned());
+        return Err(missing.into());
+    }
+    if pools.len() > 1 && args.jwks.is_some() {
+        return Err(Failure::usage(
+            "--jwks holds the keys of one user pool, and several were given",
+            "give one --user-pool-id, or leave --jwks out",
+        ));
+    }
+    let mut authorities = Vec::new();
+    for pool in pools {
+        let of_id = Some((pool.region(), "user pool id"));
+        let region = app.settings()?.region(args.aws.region.as_deref(), of_id)?;
+        note_contradiction(app, region.as_ref(), of_id);
+        let region = region.map_or_else(|| pool.region().clone(), |region| region.value);
+        let authority = aws.authority(pool, &region);
+        let mut authority = authority.map_err(Failure::of_call(&Subject::default()))?;
+        if let Some(place) = &args.jwks {
+            authority.keys_at.clone_from(place);
+        }
+        authorities.push(authority);
+    }
+    Ok(authorities)
+}
+
+/// The keys in the file at `path`.
+fn key_set(path: &str) -> Result<KeySet, Failure> {
+    let text = inputs::file(path.as_ref()).map_err(|error| Failure::Unreadable {
+        path: path.into(),
+        error,
+    })?;
+    KeySet::read(text.expose()).map_err(|error| Failure::KeySet {
+        path: path.into(),
+        error,
+    })
+}
+
+/// A token's name, if it has one, and its document, or why there is none.
+type Judged = (Option<String>, Result<String, Vec<Failed>>);
+
+/// Prints the documents if all tokens are good, else why they are not.
+fn print(
+    results: Vec<Judged>,
+    asked: Option<DocumentFormat>,
+    format: &DocumentOutput,
+    app: &App,
+) -> Result<(), Failure> {
+    if results.iter().all(|(_, result)| result.is_ok()) {
+        let documents = results
+            .into_iter()
+            .map(|(name, result)| (name, result.unwrap_or_default()));
+        return format.print_text(app, &by_name(documents));
+    }
+    if asked == Some(DocumentFormat::Json) {
+        // A query that was made for claims has nothing to find here.
+        let reports = results.iter().map(|(name, result)| {
+            let failed = result.as_ref().err().map_or(&[][..], Vec::as_slice);
+            (name.clone(), checks::document(failed))
+        });
+        output::print(app, &json::indented(&by_name(reports)))?;
+    }
+    let failed = results
+        .into_iter()
+        .filter_map(|(name, result)| Some((name, result.err()?)));
+    Err(NotVerified(failed.collect()).into())
+}
+
+/// The document of the one that has no name, or an object of all.
+fn by_name(documents: impl Iterator<Item = (Option<String>, String)>) -> String {
+    let mut members = Vec::new();
+    for (name, document) in documents {
+        match name {
+            Some(name) => members.push(format!("\"{name}\":{document}")),
+            None => return document,
+        }
+    }
+    format!("{{{}}}", members.join(","))
+}

@@ -1,0 +1,152 @@
+//! URLs that may be trusted with what is asked there.
+
+use core::net::{Ipv4Addr, Ipv6Addr};
+use std::fmt;
+use std::str::FromStr;
+
+/// A URL that nobody on the way can answer for its host: https, or http on loopback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Url {
+    text: String,
+    /// Where its path begins.
+    path: usize,
+}
+
+impl Url {
+    /// The whole URL.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Scheme, host and port, and what follows, with a slash in front.
+    pub fn split(&self) -> (&str, &str) {
+        match self.text.split_at(self.path) {
+            (origin, "") => (origin, "/"),
+            parts => parts,
+        }
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Why a text is no such URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidUrl {
+    /// Not a URL of the web.
+    #[error("{0:?} is not an https URL")]
+    NoUrl(String),
+    /// Anybody on the way could answer.
+    #[error("{0:?} is http, which is for this machine alone (localhost, 127.0.0.1, [::1])")]
+    Open(String),
+}
+
+impl FromStr for Url {
+    type Err = InvalidUrl;
+
+    fn from_str(text: &str) -> Result<Self, InvalidUrl> {
+        let no_url = || InvalidUrl::NoUrl(text.to_owned());
+        let (scheme, rest) = text.split_once("://").ok_or_else(no_url)?;
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, after) = rest.split_at(end);
+        let printable = |b: u8| b.is_ascii_graphic() && !br##""#<>\^`{|}"##.contains(&b);
+        if after.starts_with('?') || !text.bytes().all(printable) {
+            return Err(no_url());
+        }
+        let host = host(authority).ok_or_else(no_url)?;
+        match scheme {
+            "https" => {}
+            "http" if is_loopback(host) => {}
+            "http" => return Err(InvalidUrl::Open(text.to_owned())),
+            _ => return Err(no_url()),
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            path: text.len() - after.len(),
+        })
+    }
+}
+
+/// The host of `HOST` or `HOST:PORT`; none for anything else, such as a user name.
+fn host(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.rfind(']') {
+        Some(end) => authority.split_at(end + 1),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
+    };
+    let has_port = match port.strip_prefix(':') {
+        Some(port) => port.parse::<u16>().is_ok() && !port.starts_with('+'),
+        None => port.is_empty(),
+    };
+    let is_host = match host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => {
+            !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+        }
+    };
+    (has_port && is_host).then_some(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let v4 = host.parse::<Ipv4Addr>();
+    host.eq_ignore_ascii_case("localhost")
+        || host == "[::1]"
+        || v4.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_on_the_way_can_answer() {
+        for (text, split) in [
+            ("https://example.com", Some(("https://example.com", "/"))),
+            (
+                "https://example.com:8443/a/b?c=d",
+                Some(("https://example.com:8443", "/a/b?c=d")),
+            ),
+            (
+                "https://[2001:db8::1]/",
+                Some(("https://[2001:db8::1]", "/")),
+            ),
+            (
+                "http://localhost:4566/p",
+                Some(("http://localhost:4566", "/p")),
+            ),
+            ("http://127.0.0.1/p", Some(("http://127.0.0.1", "/p"))),
+            ("http://[::1]:1/p", Some(("http://[::1]:1", "/p"))),
+            ("http://example.com/", None),
+            ("http://localhost.example.com/", None),
+            ("http://127.0.0.1.example.com/", None),
+            ("http://localhost@example.com/", None),
+            ("https://user:secret@example.com/", None),
+            ("https://example.com:/", None),
+            ("https://example.com:99999/", None),
+            ("https://example.com?x", None),
+            ("https://example.com/#x", None),
+            ("https://exa mple.com/", None),
+            ("https://example.com/\n", None),
+            ("https://example.com\\@evil.example/", None),
+            ("https://", None),
+            ("file:///etc/passwd", None),
+            ("example.com", None),
+        ] {
+            let url = text.parse::<Url>();
+            assert_eq!(url.as_ref().ok().map(Url::split), split, "{text}");
+        }
+        let open = "http://example.com/"
+            .parse::<Url>()
+            .unwrap_err()
+            .to_string();
+        assert!(open.contains("this machine alone"), "{open}");
+    }
+}
