@@ -23,6 +23,7 @@ mod emulator;
 mod exec_server;
 mod exit_codes;
 mod flows;
+mod forgeries;
 mod generated;
 mod kept_credentials;
 #[cfg(feature = "keyring")]
