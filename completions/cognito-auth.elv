@@ -38,6 +38,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand logout 'End a session: its refresh token, and the access token that came with it'
             cand credentials 'Exchange an IdToken for temporary AWS credentials'
             cand exec 'Run a command with temporary AWS credentials'
+            cand whoami 'Print who is signed in, and whose AWS credentials are in use'
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand verify 'Verify a token: its signature, issuer, times, client and whatever else is asked'
             cand password 'Manage users'' passwords'
@@ -381,6 +382,28 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;whoami'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand -o 'How to print the document [default: json, on a terminal a summary]'
+            cand --output 'How to print the document [default: json, on a terminal a summary]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -891,6 +914,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand logout 'logout'
             cand credentials 'credentials'
             cand exec 'exec'
+            cand whoami 'whoami'
             cand decode 'decode'
             cand verify 'verify'
             cand password 'Manage users'' passwords'
@@ -914,6 +938,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;credentials'= {
         }
         &'cognito-auth;help;exec'= {
+        }
+        &'cognito-auth;help;whoami'= {
         }
         &'cognito-auth;help;decode'= {
         }

@@ -42,6 +42,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "token" -d
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "logout" -d 'End a session: its refresh token, and the access token that came with it'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "credentials" -d 'Exchange an IdToken for temporary AWS credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "exec" -d 'Run a command with temporary AWS credentials'
+complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "whoami" -d 'Print who is signed in, and whose AWS credentials are in use'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "decode" -d 'Print a token\'s header and claims, without verifying anything'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "verify" -d 'Verify a token: its signature, issuer, times, client and whatever else is asked'
 complete -c cognito-auth -n "__fish_cognito_auth_needs_command" -f -a "password" -d 'Manage users\' passwords'
@@ -402,6 +403,25 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-p
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s o -l output -d 'How to print the document [default: json, on a terminal a summary]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -786,22 +806,23 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "login"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "respond"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "refresh"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "token"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "logout"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "credentials"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "exec"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "decode"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "verify"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "password" -d 'Manage users\' passwords'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "user" -d 'Manage users of a pool'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "mfa" -d 'Manage second factors'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "context" -d 'Manage contexts: settings saved by name in config.toml'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "configure" -d 'Point other programs at this one'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "completions"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec decode verify password user mfa context configure completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "login"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "respond"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "refresh"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "token"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "logout"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "credentials"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "exec"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "whoami"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "decode"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "verify"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "password" -d 'Manage users\' passwords'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "user" -d 'Manage users of a pool'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "mfa" -d 'Manage second factors'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "context" -d 'Manage contexts: settings saved by name in config.toml'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "configure" -d 'Point other programs at this one'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "completions"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "setup" -d 'Set up an authenticator app, and prefer it'

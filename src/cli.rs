@@ -8,7 +8,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::app::App;
 use crate::commands::{
     completions, configure, context, credentials, decode, exec, login, logout, mfa, password,
-    refresh, respond, token, user, verify,
+    refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -66,6 +66,7 @@ enum Command {
     Logout(Box<logout::Args>),
     Credentials(Box<credentials::Args>),
     Exec(Box<exec::Args>),
+    Whoami(Box<whoami::Args>),
     Decode(decode::Args),
     Verify(Box<verify::Args>),
     #[command(subcommand)]
@@ -126,6 +127,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Logout(args) => app.wait_for(logout::run(*args, app)),
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
         Command::Exec(args) => app.wait_for(exec::run(*args, app)),
+        Command::Whoami(args) => app.wait_for(whoami::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(verify::run(*args, app)),
         Command::Password(command) => app.wait_for(password::run(command, app)),

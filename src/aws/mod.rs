@@ -1,6 +1,7 @@
 //! AWS: the only place that names its SDK.
 
 mod account;
+mod caller;
 mod client;
 mod connection;
 mod credentials;

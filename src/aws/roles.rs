@@ -11,12 +11,22 @@ use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;
 use super::whole::Whole;
+use crate::local::ui::Ui;
 use crate::model::{AwsCredentials, Region, Secret};
 use crate::settings::Sourced;
 
 /// What a role's sessions are called. Short: in some Regions its length and that of the role's name
 /// are limited together.
 const SESSION_NAME: &str = "cognito-auth";
+
+/// A client with what is common to all of them here.
+pub(super) fn client(config: sts::config::Builder, ui: &Ui) -> sts::Client {
+    let mut config = config.interceptor(Whole);
+    if ui.verbosity() > 0 {
+        config = config.interceptor(Trace(ui.clone()));
+    }
+    sts::Client::from_conf(config.build())
+}
 
 /// The security token service. Its call here is not signed.
 #[derive(Debug)]
@@ -35,13 +45,7 @@ impl Roles {
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
         let (config, endpoint) = aws.config(Service::Tokens, region, false)?;
         let ui = aws.ui.clone();
-        let make = move || {
-            let mut config = sts::config::Builder::from(&config).interceptor(Whole);
-            if ui.verbosity() > 0 {
-                config = config.interceptor(Trace(ui));
-            }
-            sts::Client::from_conf(config.build())
-        };
+        let make = move || client(sts::config::Builder::from(&config), &ui);
         Ok(Self {
             client: LazyCell::new(Box::new(make)),
             endpoint,

@@ -8,10 +8,12 @@ use crate::aws::Aws;
 use crate::failure::{Failure, Subject};
 use crate::local::blocking;
 use crate::local::key_sets::{self, Kept};
-use crate::model::Url;
+use crate::model::{PoolId, Url};
 use crate::token::jwks::Absent;
 use crate::token::verify::{Authority, Expected, Failed};
 use crate::token::{KeySet, Signed, Verified, verify};
+
+use super::region::note_contradiction;
 
 /// There is no key set to be had just now, which says nothing about a token.
 #[derive(Debug)]
@@ -21,6 +23,21 @@ impl From<Unreachable> for Failure {
     fn from(Unreachable(failure): Unreachable) -> Self {
         failure
     }
+}
+
+/// Who issues the tokens of `pool`; in the Region of `flag`, if that is given.
+pub(super) fn authority(
+    app: &App,
+    aws: &Aws,
+    pool: &PoolId,
+    flag: Option<&str>,
+) -> Result<Authority, Failure> {
+    let of_id = Some((pool.region(), "user pool id"));
+    let region = app.settings()?.region(flag, of_id)?;
+    note_contradiction(app, region.as_ref(), of_id);
+    let region = region.map_or_else(|| pool.region().clone(), |region| region.value);
+    let authority = aws.authority(pool, &region);
+    authority.map_err(Failure::of_call(&Subject::default()))
 }
 
 /// Where keys come from.

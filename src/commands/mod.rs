@@ -31,3 +31,4 @@ pub mod respond;
 pub mod token;
 pub mod user;
 pub mod verify;
+pub mod whoami;

@@ -38,7 +38,9 @@ impl SignedIn {
                 Secret::from(token.read().await?.expose().trim())
             }
             None if settings.context.is_some() => of_context(app, aws, flags).await?,
-            None => variable(app).await?.ok_or_else(nobody)?,
+            None => variable(app, SecretKind::AccessToken)
+                .await?
+                .ok_or_else(nobody)?,
         };
         // Unverified, and no more than a hint where to ask: Cognito verifies the token itself.
         let said = decode(token.expose()).ok();
@@ -78,9 +80,11 @@ async fn of_context(app: &App, aws: &Aws, flags: &AwsFlags) -> Result<Secret<Str
     tokens.access.ok_or_else(nobody)
 }
 
-/// The access token of the environment, unless it has expired.
-pub(super) async fn variable(app: &App) -> Result<Option<Secret<String>>, Failure> {
-    let kind = SecretKind::AccessToken;
+/// The token of this kind in the environment, unless it has expired.
+pub(super) async fn variable(
+    app: &App,
+    kind: SecretKind,
+) -> Result<Option<Secret<String>>, Failure> {
     if !app.settings()?.variables.has_secret(kind.variable()) {
         return Ok(None);
     }

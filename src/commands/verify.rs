@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::failure::{Failure, NotVerified, Subject};
+use crate::failure::{Failure, NotVerified};
 use crate::local::inputs;
 use crate::model::{PoolId, Url};
 use crate::render::{checks, json};
@@ -14,10 +14,9 @@ use crate::token::input::{self, Found};
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
 use crate::token::{KeySet, Signed};
 
-use super::key_set::{Keys, Published};
+use super::key_set::{Keys, Published, authority};
 use super::output::{self, DocumentFormat, DocumentOutput};
 use super::pasted;
-use super::region::note_contradiction;
 
 /// Verify a token: its signature, issuer, times, client and whatever else is asked
 ///
@@ -245,12 +244,7 @@ fn authorities(
     }
     let mut authorities = Vec::new();
     for pool in pools {
-        let of_id = Some((pool.region(), "user pool id"));
-        let region = app.settings()?.region(args.aws.region.as_deref(), of_id)?;
-        note_contradiction(app, region.as_ref(), of_id);
-        let region = region.map_or_else(|| pool.region().clone(), |region| region.value);
-        let authority = aws.authority(pool, &region);
-        let mut authority = authority.map_err(Failure::of_call(&Subject::default()))?;
+        let mut authority = authority(app, aws, pool, args.aws.region.as_deref())?;
         if let Some(place) = &args.jwks {
             authority.keys_at.clone_from(place);
         }

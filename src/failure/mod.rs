@@ -124,6 +124,8 @@ pub enum Act {
     Exchange,
     /// Looking up what pools there are.
     Discover,
+    /// Asking whose AWS credentials these are.
+    Identify,
 }
 
 /// Why a command did not do what it was asked for.

@@ -19,6 +19,7 @@ pub(super) fn report(error: &ServiceError, subject: &Subject) -> Report {
         Act::Refresh => "Cognito refused the refresh token",
         Act::SignedIn | Act::Administer | Act::Discover => "Cognito refused the request",
         Act::Exchange => "the identity pool service refused the request",
+        Act::Identify => "STS refused the AWS credentials",
     };
     let said = if message.is_empty() {
         String::new()
@@ -45,7 +46,7 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
                 .cause("the user's state does not allow it")
                 .help_for_user(subject),
             Act::Exchange => exchange_refused(&text, subject),
-            Act::Discover => permission(error.operation, subject),
+            Act::Discover | Act::Identify => permission(error.operation, subject),
         },
         "InvalidParameterException" => invalid_parameter(&text, subject),
         "InvalidPasswordException" => Advice::of(Kind::Usage)
@@ -104,6 +105,11 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
                 .cause("STS takes the identity pool's token for ten minutes, and no other token")
                 .help("try again; if that fails too, sign in again")
         }
+        "ExpiredToken" | "ExpiredTokenException" if subject.act == Act::Identify => {
+            Advice::of(Kind::NotAuthenticated)
+                .cause("the AWS credentials have expired")
+                .help("eval \"$(cognito-auth credentials -o env)\"")
+        }
         "IDPRejectedClaim" | "AccessDenied" if subject.act == Act::Exchange => {
             let pool = subject.identity_pool.as_deref().unwrap_or("the identity pool");
             Advice::of(Kind::Permission)
@@ -145,7 +151,10 @@ fn advice(error: &ServiceError, subject: &Subject) -> Advice {
         | "RequestTimeTooSkewed"
         | "ExpiredToken" => Advice::of(Kind::Permission)
             .cause("the IAM credentials are wrong or expired, or this machine's clock is")
-            .help(without_iam("aws sts get-caller-identity shows whose they are", subject)),
+            .help(match subject.act {
+                Act::Identify => "aws configure list shows where they come from".to_owned(),
+                _ => without_iam("aws sts get-caller-identity shows whose they are", subject),
+            }),
         "ForbiddenException" => Advice::of(Kind::Permission)
             .cause("AWS WAF protects the user pool, and blocked the request")
             .help("ask the pool's owner to allow this network"),
@@ -449,7 +458,7 @@ pub(super) fn identify(operation: &str, subject: &Subject) -> Advice {
 pub(super) fn permission(operation: &str, subject: &Subject) -> Advice {
     let advice = Advice::of(Kind::Permission);
     let actions = match subject.act {
-        Act::Exchange | Act::Refresh | Act::SignedIn => return advice,
+        Act::Exchange | Act::Refresh | Act::SignedIn | Act::Identify => return advice,
         Act::SignIn { .. } => {
             r#"["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"]"#
                 .to_owned()
@@ -484,7 +493,9 @@ fn without_iam(help: &str, subject: &Subject) -> String {
                 "{help}\nor name it yourself: {ids}; --no-input, without --discover, looks nothing up"
             )
         }
-        Act::Refresh | Act::SignedIn | Act::Administer | Act::Exchange => help.to_owned(),
+        Act::Refresh | Act::SignedIn | Act::Administer | Act::Exchange | Act::Identify => {
+            help.to_owned()
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Temporary AWS credentials from an identity pool.
+//! AWS credentials, and whose they are.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,4 +21,15 @@ pub struct AwsCredentials {
     pub session_token: Secret<String>,
     /// When they stop working, one hour after they were issued.
     pub expiration: Timestamp,
+}
+
+/// The result of `GetCallerIdentity`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerIdentity {
+    /// The unique id: that of a role with the name of its session behind a colon.
+    pub user_id: String,
+    /// The AWS account, 12 digits.
+    pub account: String,
+    /// The ARN of a user, or of a role's session.
+    pub arn: String,
 }

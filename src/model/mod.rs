@@ -10,7 +10,7 @@ mod tokens;
 mod url;
 mod users;
 
-pub use credentials::AwsCredentials;
+pub use credentials::{AwsCredentials, CallerIdentity};
 pub use device::Device;
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};

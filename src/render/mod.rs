@@ -14,6 +14,7 @@ pub mod time;
 pub mod tokens;
 pub mod users;
 pub mod visible;
+pub mod whoami;
 
 pub use shell::{Refused, Shell};
 

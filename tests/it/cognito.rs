@@ -48,7 +48,7 @@ impl Cognito {
         tls: Option<Arc<ServerConfig>>,
     ) -> Self {
         let exchange = Arc::new(Mutex::new(Exchange {
-            expected: script.into_iter().collect(),
+            expected: script.into_iter().enumerate().collect(),
             ..Exchange::default()
         }));
         let shared = Arc::clone(&exchange);
@@ -76,7 +76,7 @@ impl Cognito {
         self.address
     }
 
-    /// The calls made, a line each: `OPERATION [signed by KEYID] {body}`, or `[unsigned]`.
+    /// The calls made, in the order of the script, a line each: `OPERATION [signed by KEYID] {body}`, or `[unsigned]`.
     ///
     /// A body of JSON stands on one line, its keys sorted and the values of [`RANDOM`] members
     /// replaced by `…`. Any other body is quoted; an empty one is left out.
@@ -126,6 +126,7 @@ pub(crate) fn on(operation: &str) -> Expected {
         body: Vec::new(),
         delay: Duration::ZERO,
         ending: Ending::Answered,
+        is_beside: false,
     };
     expected.body("application/x-amz-json-1.1", "{}")
 }
@@ -138,6 +139,7 @@ pub(crate) struct Expected {
     body: Vec<u8>,
     delay: Duration,
     ending: Ending,
+    is_beside: bool,
 }
 
 enum Ending {
@@ -175,6 +177,12 @@ impl Expected {
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers
             .insert(name.to_ascii_lowercase(), value.to_owned());
+        self
+    }
+
+    /// Lets the call come at the same time as the one before it in the script.
+    pub(crate) fn beside(mut self) -> Self {
+        self.is_beside = true;
         self
     }
 
@@ -228,35 +236,46 @@ impl Expected {
 /// What was expected and what came.
 #[derive(Default)]
 struct Exchange {
-    expected: VecDeque<Expected>,
+    /// With the place of each in the script.
+    expected: VecDeque<(usize, Expected)>,
     requests: Vec<Request>,
+    /// The place in the script of each request.
+    places: Vec<usize>,
     unexpected: Vec<String>,
     connections: usize,
     checked: bool,
 }
 
 impl Exchange {
-    /// Takes the next request: its number, counted from 1, and what to answer.
+    /// Takes the next request: its number in the script, counted from 1, and what to answer.
     fn receive(&mut self, request: Request) -> (usize, Expected) {
         let operation = request.operation();
         self.requests.push(request);
-        let number = self.requests.len();
-        let expected = self
+        let next = self
             .expected
-            .pop_front_if(|next| next.operation == operation);
-        let answer = expected.unwrap_or_else(|| {
-            self.unexpected.push(format!("{operation}, call {number}"));
-            on("")
-                .answer(json!({"__type": "UnexpectedCall"}))
-                .status(599)
-        });
-        (number, answer)
+            .iter()
+            .enumerate()
+            .take_while(|(index, (_, expected))| *index == 0 || expected.is_beside)
+            .find(|(_, (_, expected))| expected.operation == operation)
+            .map(|(index, _)| index);
+        let (place, answer) = next
+            .and_then(|index| self.expected.remove(index))
+            .unwrap_or_else(|| {
+                let number = self.requests.len();
+                self.unexpected.push(format!("{operation}, call {number}"));
+                let refusal = on("").answer(json!({"__type": "UnexpectedCall"}));
+                (usize::MAX - 1, refusal.status(599))
+            });
+        self.places.push(place);
+        (place + 1, answer)
     }
 
     /// The transcript; as an error, with what is wrong about it.
     fn check(&mut self) -> Result<String, String> {
         self.checked = true;
-        let made: Vec<_> = self.requests.iter().map(|it| format!("{it}\n")).collect();
+        let mut requests: Vec<_> = self.places.iter().zip(&self.requests).collect();
+        requests.sort_by_key(|(place, _)| **place);
+        let made: Vec<_> = requests.iter().map(|(_, it)| format!("{it}\n")).collect();
         let made = made.concat();
         if self.expected.is_empty() && self.unexpected.is_empty() {
             return Ok(made);
@@ -264,7 +283,7 @@ impl Exchange {
         let missing: Vec<_> = self
             .expected
             .iter()
-            .map(|it| it.operation.as_str())
+            .map(|(_, it)| it.operation.as_str())
             .collect();
         Err(format!(
             "these are not the scripted calls\n--- unexpected\n{}\n--- missing\n{}\n--- made\n{made}",

@@ -48,3 +48,4 @@ mod terminal;
 mod tls;
 mod users;
 mod verify;
+mod whoami;

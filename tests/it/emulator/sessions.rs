@@ -1,5 +1,7 @@
 //! A context from its creation to its end, with the clients that people point at it.
 
+use std::fs;
+
 use expect_test::expect;
 
 use super::credentials::aws_cli;
@@ -119,6 +121,36 @@ print(session.client('sts').get_caller_identity()['Arn'])";
         arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
     "#]]
     .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn user_and_credentials_are_told_as_the_services_know_them() {
+    let tool = signed_in("somebody", &[]);
+    let query =
+        "[User.Verified, User.SignedIn, User.Claims.\"cognito:username\", CallerIdentity.Arn]";
+    let line = ["whoami", "--query", query, "-o", "text"];
+    expect![[r#"
+        exit 0
+        --- stdout
+        True	True	somebody	arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
+    "#]]
+    .assert_eq(&tool.run(&line).to_string());
+    // The user is signed out everywhere, from elsewhere: the tokens say nothing of that.
+    let record = tool.path().join("home/.local/state/cognito-auth/work.json");
+    let kept = fs::read(&record).unwrap();
+    assert_eq!(tool.run(&["logout", "--global"]).code, 0);
+    let tool = tool.file("home/.local/state/cognito-auth/work.json", kept);
+    let ran = tool.run(&line);
+    expect![[r#"
+        exit 4
+        --- stdout
+        True	False	somebody	arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
+        --- stderr
+        error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
+          cause: the access token was revoked: somebody signed the user out
+           help: cognito-auth login, or cognito-auth refresh
+    "#]]
+    .assert_eq(&transcript(&ran));
 }
 
 #[test]

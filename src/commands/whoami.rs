@@ -1,0 +1,313 @@
+//! `cognito-auth whoami`: who is signed in, and whose AWS credentials are in use.
+
+use jiff::SignedDuration;
+
+use crate::app::App;
+use crate::aws::{self, Account, Aws};
+use crate::failure::{Act, Failure, NotVerified, Subject};
+use crate::model::{PoolId, Secret};
+use crate::render::whoami::{Caller, User, document, summary};
+use crate::settings;
+use crate::settings::flags::{AwsFlags, ClassicFlags, IdentityFlags, QueryFlags, SignInFlags};
+use crate::settings::secrets::SecretKind;
+use crate::token::verify::{Expected, Failed, TokenUse};
+use crate::token::{Issuer, Signed, decode};
+
+use super::exchange::Wanted;
+use super::key_set::{Keys, Published, authority};
+use super::output::{self, DocumentFormat, DocumentOutput};
+use super::signed_in::variable;
+use super::valid::{Need, Renewable, Use};
+
+/// Credentials have to stand for as long as it takes to show them.
+const TO_BE_SHOWN: SignedDuration = SignedDuration::from_secs(30);
+/// The scope without which `GetUser` takes no access token.
+const SCOPE: &str = "aws.cognito.signin.user.admin";
+
+/// Print who is signed in, and whose AWS credentials are in use
+///
+/// The user is that of the context's session, else of the IdToken in COGNITO_ID_TOKEN: the claims,
+/// verified with the keys of the user pool, and whether Cognito still takes the session. The AWS
+/// credentials are those that the identity pool of the context gives, else those that the AWS CLI
+/// would use. Never prompts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth whoami -c dev
+  cognito-auth whoami --query CallerIdentity.Arn -o text
+  cognito-auth whoami -c dev --profile admin")]
+pub struct Args {
+    /// How to print the document [default: json, on a terminal a summary]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
+    output: Option<DocumentFormat>,
+
+    #[command(flatten)]
+    query: QueryFlags,
+
+    #[command(flatten)]
+    aws: AwsFlags,
+}
+
+/// What one of several questions gave, with what went wrong about it.
+type Answer<T> = (Option<T>, Option<Failure>);
+
+/// Prints the document of [`document`], or [`summary`]. What can be found out is printed before any
+/// failure is told.
+///
+/// # Errors
+///
+/// [`Failure::NobodySignedIn`] when there is neither; [`Failure::NotVerified`] when the `IdToken` is
+/// none of the user pool's; else as the settings, the network, Cognito and STS give it.
+pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+    let output = DocumentOutput::check(args.output, &args.query)?;
+    app.forbid_prompts();
+    let aws = app.aws(&args.aws).await?;
+    let asking = Asking {
+        app,
+        aws: &aws,
+        flags: &args.aws,
+    };
+    let (tokens, no_tokens) = match asking.tokens().await {
+        Ok(tokens) => (tokens, None),
+        Err(failure) => (None, Some(failure)),
+    };
+    let ((user, no_user), (caller, no_caller)) = tokio::join!(
+        asking.user(tokens.as_ref()),
+        asking.caller(no_tokens.is_none()),
+    );
+    let failure = no_tokens.or(no_user).or(no_caller);
+    if user.is_none() && caller.is_none() {
+        return Err(failure.unwrap_or_else(nobody));
+    }
+    let (user, caller) = (user.as_ref(), caller.as_ref());
+    if args.output.is_none() && args.query.query.is_none() && app.ui.is_for_a_person() {
+        output::print(app, &summary(user, caller, app.now(), &app.time_zone()))?;
+    } else {
+        output.print_text(app, &document(user, caller))?;
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+fn nobody() -> Failure {
+    Failure::NobodySignedIn {
+        what: "there are neither tokens nor AWS credentials".to_owned(),
+        help: "cognito-auth login -c NAME, or eval \"$(cognito-auth login -o env)\"".to_owned(),
+    }
+}
+
+/// The tokens whose user is asked about.
+struct Shown {
+    id: Secret<String>,
+    access: Option<Secret<String>>,
+}
+
+/// Whoever asks.
+struct Asking<'a> {
+    app: &'a App,
+    aws: &'a Aws,
+    flags: &'a AwsFlags,
+}
+
+impl Asking<'_> {
+    fn region(&self) -> Option<&str> {
+        self.flags.region.as_deref()
+    }
+
+    /// The tokens of the context in use, renewed where that is due; without a context, those of the
+    /// environment.
+    async fn tokens(&self) -> Result<Option<Shown>, Failure> {
+        if self.app.settings()?.context.is_none() {
+            let Some(id) = variable(self.app, SecretKind::IdToken).await? else {
+                return Ok(None);
+            };
+            let access = variable(self.app, SecretKind::AccessToken).await?;
+            return Ok(Some(Shown { id, access }));
+        }
+        let sign_in = SignInFlags::default();
+        let renewable = Renewable::open(self.app, self.aws, &sign_in, self.region()).await?;
+        let need = Need {
+            token: Use::Id,
+            min_ttl: Some(TO_BE_SHOWN),
+        };
+        let (tokens, _) = Box::pin(renewable.tokens(need)).await?;
+        let access = tokens.access;
+        Ok(tokens.id.map(|id| Shown { id, access }))
+    }
+
+    async fn user(&self, tokens: Option<&Shown>) -> Answer<User> {
+        let Some(tokens) = tokens else {
+            return (None, None);
+        };
+        let (claims, taken) = tokio::join!(self.claims(&tokens.id), self.taken(tokens));
+        let (claims, verified) = match claims {
+            Ok(claims) => claims,
+            Err(failure) => return (None, Some(failure)),
+        };
+        let (signed_in, refused) = taken;
+        let context = self.app.settings().ok().and_then(|s| s.context.as_ref());
+        let user = User {
+            context: context.map(|context| context.name.clone()),
+            claims,
+            verified,
+            signed_in,
+        };
+        (Some(user), refused)
+    }
+
+    /// The claims of `token`, and whether they are verified: they are not where there is no key set
+    /// to be had.
+    async fn claims(&self, token: &Secret<String>) -> Result<(String, bool), Failure> {
+        let not_verified = |failed| {
+            let name = Some("the IdToken".to_owned());
+            Failure::from(NotVerified(vec![(name, failed)]))
+        };
+        let signed = Signed::read(token.expose())
+            .map_err(|malformed| not_verified(vec![Failed::from(&malformed)]))?;
+        let unverified = decode(token.expose()).map_err(|error| Failure::Token {
+            what: "the IdToken".to_owned(),
+            error,
+        })?;
+        let unverified = unverified.payload().unwrap_or_default().to_owned();
+        let (pools, clients) = self.app.settings()?.pools_and_clients(&[], &[])?;
+        let Some(pool) = pools.first() else {
+            self.app
+                .ui
+                .warn("the claims are not verified: no user pool is named by COGNITO_USER_POOL_ID");
+            return Ok((unverified, false));
+        };
+        let expected = Expected {
+            authorities: vec![authority(self.app, self.aws, pool, self.region())?],
+            clients: (!clients.is_empty()).then_some(clients),
+            token_use: Some(TokenUse::Id),
+            ..Expected::default()
+        };
+        let mut keys = Keys::Published(Published::new(self.app, self.aws));
+        match keys.verify(signed, &expected, self.app.now()).await {
+            Ok(Ok(verified)) => Ok((verified.payload().to_owned(), true)),
+            Ok(Err(failed)) => Err(not_verified(failed)),
+            Err(unreachable) => {
+                let failure = Failure::from(unreachable);
+                let why = failure.report().message;
+                self.app
+                    .ui
+                    .warn(&format!("the claims are not verified: {why}"));
+                Ok((unverified, false))
+            }
+        }
+    }
+
+    /// Whether Cognito takes the access token, where it is one that can be tried.
+    async fn taken(&self, tokens: &Shown) -> Answer<bool> {
+        let Some(token) = &tokens.access else {
+            return (None, None);
+        };
+        let Ok(said) = decode(token.expose()) else {
+            return (None, None);
+        };
+        let mut scopes = said.text("scope").unwrap_or_default().split(' ');
+        let issuer = said.text("iss").and_then(Issuer::read);
+        let (true, Some(issuer)) = (scopes.any(|scope| scope == SCOPE), issuer) else {
+            return (None, None);
+        };
+        match self.ask(token, issuer.pool()).await {
+            Ok(()) => (Some(true), None),
+            Err(failure) if failure.report().exit_code == 4 => (Some(false), Some(failure)),
+            Err(failure) => {
+                let why = failure.report().message;
+                self.app.ui.warn(&format!(
+                    "whether Cognito still takes the session is not known: {why}"
+                ));
+                (None, None)
+            }
+        }
+    }
+
+    async fn ask(&self, token: &Secret<String>, pool: &PoolId) -> Result<(), Failure> {
+        let of_id = Some((pool.region(), "user pool id"));
+        let region = self.app.settings()?.region(self.region(), of_id)?;
+        let subject = Subject {
+            act: Act::SignedIn,
+            pool: Some(pool.to_string()),
+            ..Subject::default()
+        };
+        let fails = Failure::of_call(&subject);
+        let account = Account::new(self.aws, region, token.clone()).map_err(&fails)?;
+        account.mfa_status().await.map_err(&fails)?;
+        Ok(())
+    }
+
+    /// Whose the AWS credentials are; those of the context's identity pool where `has_session`.
+    async fn caller(&self, has_session: bool) -> Answer<Caller> {
+        let asked = match self.of_identity_pool() {
+            Ok(true) if !has_session => return (None, None),
+            Ok(true) => self.pools_caller().await.map(Some),
+            Ok(false) => self.chains_caller().await,
+            Err(failure) => Err(failure),
+        };
+        match asked {
+            Ok(caller) => (caller, None),
+            Err(failure) => (None, Some(failure)),
+        }
+    }
+
+    /// Whether an identity pool gives the credentials: that of the context in use, unless an AWS
+    /// profile is asked for.
+    fn of_identity_pool(&self) -> Result<bool, Failure> {
+        let settings = self.app.settings()?;
+        if settings.context.is_none() || self.flags.profile.is_some() {
+            return Ok(false);
+        }
+        match settings.identity_pool(&IdentityFlags::default()) {
+            Ok(_) => Ok(true),
+            Err(settings::Error::Missing(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn pools_caller(&self) -> Result<Caller, Failure> {
+        let identity = IdentityFlags::default();
+        let wanted = Wanted {
+            guest: false,
+            id_token: None,
+            identity: &identity,
+            classic: &ClassicFlags::default(),
+            sign_in: &SignInFlags::default(),
+            region: self.region(),
+            min_ttl: None,
+            default_min_ttl: TO_BE_SHOWN,
+        };
+        let credentials = Box::pin(wanted.get(self.app, self.aws)).await?;
+        let settings = self.app.settings()?;
+        let pool = settings.identity_pool(&identity)?.value;
+        let of_id = Some((pool.region(), "identity pool id"));
+        let region = settings.region(self.region(), of_id)?;
+        let identity = self.aws.caller_identity(region, Some(&credentials)).await;
+        Ok(Caller {
+            identity: identity.map_err(Failure::of_call(&subject()))?,
+            identity_id: Some(credentials.identity_id),
+        })
+    }
+
+    /// Whose credentials the AWS CLI would use, if there are any.
+    async fn chains_caller(&self) -> Result<Option<Caller>, Failure> {
+        let settings = self.app.settings()?;
+        let pool = settings.user_pool(None)?.map(|pool| pool.value);
+        let of_id = pool.as_ref().map(|id| (id.region(), "user pool id"));
+        let region = settings.region(self.region(), of_id)?;
+        match self.aws.caller_identity(region, None).await {
+            Ok(identity) => Ok(Some(Caller {
+                identity,
+                identity_id: None,
+            })),
+            Err(aws::Error::NoCredentials { .. }) => Ok(None),
+            Err(error) => Err(Failure::of_call(&subject())(error)),
+        }
+    }
+}
+
+fn subject() -> Subject {
+    Subject {
+        act: Act::Identify,
+        ..Subject::default()
+    }
+}
