@@ -11,7 +11,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::support::{Tool, access_token, id_token, tokens};
+use crate::support::{Ran, Tool, access_token, id_token, tokens};
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -492,6 +492,160 @@ fn a_holder_that_is_killed_leaves_a_record_and_no_lock() {
         }
         cognito.calls();
     }
+}
+
+/// Whoever waits for a holder that is killed goes on in its place, and so does everybody after it.
+#[test]
+fn those_who_wait_for_a_holder_that_is_killed_go_on() {
+    for delay in 0..12 {
+        let cognito = Cognito::scripted([
+            renewed(Some("new-refresh")).delay(Duration::from_millis(10)),
+            renewed(Some("newer-refresh")),
+        ]);
+        let tool = with_session(&cognito, 1_000_000_000);
+        let start = || {
+            let mut command = tool.command(crate::support::EXECUTABLE, &["token", "-c", "dev"]);
+            command
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            command.spawn().unwrap()
+        };
+        let mut holder = start();
+        let waiting: Vec<_> = (0..8).map(|_| start()).collect();
+        thread::sleep(Duration::from_millis(delay * 2));
+        holder.kill().unwrap();
+        holder.wait().unwrap();
+        let refresh = kept(&tool, "dev")["session"]["refresh"].take();
+        assert!(refresh.as_str().unwrap().ends_with("-refresh"), "{refresh}");
+        let expected = format!("{}\n", id_token(YEAR_2100));
+        for child in waiting {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+        }
+        if kept(&tool, "dev")["session"]["refresh"] == "new-refresh" {
+            assert_eq!(tool.run(&["refresh", "-c", "dev"]).code, 0);
+        }
+        assert_eq!(kept(&tool, "dev")["session"]["refresh"], "newer-refresh");
+        cognito.calls();
+    }
+}
+
+/// The answer that a killed holder did not get to keep: the old refresh token is tried again, which
+/// Cognito takes for as long as the app client's grace period goes.
+#[test]
+fn a_refresh_token_whose_answer_was_lost_is_tried_again() {
+    let cognito = Cognito::scripted([
+        renewed(Some("lost-refresh")).delay(Duration::from_secs(1)),
+        renewed(Some("new-refresh")),
+    ]);
+    let tool = with_session(&cognito, 1_000_000_000);
+    let mut command = tool.command(crate::support::EXECUTABLE, &["token", "-c", "dev"]);
+    let mut child = command.stdin(Stdio::null()).spawn().unwrap();
+    cognito.request(1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
+    assert_eq!(kept(&tool, "dev")["session"]["refresh"], "new-refresh");
+    expect![[r#"
+        GetTokensFromRefreshToken [unsigned] {"ClientId":"1example23456789","RefreshToken":"old-refresh"}
+        GetTokensFromRefreshToken [unsigned] {"ClientId":"1example23456789","RefreshToken":"old-refresh"}
+    "#]].assert_eq(&cognito.calls());
+}
+
+/// Runs the tool where nothing can be written to a file any more.
+fn on_a_full_disk(tool: &Tool, line: &str) -> Ran {
+    // Through a pipe: what the tool prints goes to a file otherwise, and is part of it.
+    let script =
+        format!("{{ (trap '' XFSZ; ulimit -f 0; exec cognito-auth {line}) 2>&1; echo $?; }} | cat");
+    tool.run_program("sh", &["-c", &script])
+}
+
+/// Runs the tool with no more rights to a file than its mode gives, whoever runs the tests.
+fn with_modes_heeded(tool: &Tool, line: &str) -> Ran {
+    let script = format!(
+        "if [ \"$(id -u)\" = 0 ]; then exec setpriv --bounding-set=-dac_override,-dac_read_search \
+         --inh-caps=-dac_override,-dac_read_search cognito-auth {line}; else exec cognito-auth {line}; fi"
+    );
+    tool.run_program("sh", &["-c", &script])
+}
+
+#[test]
+fn what_cannot_be_kept_costs_no_sign_in() {
+    let mut report = String::new();
+    for (name, mode, run) in [
+        ("full", 0o700, on_a_full_disk as fn(&Tool, &str) -> Ran),
+        ("read-only", 0o500, with_modes_heeded),
+    ] {
+        // Nothing is there yet.
+        let cognito = Cognito::scripted([signed_in()]);
+        let new = tool(&cognito)
+            .file("password", "p")
+            .file("home/.local/state/cognito-auth/other.json", "{}")
+            .mode("home/.local/state/cognito-auth", mode);
+        let line =
+            "login -c dev --password-file password --query AuthenticationResult.TokenType -o text";
+        let ran = run(&new, line);
+        report.push_str(&format!("# {name}: login\n{ran}"));
+        let folder = new.path().join("home/.local/state/cognito-auth");
+        let mut left: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        left.sort();
+        report.push_str(&format!("{left:?}\n"));
+        cognito.calls();
+        let new = new.mode("home/.local/state/cognito-auth", 0o700);
+        assert_eq!(new.run(&["token", "-c", "dev"]).code, 4);
+
+        // A session is there, and has run out.
+        let cognito = Cognito::scripted([renewed(Some("new-refresh"))]);
+        let old =
+            with_session(&cognito, 1_000_000_000).mode("home/.local/state/cognito-auth", mode);
+        let ran = run(
+            &old,
+            "token -c dev -o json --query AuthenticationResult.TokenType",
+        );
+        report.push_str(&format!("# {name}: token\n{ran}"));
+        assert_eq!(kept(&old, "dev")["session"]["refresh"], "old-refresh");
+        let folder = old.path().join("home/.local/state/cognito-auth");
+        let files = fs::read_dir(folder).unwrap().count();
+        report.push_str(&format!("{files} files\n"));
+        cognito.calls();
+        drop(old.mode("home/.local/state/cognito-auth", 0o700));
+    }
+    expect![[r##"
+        # full: login
+        exit 0
+        --- stdout
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        Bearer
+        0
+        ["dev.lock", "other.json"]
+        # full: token
+        exit 0
+        --- stdout
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        "Bearer"
+        0
+        3 files
+        # read-only: login
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        ["other.json"]
+        # read-only: token
+        exit 0
+        --- stdout
+        "Bearer"
+        --- stderr
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        2 files
+    "##]].assert_eq(&report);
 }
 
 #[test]
