@@ -14,6 +14,7 @@ mod renewal;
 mod sessions;
 mod sign_in;
 mod srp;
+mod verify;
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, Write as _};
