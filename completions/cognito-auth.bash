@@ -34,6 +34,9 @@ _cognito__auth() {
             cognito__auth,exec)
                 cmd="cognito__auth__subcmd__exec"
                 ;;
+            cognito__auth,explain)
+                cmd="cognito__auth__subcmd__explain"
+                ;;
             cognito__auth,help)
                 cmd="cognito__auth__subcmd__help"
                 ;;
@@ -144,6 +147,9 @@ _cognito__auth() {
                 ;;
             cognito__auth__subcmd__help,exec)
                 cmd="cognito__auth__subcmd__help__subcmd__exec"
+                ;;
+            cognito__auth__subcmd__help,explain)
+                cmd="cognito__auth__subcmd__help__subcmd__explain"
                 ;;
             cognito__auth__subcmd__help,help)
                 cmd="cognito__auth__subcmd__help__subcmd__help"
@@ -272,7 +278,7 @@ _cognito__auth() {
 
     case "${cmd}" in
         cognito__auth)
-            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help"
+            opts="-c -q -v -h -V --context --no-input --quiet --verbose --color --error-format --help --version login respond refresh token logout credentials exec whoami decode verify explain password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1329,8 +1335,78 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cognito__subcmd__auth__subcmd__explain)
+            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --at --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --output --query --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cognito__subcmd__auth__subcmd__help)
-            opts="login respond refresh token logout credentials exec whoami decode verify password user mfa context configure completions help"
+            opts="login respond refresh token logout credentials exec whoami decode verify explain password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1526,6 +1602,20 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__help__subcmd__exec)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cognito__subcmd__auth__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

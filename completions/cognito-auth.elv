@@ -41,6 +41,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand whoami 'Print who is signed in, and whose AWS credentials are in use'
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand verify 'Verify a token: its signature, issuer, times, client and whatever else is asked'
+            cand explain 'Tell who would accept a token, and why not'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
@@ -456,6 +457,29 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --any-client 'Let it be for any app client at all'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;explain'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --at 'Judge its times as of this time, RFC 3339 [default: now]'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand -o 'How to print the answer [default: lines for people]'
+            cand --output 'How to print the answer [default: lines for people]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -917,6 +941,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand whoami 'whoami'
             cand decode 'decode'
             cand verify 'verify'
+            cand explain 'explain'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
@@ -944,6 +969,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;decode'= {
         }
         &'cognito-auth;help;verify'= {
+        }
+        &'cognito-auth;help;explain'= {
         }
         &'cognito-auth;help;password'= {
             cand set 'Set a user''s password, for good or until the next sign-in'

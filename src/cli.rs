@@ -7,8 +7,8 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::commands::{
-    completions, configure, context, credentials, decode, exec, login, logout, mfa, password,
-    refresh, respond, token, user, verify, whoami,
+    completions, configure, context, credentials, decode, exec, explain, login, logout, mfa,
+    password, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -69,6 +69,7 @@ enum Command {
     Whoami(Box<whoami::Args>),
     Decode(decode::Args),
     Verify(Box<verify::Args>),
+    Explain(Box<explain::Args>),
     #[command(subcommand)]
     Password(password::Command),
     #[command(subcommand)]
@@ -130,6 +131,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Whoami(args) => app.wait_for(whoami::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(verify::run(*args, app)),
+        Command::Explain(args) => app.wait_for(explain::run(*args, app)),
         Command::Password(command) => app.wait_for(password::run(command, app)),
         Command::User(command) => app.wait_for(user::run(command, app)),
         Command::Mfa(command) => app.wait_for(mfa::run(command, app)),

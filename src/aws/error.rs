@@ -7,8 +7,8 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::{SignedDuration, Timestamp};
 
 use super::connection::{Connection, Phase, chain, describe};
 use crate::settings;
@@ -266,8 +266,21 @@ fn of_answer<E: ProvideErrorMetadata>(
         message: message.to_owned(),
         status,
         request_id: request_id(response),
-        date: header("date").and_then(|date| DateTimeParser::new().parse_timestamp(&date).ok()),
+        date: date(response),
     })
+}
+
+/// When an answer was made, by the clock of its server: `Date`, and how long it was kept on the way
+/// ([RFC 9111 §4.2.3](https://www.rfc-editor.org/rfc/rfc9111#section-4.2.3)).
+pub(super) fn date(response: &HttpResponse) -> Option<Timestamp> {
+    let headers = response.headers();
+    let date = headers.get("date")?;
+    let date = DateTimeParser::new().parse_timestamp(date).ok()?;
+    let age = headers
+        .get("age")
+        .and_then(|age| age.trim().parse::<u32>().ok());
+    date.checked_add(SignedDuration::from_secs(age.unwrap_or_default().into()))
+        .ok()
 }
 
 fn request_id(response: &HttpResponse) -> Option<String> {

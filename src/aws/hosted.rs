@@ -16,10 +16,11 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use http_body_util::{LengthLimitError, Limited};
+use jiff::Timestamp;
 
 use super::client::{Address, Aws, Service};
 use super::connection::chain;
-use super::error::{Error, translate};
+use super::error::{Error, date, translate};
 use super::retry::Policy;
 use super::trace::Trace;
 use crate::model::{PoolId, Region, Url};
@@ -35,6 +36,8 @@ pub struct Fetched {
     pub keys: KeySet,
     /// The document: JSON.
     pub document: String,
+    /// When it was given, by the server's clock.
+    pub date: Option<Timestamp>,
 }
 
 const JWKS: &str = "the request for the key set (JWKS)";
@@ -97,8 +100,8 @@ impl Aws {
         } else {
             operation
         };
-        let document = operation.build().invoke(path.to_owned()).await;
-        let document = document.map_err(|error| {
+        let answer = operation.build().invoke(path.to_owned()).await;
+        let (document, date) = answer.map_err(|error| {
             let status = error.raw_response().map(|raw| raw.status().as_u16());
             let (url, is_too_long) = (
                 url.to_string(),
@@ -124,7 +127,11 @@ impl Aws {
             })
         })?;
         let keys = KeySet::read(&document).map_err(refused)?;
-        Ok(Fetched { keys, document })
+        Ok(Fetched {
+            keys,
+            document,
+            date,
+        })
     }
 }
 
@@ -140,9 +147,13 @@ fn request(path: String) -> Result<HttpRequest, BoxError> {
     Ok(request)
 }
 
-fn answer(response: &HttpResponse) -> Result<Vec<u8>, OrchestratorError<Refusal>> {
+/// The body, and when it was sent.
+type Answer = (Vec<u8>, Option<Timestamp>);
+
+fn answer(response: &HttpResponse) -> Result<Answer, OrchestratorError<Refusal>> {
     if response.status().as_u16() == 200 {
-        Ok(response.body().bytes().unwrap_or_default().to_owned())
+        let body = response.body().bytes().unwrap_or_default().to_owned();
+        Ok((body, date(response)))
     } else {
         Err(OrchestratorError::operation(Refusal::default()))
     }

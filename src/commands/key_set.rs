@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
 use crate::app::App;
 use crate::aws::Aws;
 use crate::failure::{Failure, Subject};
 use crate::local::blocking;
 use crate::local::key_sets::{self, Kept};
 use crate::model::{PoolId, Url};
+use crate::token::explain::ahead;
 use crate::token::jwks::Absent;
 use crate::token::verify::{Authority, Expected, Failed};
 use crate::token::{KeySet, Signed, Verified, verify};
@@ -114,7 +117,17 @@ impl<'a> Published<'a> {
         {
             return Ok(keys);
         }
-        self.fetch(url, id, kept.as_ref()).await
+        Ok(self.fetch(url, id, kept.as_ref()).await?.0)
+    }
+
+    /// The keys of `authority` as they are just now, and by how much this machine's clock is ahead of
+    /// that of who gave them.
+    pub(super) async fn just_now(
+        &mut self,
+        authority: &Authority,
+        id: &str,
+    ) -> Result<(KeySet, Option<SignedDuration>), Unreachable> {
+        self.fetch(&authority.keys_at, id, None).await
     }
 
     async fn fetch(
@@ -122,15 +135,17 @@ impl<'a> Published<'a> {
         url: &str,
         id: &str,
         before: Option<&Kept>,
-    ) -> Result<KeySet, Unreachable> {
+    ) -> Result<(KeySet, Option<SignedDuration>), Unreachable> {
         let parsed: Url = url.parse().map_err(|error| {
             let help = "the URL of a key set is https, or http on this machine";
             Unreachable(Failure::usage(format!("{error}"), help))
         })?;
+        let asked = self.app.now();
         let fetched = self.aws.key_set(&parsed).await;
         let subject = Subject::default();
         let fetched = fetched.map_err(|error| Unreachable(Failure::of_call(&subject)(error)))?;
-        let kept = Kept::new(url, &fetched.document, id, self.app.now(), before);
+        let answered = self.app.now();
+        let kept = Kept::new(url, &fetched.document, id, answered, before);
         if let Some(files) = self.files.clone() {
             let kept = kept.clone();
             if let Err(error) = blocking(move || files.write(&kept)).await {
@@ -139,6 +154,7 @@ impl<'a> Published<'a> {
             }
         }
         self.kept.insert(url.to_owned(), kept);
-        Ok(fetched.keys)
+        let ahead = fetched.date.map(|date| ahead(asked, answered, date));
+        Ok((fetched.keys, ahead))
     }
 }

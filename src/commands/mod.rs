@@ -22,6 +22,7 @@ pub mod context;
 pub mod credentials;
 pub mod decode;
 pub mod exec;
+pub mod explain;
 pub mod login;
 pub mod logout;
 pub mod mfa;

@@ -1,7 +1,9 @@
 //! Tokens as an argument, from a file or from standard input.
 
+use crate::app::App;
 use crate::failure::Failure;
 use crate::local::inputs;
+use crate::token::input::{self, Found};
 
 /// The text that `token`, an argument of `command`, stands for: itself, that of `@FILE`, or of
 /// standard input.
@@ -23,4 +25,41 @@ pub(super) fn text(token: Option<&str>, command: &str) -> Result<String, Failure
             None => Ok(argument.to_owned()),
         },
     }
+}
+
+/// The tokens among `found` that others than Cognito read, by name where they have one; of the rest it
+/// is noted that they are not `done`.
+pub(super) fn tokens(
+    found: Found,
+    done: &str,
+    app: &App,
+) -> Result<Vec<(Option<String>, String)>, Failure> {
+    let named = match found {
+        Found::One(token) => return Ok(vec![(None, token)]),
+        Found::Named(named) => named,
+    };
+    let (closed, open): (Vec<_>, Vec<_>) = named
+        .into_iter()
+        .partition(|(name, _)| input::is_refresh(name));
+    for (name, _) in closed {
+        app.ui
+            .note(&format!("{name} is not {done}: only Cognito reads it"));
+    }
+    if open.is_empty() {
+        return Err(input::Error::NoneToVerify.into());
+    }
+    let open = open.into_iter();
+    Ok(open.map(|(name, token)| (Some(name), token)).collect())
+}
+
+/// The document of the one that has no name, or an object of all.
+pub(super) fn by_name(documents: impl Iterator<Item = (Option<String>, String)>) -> String {
+    let mut members = Vec::new();
+    for (name, document) in documents {
+        match name {
+            Some(name) => members.push(format!("\"{name}\":{document}")),
+            None => return document,
+        }
+    }
+    format!("{{{}}}", members.join(","))
 }

@@ -10,7 +10,7 @@ use crate::render::{checks, json};
 use crate::settings::Settings;
 use crate::settings::flags::{AwsFlags, QueryFlags, duration};
 use crate::settings::resolve::Pool;
-use crate::token::input::{self, Found};
+use crate::token::input;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
 use crate::token::{KeySet, Signed};
 
@@ -132,7 +132,7 @@ fn claim(text: &str) -> Result<(String, String), &'static str> {
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let found = input::find(&pasted::text(args.token.as_deref(), "verify")?)?;
-    let tokens = tokens(found, app)?;
+    let tokens = pasted::tokens(found, "verified", app)?;
 
     let settings = app.settings()?;
     let (pools, clients) = settings.pools_and_clients(&args.user_pool_id, &args.client_id)?;
@@ -179,26 +179,6 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         results.push((name, result));
     }
     print(results, args.output, &format, app)
-}
-
-/// The tokens to verify, by name where they have one.
-fn tokens(found: Found, app: &App) -> Result<Vec<(Option<String>, String)>, Failure> {
-    let named = match found {
-        Found::One(token) => return Ok(vec![(None, token)]),
-        Found::Named(named) => named,
-    };
-    let (closed, open): (Vec<_>, Vec<_>) = named
-        .into_iter()
-        .partition(|(name, _)| input::is_refresh(name));
-    for (name, _) in closed {
-        app.ui
-            .note(&format!("{name} is not verified: only Cognito reads it"));
-    }
-    if open.is_empty() {
-        return Err(input::Error::NoneToVerify.into());
-    }
-    let open = open.into_iter();
-    Ok(open.map(|(name, token)| (Some(name), token)).collect())
 }
 
 /// What a token of this name has to be.
@@ -279,7 +259,7 @@ fn print(
         let documents = results
             .into_iter()
             .map(|(name, result)| (name, result.unwrap_or_default()));
-        return format.print_text(app, &by_name(documents));
+        return format.print_text(app, &pasted::by_name(documents));
     }
     if asked == Some(DocumentFormat::Json) {
         // A query that was made for claims has nothing to find here.
@@ -287,22 +267,10 @@ fn print(
             let failed = result.as_ref().err().map_or(&[][..], Vec::as_slice);
             (name.clone(), checks::document(failed))
         });
-        output::print(app, &json::indented(&by_name(reports)))?;
+        output::print(app, &json::indented(&pasted::by_name(reports)))?;
     }
     let failed = results
         .into_iter()
         .filter_map(|(name, result)| Some((name, result.err()?)));
     Err(NotVerified(failed.collect()).into())
-}
-
-/// The document of the one that has no name, or an object of all.
-fn by_name(documents: impl Iterator<Item = (Option<String>, String)>) -> String {
-    let mut members = Vec::new();
-    for (name, document) in documents {
-        match name {
-            Some(name) => members.push(format!("\"{name}\":{document}")),
-            None => return document,
-        }
-    }
-    format!("{{{}}}", members.join(","))
 }

@@ -13,6 +13,7 @@ pub mod text;
 pub mod time;
 pub mod tokens;
 pub mod users;
+pub mod verdicts;
 pub mod visible;
 pub mod whoami;
 

@@ -32,6 +32,24 @@ impl Unverified {
         self.payload.as_ref().map(|payload| payload.text.as_str())
     }
 
+    /// A member of the header that is a string.
+    pub fn in_header(&self, name: &str) -> Option<&str> {
+        self.header.members.get(name)?.as_str()
+    }
+
+    /// A claim that is a string, or an array of strings.
+    pub fn texts(&self, claim: &str) -> Vec<String> {
+        let claim = self.payload.as_ref().and_then(|p| p.members.get(claim));
+        match claim {
+            Some(Value::String(text)) => vec![text.clone()],
+            Some(Value::Array(texts)) => {
+                let texts = texts.iter().filter_map(Value::as_str);
+                texts.map(str::to_owned).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// A claim that is a string.
     pub fn text(&self, claim: &str) -> Option<&str> {
         self.payload.as_ref()?.members.get(claim)?.as_str()

@@ -2,9 +2,29 @@
 
 use crate::model::{PoolId, Region};
 
+/// The form of a user pool's issuer: `IssuerConfiguration.Type` of `CreateUserPool`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `https://cognito-idp.REGION.SUFFIX/POOL`, that of most pools.
+    Original,
+    /// `https://issuer-cognito-idp.REGION.SUFFIX/POOL`
+    Updated,
+}
+
+impl Form {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Original => "ORIGINAL",
+            Self::Updated => "UPDATED",
+        }
+    }
+}
+
 /// A Cognito issuer, in either of its two forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
+    form: Form,
     region: Region,
     suffix: &'static str,
     pool: PoolId,
@@ -17,18 +37,30 @@ impl Issuer {
     /// None for anything else: the issuer of another service, or of a local Cognito.
     pub fn read(iss: &str) -> Option<Self> {
         let (host, pool) = iss.strip_prefix("https://")?.split_once('/')?;
-        let host = host
-            .strip_prefix("issuer-")
-            .unwrap_or(host)
-            .strip_prefix("cognito-idp.")?;
+        let (form, host) = match host.strip_prefix("issuer-") {
+            Some(host) => (Form::Updated, host),
+            None => (Form::Original, host),
+        };
+        let host = host.strip_prefix("cognito-idp.")?;
         let (region, suffix) = host.split_once('.')?;
         let region: Region = region.parse().ok()?;
         let known = region.partition().dns_suffix();
         (suffix == known).then_some(Self {
+            form,
             region,
             suffix: known,
             pool: pool.parse().ok()?,
         })
+    }
+
+    /// Its form.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The Region in its host name.
+    pub fn region(&self) -> &Region {
+        &self.region
     }
 
     /// The user pool.

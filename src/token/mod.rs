@@ -2,6 +2,7 @@
 //! verifying them.
 
 pub mod decode;
+pub mod explain;
 pub mod input;
 pub mod issuer;
 pub mod jwks;

@@ -437,8 +437,12 @@ fn time(value: &RawValue) -> Option<Timestamp> {
 }
 
 fn shown(time: Timestamp) -> String {
-    let date = time.strftime("%Y-%m-%dT%H:%M:%S+00:00");
-    format!("{} ({date})", time.as_second())
+    format!("{} ({})", time.as_second(), date(time))
+}
+
+/// `2026-01-01T00:00:00+00:00`
+pub(super) fn date(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
 }
 
 /// Whether `claim` is `value`, or an array that has it.

@@ -22,6 +22,7 @@ mod discovery;
 mod emulator;
 mod exec_server;
 mod exit_codes;
+mod explain;
 mod flows;
 mod forgeries;
 mod generated;

@@ -1,0 +1,975 @@
+//! Who would accept a token: what is known of it, held against the rules of those who take tokens.
+//!
+//! A verdict says what the token alone decides. What depends on how somebody's API is set up is a
+//! condition, with the value of the token that decides it.
+
+use jiff::{SignedDuration, Timestamp, Unit};
+
+use super::decode::Unverified;
+use super::issuer::{Form, Issuer};
+use super::verify::date;
+use crate::model::PoolId;
+
+/// The scope of the access tokens that Cognito's own sign-in operations give, and the only one.
+const SELF_SERVICE: &str = "aws.cognito.signin.user.admin";
+
+/// What a token is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An ID token.
+    Id,
+    /// A user's access token.
+    Access,
+    /// An access token of an app client, which no user signed in for.
+    ClientAccess,
+    /// A JWE, as refresh tokens are.
+    Encrypted,
+    /// It does not say.
+    Unsaid,
+}
+
+impl Kind {
+    /// What to call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "ID token",
+            Self::Access | Self::ClientAccess => "access token",
+            Self::Encrypted => "encrypted token",
+            Self::Unsaid => "token without token_use",
+        }
+    }
+}
+
+/// Who a token says it is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A user pool.
+    Pool {
+        /// Its id.
+        pool: PoolId,
+        /// The form of its issuer; none for a local Cognito's.
+        form: Option<Form>,
+        /// Its name as a login provider of an identity pool.
+        provider: String,
+    },
+    /// Somebody else.
+    Other,
+    /// It does not say.
+    Unsaid,
+}
+
+impl Source {
+    /// Who `iss` is; a local Cognito, whose issuer is its own URL, is not known here.
+    pub fn read(iss: Option<&str>) -> Self {
+        let Some(iss) = iss else {
+            return Self::Unsaid;
+        };
+        Issuer::read(iss).map_or(Self::Other, |issuer| Self::Pool {
+            pool: issuer.pool().clone(),
+            form: Some(issuer.form()),
+            provider: issuer.provider(),
+        })
+    }
+
+    /// The user pool `pool` of a local Cognito.
+    pub fn local(pool: PoolId) -> Self {
+        let region = pool.region();
+        let suffix = region.partition().dns_suffix();
+        let provider = format!("cognito-idp.{region}.{suffix}/{pool}");
+        Self::Pool {
+            pool,
+            form: None,
+            provider,
+        }
+    }
+}
+
+/// What became of looking at the signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signature {
+    /// It is that of the issuer's key of this id.
+    Good(String),
+    /// It is not, and why.
+    Bad(String),
+    /// Nobody could tell, and why.
+    Unknown(String),
+}
+
+/// What is known of a token. The claims are as the token has them.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// What it is for.
+    pub kind: Kind,
+    /// Its `iss`.
+    pub iss: Option<String>,
+    /// Who that is.
+    pub source: Source,
+    /// Whether it is really theirs.
+    pub signature: Signature,
+    /// Its header's `alg`.
+    pub algorithm: Option<String>,
+    /// Whether its header has a `kid`.
+    pub has_key_id: bool,
+    /// Its `aud`, one or several.
+    pub audiences: Vec<String>,
+    /// Its `client_id`.
+    pub client: Option<String>,
+    /// The words of its `scope`, or of the `scp` of other issuers.
+    pub scopes: Vec<String>,
+    /// `exp`
+    pub expires: Option<Timestamp>,
+    /// `nbf`
+    pub not_before: Option<Timestamp>,
+    /// `iat`
+    pub issued: Option<Timestamp>,
+}
+
+impl Facts {
+    /// What `token` says, and what is known of its `source` and its `signature`.
+    pub fn read(token: &Unverified, source: Source, signature: Signature) -> Self {
+        let scopes = ["scope", "scp"]
+            .into_iter()
+            .flat_map(|claim| token.texts(claim));
+        let scopes = scopes.flat_map(|text| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+        let is_users = token.text("username").is_some();
+        let kind = match token.text("token_use") {
+            _ if token.payload().is_none() => Kind::Encrypted,
+            Some("id") => Kind::Id,
+            Some("access") if is_users => Kind::Access,
+            Some("access") => Kind::ClientAccess,
+            Some(_) | None => Kind::Unsaid,
+        };
+        Self {
+            kind,
+            iss: token.text("iss").map(str::to_owned),
+            source,
+            signature,
+            algorithm: token.in_header("alg").map(str::to_owned),
+            has_key_id: token.in_header("kid").is_some(),
+            audiences: token.texts("aud"),
+            client: token.text("client_id").map(str::to_owned),
+            scopes: scopes.collect(),
+            expires: token.time("exp"),
+            not_before: token.time("nbf"),
+            issued: token.time("iat"),
+        }
+    }
+
+    /// The app client it is for.
+    pub fn app_client(&self) -> Option<&str> {
+        let of_audience = match self.audiences.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
+        match self.kind {
+            Kind::Id | Kind::Unsaid => of_audience,
+            Kind::Access | Kind::ClientAccess | Kind::Encrypted => self.client.as_ref(),
+        }
+        .map(String::as_str)
+    }
+}
+
+/// Somebody who takes tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consumer {
+    /// A REST API's Cognito authorizer, at a method that asks for no scopes.
+    RestApi,
+    /// The same, at a method that asks for scopes.
+    RestApiScopes,
+    /// An HTTP API's JWT authorizer.
+    HttpApi,
+    /// An identity pool.
+    IdentityPool,
+    /// A load balancer's rule that signs people in.
+    AlbSignIn,
+    /// A load balancer's rule that validates tokens.
+    AlbJwt,
+    /// An `AppSync` API's user pool authorization.
+    AppSync,
+}
+
+impl Consumer {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::RestApi,
+        Self::RestApiScopes,
+        Self::HttpApi,
+        Self::IdentityPool,
+        Self::AlbSignIn,
+        Self::AlbJwt,
+        Self::AppSync,
+    ];
+
+    /// Its name for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::RestApi => "rest-api",
+            Self::RestApiScopes => "rest-api-scopes",
+            Self::HttpApi => "http-api",
+            Self::IdentityPool => "identity-pool",
+            Self::AlbSignIn => "alb-sign-in",
+            Self::AlbJwt => "alb-jwt",
+            Self::AppSync => "appsync",
+        }
+    }
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RestApi => "REST API, Cognito authorizer, method without scopes",
+            Self::RestApiScopes => "REST API, Cognito authorizer, method with scopes",
+            Self::HttpApi => "HTTP API, JWT authorizer",
+            Self::IdentityPool => "Identity pool",
+            Self::AlbSignIn => "ALB, authenticate-cognito or authenticate-oidc",
+            Self::AlbJwt => "ALB, jwt-validation",
+            Self::AppSync => "AppSync, user pool authorization",
+        }
+    }
+}
+
+/// Whether somebody would accept a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// If all of these hold, and the token is sent like that.
+    If {
+        /// What the token cannot know.
+        conditions: Vec<String>,
+        /// How to send it.
+        send: String,
+    },
+    /// For all of these reasons.
+    No(Vec<String>),
+    /// Nobody has written down whether, for these reasons.
+    Unknown(Vec<String>),
+}
+
+/// What one of them would make of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Who.
+    pub consumer: Consumer,
+    /// Whether.
+    pub answer: Answer,
+    /// What to do instead, or besides.
+    pub hint: Option<&'static str>,
+}
+
+/// What all of them would make of the token of `facts` at `now`, by the clock of AWS.
+pub fn verdicts(facts: &Facts, now: Timestamp) -> Vec<Verdict> {
+    let verdict = |consumer| {
+        let mut case = Case::of(facts, now);
+        if facts.kind != Kind::Encrypted {
+            match consumer {
+                Consumer::RestApi => case.rest_api(),
+                Consumer::RestApiScopes => case.rest_api_with_scopes(),
+                Consumer::HttpApi => case.http_api(),
+                Consumer::IdentityPool => case.identity_pool(),
+                Consumer::AlbSignIn => case.alb_sign_in(),
+                Consumer::AlbJwt => case.alb_jwt(),
+                Consumer::AppSync => case.app_sync(),
+            }
+        }
+        case.closed(consumer)
+    };
+    Consumer::ALL.map(verdict).to_vec()
+}
+
+/// By how much this machine's clock is ahead of a server's that answered at `date`, which has whole
+/// seconds, to a request made between `before` and `after` by this machine's: nothing where they may
+/// agree, less than nothing where it is behind.
+pub fn ahead(before: Timestamp, after: Timestamp, date: Timestamp) -> SignedDuration {
+    // The answer was made within the second that begins at `date`, and between the other two.
+    let least = before.duration_since(date) - SignedDuration::from_secs(1);
+    let most = after.duration_since(date);
+    if !least.is_positive() && !most.is_negative() {
+        return SignedDuration::ZERO;
+    }
+    let middle = least + (most - least) / 2;
+    middle.round(Unit::Second).unwrap_or(middle)
+}
+
+/// The arguments for and against a token.
+struct Case<'a> {
+    facts: &'a Facts,
+    now: Timestamp,
+    against: Vec<String>,
+    doubts: Vec<String>,
+    conditions: Vec<String>,
+    send: String,
+    hint: Option<&'static str>,
+}
+
+const RAW: &str = "Authorization: TOKEN";
+const BEARER: &str = "Authorization: Bearer TOKEN";
+const GET_ID: &str = "send the ID token: cognito-auth token id";
+const GET_ACCESS: &str = "send the access token: cognito-auth token access";
+
+impl<'a> Case<'a> {
+    /// What counts with all of them.
+    fn of(facts: &'a Facts, now: Timestamp) -> Self {
+        let mut case = Self {
+            facts,
+            now,
+            against: Vec::new(),
+            doubts: Vec::new(),
+            conditions: Vec::new(),
+            send: BEARER.to_owned(),
+            hint: None,
+        };
+        if facts.kind == Kind::Encrypted {
+            case.against("it is encrypted, as refresh tokens are: only Cognito reads it");
+            case.hint = Some("get tokens for it: cognito-auth refresh");
+            return case;
+        }
+        match &facts.signature {
+            Signature::Good(_) => {}
+            Signature::Bad(why) => case.against(format!("its signature is not good: {why}")),
+            Signature::Unknown(_) => {
+                case.needs("its signature is good, which was not checked");
+            }
+        }
+        match facts.expires {
+            Some(expires) if expires > now => {}
+            Some(expires) => {
+                case.against(format!("it expired at {}", date(expires)));
+                case.hint = Some("get a new one: cognito-auth token, or cognito-auth refresh");
+            }
+            None => case.against("it does not say when it expires (exp)"),
+        }
+        if let Some(not_before) = facts.not_before.filter(|time| *time > now) {
+            case.against(format!("it is not good before {}", date(not_before)));
+        }
+        case
+    }
+
+    fn closed(self, consumer: Consumer) -> Verdict {
+        let answer = if !self.against.is_empty() {
+            Answer::No(self.against)
+        } else if !self.doubts.is_empty() {
+            Answer::Unknown(self.doubts)
+        } else {
+            Answer::If {
+                conditions: self.conditions,
+                send: self.send,
+            }
+        };
+        Verdict {
+            consumer,
+            answer,
+            hint: self.hint,
+        }
+    }
+
+    fn against(&mut self, reason: impl Into<String>) {
+        self.against.push(reason.into());
+    }
+
+    fn needs(&mut self, condition: impl Into<String>) {
+        self.conditions.push(condition.into());
+    }
+
+    /// Says what to send in place of a token that a user pool gave.
+    fn hint_at(&mut self, hint: &'static str) {
+        if matches!(self.facts.source, Source::Pool { .. }) {
+            self.hint = Some(hint);
+        }
+    }
+
+    /// That it is not of the kind `wanted`.
+    fn is_not(&mut self, wanted: &str) {
+        let said = match self.facts.kind {
+            Kind::Id => "it is an ID token",
+            Kind::Access => "it is an access token",
+            Kind::ClientAccess => "it is an app client's access token",
+            Kind::Encrypted | Kind::Unsaid => "it does not say what it is for (token_use)",
+        };
+        self.against(format!("{said}, and {wanted}"));
+    }
+
+    /// The user pool that it is from; else a reason against it.
+    fn pool(&mut self) -> Option<(&'a PoolId, Option<Form>)> {
+        match &self.facts.source {
+            Source::Pool { pool, form, .. } => Some((pool, *form)),
+            Source::Other => {
+                let iss = self.facts.iss.as_deref().unwrap_or_default();
+                self.against(format!("its issuer is no user pool: {iss}"));
+                None
+            }
+            Source::Unsaid => {
+                self.against("it does not say who issued it (iss)");
+                None
+            }
+        }
+    }
+
+    /// What a REST API's Cognito authorizer asks of every token.
+    ///
+    /// Its token validation expression is held against `aud`, which access tokens do not have: API
+    /// Gateway developer guide, "Integrate a REST API with a user pool". That it does not take the
+    /// newer issuer: Cognito developer guide, on the issuer of a user pool.
+    fn cognito_authorizer(&mut self) {
+        RAW.clone_into(&mut self.send);
+        let Some((pool, form)) = self.pool() else {
+            return;
+        };
+        if form == Some(Form::Updated) {
+            self.against(
+                "its pool has the newer form of issuer, which Cognito authorizers do not take",
+            );
+            self.hint = Some("use a JWT authorizer, or give the pool its original issuer");
+        }
+        self.needs(format!("{pool} is a user pool of the authorizer"));
+        let audiences = &self.facts.audiences;
+        self.needs(if audiences.is_empty() {
+            "the authorizer has no token validation expression, which looks for aud".to_owned()
+        } else {
+            format!(
+                "the authorizer's token validation expression, if it has one, matches {}",
+                audiences.join(", ")
+            )
+        });
+    }
+
+    /// Where a method asks for no scopes, a token is taken for an ID token: API Gateway developer
+    /// guide, "Integrate a REST API with a user pool".
+    fn rest_api(&mut self) {
+        if self.facts.kind != Kind::Id {
+            self.is_not("where a method asks for no scopes an ID token is due");
+            self.hint_at(if self.facts.kind == Kind::ClientAccess {
+                "let the method ask for a scope that the token has"
+            } else {
+                GET_ID
+            });
+        }
+        self.cognito_authorizer();
+    }
+
+    /// Where it asks for scopes, for an access token with one of them: as above.
+    fn rest_api_with_scopes(&mut self) {
+        let is_access = matches!(self.facts.kind, Kind::Access | Kind::ClientAccess);
+        if !is_access {
+            self.is_not("where a method asks for scopes an access token is due");
+            self.hint_at(GET_ACCESS);
+        } else if self.facts.scopes.is_empty() {
+            self.against("it has no scopes");
+        } else {
+            let scopes = self.facts.scopes.join(", ");
+            self.needs(format!("the method asks for one of: {scopes}"));
+            if self.facts.scopes == [SELF_SERVICE] {
+                self.hint = Some(
+                    "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the API",
+                );
+            }
+        }
+        self.cognito_authorizer();
+    }
+
+    /// API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers": RSA only,
+    /// `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one of the
+    /// route's scopes if it asks for any.
+    fn http_api(&mut self) {
+        let algorithm = self.facts.algorithm.as_deref();
+        if !algorithm.is_some_and(|name| name.starts_with("RS") || name.starts_with("PS")) {
+            let said = algorithm.unwrap_or("nothing");
+            self.against(format!(
+                "its alg is {said}, and only RSA signatures are taken"
+            ));
+        }
+        if !self.facts.has_key_id {
+            self.against("its header names no key (kid)");
+        }
+        self.not_of_the_future();
+        match &self.facts.iss {
+            Some(iss) => {
+                self.needs(format!("the authorizer's issuer is {iss}"));
+                self.discoverable(iss);
+            }
+            None => self.against("it does not say who issued it (iss)"),
+        }
+        match (self.facts.audiences.as_slice(), &self.facts.client) {
+            ([], Some(client)) => self.needs(format!("{client} is among its audiences")),
+            ([], None) => self.against("it has neither aud nor client_id"),
+            ([only], _) => self.needs(format!("{only} is among its audiences")),
+            (several, _) => {
+                let several = several.join(", ");
+                self.needs(format!("one of these is among its audiences: {several}"));
+            }
+        }
+        let scopes = self.facts.scopes.join(", ");
+        self.needs(if scopes.is_empty() {
+            "the route asks for no scopes".to_owned()
+        } else {
+            format!("the route asks for no scopes, or for one of: {scopes}")
+        });
+        if self.facts.kind == Kind::Id && self.hint.is_none() {
+            self.hint = Some("where a route asks for scopes, send the access token");
+        }
+    }
+
+    /// Keys are looked for at `iss`, over https. A local Cognito has local consumers.
+    fn discoverable(&mut self, iss: &str) {
+        if self.facts.source == Source::Other && !iss.starts_with("https://") {
+            self.against(format!("its issuer is no https URL: {iss}"));
+        }
+    }
+
+    /// `iat` has to be in the past.
+    fn not_of_the_future(&mut self) {
+        if let Some(issued) = self.facts.issued.filter(|time| *time > self.now) {
+            self.against(format!("it was issued in the future, at {}", date(issued)));
+        }
+    }
+
+    /// `GetId` and `GetCredentialsForIdentity` (Cognito Federated Identities API): `Logins` has ID
+    /// tokens. What they answer to others is what people report.
+    fn identity_pool(&mut self) {
+        let audiences = self.facts.audiences.join(", ");
+        let is_access = matches!(self.facts.kind, Kind::Access | Kind::ClientAccess);
+        if is_access {
+            self.is_not(if audiences.is_empty() {
+                "logins are ID tokens (\"Missing a required claim: aud\")"
+            } else {
+                "logins are ID tokens"
+            });
+            self.hint_at(if self.facts.kind == Kind::ClientAccess {
+                "an app client has no ID token: let a user sign in"
+            } else {
+                GET_ID
+            });
+        }
+        if audiences.is_empty() && !is_access {
+            self.against("it has no aud");
+        }
+        match &self.facts.source {
+            Source::Pool { form, provider, .. } => {
+                if self.facts.kind == Kind::Unsaid {
+                    self.is_not("logins are ID tokens");
+                }
+                if *form == Some(Form::Updated) {
+                    self.doubts.push(
+                        "its pool has the newer form of issuer, and which provider name that takes \
+                         is not documented (\"Issuer doesn't match providerName\")"
+                            .to_owned(),
+                    );
+                }
+                self.needs(format!(
+                    "{provider} with the app client {audiences} is a provider of it"
+                ));
+                self.needs(
+                    "its user is neither signed out nor deleted, where ServerSideTokenCheck is on",
+                );
+                self.send = format!("Logins: {provider}=TOKEN");
+                if self.hint.is_none() {
+                    self.hint = Some("cognito-auth credentials --id-token-stdin sends it");
+                }
+            }
+            Source::Other => {
+                let iss = self.facts.iss.as_deref().unwrap_or_default();
+                let provider = iss.strip_prefix("https://").unwrap_or(iss);
+                self.discoverable(iss);
+                self.needs(format!(
+                    "an OIDC provider of IAM for {iss} with the audience {audiences} is a provider of it"
+                ));
+                self.send = format!("Logins: {provider}=TOKEN");
+            }
+            Source::Unsaid => self.against("it does not say who issued it (iss)"),
+        }
+    }
+
+    /// Elastic Load Balancing guide, "Authenticate users using an Application Load Balancer": the
+    /// load balancer runs the code flow itself, and keeps a session in a cookie.
+    fn alb_sign_in(&mut self) {
+        self.against("it takes no tokens: it signs people in itself, and knows them by a cookie");
+        if let Source::Pool {
+            form: Some(Form::Updated),
+            ..
+        } = self.facts.source
+        {
+            self.against("nor does it take user pools with the newer form of issuer");
+        }
+        self.hint = Some("open it in a browser, or use a rule with the action jwt-validation");
+    }
+
+    /// Elastic Load Balancing guide, "Verify JWTs using an Application Load Balancer": RS256 only,
+    /// `iss` and `exp`, `nbf` and `iat` where the token has them, and further claims that the rule
+    /// names.
+    fn alb_jwt(&mut self) {
+        let algorithm = self.facts.algorithm.as_deref();
+        if algorithm != Some("RS256") {
+            let said = algorithm.unwrap_or("nothing");
+            self.against(format!("its alg is {said}, and only RS256 is taken"));
+        }
+        self.not_of_the_future();
+        match &self.facts.iss {
+            Some(iss) => self.needs(format!(
+                "the rule's issuer is {iss}, and its JWKS endpoint has that issuer's keys"
+            )),
+            None => self.against("it does not say who issued it (iss)"),
+        }
+        self.needs("the claims that the rule asks for besides are the token's");
+    }
+
+    /// `AppSync` developer guide, "Configuring authorization and authentication": tokens of the API's
+    /// user pool, ID and access tokens alike, whose app client `appIdClientRegex` matches. Amplify's
+    /// client sends access tokens, its predecessor ID tokens.
+    fn app_sync(&mut self) {
+        RAW.clone_into(&mut self.send);
+        if self.facts.source == Source::Other {
+            self.hint =
+                Some("authorization of the kind OPENID_CONNECT takes tokens of other issuers");
+        }
+        match self.facts.kind {
+            Kind::Unsaid => self.is_not("an ID token or an access token is due"),
+            Kind::ClientAccess => self.doubts.push(
+                "it is an app client's access token, and whether those are taken is not documented"
+                    .to_owned(),
+            ),
+            Kind::Id | Kind::Access | Kind::Encrypted => {}
+        }
+        let Some((pool, form)) = self.pool() else {
+            return;
+        };
+        if form == Some(Form::Updated) {
+            self.doubts.push(
+                "its pool has the newer form of issuer, and whether that is taken is not documented"
+                    .to_owned(),
+            );
+        }
+        self.needs(format!("{pool} is the API's user pool"));
+        if let Some(client) = self.facts.app_client() {
+            self.needs(format!(
+                "its app client expression (appIdClientRegex), if it has one, matches {client}"
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::token::decode;
+
+    const POOL: &str = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC";
+    const UPDATED: &str = "https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC";
+    const NOW: i64 = 1_800_000_000;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(seconds).unwrap()
+    }
+
+    /// The facts of a token of these claims, and of others' that they do not have.
+    fn facts(header: &Value, claims: &Value) -> Facts {
+        let mut all = json!({"iss": POOL, "exp": NOW + 60, "iat": NOW - 60});
+        for (name, value) in claims.as_object().unwrap() {
+            all[name] = value.clone();
+        }
+        let [header, payload] = [header, &all].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+        let token = decode(&format!("{header}.{payload}.")).unwrap();
+        let source = Source::read(token.text("iss"));
+        Facts::read(&token, source, Signature::Good("k".to_owned()))
+    }
+
+    fn of_pool(claims: &Value) -> Facts {
+        facts(&json!({"alg": "RS256", "kid": "k"}), claims)
+    }
+
+    fn id() -> Value {
+        json!({"token_use": "id", "aud": "client"})
+    }
+
+    fn access(scope: &str) -> Value {
+        json!({"token_use": "access", "client_id": "client", "username": "u", "scope": scope})
+    }
+
+    fn with(mut claims: Value, changes: &Value) -> Value {
+        for (name, value) in changes.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        claims
+    }
+
+    /// The answers, in the order of [`Consumer::ALL`]: `+` if, `-` no, `?` unknown.
+    fn answers(facts: &Facts) -> String {
+        let verdicts = verdicts(facts, at(NOW));
+        let sign = |verdict: &Verdict| match verdict.answer {
+            Answer::If { .. } => '+',
+            Answer::No(_) => '-',
+            Answer::Unknown(_) => '?',
+        };
+        verdicts.iter().map(sign).collect()
+    }
+
+    /// What is said for, or against, and the hint.
+    fn said(facts: &Facts, consumer: Consumer) -> String {
+        let verdicts = verdicts(facts, at(NOW));
+        let verdict = verdicts.iter().find(|one| one.consumer == consumer);
+        let verdict = verdict.unwrap();
+        let (Answer::If {
+            conditions: lines, ..
+        }
+        | Answer::No(lines)
+        | Answer::Unknown(lines)) = &verdict.answer;
+        let hint = verdict.hint.map(|hint| format!(" > {hint}"));
+        format!("{}{}", lines.join(" | "), hint.unwrap_or_default())
+    }
+
+    #[test]
+    fn who_takes_what() {
+        let client = json!({"token_use": "access", "client_id": "c", "sub": "c", "scope": "a/b"});
+        let foreign = json!({"iss": "https://id.example", "aud": "x"});
+        // REST without scopes, with scopes, HTTP, identity pool, ALB sign-in, ALB JWT, AppSync.
+        for (claims, expected) in [
+            (id(), "+-++-++"),
+            (access("a/b"), "-++--++"),
+            (access(""), "--+--++"),
+            (access(SELF_SERVICE), "-++--++"),
+            (client, "-++--+?"),
+            (with(id(), &json!({"iss": UPDATED})), "--+?-+?"),
+            (with(access("a/b"), &json!({"iss": UPDATED})), "--+--+?"),
+            (foreign.clone(), "--++-+-"),
+            (with(foreign.clone(), &json!({"aud": null})), "-----+-"),
+            (
+                with(foreign, &json!({"iss": "http://id.example"})),
+                "-----+-",
+            ),
+            (with(id(), &json!({"token_use": null})), "--+--+-"),
+            (with(id(), &json!({"token_use": "ID"})), "--+--+-"),
+            (with(id(), &json!({"iss": null})), "-------"),
+            (with(id(), &json!({"aud": null})), "+----++"),
+            (with(id(), &json!({"exp": NOW})), "-------"),
+            (with(id(), &json!({"exp": null})), "-------"),
+            (with(id(), &json!({"exp": "soon"})), "-------"),
+            (with(id(), &json!({"nbf": NOW + 1})), "-------"),
+            (with(id(), &json!({"nbf": NOW})), "+-++-++"),
+            // Only two are said to look at it.
+            (with(id(), &json!({"iat": NOW + 1})), "+--+--+"),
+        ] {
+            assert_eq!(answers(&of_pool(&claims)), expected, "{claims}");
+        }
+        for (header, expected) in [
+            (json!({"alg": "RS512", "kid": "k"}), "--++---"),
+            (json!({"alg": "ES256", "kid": "k"}), "---+---"),
+            (json!({"alg": "RS256"}), "---+-+-"),
+        ] {
+            let foreign = json!({"iss": "https://id.example", "aud": "x"});
+            assert_eq!(answers(&facts(&header, &foreign)), expected, "{header}");
+        }
+        let bad = Facts {
+            signature: Signature::Bad("of another".to_owned()),
+            ..of_pool(&id())
+        };
+        assert_eq!(answers(&bad), "-------");
+        let unknown = Facts {
+            signature: Signature::Unknown("offline".to_owned()),
+            ..of_pool(&id())
+        };
+        assert_eq!(answers(&unknown), "+-++-++");
+        assert!(said(&unknown, Consumer::HttpApi).contains("which was not checked"));
+        let local = Facts {
+            source: Source::local("local_abc".parse().unwrap()),
+            iss: Some("http://localhost:9229/local_abc".to_owned()),
+            ..of_pool(&id())
+        };
+        assert_eq!(answers(&local), "+-++-++");
+    }
+
+    #[test]
+    fn what_is_encrypted_nobody_takes() {
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#);
+        let token = decode(&format!("{header}.a.b.c.d")).unwrap();
+        let unknown = Signature::Unknown(String::new());
+        let facts = Facts::read(&token, Source::Unsaid, unknown);
+        assert_eq!(facts.kind, Kind::Encrypted);
+        assert_eq!(answers(&facts), "-------");
+        for consumer in Consumer::ALL {
+            assert_eq!(
+                said(&facts, consumer),
+                "it is encrypted, as refresh tokens are: only Cognito reads it \
+                 > get tokens for it: cognito-auth refresh"
+            );
+        }
+    }
+
+    #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
+    fn every_verdict_has_its_reasons() {
+        let id = of_pool(&id());
+        let user = of_pool(&access("a/b c/d"));
+        let self_service = of_pool(&access(SELF_SERVICE));
+        let client = of_pool(
+            &json!({"token_use": "access", "client_id": "c", "scope": "a/b", "aud": ["r", "s"]}),
+        );
+        let updated = of_pool(&json!({"iss": UPDATED, "token_use": "id", "aud": "client"}));
+        let foreign = of_pool(&json!({"iss": "https://id.example/t", "aud": "x"}));
+        for (facts, consumer, expected) in [
+            (
+                &id,
+                Consumer::RestApi,
+                "us-east-1_AbC is a user pool of the authorizer \
+                 | the authorizer's token validation expression, if it has one, matches client",
+            ),
+            (
+                &user,
+                Consumer::RestApi,
+                "it is an access token, and where a method asks for no scopes an ID token is due \
+                 > send the ID token: cognito-auth token id",
+            ),
+            (
+                &client,
+                Consumer::RestApi,
+                "it is an app client's access token, and where a method asks for no scopes an ID token is due \
+                 > let the method ask for a scope that the token has",
+            ),
+            (
+                &updated,
+                Consumer::RestApi,
+                "its pool has the newer form of issuer, which Cognito authorizers do not take \
+                 > use a JWT authorizer, or give the pool its original issuer",
+            ),
+            (
+                &foreign,
+                Consumer::RestApi,
+                "it does not say what it is for (token_use), and where a method asks for no scopes an ID token is due \
+                 | its issuer is no user pool: https://id.example/t",
+            ),
+            (
+                &id,
+                Consumer::RestApiScopes,
+                "it is an ID token, and where a method asks for scopes an access token is due \
+                 > send the access token: cognito-auth token access",
+            ),
+            (
+                &user,
+                Consumer::RestApiScopes,
+                "the method asks for one of: a/b, c/d | us-east-1_AbC is a user pool of the authorizer \
+                 | the authorizer has no token validation expression, which looks for aud",
+            ),
+            (
+                &self_service,
+                Consumer::RestApiScopes,
+                "the method asks for one of: aws.cognito.signin.user.admin \
+                 | us-east-1_AbC is a user pool of the authorizer \
+                 | the authorizer has no token validation expression, which looks for aud \
+                 > other scopes come with tokens of the OAuth endpoints, not of sign-ins by the API",
+            ),
+            (
+                &id,
+                Consumer::HttpApi,
+                "the authorizer's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC \
+                 | client is among its audiences | the route asks for no scopes \
+                 > where a route asks for scopes, send the access token",
+            ),
+            (
+                &user,
+                Consumer::HttpApi,
+                "the authorizer's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC \
+                 | client is among its audiences \
+                 | the route asks for no scopes, or for one of: a/b, c/d",
+            ),
+            // Where there is an aud, client_id is not looked at.
+            (
+                &client,
+                Consumer::HttpApi,
+                "the authorizer's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC \
+                 | one of these is among its audiences: r, s \
+                 | the route asks for no scopes, or for one of: a/b",
+            ),
+            (
+                &id,
+                Consumer::IdentityPool,
+                "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC with the app client client is a provider of it \
+                 | its user is neither signed out nor deleted, where ServerSideTokenCheck is on \
+                 > cognito-auth credentials --id-token-stdin sends it",
+            ),
+            (
+                &user,
+                Consumer::IdentityPool,
+                "it is an access token, and logins are ID tokens (\"Missing a required claim: aud\") \
+                 > send the ID token: cognito-auth token id",
+            ),
+            (
+                &client,
+                Consumer::IdentityPool,
+                "it is an app client's access token, and logins are ID tokens \
+                 > an app client has no ID token: let a user sign in",
+            ),
+            (
+                &foreign,
+                Consumer::IdentityPool,
+                "an OIDC provider of IAM for https://id.example/t with the audience x is a provider of it",
+            ),
+            (
+                &updated,
+                Consumer::AlbSignIn,
+                "it takes no tokens: it signs people in itself, and knows them by a cookie \
+                 | nor does it take user pools with the newer form of issuer \
+                 > open it in a browser, or use a rule with the action jwt-validation",
+            ),
+            (
+                &id,
+                Consumer::AlbJwt,
+                "the rule's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC, and its JWKS endpoint has that issuer's keys \
+                 | the claims that the rule asks for besides are the token's",
+            ),
+            (
+                &user,
+                Consumer::AppSync,
+                "us-east-1_AbC is the API's user pool \
+                 | its app client expression (appIdClientRegex), if it has one, matches client",
+            ),
+            (
+                &foreign,
+                Consumer::AppSync,
+                "it does not say what it is for (token_use), and an ID token or an access token is due \
+                 | its issuer is no user pool: https://id.example/t \
+                 > authorization of the kind OPENID_CONNECT takes tokens of other issuers",
+            ),
+        ] {
+            assert_eq!(said(facts, consumer), expected, "{consumer:?}");
+        }
+    }
+
+    #[test]
+    fn scopes_of_other_issuers_have_another_name() {
+        for (claims, scopes) in [
+            (json!({"scope": "a  b/c"}), vec!["a", "b/c"]),
+            (json!({"scp": ["a", "b/c"]}), vec!["a", "b/c"]),
+            (json!({"scp": "a b/c"}), vec!["a", "b/c"]),
+            (json!({"scope": 1, "scp": null}), vec![]),
+        ] {
+            assert_eq!(of_pool(&claims).scopes, scopes, "{claims}");
+        }
+    }
+
+    #[test]
+    fn a_clock_is_off_by_what_a_whole_second_cannot_hide() {
+        let milli = |millis| Timestamp::from_millisecond(NOW * 1000 + millis).unwrap();
+        for (before, after, date, expected) in [
+            (0, 100, 0, 0),
+            // The server's second may be about to end.
+            (0, 100, -1, 0),
+            (900, 1_100, 0, 0),
+            (1_500, 1_600, 0, 1),
+            (1_200, 1_300, 0, 1),
+            (-2_000, -1_900, 0, -2),
+            (-200, -100, 0, -1),
+            (-500, 100, 0, 0),
+            // A slow answer leaves room for doubt.
+            (2_000, 60_000, 0, 31),
+            (-10_000, 10_000, 0, 0),
+            (3_600_000, 3_600_100, 0, 3_600),
+            (-3_600_000, -3_599_900, 0, -3_600),
+        ] {
+            let ahead = ahead(milli(before), milli(after), at(NOW + date));
+            assert_eq!(ahead.as_secs(), expected, "{before} {after} {date}");
+        }
+    }
+}

@@ -1,0 +1,589 @@
+//! `explain`: a verdict for everybody who takes tokens, what they depend on, and the clock.
+
+use expect_test::expect;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::signing::{AT, ISSUER, Key, POOL, access_token, id_claims, id_token, key_set};
+use crate::support::{Ran, Tool, jwt, tokens};
+
+const URL: &str = "GET /us-east-1_EXAMPLE12/.well-known/jwks.json";
+
+fn keys() -> Expected {
+    on(URL).answer(key_set())
+}
+
+fn line<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    [&["explain", "--at", AT], words].concat()
+}
+
+/// What becomes of `token` with the pool's keys.
+fn explained(token: &str) -> Ran {
+    let cognito = Cognito::scripted([keys()]);
+    Tool::new(&cognito).run(&line(&[token]))
+}
+
+/// A verdict a line.
+const SHORT: [&str; 4] = ["--query", "consumers[].[consumer, verdict]", "-o", "text"];
+
+#[test]
+fn an_id_token() {
+    expect![[r#"
+        exit 0
+        --- stdout
+        ID token of us-east-1_EXAMPLE12 for the app client 1example23456789
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  good, by the key idkey
+          expires    2027-01-15T09:00:00+00:00 (in 1h)
+          clock      this machine's is in step with Cognito's
+
+        REST API, Cognito authorizer, method without scopes: yes, if
+          - us-east-1_EXAMPLE12 is a user pool of the authorizer
+          - the authorizer's token validation expression, if it has one, matches 1example23456789
+          send: Authorization: TOKEN
+
+        REST API, Cognito authorizer, method with scopes: no
+          - it is an ID token, and where a method asks for scopes an access token is due
+          help: send the access token: cognito-auth token access
+
+        HTTP API, JWT authorizer: yes, if
+          - the authorizer's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12
+          - 1example23456789 is among its audiences
+          - the route asks for no scopes
+          send: Authorization: Bearer TOKEN
+          help: where a route asks for scopes, send the access token
+
+        Identity pool: yes, if
+          - cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 with the app client 1example23456789 is a provider of it
+          - its user is neither signed out nor deleted, where ServerSideTokenCheck is on
+          send: Logins: cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12=TOKEN
+          help: cognito-auth credentials --id-token-stdin sends it
+
+        ALB, authenticate-cognito or authenticate-oidc: no
+          - it takes no tokens: it signs people in itself, and knows them by a cookie
+          help: open it in a browser, or use a rule with the action jwt-validation
+
+        ALB, jwt-validation: yes, if
+          - the rule's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, and its JWKS endpoint has that issuer's keys
+          - the claims that the rule asks for besides are the token's
+          send: Authorization: Bearer TOKEN
+
+        AppSync, user pool authorization: yes, if
+          - us-east-1_EXAMPLE12 is the API's user pool
+          - its app client expression (appIdClientRegex), if it has one, matches 1example23456789
+          send: Authorization: TOKEN
+    "#]].assert_eq(&explained(&id_token(&json!({}))).to_string());
+}
+
+#[test]
+fn an_access_token_as_json() {
+    let cognito = Cognito::scripted([keys()]);
+    let tool = Tool::new(&cognito);
+    let token = access_token(&json!({"username": "ada"}));
+    let ran = tool.run(&line(&["-o", "json", &token]));
+    expect![[r#"
+        exit 0
+        --- stdout
+        {
+          "kind": "access",
+          "iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12",
+          "issuer_type": "ORIGINAL",
+          "user_pool_id": "us-east-1_EXAMPLE12",
+          "client_id": "1example23456789",
+          "scopes": [
+            "orders/read",
+            "orders/write"
+          ],
+          "signature": {
+            "verdict": "good",
+            "kid": "accesskey"
+          },
+          "expires": "2027-01-15T09:00:00+00:00",
+          "as_of": "2027-01-15T08:00:00+00:00",
+          "clock_ahead_seconds": 0,
+          "consumers": [
+            {
+              "consumer": "rest-api",
+              "verdict": "no",
+              "reasons": [
+                "it is an access token, and where a method asks for no scopes an ID token is due"
+              ],
+              "hint": "send the ID token: cognito-auth token id"
+            },
+            {
+              "consumer": "rest-api-scopes",
+              "verdict": "if",
+              "conditions": [
+                "the method asks for one of: orders/read, orders/write",
+                "us-east-1_EXAMPLE12 is a user pool of the authorizer",
+                "the authorizer has no token validation expression, which looks for aud"
+              ],
+              "send": "Authorization: TOKEN"
+            },
+            {
+              "consumer": "http-api",
+              "verdict": "if",
+              "conditions": [
+                "the authorizer's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12",
+                "1example23456789 is among its audiences",
+                "the route asks for no scopes, or for one of: orders/read, orders/write"
+              ],
+              "send": "Authorization: Bearer TOKEN"
+            },
+            {
+              "consumer": "identity-pool",
+              "verdict": "no",
+              "reasons": [
+                "it is an access token, and logins are ID tokens (\"Missing a required claim: aud\")"
+              ],
+              "hint": "send the ID token: cognito-auth token id"
+            },
+            {
+              "consumer": "alb-sign-in",
+              "verdict": "no",
+              "reasons": [
+                "it takes no tokens: it signs people in itself, and knows them by a cookie"
+              ],
+              "hint": "open it in a browser, or use a rule with the action jwt-validation"
+            },
+            {
+              "consumer": "alb-jwt",
+              "verdict": "if",
+              "conditions": [
+                "the rule's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, and its JWKS endpoint has that issuer's keys",
+                "the claims that the rule asks for besides are the token's"
+              ],
+              "send": "Authorization: Bearer TOKEN"
+            },
+            {
+              "consumer": "appsync",
+              "verdict": "if",
+              "conditions": [
+                "us-east-1_EXAMPLE12 is the API's user pool",
+                "its app client expression (appIdClientRegex), if it has one, matches 1example23456789"
+              ],
+              "send": "Authorization: TOKEN"
+            }
+          ]
+        }
+    "#]].assert_eq(&ran.to_string());
+    expect![[r#"
+        GET /us-east-1_EXAMPLE12/.well-known/jwks.json [unsigned]
+    "#]]
+    .assert_eq(&cognito.calls());
+    // What was fetched is kept for verify.
+    let ran = tool.run(&[
+        "verify",
+        "--at",
+        AT,
+        "--user-pool-id",
+        POOL,
+        "--any-client",
+        "--query",
+        "payload.username",
+        &token,
+    ]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\n\"ada\"\n");
+}
+
+#[test]
+fn each_token_of_a_sign_in_with_one_request() {
+    let cognito = Cognito::scripted([keys()]);
+    let answer = json!({"AuthenticationResult": {
+        "AccessToken": access_token(&json!({"scope": "aws.cognito.signin.user.admin"})),
+        "IdToken": id_token(&json!({})), "RefreshToken": "opaque",
+    }});
+    let tool = Tool::new(&cognito).stdin(answer.to_string());
+    let ran = tool.run(&line(&[
+        "--query",
+        "[AccessToken, IdToken][].[kind, signature.kid, consumers[?verdict=='if'].consumer]",
+    ]));
+    expect![[r#"
+        exit 0
+        --- stdout
+        [
+          [
+            "client-access",
+            "accesskey",
+            [
+              "rest-api-scopes",
+              "http-api",
+              "alb-jwt"
+            ]
+          ],
+          [
+            "id",
+            "idkey",
+            [
+              "rest-api",
+              "http-api",
+              "identity-pool",
+              "alb-jwt",
+              "appsync"
+            ]
+          ]
+        ]
+        --- stderr
+        note: RefreshToken is not explained: only Cognito reads it
+    "#]]
+    .assert_eq(&ran.to_string());
+    cognito.calls();
+    let cognito = Cognito::scripted([keys()]);
+    let tool = Tool::new(&cognito).stdin(answer.to_string());
+    let ran = tool.run(&line(&[]));
+    let said = ran.to_string();
+    let titles: Vec<_> = said
+        .lines()
+        .filter(|line| line.contains("Token: "))
+        .collect();
+    expect![[r#"
+        [
+            "AccessToken: access token of us-east-1_EXAMPLE12 for the app client 1example23456789 itself",
+            "IdToken: ID token of us-east-1_EXAMPLE12 for the app client 1example23456789",
+        ]
+    "#]].assert_eq(&format!("{titles:#?}\n"));
+}
+
+#[test]
+fn what_nobody_takes() {
+    let mut report = String::new();
+    let stranger = Key::of_a_stranger();
+    let forged = stranger.token_of(
+        r#"{"kid":"idkey","alg":"RS256"}"#,
+        &id_claims(&json!({})).to_string(),
+    );
+    for token in [
+        id_token(&json!({"exp": 1_799_999_000, "nbf": 1_900_000_000, "iat": 1_900_000_000})),
+        forged,
+        stranger.token(&id_claims(&json!({}))),
+    ] {
+        let ran = explained(&token);
+        let said = ran.to_string();
+        assert_eq!((ran.code, said.contains("yes, if")), (0, false), "{ran}");
+        let (about, _) = said
+            .split_once("\nREST API, Cognito authorizer, method with")
+            .unwrap();
+        report += &format!("{about}\n");
+    }
+    // No key could be good for these.
+    for token in [
+        Key::of_id_tokens().token_of(
+            r#"{"kid":"idkey","alg":"none"}"#,
+            &id_claims(&json!({})).to_string(),
+        ),
+        Key::of_id_tokens().token_of(
+            r#"{"kid":"idkey","alg":"RS256"}"#,
+            &format!(r#"{{"iss":"{ISSUER}","exp":1,"exp":1900000000}}"#),
+        ),
+        tokens()["RefreshToken"].as_str().unwrap().to_owned(),
+    ] {
+        let cognito = Cognito::scripted([]);
+        let ran = Tool::new(&cognito).run(&line(&[&token]));
+        cognito.calls();
+        let said = ran.to_string();
+        assert_eq!((ran.code, said.contains("yes, if")), (0, false), "{ran}");
+        let (about, _) = said
+            .split_once("\nREST API, Cognito authorizer, method with")
+            .unwrap();
+        report += &format!("{about}\n");
+    }
+    expect![[r#"
+        exit 0
+        --- stdout
+        ID token of us-east-1_EXAMPLE12 for the app client 1example23456789
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  good, by the key idkey
+          expired    2027-01-15T07:43:20+00:00 (16m 40s ago)
+          clock      this machine's is in step with Cognito's
+
+        exit 0
+        --- stdout
+        ID token of us-east-1_EXAMPLE12 for the app client 1example23456789
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  not good: signature: expected that of key idkey over the header and the payload, but its 256 bytes are not
+          expires    2027-01-15T09:00:00+00:00 (in 1h)
+          clock      this machine's is in step with Cognito's
+
+        exit 0
+        --- stdout
+        ID token of us-east-1_EXAMPLE12 for the app client 1example23456789
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  not good: kid: expected the kid of a key in $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json (idkey, accesskey), got "strangerkey"
+          expires    2027-01-15T09:00:00+00:00 (in 1h)
+          clock      this machine's is in step with Cognito's
+
+        exit 0
+        --- stdout
+        ID token of us-east-1_EXAMPLE12 for the app client 1example23456789
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  not good: alg: expected RS256, got "none"
+          expires    2027-01-15T09:00:00+00:00 (in 1h)
+
+        exit 0
+        --- stdout
+        token without token_use of us-east-1_EXAMPLE12
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  not good: the payload (part 2 of 3) is not a JSON object: the member "exp" stands twice at byte 85 of its content
+          expires    2030-03-17T17:46:40+00:00 (in 3y 62d)
+
+        exit 0
+        --- stdout
+        encrypted token
+
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn a_token_writes_no_verdict() {
+    let verdict = "x\n\nIdentity pool: yes, if\n  - it is \u{202e}";
+    let claims = json!({"iss": verdict, "aud": verdict, "scope": verdict, "exp": 1});
+    let ran = Tool::alone().run(&line(&[&jwt(json!({"alg": verdict}), claims)]));
+    let said = ran.to_string();
+    let lines: Vec<_> = said
+        .lines()
+        .filter(|line| line.starts_with("Identity pool"))
+        .collect();
+    assert_eq!(lines, ["Identity pool: no"], "{said}");
+}
+
+#[test]
+fn issuers_of_every_form() {
+    let mut report = String::new();
+    let updated = "https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12";
+    let cognito = Cognito::scripted([keys(), keys()]);
+    let local = format!("{}/{POOL}", cognito.endpoint());
+    for iss in [
+        updated,
+        &local,
+        "https://id.example",
+        "http://127.0.0.1:1/us-east-1_EXAMPLE12",
+    ] {
+        let ran = Tool::new(&cognito).run(&line(
+            &[&SHORT[..], &[&id_token(&json!({"iss": iss}))]].concat(),
+        ));
+        report += &format!("{iss}\n{ran}");
+    }
+    let ran = Tool::new(&cognito).run(&line(&[
+        "--query",
+        "[signature, issuer_type]",
+        &id_token(&json!({"iss": "https://id.example"})),
+    ]));
+    report += &ran.to_string();
+    let report = report.replace(&cognito.endpoint(), "$ENDPOINT");
+    expect![[r#"
+        https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12
+        exit 0
+        --- stdout
+        rest-api	no
+        rest-api-scopes	no
+        http-api	if
+        identity-pool	unknown
+        alb-sign-in	no
+        alb-jwt	if
+        appsync	unknown
+        $ENDPOINT/us-east-1_EXAMPLE12
+        exit 0
+        --- stdout
+        rest-api	if
+        rest-api-scopes	no
+        http-api	if
+        identity-pool	if
+        alb-sign-in	no
+        alb-jwt	if
+        appsync	if
+        https://id.example
+        exit 0
+        --- stdout
+        rest-api	no
+        rest-api-scopes	no
+        http-api	if
+        identity-pool	if
+        alb-sign-in	no
+        alb-jwt	if
+        appsync	no
+        http://127.0.0.1:1/us-east-1_EXAMPLE12
+        exit 0
+        --- stdout
+        rest-api	no
+        rest-api-scopes	no
+        http-api	no
+        identity-pool	no
+        alb-sign-in	no
+        alb-jwt	if
+        appsync	no
+        exit 0
+        --- stdout
+        [
+          {
+            "reason": "only the keys of user pools are fetched",
+            "verdict": "unknown"
+          },
+          null
+        ]
+    "#]]
+    .assert_eq(&report);
+    expect![[r#"
+        GET /us-east-1_EXAMPLE12/.well-known/jwks.json [unsigned]
+        GET /us-east-1_EXAMPLE12/.well-known/jwks.json [unsigned]
+    "#]]
+    .assert_eq(&cognito.calls());
+}
+
+#[test]
+fn without_keys_the_rest_is_told() {
+    let cognito = Cognito::scripted([on(URL).status(404)]);
+    let ran = Tool::new(&cognito).run(&line(&[&id_token(&json!({}))]));
+    let said = ran.to_string();
+    let (about, _) = said
+        .split_once("\nREST API, Cognito authorizer, method with")
+        .unwrap();
+    expect![[r#"
+        exit 0
+        --- stdout
+        ID token of us-east-1_EXAMPLE12 for the app client 1example23456789
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  not checked: there is no key set (JWKS) at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json: HTTP 404
+          expires    2027-01-15T09:00:00+00:00 (in 1h)
+    "#]].assert_eq(about);
+    cognito.calls();
+}
+
+#[expect(clippy::disallowed_methods, reason = "a clock is measured")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+fn http_date(time: Timestamp) -> String {
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// What is measured where a server's clock is `ahead` of this machine's.
+fn measured(ahead: SignedDuration, age: Option<&str>) -> i64 {
+    let date = http_date(now() + ahead);
+    let mut answer = keys().header("date", &date);
+    if let Some(age) = age {
+        answer = answer.header("age", age);
+    }
+    let cognito = Cognito::scripted([answer]);
+    let ran = Tool::new(&cognito).run(&line(&["-o", "json", &id_token(&json!({}))]));
+    let seconds = &ran.stdout_json()["clock_ahead_seconds"];
+    seconds.as_i64().unwrap_or_else(|| panic!("{ran}"))
+}
+
+#[test]
+fn this_machines_clock_is_measured() {
+    let hour = SignedDuration::from_hours(1);
+    assert_eq!(measured(SignedDuration::ZERO, None), 0);
+    for (measured, expected) in [
+        (measured(hour, None), -3600),
+        (measured(-hour, None), 3600),
+        // Kept on the way for an hour.
+        (measured(-hour, Some("3600")), 0),
+        (measured(-hour, Some("1800")), 1800),
+    ] {
+        assert!((measured - expected).abs() <= 2, "{measured} {expected}");
+    }
+    // The server's time counts: here the token has expired, there it has not.
+    let now = now();
+    let token = id_token(&json!({
+        "iat": now.as_second() - 60, "exp": now.as_second() + 600,
+    }));
+    let date = http_date(now + hour);
+    let cognito = Cognito::scripted([keys().header("date", &date)]);
+    let ran = Tool::new(&cognito).run(&["explain", &token]);
+    let said = ran.to_string();
+    assert!(
+        said.contains("s behind Cognito's") && !said.contains("yes, if"),
+        "{said}"
+    );
+    assert!(said.contains("  expired    "), "{said}");
+    cognito.calls();
+    let cognito = Cognito::scripted([keys().header("date", "yesterday")]);
+    let ran = Tool::new(&cognito).run(&["explain", &token]);
+    let said = ran.to_string();
+    assert!(
+        !said.contains("clock") && said.contains("yes, if"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_token_is_read_as_generously_as_by_decode() {
+    let token = id_token(&json!({}));
+    let (head, tail) = token.split_at(20);
+    let cognito = Cognito::scripted([keys()]);
+    let tool = Tool::new(&cognito).stdin(format!("Bearer {head}\n  {tail}=\n"));
+    let ran = tool.run(&line(&["--query", "signature.verdict"]));
+    expect![[r#"
+        exit 0
+        --- stdout
+        "good"
+        --- stderr
+        warning: what was given has white space or padding inside, which nobody who takes tokens forgives
+    "#]]
+    .assert_eq(&ran.to_string());
+    cognito.calls();
+    let mut report = String::new();
+    for token in ["hunter2", "e30.e30.=A", r#"{"refresh_token":"x"}"#, ""] {
+        let ran = Tool::alone().stdin(token).run(&["explain"]);
+        assert!(ran.stdout.is_empty());
+        report += &ran.to_string();
+    }
+    let claims: Value = id_claims(&json!({"iss": null}));
+    let ran = Tool::alone().run(&line(
+        &[&SHORT[..], &[&jwt(json!({"alg": "RS256"}), claims)]].concat(),
+    ));
+    report += &ran.to_string();
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: what was given is not a token: it has 1 dot-separated part, not 3
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 5
+        --- stderr
+        error: what was given is not a token: the signature (part 3 of 3) is not base64url: a character outside its alphabet at byte 0
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 5
+        --- stderr
+        note: refresh_token is not explained: only Cognito reads it
+        error: there is no token in what was given: only Cognito reads a refresh token, and the JSON holds no other
+        exit 5
+        --- stderr
+        error: there is no token in what was given: it is empty
+           help: give a token, the JSON of a sign-in, or a redirect URL
+        exit 0
+        --- stdout
+        rest-api	no
+        rest-api-scopes	no
+        http-api	no
+        identity-pool	no
+        alb-sign-in	no
+        alb-jwt	no
+        appsync	no
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn a_region_that_is_given_has_the_keys() {
+    let cognito = Cognito::scripted([keys()]);
+    let ran = Tool::new(&cognito).run(&line(&[
+        "--region",
+        "eu-west-1",
+        "--query",
+        "*.signature.verdict",
+        &json!({"id_token": id_token(&json!({})), "access_token": access_token(&json!({}))})
+            .to_string(),
+    ]));
+    expect![[r#"
+        exit 0
+        --- stdout
+        [
+          "good",
+          "good"
+        ]
+        --- stderr
+        note: Region eu-west-1 of --region is used, though the issuer says us-east-1
+    "#]]
+    .assert_eq(&ran.to_string());
+}
