@@ -499,6 +499,10 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;password;set'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand -u 'User to act on'
             cand --username 'User to act on'
             cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
@@ -510,22 +514,18 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
             cand --timeout 'Time limit of one call, retries included [default: 60]'
             cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand --temporary 'Make the user choose another one at the next sign-in'
-            cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --temporary 'Make the user choose another one at the next sign-in'
+            cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;password;help'= {
-            cand set 'Set a user''s password, for good or until the next sign-in'
+            cand set 'set'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;password;help;set'= {
@@ -548,6 +548,10 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;user;get'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand -u 'User to act on'
             cand --username 'User to act on'
             cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
@@ -560,10 +564,6 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
             cand --timeout 'Time limit of one call, retries included [default: 60]'
             cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
@@ -573,7 +573,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;user;help'= {
-            cand get 'Print a user''s status and attributes'
+            cand get 'get'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;user;help;get'= {
@@ -598,6 +598,10 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;mfa;setup'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --save-totp-secret 'Write the seed to FILE, which must not exist, and confirm it with a code made from it'
             cand --friendly-device-name 'Name that the user pool keeps for the app'
             cand --user-pool-id 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]'
@@ -608,20 +612,20 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
             cand --timeout 'Time limit of one call, retries included [default: 60]'
             cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;mfa;status'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand -u 'User to act on'
             cand --username 'User to act on'
             cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
@@ -635,21 +639,21 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
             cand --timeout 'Time limit of one call, retries included [default: 60]'
             cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand --admin 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
-            cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --admin 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
+            cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;mfa;prefer'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --enable 'Turn TYPE on without preferring it (can be repeated)'
             cand --disable 'Turn TYPE off (can be repeated)'
             cand -u 'User to act on'
@@ -662,24 +666,20 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
             cand --timeout 'Time limit of one call, retries included [default: 60]'
             cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand --admin 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
-            cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --admin 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
+            cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;mfa;help'= {
-            cand setup 'Set up an authenticator app, and prefer it'
-            cand status 'Print a user''s second factors'
-            cand prefer 'Choose which second factor is asked for'
+            cand setup 'setup'
+            cand status 'status'
+            cand prefer 'prefer'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;mfa;help;setup'= {
@@ -712,6 +712,10 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;context;create'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --save-client-secret 'Save the app client''s secret in FILE, a new one that only you can read (implies --discover)'
             cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
             cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
@@ -739,10 +743,11 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
             cand --timeout 'Time limit of one call, retries included [default: 60]'
             cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --force 'Replace a context of that name'
             cand --use 'Make it the default context'
             cand --discover 'Look up what is not given, by calls that are signed with IAM credentials'
@@ -751,43 +756,38 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --no-admin 'Use the public API, which needs no IAM credentials'
             cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
-            cand --no-input 'Never prompt; fail and name what is missing'
-            cand -q 'Say nothing but errors on standard error'
-            cand --quiet 'Say nothing but errors on standard error'
-            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
-            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;context;import'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --name 'Name of the context [default: that of the file, without its ending]'
             cand --user-pool-id 'User pool, where the file has several'
             cand --client-id 'App client, where the file has several'
             cand --identity-pool-id 'Identity pool, where the file has several'
             cand -u 'User name to save with it'
             cand --username 'User name to save with it'
-            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
-            cand --color 'When to use colours'
-            cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand --force 'Replace a context of that name'
-            cand --use 'Make it the default context'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --force 'Replace a context of that name'
+            cand --use 'Make it the default context'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;context;list'= {
-            cand -o 'How to print the document [default: json]'
-            cand --output 'How to print the document [default: json]'
-            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
             cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --color 'When to use colours'
             cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand -o 'How to print the document [default: json]'
+            cand --output 'How to print the document [default: json]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
@@ -797,13 +797,13 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;context;show'= {
-            cand -o 'How to print the document [default: json]'
-            cand --output 'How to print the document [default: json]'
-            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
             cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --color 'When to use colours'
             cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand -o 'How to print the document [default: json]'
+            cand --output 'How to print the document [default: json]'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
@@ -830,13 +830,13 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --color 'When to use colours'
             cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand -y 'Do not ask'
-            cand --yes 'Do not ask'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -854,13 +854,13 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;context;help'= {
-            cand create 'Save settings under a name'
-            cand import 'Save a context made of what another tool wrote'
-            cand list 'Print the contexts: their names, which is the default, who signs in where'
-            cand show 'Print the settings of a context, and where each comes from'
-            cand use 'Make a context the default one'
-            cand delete 'Delete a context, and the session that is kept for it'
-            cand path 'Print the path of config.toml, whether or not it exists'
+            cand create 'create'
+            cand import 'import'
+            cand list 'list'
+            cand show 'show'
+            cand use 'use'
+            cand delete 'delete'
+            cand path 'path'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;context;help;create'= {
@@ -895,22 +895,22 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;configure;aws-profile'= {
-            cand --region 'Region of the profile [default: that of the identity pool]'
             cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
             cand --color 'When to use colours'
             cand --error-format 'How to print errors: as text, or as one line of JSON'
-            cand --force 'Change a profile of that name, whose other sources of credentials are taken out'
+            cand --region 'Region of the profile [default: that of the identity pool]'
             cand --no-input 'Never prompt; fail and name what is missing'
             cand -q 'Say nothing but errors on standard error'
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --force 'Change a profile of that name, whose other sources of credentials are taken out'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cognito-auth;configure;help'= {
-            cand aws-profile 'Write an AWS profile that takes its credentials from a context'
+            cand aws-profile 'aws-profile'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cognito-auth;configure;help;aws-profile'= {
@@ -973,19 +973,19 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;explain'= {
         }
         &'cognito-auth;help;password'= {
-            cand set 'Set a user''s password, for good or until the next sign-in'
+            cand set 'set'
         }
         &'cognito-auth;help;password;set'= {
         }
         &'cognito-auth;help;user'= {
-            cand get 'Print a user''s status and attributes'
+            cand get 'get'
         }
         &'cognito-auth;help;user;get'= {
         }
         &'cognito-auth;help;mfa'= {
-            cand setup 'Set up an authenticator app, and prefer it'
-            cand status 'Print a user''s second factors'
-            cand prefer 'Choose which second factor is asked for'
+            cand setup 'setup'
+            cand status 'status'
+            cand prefer 'prefer'
         }
         &'cognito-auth;help;mfa;setup'= {
         }
@@ -994,13 +994,13 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;mfa;prefer'= {
         }
         &'cognito-auth;help;context'= {
-            cand create 'Save settings under a name'
-            cand import 'Save a context made of what another tool wrote'
-            cand list 'Print the contexts: their names, which is the default, who signs in where'
-            cand show 'Print the settings of a context, and where each comes from'
-            cand use 'Make a context the default one'
-            cand delete 'Delete a context, and the session that is kept for it'
-            cand path 'Print the path of config.toml, whether or not it exists'
+            cand create 'create'
+            cand import 'import'
+            cand list 'list'
+            cand show 'show'
+            cand use 'use'
+            cand delete 'delete'
+            cand path 'path'
         }
         &'cognito-auth;help;context;create'= {
         }
@@ -1017,7 +1017,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;context;path'= {
         }
         &'cognito-auth;help;configure'= {
-            cand aws-profile 'Write an AWS profile that takes its credentials from a context'
+            cand aws-profile 'aws-profile'
         }
         &'cognito-auth;help;configure;aws-profile'= {
         }

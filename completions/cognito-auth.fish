@@ -502,6 +502,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s u -l username -d 'User to act on' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-file -d 'Read the new password from FILE' -r -F
@@ -512,19 +518,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l temporary -d 'Make the user choose another one at the next sign-in'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l temporary -d 'Make the user choose another one at the next sign-in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "set"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -538,6 +538,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -f -a "get" -d 'Print a user\'s status and attributes'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and not __fish_seen_subcommand_from get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s u -l username -d 'User to act on' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
@@ -549,17 +555,11 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fi
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print a user\'s status and attributes'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "get"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -575,6 +575,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "status" -d 'Print a user\'s second factors'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "prefer" -d 'Choose which second factor is asked for'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and not __fish_seen_subcommand_from setup status prefer help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l save-totp-secret -d 'Write the seed to FILE, which must not exist, and confirm it with a code made from it' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l friendly-device-name -d 'Name that the user pool keeps for the app' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l user-pool-id -d 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]' -r
@@ -585,17 +591,17 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s u -l username -d 'User to act on' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-file -d 'Read the access token from FILE' -r -F
@@ -608,18 +614,18 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l enable -d 'Turn TYPE on without preferring it (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l disable -d 'Turn TYPE off (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s u -l username -d 'User to act on' -r
@@ -631,21 +637,15 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "setup" -d 'Set up an authenticator app, and prefer it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print a user\'s second factors'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "prefer" -d 'Choose which second factor is asked for'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "setup"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "status"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "prefer"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -665,6 +665,12 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and n
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and not __fish_seen_subcommand_from create import list show use delete path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
+json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l save-client-secret -d 'Save the app client\'s secret in FILE, a new one that only you can read (implies --discover)' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
@@ -691,12 +697,9 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l max-attempts -d 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
-json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail and name what is missing'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l force -d 'Replace a context of that name'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l use -d 'Make it the default context'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l discover -d 'Look up what is not given, by calls that are signed with IAM credentials'
@@ -705,49 +708,46 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail and name what is missing'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but errors on standard error'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l name -d 'Name of the context [default: that of the file, without its ending]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l user-pool-id -d 'User pool, where the file has several' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l client-id -d 'App client, where the file has several' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l identity-pool-id -d 'Identity pool, where the file has several' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s u -l username -d 'User name to save with it' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l force -d 'Replace a context of that name'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l use -d 'Make it the default context'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l name -d 'Name of the context [default: that of the file, without its ending]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l user-pool-id -d 'User pool, where the file has several' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l client-id -d 'App client, where the file has several' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l identity-pool-id -d 'Identity pool, where the file has several' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s u -l username -d 'User name to save with it' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l force -d 'Replace a context of that name'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l use -d 'Make it the default context'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
-text\t'As the AWS CLI\'s text output'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
-text\t'As the AWS CLI\'s text output'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+text\t'As the AWS CLI\'s text output'"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
@@ -768,10 +768,10 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -783,13 +783,13 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "create" -d 'Save settings under a name'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "import" -d 'Save a context made of what another tool wrote'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the settings of a context, and where each comes from'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a context the default one'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "create"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "import"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "list"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "show"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "use"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "delete"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "path"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and not __fish_seen_subcommand_from aws-profile help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and not __fish_seen_subcommand_from aws-profile help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -803,19 +803,19 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and not __fish_seen_subcommand_from aws-profile help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and not __fish_seen_subcommand_from aws-profile help" -f -a "aws-profile" -d 'Write an AWS profile that takes its credentials from a context'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and not __fish_seen_subcommand_from aws-profile help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l region -d 'Region of the profile [default: that of the identity pool]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l force -d 'Change a profile of that name, whose other sources of credentials are taken out'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l region -d 'Region of the profile [default: that of the identity pool]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -l force -d 'Change a profile of that name, whose other sources of credentials are taken out'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from aws-profile" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from help" -f -a "aws-profile" -d 'Write an AWS profile that takes its credentials from a context'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from help" -f -a "aws-profile"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand configure; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -845,16 +845,16 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify explain password user mfa context configure completions help" -f -a "configure" -d 'Point other programs at this one'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify explain password user mfa context configure completions help" -f -a "completions"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and not __fish_seen_subcommand_from login respond refresh token logout credentials exec whoami decode verify explain password user mfa context configure completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set" -d 'Set a user\'s password, for good or until the next sign-in'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get" -d 'Print a user\'s status and attributes'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "setup" -d 'Set up an authenticator app, and prefer it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "status" -d 'Print a user\'s second factors'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "prefer" -d 'Choose which second factor is asked for'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "create" -d 'Save settings under a name'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "import" -d 'Save a context made of what another tool wrote'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "list" -d 'Print the contexts: their names, which is the default, who signs in where'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "show" -d 'Print the settings of a context, and where each comes from'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "use" -d 'Make a context the default one'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "delete" -d 'Delete a context, and the session that is kept for it'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "path" -d 'Print the path of config.toml, whether or not it exists'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from configure" -f -a "aws-profile" -d 'Write an AWS profile that takes its credentials from a context'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from password" -f -a "set"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "get"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "setup"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "status"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "prefer"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "create"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "import"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "list"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "show"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "use"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "delete"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from context" -f -a "path"
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand help; and __fish_seen_subcommand_from configure" -f -a "aws-profile"

@@ -1,9 +1,10 @@
 //! The command line: options of the program, the list of commands, the one `match`.
 
 use std::ffi::OsString;
+use std::mem;
 use std::process::ExitCode;
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
 use crate::commands::{
@@ -26,7 +27,7 @@ use crate::settings::secrets::SecretKind;
 #[command(
     name = "cognito-auth",
     version,
-    max_term_width = 100,
+    max_term_width = WIDTH,
     after_long_help = EXIT_CODES,
     args_override_self = true
 )]
@@ -37,6 +38,9 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// Longer lines are hard to read.
+const WIDTH: usize = 100;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -147,6 +151,23 @@ enum Parsed {
     Failed(Failure),
 }
 
+/// The program; with one command only, where the first word is that: clap would copy the global
+/// options to each of them.
+fn of_first_word(arguments: &[OsString]) -> clap::Command {
+    let mut program = Cli::command();
+    let first = arguments.get(1).and_then(|word| word.to_str());
+    let command = first.and_then(|word| program.find_subcommand_mut(word));
+    let Some(command) = command.map(mem::take) else {
+        return program;
+    };
+    let program = clap::Command::new("cognito-auth")
+        .max_term_width(WIDTH)
+        .args_override_self(true);
+    GlobalFlags::augment_args(program)
+        .subcommand(command)
+        .subcommand_required(true)
+}
+
 fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
     refuse_secrets(arguments).map_err(Parsed::Failed)?;
     let color = match early.color {
@@ -154,7 +175,7 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     };
-    let mut program = Cli::command().color(color);
+    let mut program = of_first_word(arguments).color(color);
     if own(arguments).any(|word| matches!(word, "help" | "--help" | "-h")) {
         // The list of commands says what each does.
         program.build();

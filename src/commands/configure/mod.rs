@@ -7,6 +7,7 @@ use crate::failure::Failure;
 
 /// Point other programs at this one
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     AwsProfile(aws_profile::Args),

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 
 /// Manage contexts: settings saved by name in config.toml
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Create(Box<create::Args>),

@@ -11,6 +11,7 @@ use crate::settings::flags::AccessTokenFlags;
 
 /// Manage second factors
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Setup(Box<setup::Args>),

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 
 /// Manage users' passwords
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Set(Box<set::Args>),

@@ -11,6 +11,7 @@ use crate::settings::{Missing, Sourced};
 
 /// Manage users of a pool
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Get(Box<get::Args>),
