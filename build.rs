@@ -1,0 +1,18 @@
+//! Where the executable is linked to run at a fixed address, as those of Go are.
+//!
+//! It holds 22,000 addresses, most of them of functions behind `dyn`. A position-independent
+//! executable has each of them written at every start, in 130 pages that are copied for it: a fifth of
+//! the time in which a kept token is printed. Stack, heap and libraries stay where chance puts them.
+
+#![expect(clippy::disallowed_methods, reason = "Cargo asks by variables")]
+
+use std::env;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    if is_release && target("OS") == "linux" && target("ENV") == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
+}
