@@ -74,6 +74,11 @@ fn close(folder: &Path) -> io::Result<()> {
     }
     if found.mode() & 0o077 != 0 {
         fs::set_permissions(folder, PermissionsExt::from_mode(0o700))?;
+        // Windows' file systems in WSL, for example, take every mode and keep none.
+        if fs::metadata(folder)?.mode() & 0o077 != 0 {
+            let what = format!("the file system of {} keeps no modes", folder.display());
+            return Err(io::Error::new(io::ErrorKind::Unsupported, what));
+        }
     }
     Ok(())
 }
