@@ -191,7 +191,7 @@ impl<'a> Answers<'a> {
             let typed = terminal
                 .ask_secret(&format!("Password for {username}: "))
                 .await;
-            let typed = typed.map_err(Failure::Terminal)?;
+            let typed = typed.map_err(Failure::of_terminal)?;
             self.read_password = typed.filter(|typed| !typed.expose().is_empty());
         }
         Ok(self.read_password.clone())
@@ -214,7 +214,7 @@ impl<'a> Answers<'a> {
         {
             terminal
                 .say(&format!("Refused: {refusal}"))
-                .map_err(Failure::Terminal)?;
+                .map_err(Failure::of_terminal)?;
         }
         if !matches!(self.last, Last::Seed | Last::SeedAgain) {
             self.last = Last::Source;
@@ -252,7 +252,7 @@ impl<'a> Answers<'a> {
             Question::Confirm { seed } => {
                 self.offer_seed(&seed, asking)?;
                 let typed = match &self.terminal {
-                    Some(terminal) => app_code(terminal).await.map_err(Failure::Terminal)?,
+                    Some(terminal) => app_code(terminal).await.map_err(Failure::of_terminal)?,
                     None => None,
                 };
                 let way = || Unanswered::Missing("no code of the app was given".to_owned());
@@ -414,7 +414,7 @@ impl<'a> Answers<'a> {
         for (number, option) in (1..).zip(options) {
             terminal
                 .say(&format!("{number}  {option}"))
-                .map_err(Failure::Terminal)?;
+                .map_err(Failure::of_terminal)?;
         }
         loop {
             let way = format!("nothing was chosen: {flag} takes one of {listed}");
@@ -487,7 +487,7 @@ impl<'a> Answers<'a> {
         let issuer = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
         let invitation = "The pool wants an authenticator app, within a few minutes. Let yours scan this, or give it the URI:";
         let shown = show_seed(terminal, invitation, seed, issuer, asking.username());
-        Ok(shown.map_err(Failure::Terminal)?)
+        Ok(shown.map_err(Failure::of_terminal)?)
     }
 
     /// The answer to a round of `CUSTOM_CHALLENGE`; a person is shown its public parameters.
@@ -501,7 +501,7 @@ impl<'a> Answers<'a> {
                 if !matches!(name.as_str(), "USERNAME" | "USER_ID_FOR_SRP") {
                     terminal
                         .say(&format!("{name}: {value}"))
-                        .map_err(Failure::Terminal)?;
+                        .map_err(Failure::of_terminal)?;
                 }
             }
         }
@@ -512,7 +512,7 @@ impl<'a> Answers<'a> {
     /// What a person types at `prompt`; `otherwise` says how else to give it.
     async fn ask(&self, prompt: &str, otherwise: String) -> Result<String, Unanswered> {
         let typed = match &self.terminal {
-            Some(terminal) => terminal.ask(prompt).await.map_err(Failure::Terminal)?,
+            Some(terminal) => terminal.ask(prompt).await.map_err(Failure::of_terminal)?,
             None => None,
         };
         typed
@@ -573,7 +573,7 @@ pub(super) async fn new_password(
         let Some(first) = terminal
             .ask_secret(&first)
             .await
-            .map_err(Failure::Terminal)?
+            .map_err(Failure::of_terminal)?
         else {
             return Ok(None);
         };
@@ -583,12 +583,12 @@ pub(super) async fn new_password(
         let again = terminal
             .ask_secret("The same again: ")
             .await
-            .map_err(Failure::Terminal)?;
+            .map_err(Failure::of_terminal)?;
         match again {
             Some(again) if again == first => return Ok(Some(first)),
             Some(_) => terminal
                 .say("The two differ; try once more.")
-                .map_err(Failure::Terminal)?,
+                .map_err(Failure::of_terminal)?,
             None => return Ok(None),
         }
     }

@@ -203,7 +203,7 @@ impl<'a> SignIn<'a> {
                         Some(terminal) => {
                             let prompt = "This app client has a secret. Client secret: ";
                             let typed = terminal.ask_secret(prompt).await;
-                            typed.map_err(Failure::Terminal)?
+                            typed.map_err(Failure::of_terminal)?
                         }
                         None => None,
                     };
@@ -232,7 +232,7 @@ impl Sources<'_> {
             Some(terminal) => terminal
                 .ask("User name: ")
                 .await
-                .map_err(Failure::Terminal)?,
+                .map_err(Failure::of_terminal)?,
             None => None,
         };
         let typed = typed.filter(|name| !name.is_empty());

@@ -309,6 +309,14 @@ impl Failure {
         }
     }
 
+    /// What it means that a question failed. An interrupt ends it before its signal is noticed here.
+    pub fn of_terminal(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::Interrupted => Self::Interrupted,
+            _ => Self::Terminal(error),
+        }
+    }
+
     /// A function that adds what a call was for to its error.
     pub fn of_call(subject: &Subject) -> impl Fn(aws::Error) -> Self {
         |error| Self::Aws(Box::new(error), Box::new(subject.clone()))

@@ -69,7 +69,7 @@ async fn ask<T: Display>(
     choice: &Choice,
     mut candidates: Vec<Candidate<T>>,
 ) -> Result<Option<Candidate<T>>, Failure> {
-    let say = |line: &str| terminal.say(line).map_err(Failure::Terminal);
+    let say = |line: &str| terminal.say(line).map_err(Failure::of_terminal);
     say(&format!("There are {} {}:", candidates.len(), choice.all))?;
     for (number, Candidate { id, name }) in (1..).zip(&candidates) {
         say(&format!("{number}  {id}  {}", visible(name, false)))?;
@@ -80,7 +80,7 @@ async fn ask<T: Display>(
         "Which one? "
     };
     loop {
-        let typed = terminal.ask(question).await.map_err(Failure::Terminal)?;
+        let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
         let typed = match typed.as_deref().map(str::trim) {
             None | Some("") if choice.optional => return Ok(None),
             None => {

@@ -30,7 +30,10 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
         let answer = match app.terminal() {
             Some(terminal) => {
                 let question = format!("Delete context {name} and its session? [y/N] ");
-                terminal.ask(&question).await.map_err(Failure::Terminal)?
+                terminal
+                    .ask(&question)
+                    .await
+                    .map_err(Failure::of_terminal)?
             }
             None => {
                 return Err(Missing {

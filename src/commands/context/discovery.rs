@@ -238,7 +238,7 @@ impl Discovery<'_> {
             (Some(file), _) => Some(file),
             (None, Some(terminal)) => {
                 let what = format!("App client {client} has a secret, which sign-ins need.");
-                terminal.say(&what).map_err(Failure::Terminal)?;
+                terminal.say(&what).map_err(Failure::of_terminal)?;
                 SecretFile::ask(terminal).await?
             }
             (None, None) => None,
@@ -321,7 +321,7 @@ impl Discovery<'_> {
             return Ok(());
         };
         let question = "User name, if it is always the same one (empty: none): ";
-        let typed = terminal.ask(question).await.map_err(Failure::Terminal)?;
+        let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
         if let Some(typed) = typed.filter(|typed| !typed.is_empty()) {
             self.found.values.push(("username", typed));
         }

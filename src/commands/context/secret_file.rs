@@ -41,7 +41,7 @@ impl SecretFile {
     pub(super) async fn ask(terminal: &Terminal) -> Result<Option<Self>, Failure> {
         let question = "New file to save it in, for you alone to read (empty: none): ";
         loop {
-            let typed = terminal.ask(question).await.map_err(Failure::Terminal)?;
+            let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
             let Some(typed) = typed.filter(|typed| !typed.is_empty()) else {
                 return Ok(None);
             };
@@ -49,7 +49,7 @@ impl SecretFile {
                 Ok(file) => return Ok(Some(file)),
                 Err(error) => terminal
                     .say(&format!("Refused: {error}"))
-                    .map_err(Failure::Terminal)?,
+                    .map_err(Failure::of_terminal)?,
             }
         }
     }

@@ -147,7 +147,7 @@ async fn ask(user: &SignedIn, terminal: &Terminal, name: Option<&str>) -> Result
     let seed = user.account.associate_app().await.map_err(&fails)?;
     let issuer = user.pool.as_ref().map_or("Cognito", |pool| pool.as_str());
     let username = user.subject.username.as_deref().unwrap_or("user");
-    let terminated = Failure::Terminal;
+    let terminated = Failure::of_terminal;
     let invitation = "Let your authenticator app scan this, or give it the URI:";
     show_seed(terminal, invitation, &seed, issuer, username).map_err(terminated)?;
     loop {
