@@ -12,7 +12,7 @@ use idp::types::{
     DeviceRememberedStatusType, DeviceSecretVerifierConfigType, VerifySoftwareTokenResponseType,
 };
 
-use super::client::Aws;
+use super::client::{Aws, Signing};
 use super::error::Error;
 use super::mfa::Preferences;
 use super::retry::{Policy, send};
@@ -40,7 +40,7 @@ impl Account {
         region: Option<Sourced<Region>>,
         access_token: Secret<String>,
     ) -> Result<Self, Error> {
-        let (client, endpoint) = client(aws, region, false)?;
+        let (client, endpoint) = client(aws, region, Signing::Unsigned)?;
         Ok(Self {
             client,
             endpoint,

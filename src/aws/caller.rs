@@ -4,7 +4,7 @@ use aws_credential_types::Credentials;
 use aws_sdk_sts as sts;
 use sts::operation::get_caller_identity::GetCallerIdentityError;
 
-use super::client::{Aws, Service};
+use super::client::{Aws, Service, Signing};
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::roles::client;
@@ -24,7 +24,11 @@ impl Aws {
         credentials: Option<&AwsCredentials>,
     ) -> Result<CallerIdentity, Error> {
         const OPERATION: &str = "GetCallerIdentity";
-        let (config, endpoint) = self.config(Service::Tokens, region, credentials.is_none())?;
+        let signing = match credentials {
+            Some(_) => Signing::Unsigned,
+            None => Signing::Signed,
+        };
+        let (config, endpoint) = self.config(Service::Tokens, region, signing)?;
         let mut config = sts::config::Builder::from(&config);
         if let Some(given) = credentials {
             config = config.credentials_provider(Credentials::new(

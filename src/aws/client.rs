@@ -13,11 +13,12 @@ use aws_runtime::env_config::property::PropertiesKey;
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::connection::describe;
-use super::credentials::IamCredentials;
+use super::credentials::{IamCredentials, OwnSource};
 use super::error::Error;
 use super::http::{self, Http, Trust};
 use crate::local::ui::Ui;
 use crate::model::Region;
+use crate::settings::aws_profiles::is_of_context;
 use crate::settings::flags::AwsFlags;
 use crate::settings::{self, Missing, Origin, Settings, Sourced};
 
@@ -56,6 +57,17 @@ impl Service {
             Self::Tokens => "sts",
         }
     }
+}
+
+/// Whether calls are signed with IAM credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signing {
+    /// They are not.
+    Unsigned,
+    /// They are.
+    Signed,
+    /// They are, and a sign-in is what they are for: none that waits for itself.
+    SignIn,
 }
 
 /// Where a service is.
@@ -145,7 +157,7 @@ impl Aws {
         &self,
         service: Service,
         region: Option<Sourced<Region>>,
-        signed: bool,
+        signing: Signing,
     ) -> Result<(SdkConfig, String), Error> {
         let region = self.region(region)?;
         self.ui
@@ -171,11 +183,12 @@ impl Aws {
             self.ui.explain(&format!("endpoint {value} of {origin}"));
         }
         config.set_endpoint_url(endpoint.map(|e| e.value));
-        if signed {
+        if signing != Signing::Unsigned {
             config = config.credentials_provider(SharedCredentialsProvider::new(IamCredentials {
                 http: self.http.clone(),
                 region: sdk_region,
                 profile: self.profile_name().to_owned(),
+                own: self.own_source().filter(|_| signing == Signing::SignIn),
                 profile_beats_keys: self
                     .profile
                     .as_ref()
@@ -183,6 +196,26 @@ impl Aws {
             }));
         }
         Ok((config.build(), url))
+    }
+
+    /// The profile in use, or one that it takes its credentials from, if these are of the context in
+    /// use.
+    fn own_source(&self) -> Option<OwnSource> {
+        const MOST: usize = 8;
+        let context = &self.settings.context.as_ref()?.name;
+        let mut name = self.profile_name();
+        for _ in 0..MOST {
+            let profile = self.profiles.get_profile(name)?;
+            let process = profile.get("credential_process");
+            if process.is_some_and(|command| is_of_context(command, context)) {
+                return Some(OwnSource {
+                    profile: name.to_owned(),
+                    context: context.clone(),
+                });
+            }
+            name = profile.get("source_profile")?;
+        }
+        None
     }
 
     /// Where `service` is in `region`.

@@ -22,6 +22,16 @@ pub(super) struct IamCredentials {
     /// The profile in use; always named, because the SDK takes an empty `AWS_PROFILE` for a name.
     pub(super) profile: String,
     pub(super) profile_beats_keys: bool,
+    /// Why the profile cannot be asked, if it cannot.
+    pub(super) own: Option<OwnSource>,
+}
+
+/// A profile whose credentials are those of a sign-in that needs them.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("AWS profile {profile} takes its credentials from context {context} itself")]
+pub(super) struct OwnSource {
+    pub(super) profile: String,
+    pub(super) context: String,
 }
 
 impl ProvideCredentials for IamCredentials {
@@ -43,6 +53,9 @@ impl IamCredentials {
                 Err(CredentialsError::CredentialsNotLoaded(_)) => {}
                 found => return found,
             }
+        }
+        if let Some(own) = self.own.clone() {
+            return Err(CredentialsError::invalid_configuration(own));
         }
         let config = ProviderConfig::without_region()
             .with_region(Some(self.region.clone()))

@@ -6,7 +6,7 @@ use idp::operation::admin_set_user_mfa_preference::AdminSetUserMFAPreferenceErro
 use idp::operation::admin_set_user_password::AdminSetUserPasswordError;
 use jiff::Timestamp;
 
-use super::client::Aws;
+use super::client::{Aws, Signing};
 use super::error::Error;
 use super::mfa::Preferences;
 use super::retry::{Policy, send};
@@ -29,7 +29,7 @@ impl Directory {
     ///
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>, pool: PoolId) -> Result<Self, Error> {
-        let (client, endpoint) = client(aws, region, true)?;
+        let (client, endpoint) = client(aws, region, Signing::Signed)?;
         Ok(Self {
             client,
             endpoint,

@@ -11,6 +11,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{SignedDuration, Timestamp};
 
 use super::connection::{Connection, Phase, chain, describe};
+use super::credentials::OwnSource;
 use crate::settings;
 use crate::token::jwks;
 
@@ -83,6 +84,18 @@ pub enum Error {
         operation: &'static str,
         /// Why.
         what: String,
+    },
+    /// A sign-in would have to wait for itself.
+    #[error(
+        "{operation} must be signed, and AWS profile {profile} takes its credentials from context {context} itself"
+    )]
+    OwnCredentials {
+        /// The operation.
+        operation: &'static str,
+        /// The profile.
+        profile: String,
+        /// The context.
+        context: String,
     },
     /// The request could not be made up.
     #[error("{operation} could not be sent: {what}")]
@@ -219,6 +232,13 @@ where
 pub(super) struct Empty;
 
 fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) -> Option<Error> {
+    if let Some(own) = chain(error).find_map(|link| link.downcast_ref::<OwnSource>()) {
+        return Some(Error::OwnCredentials {
+            operation,
+            profile: own.profile.clone(),
+            context: own.context.clone(),
+        });
+    }
     let found = chain(error).find_map(|link| link.downcast_ref::<CredentialsError>())?;
     Some(match found {
         CredentialsError::CredentialsNotLoaded(_) => Error::NoCredentials { operation },

@@ -9,7 +9,7 @@ use identity::operation::get_id::GetIdError;
 use identity::operation::get_open_id_token::GetOpenIdTokenError;
 use jiff::Timestamp;
 
-use super::client::{Aws, Service};
+use super::client::{Aws, Service, Signing};
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;
@@ -39,9 +39,9 @@ pub(super) type Client = LazyCell<identity::Client, Box<dyn FnOnce() -> identity
 pub(super) fn client(
     aws: &Aws,
     region: Option<Sourced<Region>>,
-    signed: bool,
+    signing: Signing,
 ) -> Result<(Client, String), Error> {
-    let (config, endpoint) = aws.config(Service::Identities, region, signed)?;
+    let (config, endpoint) = aws.config(Service::Identities, region, signing)?;
     let ui = aws.ui.clone();
     let make = move || {
         let mut config = identity::config::Builder::from(&config).interceptor(Whole);
@@ -60,7 +60,7 @@ impl Identities {
     ///
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
-        let (client, endpoint) = client(aws, region, false)?;
+        let (client, endpoint) = client(aws, region, Signing::Unsigned)?;
         Ok(Self { client, endpoint })
     }
 

@@ -11,7 +11,7 @@ use idp::operation::describe_user_pool_client::DescribeUserPoolClientError;
 use idp::operation::list_user_pool_clients::ListUserPoolClientsError;
 use idp::operation::list_user_pools::ListUserPoolsError;
 
-use super::client::Aws;
+use super::client::{Aws, Signing};
 use super::error::Error;
 use super::identities;
 use super::retry::{Policy, send};
@@ -37,7 +37,7 @@ impl Pools {
     ///
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Sourced<Region>) -> Result<Self, Error> {
-        let (client, endpoint) = client(aws, Some(region), true)?;
+        let (client, endpoint) = client(aws, Some(region), Signing::Signed)?;
         Ok(Self { client, endpoint })
     }
 
@@ -142,7 +142,7 @@ impl IdentityPools {
     ///
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Sourced<Region>) -> Result<Self, Error> {
-        let (client, endpoint) = identities::client(aws, Some(region), true)?;
+        let (client, endpoint) = identities::client(aws, Some(region), Signing::Signed)?;
         Ok(Self { client, endpoint })
     }
 

@@ -6,7 +6,7 @@ use aws_sdk_sts as sts;
 use jiff::Timestamp;
 use sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 
-use super::client::{Aws, Service};
+use super::client::{Aws, Service, Signing};
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;
@@ -43,7 +43,7 @@ impl Roles {
     ///
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
-        let (config, endpoint) = aws.config(Service::Tokens, region, false)?;
+        let (config, endpoint) = aws.config(Service::Tokens, region, Signing::Unsigned)?;
         let ui = aws.ui.clone();
         let make = move || client(sts::config::Builder::from(&config), &ui);
         Ok(Self {

@@ -17,7 +17,7 @@ use idp::types::{
     AuthFlowType, AuthenticationResultType, ChallengeNameType, VerifySoftwareTokenResponseType,
 };
 
-use super::client::{Aws, Service};
+use super::client::{Aws, Service, Signing};
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;
@@ -44,9 +44,9 @@ pub(super) type Client = Rc<LazyCell<idp::Client, Box<dyn FnOnce() -> idp::Clien
 pub(super) fn client(
     aws: &Aws,
     region: Option<Sourced<Region>>,
-    signed: bool,
+    signing: Signing,
 ) -> Result<(Client, String), Error> {
-    let (config, endpoint) = aws.config(Service::UserPools, region, signed)?;
+    let (config, endpoint) = aws.config(Service::UserPools, region, signing)?;
     let ui = aws.ui.clone();
     let make = move || {
         let mut config = idp::config::Builder::from(&config).interceptor(Whole);
@@ -90,7 +90,11 @@ impl UserPool {
         client_id: ClientId,
         metadata: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
-        let (client, endpoint) = client(aws, region, admin.is_some())?;
+        let signing = match admin {
+            Some(_) => Signing::SignIn,
+            None => Signing::Unsigned,
+        };
+        let (client, endpoint) = client(aws, region, signing)?;
         let metadata = (!metadata.is_empty()).then(|| metadata.into_iter().collect());
         Ok(Self {
             client,

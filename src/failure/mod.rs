@@ -580,7 +580,12 @@ fn of_aws(error: &aws::Error, subject: &Subject) -> Report {
             .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
         aws::Error::NoCredentials { operation } => service::identify(operation, subject)
             .cause("neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any"),
-        aws::Error::Credentials { operation, .. } => service::identify(operation, subject),
+        aws::Error::Credentials { operation, .. } => service::identify(operation, subject)
+            .cause("a source of IAM credentials is set up, and gives none"),
+        aws::Error::OwnCredentials { context, .. } => Advice::of(Kind::Configuration).help(format!(
+            "name another AWS profile: --profile NAME, or profile = \"NAME\" in context {context}\n\
+             or sign in without IAM credentials: --auth-flow USER_SRP_AUTH"
+        )),
         aws::Error::NoProfile { origin, known, .. } => {
             let advice = Advice::of(Kind::Configuration).cause(format!("{origin} names it"));
             match known.as_slice() {

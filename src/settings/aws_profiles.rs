@@ -123,6 +123,29 @@ const SOURCES: [&str; 12] = [
     "web_identity_token_file",
 ];
 
+/// Whether the `credential_process` `command` is this program's, for `context`: as
+/// `configure aws-profile` writes it, or people do.
+pub fn is_of_context(command: &str, context: &str) -> bool {
+    let mut words = command
+        .split_whitespace()
+        .map(|word| word.trim_matches(['"', '\'']));
+    let is_ours = words.any(|word| {
+        let name = word.rsplit(['/', '\\']).next();
+        matches!(name, Some("cognito-auth" | "cognito-auth.exe"))
+    });
+    let words: Vec<_> = words.collect();
+    let named = words
+        .windows(2)
+        .any(|pair| matches!(pair, ["-c" | "--context", name] if *name == context));
+    let joined = words.iter().any(|word| {
+        let name = word
+            .strip_prefix("--context=")
+            .or_else(|| word.strip_prefix("-c"));
+        name == Some(context)
+    });
+    is_ours && (named || joined)
+}
+
 /// Whether `text`, that of the credentials file, has a profile called `name`, which goes before one
 /// of the config file.
 pub fn shadows(text: &str, name: &str) -> bool {
@@ -313,6 +336,28 @@ mod tests {
                 with_profile("", name, &values(), true),
                 Err(Error::Name(name.to_owned()))
             );
+        }
+    }
+
+    #[test]
+    fn our_own_command_is_known() {
+        for (command, is_own) in [
+            ("/usr/bin/cognito-auth credentials -c dev -o process", true),
+            (
+                "'/opt/my tools/cognito-auth' --context dev credentials -o process",
+                true,
+            ),
+            (
+                r#""C:\\Program Files\\cognito-auth.exe" credentials --context=dev"#,
+                true,
+            ),
+            ("env A=b cognito-auth credentials -cdev", true),
+            ("cognito-auth credentials -c other -o process", false),
+            ("cognito-auth credentials -o process", false),
+            ("aws-vault exec dev -c dev", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_context(command, "dev"), is_own, "{command}");
         }
     }
 

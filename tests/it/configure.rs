@@ -4,7 +4,9 @@ use std::fs;
 use std::os::unix::fs::symlink;
 
 use expect_test::expect;
+use serde_json::json;
 
+use crate::cognito::{Cognito, on};
 use crate::support::Tool;
 
 const CONFIG: &str = r#"
@@ -94,6 +96,58 @@ fn a_profile_takes_its_credentials_from_a_context() {
         region = eu-west-1
     "#]]
     .assert_eq(&aws_config(&tool));
+}
+
+/// `AWS_PROFILE` reaches the commands that the AWS tools run, and so the sign-in behind the profile.
+#[test]
+fn no_sign_in_waits_for_itself() {
+    let config = "[contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\n\
+                  username = 'ada'\npassword-file = 'p'\n\
+                  identity-pool-id = 'us-east-1:00000000-0000-0000-0000-000000000000'\n";
+    let cognito = Cognito::scripted([on("AdminInitiateAuth").answer(json!({
+        "AuthenticationResult": {"AccessToken": "a", "IdToken": "i", "ExpiresIn": 3600, "TokenType": "Bearer"},
+    }))]);
+    let tool = Tool::new(&cognito)
+        .without_credentials()
+        .file("p", "p4ssword")
+        .file("home/.config/cognito-auth/config.toml", config);
+    let ran = tool.run(&["configure", "aws-profile", "work", "-c", "dev"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let chained = fs::read_to_string(tool.path().join("aws-config")).unwrap()
+        + "[profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = work\n\
+           [profile broken]\ncredential_process = false\n";
+    let tool = tool.file("aws-config", chained).env("AWS_PROFILE", "work");
+    let line = ["credentials", "-c", "dev", "-o", "process"];
+    let mut report = tool.run(&line).to_string();
+    for profile in ["role", "broken"] {
+        let ran = tool.run(&["login", "-c", "dev", "--profile", profile]);
+        report += &ran.to_string();
+    }
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: AdminInitiateAuth must be signed, and AWS profile work takes its credentials from context dev itself
+           help: name another AWS profile: --profile NAME, or profile = "NAME" in context dev
+           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+        exit 10
+        --- stderr
+        error: AdminInitiateAuth must be signed, and AWS profile work takes its credentials from context dev itself
+           help: name another AWS profile: --profile NAME, or profile = "NAME" in context dev
+           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+        exit 7
+        --- stderr
+        error: AdminInitiateAuth must be signed, and getting IAM credentials failed: an error occurred while loading credentials: Error retrieving credentials: external process exited with code exit status: 1. Stderr:
+          cause: a source of IAM credentials is set up, and gives none
+           help: aws configure, or choose an AWS profile with --profile NAME
+           help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+    "#]].assert_eq(&report);
+    // Keys in the environment go before the profile.
+    let tool = tool
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "secret");
+    assert_eq!(tool.run(&["login", "-c", "dev", "-o", "oauth"]).code, 0);
+    cognito.calls();
 }
 
 #[test]
