@@ -8,7 +8,7 @@
 //!
 //! | layer | modules | touches |
 //! |---|---|---|
-//! | core | [`model`], [`auth`], [`token`], [`settings`], [`render`] | nothing: no clock, environment, file or network |
+//! | core | [`model`], [`auth`], [`token`], [`settings`], [`render`], [`diagnosis`] | nothing: no clock, environment, file or network |
 //! | edge | [`local`] | this machine: streams, terminal, environment, files, programs |
 //! | edge | [`aws`] | the network; the only place that names the AWS SDK |
 //! | app | [`failure`], [`app`], [`commands`], [`cli`] | the outside through the edges |
@@ -21,6 +21,7 @@ pub mod auth;
 pub mod aws;
 pub mod cli;
 pub mod commands;
+pub mod diagnosis;
 pub mod failure;
 pub mod local;
 pub mod model;

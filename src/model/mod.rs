@@ -2,6 +2,7 @@
 
 mod credentials;
 mod device;
+mod finding;
 mod ids;
 mod mfa;
 mod record;
@@ -12,6 +13,7 @@ mod users;
 
 pub use credentials::{AwsCredentials, CallerIdentity};
 pub use device::Device;
+pub use finding::{Finding, State};
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};
 pub use record::{CredentialsKey, KeptCredentials, Owner, Place, Record, Session};

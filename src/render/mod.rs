@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod credentials;
+pub mod findings;
 pub mod github;
 pub mod human;
 pub mod json;

@@ -1,0 +1,57 @@
+//! Where sessions are kept.
+
+use super::facts::{Kept, Machine, Trouble};
+use crate::model::Finding;
+use crate::settings::resolve::StoreKind;
+
+/// Whether the session of the context in use can be kept, and read again.
+pub(super) fn findings(machine: &Machine) -> Vec<Finding> {
+    [Some(store(machine)), keyring(machine)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn store(machine: &Machine) -> Finding {
+    const CHECK: &str = "store";
+    let path = &machine.path;
+    match &machine.kept {
+        Err(trouble) => trouble.problem(CHECK),
+        Ok(Kept::Nothing) => Finding::ok(CHECK, format!("no session is kept in {path}")),
+        Ok(Kept::Plain) if machine.kind == StoreKind::Keyring => {
+            Finding::warning(CHECK, format!("a plain session is kept in {path}"))
+                .cause("store is keyring; the next session that is kept will be sealed")
+        }
+        Ok(Kept::Plain) => Finding::ok(
+            CHECK,
+            format!("a session is kept in {path}, which only you can read"),
+        ),
+        Ok(Kept::Sealed) => Finding::ok(CHECK, format!("a sealed session is kept in {path}")),
+        Ok(Kept::Damaged) => Finding::warning(CHECK, format!("{path} is no session"))
+            .cause("it is cut off, or of another version of this program; it counts as none")
+            .fix("cognito-auth login"),
+    }
+}
+
+fn keyring(machine: &Machine) -> Option<Finding> {
+    const CHECK: &str = "keyring";
+    let sealed = machine.kept == Ok(Kept::Sealed);
+    Some(match machine.keyring.as_ref()? {
+        Ok(true) => Finding::ok(CHECK, "it has the key of sessions"),
+        Ok(false) if sealed => {
+            Finding::problem(CHECK, "the keyring does not have the key of the session")
+                .cause("it was deleted, or the session was sealed on another machine")
+                .fix("cognito-auth logout; cognito-auth login")
+        }
+        Ok(false) => Finding::ok(CHECK, "it answers; the first session makes a key"),
+        Err(trouble) if sealed || machine.kind == StoreKind::Keyring => Trouble {
+            help: Some("unlock the keyring, or set store = \"file\" in config.toml".to_owned()),
+            ..trouble.clone()
+        }
+        .problem(CHECK),
+        Err(trouble) => trouble
+            .explain(Finding::warning(CHECK, &trouble.message))
+            .cause("sessions are kept in plain files, which only you can read")
+            .fix("store = \"file\" in config.toml, where that is meant"),
+    })
+}
