@@ -1,21 +1,26 @@
 //! Region, endpoint, trust, retries, time limits: resolved here, once, so that nothing is probed
 //! by surprise and each failure names what to set.
 
+use std::cell::OnceCell;
 use std::time::Duration;
 
 use aws_config::profile::ProfileSet;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_runtime::env_config::property::PropertiesKey;
 use aws_types::os_shim_internal::{Env, Fs};
+use jiff::Timestamp;
 
 use super::connection::describe;
 use super::credentials::{IamCredentials, OwnSource};
-use super::error::Error;
+use super::error::{Error, of_credentials};
+use super::heard::Heard;
 use super::http::{self, Http, Trust};
+use super::iam::home;
 use crate::local::ui::Ui;
 use crate::model::Region;
 use crate::settings::aws_profiles::is_of_context;
@@ -28,6 +33,8 @@ pub(super) enum Service {
     UserPools,
     Identities,
     Tokens,
+    /// One for a partition, in one Region of it.
+    Iam,
 }
 
 impl Service {
@@ -37,6 +44,7 @@ impl Service {
             Self::UserPools => "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
             Self::Identities => "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
             Self::Tokens => "AWS_ENDPOINT_URL_STS",
+            Self::Iam => "AWS_ENDPOINT_URL_IAM",
         }
     }
 
@@ -46,6 +54,7 @@ impl Service {
             Self::UserPools => "cognito_identity_provider",
             Self::Identities => "cognito_identity",
             Self::Tokens => "sts",
+            Self::Iam => "iam",
         }
     }
 
@@ -55,6 +64,7 @@ impl Service {
             Self::UserPools => "cognito-idp",
             Self::Identities => "cognito-identity",
             Self::Tokens => "sts",
+            Self::Iam => "iam",
         }
     }
 }
@@ -91,6 +101,9 @@ pub struct Aws {
     pub(super) http: Http,
     pub(super) retries: RetryConfig,
     timeout: Duration,
+    /// The credentials that were looked for already.
+    settled: OnceCell<Credentials>,
+    pub(super) heard: Heard,
     pub(super) ui: Ui,
 }
 
@@ -131,6 +144,8 @@ impl Aws {
             http: Http::new(Trust::System),
             retries: RetryConfig::standard(),
             timeout: Duration::from_mins(1),
+            settled: OnceCell::new(),
+            heard: Heard::default(),
             ui: ui.clone(),
         };
         aws.retries = aws.retries(flags)?;
@@ -169,13 +184,12 @@ impl Aws {
             endpoint,
             fips,
         } = self.address(service, &region.value)?;
-        let timeouts = self.timeouts();
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(sdk_region.clone())
             .http_client(self.http.clone())
             .retry_config(self.retries.clone())
-            .timeout_config(timeouts)
+            .timeout_config(self.timeouts())
             .use_fips(fips)
             .use_dual_stack(self.switch("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?)
             .app_name(AppName::new("cognito-auth").map_err(|e| Error::ConfigFiles(e.to_string()))?);
@@ -184,16 +198,13 @@ impl Aws {
         }
         config.set_endpoint_url(endpoint.map(|e| e.value));
         if signing != Signing::Unsigned {
-            config = config.credentials_provider(SharedCredentialsProvider::new(IamCredentials {
-                http: self.http.clone(),
-                region: sdk_region,
-                profile: self.profile_name().to_owned(),
-                own: self.own_source().filter(|_| signing == Signing::SignIn),
-                profile_beats_keys: self
-                    .profile
-                    .as_ref()
-                    .is_some_and(|p| self.settings.beats_environment(&p.origin)),
-            }));
+            config = config.credentials_provider(match self.settled.get() {
+                Some(credentials) => SharedCredentialsProvider::new(credentials.clone()),
+                None => SharedCredentialsProvider::new(IamCredentials {
+                    own: self.own_source().filter(|_| signing == Signing::SignIn),
+                    ..self.iam_credentials(sdk_region)
+                }),
+            });
         }
         Ok((config.build(), url))
     }
@@ -225,13 +236,19 @@ impl Aws {
         let url = if let Some(endpoint) = &endpoint {
             endpoint.value.clone()
         } else {
-            let suffix = region.partition().dns_suffix();
+            let partition = region.partition();
+            let suffix = partition.dns_suffix();
             let host = if fips {
                 format!("{}-fips", service.host())
             } else {
                 service.host().to_owned()
             };
-            format!("https://{host}.{region}.{suffix}")
+            match service {
+                Service::Iam => format!("https://iam{}.{suffix}", home(partition, fips).host),
+                Service::UserPools | Service::Identities | Service::Tokens => {
+                    format!("https://{host}.{region}.{suffix}")
+                }
+            }
         };
         Ok(Address {
             url,
@@ -246,6 +263,45 @@ impl Aws {
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_timeout(self.timeout)
             .build()
+    }
+
+    fn iam_credentials(&self, region: aws_config::Region) -> IamCredentials {
+        IamCredentials {
+            http: self.http.clone(),
+            region,
+            profile: self.profile_name().to_owned(),
+            own: None,
+            profile_beats_keys: self
+                .profile
+                .as_ref()
+                .is_some_and(|p| self.settings.beats_environment(&p.origin)),
+        }
+    }
+
+    /// Looks for IAM credentials, once for every client that is made from now on: the id of their
+    /// access key. `region` is where a role is assumed, if a profile says to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoCredentials`] when there are none, [`Error::Credentials`] when their source fails;
+    /// both say that `operation` needs them.
+    pub async fn settle_credentials(
+        &self,
+        operation: &'static str,
+        region: &Region,
+    ) -> Result<String, Error> {
+        let region = aws_config::Region::new(region.as_str().to_owned());
+        let found = self.iam_credentials(region).provide_credentials().await;
+        let found = found.map_err(|error| of_credentials(operation, &error))?;
+        let key = found.access_key_id().to_owned();
+        let _ = self.settled.set(found);
+        Ok(key)
+    }
+
+    /// The time here and at a service, when the first answer came; none where none did, or it had
+    /// no date.
+    pub fn clocks(&self) -> Option<(Timestamp, Timestamp)> {
+        self.heard.clocks()
     }
 
     /// The chosen profile's setting `key`, and the profile's name.

@@ -30,11 +30,15 @@ impl Directory {
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>, pool: PoolId) -> Result<Self, Error> {
         let (client, endpoint) = client(aws, region, Signing::Signed)?;
-        Ok(Self {
+        Ok(Self::of(client, endpoint, pool))
+    }
+
+    pub(super) fn of(client: Client, endpoint: String, pool: PoolId) -> Self {
+        Self {
             client,
             endpoint,
             pool,
-        })
+        }
     }
 
     /// `AdminGetUser`: what the pool knows of `username`.

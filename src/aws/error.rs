@@ -240,13 +240,18 @@ fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) 
         });
     }
     let found = chain(error).find_map(|link| link.downcast_ref::<CredentialsError>())?;
-    Some(match found {
+    Some(of_credentials(operation, found))
+}
+
+/// What `error` means for `operation`, which must be signed.
+pub(super) fn of_credentials(operation: &'static str, error: &CredentialsError) -> Error {
+    match error {
         CredentialsError::CredentialsNotLoaded(_) => Error::NoCredentials { operation },
         other => Error::Credentials {
             operation,
             what: describe(other),
         },
-    })
+    }
 }
 
 /// What an answer says that is no result: an exception, whose name may stand in a header alone, or

@@ -73,6 +73,23 @@ impl Aws {
         Ok(Authority { issuers, keys_at })
     }
 
+    /// Whether `pool` publishes a key set in `region`, as every user pool does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::key_set`], but for where there is none.
+    pub async fn publishes(&self, pool: &PoolId, region: &Region) -> Result<bool, Error> {
+        let Authority { keys_at, .. } = self.authority(pool, region)?;
+        let Ok(url) = keys_at.parse() else {
+            return Ok(false);
+        };
+        match self.key_set(&url).await {
+            Ok(_) => Ok(true),
+            Err(Error::NoKeySet { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Fetches the key set at `url`. No redirect is followed.
     ///
     /// # Errors
@@ -93,6 +110,7 @@ impl Aws {
             .retry_classifier(Policy::<Refusal>::repeatable())
             .timeout_config(self.timeouts())
             .interceptor(Bounded)
+            .interceptor(self.heard.clone())
             .serializer(request)
             .deserializer(answer);
         let operation = if self.ui.verbosity() > 0 {

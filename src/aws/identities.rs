@@ -42,9 +42,10 @@ pub(super) fn client(
     signing: Signing,
 ) -> Result<(Client, String), Error> {
     let (config, endpoint) = aws.config(Service::Identities, region, signing)?;
-    let ui = aws.ui.clone();
+    let (ui, heard) = (aws.ui.clone(), aws.heard.clone());
     let make = move || {
-        let mut config = identity::config::Builder::from(&config).interceptor(Whole);
+        let config = identity::config::Builder::from(&config);
+        let mut config = config.interceptor(Whole).interceptor(heard);
         if ui.verbosity() > 0 {
             config = config.interceptor(Trace(ui));
         }

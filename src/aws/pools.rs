@@ -4,21 +4,25 @@ use std::str::FromStr;
 
 use aws_sdk_cognitoidentity as identity;
 use aws_sdk_cognitoidentityprovider as idp;
-use identity::operation::describe_identity_pool::DescribeIdentityPoolError;
+use identity::operation::describe_identity_pool::{
+    DescribeIdentityPoolError, DescribeIdentityPoolOutput,
+};
 use identity::operation::list_identity_pools::ListIdentityPoolsError;
 use idp::operation::describe_user_pool::DescribeUserPoolError;
 use idp::operation::describe_user_pool_client::DescribeUserPoolClientError;
 use idp::operation::list_user_pool_clients::ListUserPoolClientsError;
 use idp::operation::list_user_pools::ListUserPoolsError;
+use idp::types::{UserPoolClientType, UserPoolType};
 
 use super::client::{Aws, Signing};
+use super::directory::Directory;
 use super::error::Error;
 use super::identities;
 use super::retry::{Policy, send};
 use super::user_pool::{Client, client};
-use crate::model::{ClientId, IdentityPoolId, PoolId, Region, Secret};
+use crate::model::{ClientId, IdentityPoolId, PoolId, Region};
 use crate::settings::Sourced;
-use crate::settings::discovery::{AppClient, Candidate, Trusted, domain};
+use crate::settings::discovery::{AppClient, Candidate, Trusted};
 
 /// As many as the services list in one answer.
 const PAGE: i32 = 60;
@@ -26,8 +30,8 @@ const PAGE: i32 = 60;
 /// The user pools of an account in a Region.
 #[derive(Debug)]
 pub struct Pools {
-    client: Client,
-    endpoint: String,
+    pub(super) client: Client,
+    pub(super) endpoint: String,
 }
 
 impl Pools {
@@ -92,6 +96,14 @@ impl Pools {
     ///
     /// [`Error`] as the service or the network gives it.
     pub async fn app_client(&self, pool: &PoolId, client: &ClientId) -> Result<AppClient, Error> {
+        Ok(self.described_client(pool, client).await?.app)
+    }
+
+    pub(super) async fn describe_client(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<UserPoolClientType, Error> {
         const OPERATION: &str = "DescribeUserPoolClient";
         let request = self.client.describe_user_pool_client();
         let request = request
@@ -99,14 +111,9 @@ impl Pools {
             .client_id(client.as_str());
         let policy = Policy::<DescribeUserPoolClientError>::repeatable();
         let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
-        let client = output.user_pool_client.ok_or(Error::Incomplete {
+        output.user_pool_client.ok_or(Error::Incomplete {
             operation: OPERATION,
             lacks: "UserPoolClient",
-        })?;
-        let flows = client.explicit_auth_flows.unwrap_or_default();
-        Ok(AppClient {
-            explicit_flows: flows.iter().map(|it| it.as_str().to_owned()).collect(),
-            secret: client.client_secret.map(Secret::from),
         })
     }
 
@@ -116,23 +123,31 @@ impl Pools {
     ///
     /// [`Error`] as the service or the network gives it.
     pub async fn domain(&self, pool: &PoolId) -> Result<Option<String>, Error> {
+        Ok(self.described(pool).await?.hosts.into_iter().next())
+    }
+
+    pub(super) async fn describe(&self, pool: &PoolId) -> Result<UserPoolType, Error> {
+        const OPERATION: &str = "DescribeUserPool";
         let request = self.client.describe_user_pool().user_pool_id(pool.as_str());
         let policy = Policy::<DescribeUserPoolError>::repeatable();
-        let output = send!(idp, policy, "DescribeUserPool", &self.endpoint, request)?;
-        let described = output.user_pool.ok_or(Error::Incomplete {
-            operation: "DescribeUserPool",
+        let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
+        output.user_pool.ok_or(Error::Incomplete {
+            operation: OPERATION,
             lacks: "UserPool",
-        })?;
-        let (prefix, custom) = (described.domain, described.custom_domain);
-        Ok(domain(pool, prefix.as_deref(), custom.as_deref()))
+        })
+    }
+
+    /// The users of `pool`.
+    pub fn users(&self, pool: PoolId) -> Directory {
+        Directory::of(self.client.clone(), self.endpoint.clone(), pool)
     }
 }
 
 /// The identity pools of an account in a Region.
 #[derive(Debug)]
 pub struct IdentityPools {
-    client: identities::Client,
-    endpoint: String,
+    pub(super) client: identities::Client,
+    pub(super) endpoint: String,
 }
 
 impl IdentityPools {
@@ -175,17 +190,27 @@ impl IdentityPools {
     ///
     /// [`Error`] as the service or the network gives it.
     pub async fn trusted(&self, pool: &IdentityPoolId) -> Result<Vec<Trusted>, Error> {
-        const OPERATION: &str = "DescribeIdentityPool";
-        let request = self.client.describe_identity_pool();
-        let request = request.identity_pool_id(pool.as_str());
-        let policy = Policy::<DescribeIdentityPoolError>::repeatable();
-        let output = send!(identity, policy, OPERATION, &self.endpoint, request)?;
-        let providers = output.cognito_identity_providers.unwrap_or_default();
+        Ok(Self::trusted_by(self.describe(pool).await?))
+    }
+
+    pub(super) fn trusted_by(pool: DescribeIdentityPoolOutput) -> Vec<Trusted> {
+        let providers = pool.cognito_identity_providers.unwrap_or_default();
         let trusted = providers.into_iter().map(|provider| Trusted {
             provider: provider.provider_name.unwrap_or_default(),
             client: provider.client_id.unwrap_or_default(),
         });
-        Ok(trusted.collect())
+        trusted.collect()
+    }
+
+    pub(super) async fn describe(
+        &self,
+        pool: &IdentityPoolId,
+    ) -> Result<DescribeIdentityPoolOutput, Error> {
+        const OPERATION: &str = "DescribeIdentityPool";
+        let request = self.client.describe_identity_pool();
+        let request = request.identity_pool_id(pool.as_str());
+        let policy = Policy::<DescribeIdentityPoolError>::repeatable();
+        send!(identity, policy, OPERATION, &self.endpoint, request)
     }
 }
 

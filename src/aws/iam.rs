@@ -1,0 +1,217 @@
+//! IAM: the trust policy of a role.
+//!
+//! One call of a service whose SDK is as large as that of user pools; so it is put together here,
+//! in the query protocol that the SDK would speak.
+
+use std::fmt;
+
+use aws_runtime::auth::sigv4::{SCHEME_ID, SigV4AuthScheme};
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
+use aws_smithy_runtime::client::orchestrator::operation::Operation;
+use aws_smithy_runtime::client::retries::classifiers::{
+    HttpStatusCodeClassifier, TransientErrorClassifier,
+};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::Layer;
+use aws_smithy_types::error::ErrorMetadata;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_xml::decode::{Document, try_data};
+use aws_types::SigningName;
+use aws_types::region::SigningRegion;
+use form_urlencoded::Serializer;
+
+use super::client::{Aws, Service, Signing};
+use super::error::{Error, translate};
+use super::retry::Policy;
+use super::trace::Trace;
+use crate::diagnosis::facts::Role;
+use crate::model::{Partition, Region};
+use crate::settings::Sourced;
+
+/// Where IAM is in a partition.
+pub(super) struct Home {
+    /// The part of its host between `iam` and the partition's suffix.
+    pub(super) host: &'static str,
+    /// The Region that its calls are signed for.
+    region: &'static str,
+}
+
+pub(super) fn home(partition: Partition, fips: bool) -> Home {
+    let (host, region) = match partition {
+        Partition::Aws if fips => ("-fips", "us-east-1"),
+        Partition::Aws => ("", "us-east-1"),
+        Partition::UsGov => (".us-gov", "us-gov-west-1"),
+        Partition::China => (".cn-north-1", "cn-north-1"),
+        Partition::EuropeanSovereign => (".eusc-de-east-1", "eusc-de-east-1"),
+    };
+    Home { host, region }
+}
+
+impl Aws {
+    /// `GetRole`: the role called `name`, in the account of the IAM credentials and the partition of
+    /// `region`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] as the service or the network gives it.
+    pub async fn role(&self, region: Sourced<Region>, name: &str) -> Result<Role, Error> {
+        const OPERATION: &str = "GetRole";
+        let home = home(region.value.partition(), false);
+        let (config, endpoint) = self.config(Service::Iam, Some(region), Signing::Signed)?;
+        let operation = Operation::builder()
+            .service_name("iam")
+            .operation_name(OPERATION)
+            .endpoint_url(&endpoint)
+            .runtime_plugin(signature(&config, home.region))
+            .http_client(self.http.clone())
+            .standard_retry(&self.retries)
+            .timeout_config(self.timeouts())
+            .retry_classifier(TransientErrorClassifier::<Refusal>::new())
+            .retry_classifier(HttpStatusCodeClassifier::default())
+            .retry_classifier(Policy::<Refusal>::repeatable())
+            .interceptor(self.heard.clone())
+            .serializer(request)
+            .deserializer(answer);
+        let operation = if self.ui.verbosity() > 0 {
+            operation.interceptor(Trace(self.ui.clone()))
+        } else {
+            operation
+        };
+        let answer = operation.build().invoke(name.to_owned()).await;
+        let answer = answer.map_err(|error| translate(OPERATION, &endpoint, &error))?;
+        let lacks = |lacks| Error::Incomplete {
+            operation: OPERATION,
+            lacks,
+        };
+        let trust = answer.trust.ok_or(lacks("AssumeRolePolicyDocument"))?;
+        Ok(Role {
+            name: name.to_owned(),
+            arn: answer.arn.ok_or(lacks("Arn"))?,
+            trust,
+        })
+    }
+}
+
+/// Has requests signed for IAM.
+fn signature(config: &aws_config::SdkConfig, region: &'static str) -> StaticRuntimePlugin {
+    let mut layer = Layer::new("signature");
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    layer.store_put(SigV4OperationSigningConfig {
+        name: Some(SigningName::from_static("iam")),
+        region: Some(SigningRegion::from_static(region)),
+        signing_options: SigningOptions::default(),
+        ..SigV4OperationSigningConfig::default()
+    });
+    let options = StaticAuthSchemeOptionResolver::new(vec![SCHEME_ID]);
+    let components = RuntimeComponentsBuilder::new("signature")
+        .with_auth_scheme(SigV4AuthScheme::new())
+        .with_auth_scheme_option_resolver(Some(options));
+    let components = match config.credentials_provider() {
+        Some(credentials) => components.with_identity_resolver(SCHEME_ID, credentials),
+        None => components,
+    };
+    StaticRuntimePlugin::new()
+        .with_config(layer.freeze())
+        .with_runtime_components(components)
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an operation hands its input over"
+)]
+fn request(name: String) -> Result<HttpRequest, BoxError> {
+    let form = Serializer::new(String::new())
+        .append_pair("Action", "GetRole")
+        .append_pair("Version", "2010-05-08")
+        .append_pair("RoleName", &name)
+        .finish();
+    let mut request = HttpRequest::new(SdkBody::empty());
+    request.set_method("POST")?;
+    request.set_uri("/")?;
+    let headers = request.headers_mut();
+    headers.insert("content-type", "application/x-www-form-urlencoded");
+    headers.insert("content-length", form.len().to_string());
+    headers.insert(
+        "user-agent",
+        concat!("cognito-auth/", env!("CARGO_PKG_VERSION")),
+    );
+    *request.body_mut() = SdkBody::from(form);
+    Ok(request)
+}
+
+/// What of a role is looked for in an answer.
+#[derive(Debug)]
+struct Answer {
+    arn: Option<String>,
+    trust: Option<String>,
+}
+
+fn answer(response: &HttpResponse) -> Result<Answer, OrchestratorError<Refusal>> {
+    let body = response.body().bytes().unwrap_or_default();
+    if response.status().is_success() {
+        return Ok(Answer {
+            arn: element(body, "Arn"),
+            trust: element(body, "AssumeRolePolicyDocument"),
+        });
+    }
+    let mut meta = ErrorMetadata::builder();
+    if let Some(code) = element(body, "Code") {
+        meta = meta.code(code);
+    }
+    if let Some(message) = element(body, "Message") {
+        meta = meta.message(message);
+    }
+    Err(OrchestratorError::operation(Refusal(meta.build())))
+}
+
+/// The text in the first element called `name` of the XML `body`.
+fn element(body: &[u8], name: &str) -> Option<String> {
+    let mut document = Document::try_from(body).ok()?;
+    while let Some(start) = document.next_start_element() {
+        if start.local() == name {
+            let mut scope = document.scoped_to(start);
+            return try_data(&mut scope).ok().map(std::borrow::Cow::into_owned);
+        }
+    }
+    None
+}
+
+/// An exception of IAM.
+#[derive(Debug)]
+struct Refusal(ErrorMetadata);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl ProvideErrorMetadata for Refusal {
+    fn meta(&self) -> &ErrorMetadata {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_wherever_they_stand() {
+        let xml = br#"<?xml version="1.0"?><ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">
+            <Error><Type>Sender</Type><Code>AccessDenied</Code><Message>a &amp; &lt;b&gt;</Message></Error></ErrorResponse>"#;
+        assert_eq!(element(xml, "Code").as_deref(), Some("AccessDenied"));
+        assert_eq!(element(xml, "Message").as_deref(), Some("a & <b>"));
+        for body in [&b"<html>"[..], b"", b"<Code>", b"{}", b"\xff<Code>a</Code>"] {
+            assert_eq!(element(body, "Message"), None);
+        }
+    }
+}
