@@ -42,6 +42,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand decode 'Print a token''s header and claims, without verifying anything'
             cand verify 'Verify a token: its signature, issuer, times, client and whatever else is asked'
             cand explain 'Tell who would accept a token, and why not'
+            cand doctor 'Find out why signing in does not work'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
@@ -480,6 +481,41 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cognito-auth;doctor'= {
+            cand -c 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --context 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]'
+            cand --color 'When to use colours'
+            cand --error-format 'How to print errors: as text, or as one line of JSON'
+            cand --auth-flow 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]'
+            cand --user-pool-id 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]'
+            cand --client-id 'App client [env: COGNITO_CLIENT_ID]'
+            cand -u 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --username 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]'
+            cand --client-secret-file 'Read the app client''s secret from FILE'
+            cand --client-secret-command 'Read the app client''s secret from what COMMAND prints'
+            cand --identity-pool-id 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]'
+            cand --role-arn 'Ask for this role, one of the token''s cognito:roles'
+            cand --logins-provider 'Name of the login provider; else derived from the IdToken''s issuer'
+            cand -o 'How to print the findings; else as lines for people'
+            cand --output 'How to print the findings; else as lines for people'
+            cand --query 'Print only what this JMESPath expression selects, with -o json or text'
+            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --profile 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]'
+            cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
+            cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'
+            cand --timeout 'Time limit of one call, retries included [default: 60]'
+            cand --max-attempts 'How often a call is tried [env: AWS_MAX_ATTEMPTS] [default: 3]'
+            cand --no-input 'Never prompt; fail and name what is missing'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --admin 'Use the Admin API, which is signed with IAM credentials'
+            cand --no-admin 'Use the public API, which needs no IAM credentials'
+            cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -942,6 +978,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand decode 'decode'
             cand verify 'verify'
             cand explain 'explain'
+            cand doctor 'doctor'
             cand password 'Manage users'' passwords'
             cand user 'Manage users of a pool'
             cand mfa 'Manage second factors'
@@ -971,6 +1008,8 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         &'cognito-auth;help;verify'= {
         }
         &'cognito-auth;help;explain'= {
+        }
+        &'cognito-auth;help;doctor'= {
         }
         &'cognito-auth;help;password'= {
             cand set 'set'

@@ -8,8 +8,8 @@ use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subco
 
 use crate::app::App;
 use crate::commands::{
-    completions, configure, context, credentials, decode, exec, explain, login, logout, mfa,
-    password, refresh, respond, token, user, verify, whoami,
+    completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
+    mfa, password, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{Failure, one_of};
 use crate::local::process;
@@ -74,6 +74,7 @@ enum Command {
     Decode(decode::Args),
     Verify(Box<verify::Args>),
     Explain(Box<explain::Args>),
+    Doctor(Box<doctor::Args>),
     #[command(subcommand)]
     Password(password::Command),
     #[command(subcommand)]
@@ -136,6 +137,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(verify::run(*args, app)),
         Command::Explain(args) => app.wait_for(explain::run(*args, app)),
+        Command::Doctor(args) => app.wait_for(doctor::run(*args, app)),
         Command::Password(command) => app.wait_for(password::run(command, app)),
         Command::User(command) => app.wait_for(user::run(command, app)),
         Command::Mfa(command) => app.wait_for(mfa::run(command, app)),

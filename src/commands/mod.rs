@@ -21,6 +21,7 @@ pub mod configure;
 pub mod context;
 pub mod credentials;
 pub mod decode;
+pub mod doctor;
 pub mod exec;
 pub mod explain;
 pub mod login;

@@ -278,6 +278,9 @@ pub enum Failure {
         /// Why not.
         error: io::Error,
     },
+    /// The doctor has told what is wrong.
+    #[error("problems found: {0}")]
+    Problems(usize),
     /// A command that cannot be run.
     #[error("{program} cannot be run: {error}")]
     Exec {
@@ -370,6 +373,7 @@ impl Failure {
                 .cause("this machine's clock is wrong by more than a minute")
                 .help("set the clock, then try again"),
             Self::Refused(_) => Advice::of(Kind::Usage).help("use -o json, which carries every value"),
+            Self::Problems(_) => Advice::of(Kind::Configuration),
             Self::Terminal(_) | Self::Output { .. } | Self::Start(_) => Advice::of(Kind::Unexpected),
             Self::Flow(_) => Advice::of(Kind::Unavailable)
                 .cause("a server that is not quite Cognito answered")

@@ -34,6 +34,11 @@ impl Cognito {
         Self::serve(script, "http://127.0.0.1", None)
     }
 
+    /// Serves `script` over plain HTTP to a program that makes all of the calls at the same time.
+    pub(crate) fn in_any_order(script: impl IntoIterator<Item = Expected>) -> Self {
+        Self::scripted(script.into_iter().map(Expected::beside))
+    }
+
     /// Serves `script` over TLS, as every name in [`crate::tls::NAMES`].
     pub(crate) fn scripted_tls(
         script: impl IntoIterator<Item = Expected>,
@@ -121,6 +126,7 @@ impl Drop for Cognito {
 pub(crate) fn on(operation: &str) -> Expected {
     let expected = Expected {
         operation: operation.to_owned(),
+        holding: "",
         status: 200,
         headers: BTreeMap::new(),
         body: Vec::new(),
@@ -134,6 +140,8 @@ pub(crate) fn on(operation: &str) -> Expected {
 /// A call that is to come, and what it will be answered.
 pub(crate) struct Expected {
     operation: String,
+    /// What the body must hold.
+    holding: &'static str,
     status: u16,
     headers: BTreeMap<String, String>,
     body: Vec<u8>,
@@ -149,6 +157,19 @@ enum Ending {
 }
 
 impl Expected {
+    /// Expects a call whose body holds `text`, for calls in any order whose operation is the same.
+    pub(crate) fn holding(self, text: &'static str) -> Self {
+        Self {
+            holding: text,
+            ..self
+        }
+    }
+
+    fn is(&self, request: &Request) -> bool {
+        let body = String::from_utf8_lossy(&request.body);
+        self.operation == request.operation() && body.contains(self.holding)
+    }
+
     /// Answers with `body` as JSON.
     pub(crate) fn answer(mut self, body: impl Into<Value>) -> Self {
         self.body = body.into().to_string().into_bytes();
@@ -249,15 +270,15 @@ struct Exchange {
 impl Exchange {
     /// Takes the next request: its number in the script, counted from 1, and what to answer.
     fn receive(&mut self, request: Request) -> (usize, Expected) {
-        let operation = request.operation();
-        self.requests.push(request);
         let next = self
             .expected
             .iter()
             .enumerate()
             .take_while(|(index, (_, expected))| *index == 0 || expected.is_beside)
-            .find(|(_, (_, expected))| expected.operation == operation)
+            .find(|(_, (_, expected))| expected.is(&request))
             .map(|(index, _)| index);
+        let operation = request.operation();
+        self.requests.push(request);
         let (place, answer) = next
             .and_then(|index| self.expected.remove(index))
             .unwrap_or_else(|| {

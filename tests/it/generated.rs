@@ -34,6 +34,7 @@ fn the_reference_is_what_help_prints() {
         "decode",
         "verify",
         "explain",
+        "doctor",
         "password",
         "password set",
         "user",

@@ -19,6 +19,7 @@ mod credentials;
 mod decode;
 mod devices;
 mod discovery;
+mod doctor;
 mod emulator;
 mod exec_server;
 mod exit_codes;

@@ -7,6 +7,7 @@
 mod credentials;
 mod custom;
 mod discovery;
+mod doctor;
 mod factors;
 mod passwords;
 mod refusals;

@@ -1,0 +1,64 @@
+//! Where this machine keeps the session of the context in use.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::trouble;
+use crate::app::App;
+use crate::diagnosis::Machine;
+use crate::diagnosis::facts::Kept;
+use crate::failure::Failure;
+use crate::local::keyring;
+use crate::local::store::Found;
+use crate::settings::resolve::StoreKind;
+
+/// How long the keyring has to answer.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// Reads the session, and asks the keyring where one has, or would have, its key; nothing where no
+/// context is in use.
+///
+/// # Errors
+///
+/// [`Failure::Store`] when no folder is known to keep it in; else as the settings.
+pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
+    let Some(store) = app.store()? else {
+        return Ok(None);
+    };
+    let kind = app.settings()?.store()?;
+    let found = store.read();
+    let sealed = match &found {
+        Ok(Found::Sealed(sealed)) => Some(sealed),
+        Ok(Found::Nothing | Found::Damaged | Found::Record(_)) | Err(_) => None,
+    };
+    let keyring = if kind == StoreKind::File && sealed.is_none() {
+        None
+    } else {
+        let silent = |_| Err(keyring::Error::Silent(AT_ONCE.as_secs()));
+        let key = timeout(AT_ONCE, keyring::key())
+            .await
+            .unwrap_or_else(silent);
+        let has = key.map(|key| {
+            key.is_some_and(|key| sealed.is_none_or(|sealed| sealed.open(&key).is_some()))
+        });
+        Some(has.map_err(|error| crate::diagnosis::Trouble {
+            message: error.to_string(),
+            cause: None,
+            help: None,
+        }))
+    };
+    let kept = match found {
+        Ok(Found::Nothing) => Ok(Kept::Nothing),
+        Ok(Found::Damaged) => Ok(Kept::Damaged),
+        Ok(Found::Record(_)) => Ok(Kept::Plain),
+        Ok(Found::Sealed(_)) => Ok(Kept::Sealed),
+        Err(error) => Err(trouble(&error.into())),
+    };
+    Ok(Some(Machine {
+        kind,
+        path: store.path().display().to_string(),
+        kept,
+        keyring,
+    }))
+}
