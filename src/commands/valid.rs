@@ -81,6 +81,8 @@ pub(super) struct Renewable<'a> {
     app: &'a App,
     sign_in: SignIn<'a>,
     session: Session<'a>,
+    /// Whether a new session may begin where there is none.
+    may_begin: bool,
 }
 
 impl<'a> Renewable<'a> {
@@ -97,7 +99,16 @@ impl<'a> Renewable<'a> {
             app,
             sign_in,
             session,
+            may_begin: true,
         })
+    }
+
+    /// The same, and no new sign-in.
+    pub(super) fn without_sign_in(self) -> Self {
+        Self {
+            may_begin: false,
+            ..self
+        }
     }
 
     /// What is remembered.
@@ -130,6 +141,9 @@ impl<'a> Renewable<'a> {
                 Err(failure) => return Err(failure),
             }
             self.session.unlock();
+        }
+        if !self.may_begin {
+            return Err(self.nobody(over)?);
         }
         self.signed_in(need, over).await
     }

@@ -29,7 +29,7 @@ const SCOPE: &str = "aws.cognito.signin.user.admin";
 /// The user is that of the context's session, else of the IdToken in COGNITO_ID_TOKEN: the claims,
 /// verified with the keys of the user pool, and whether Cognito still takes the session. The AWS
 /// credentials are those that the identity pool of the context gives, else those that the AWS CLI
-/// would use. Never prompts.
+/// would use. Neither prompts nor signs in.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -129,6 +129,8 @@ impl Asking<'_> {
             token: Use::Id,
             min_ttl: Some(TO_BE_SHOWN),
         };
+        // Whoever asks this does not want to become somebody.
+        let renewable = renewable.without_sign_in();
         let (tokens, _) = Box::pin(renewable.tokens(need)).await?;
         let access = tokens.access;
         Ok(tokens.id.map(|id| Shown { id, access }))

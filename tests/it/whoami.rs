@@ -19,6 +19,13 @@ identity-pool-id = "us-east-1:00000000-0000-0000-0000-000000000000"
 [contexts.users]
 user-pool-id = "us-east-1_EXAMPLE12"
 client-id = "1example23456789"
+
+[contexts.unattended]
+user-pool-id = "us-east-1_EXAMPLE12"
+client-id = "1example23456789"
+username = "ada"
+auth-flow = "password"
+password-file = "p"
 "#;
 const YEAR_2100: i64 = 4_102_444_800;
 const WHOAMI: [&str; 3] = ["whoami", "-c", "dev"];
@@ -402,8 +409,14 @@ fn nobody_is_said_to_be_nobody() {
     let tool = Tool::new(&cognito)
         .without_credentials()
         .env("AWS_REGION", "us-east-1")
+        .file("p", "p4ssword")
         .file("home/.config/cognito-auth/config.toml", CONFIG);
-    for line in ["whoami", "whoami -c dev", "whoami -c users"] {
+    for line in [
+        "whoami",
+        "whoami -c dev",
+        "whoami -c users",
+        "whoami -c unattended",
+    ] {
         let words: Vec<_> = line.split(' ').collect();
         report.push_str(&format!("# {line}\n{}", tool.run(&words)));
     }
@@ -428,6 +441,11 @@ fn nobody_is_said_to_be_nobody() {
         --- stderr
         error: nobody is signed in: context users has no session
            help: cognito-auth login -c users
+        # whoami -c unattended
+        exit 4
+        --- stderr
+        error: nobody is signed in: context unattended has no session
+           help: cognito-auth login -c unattended
         # with credentials
         exit 4
         --- stdout
