@@ -12,7 +12,9 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
-    if is_release && target("OS") == "linux" && target("ENV") == "gnu" {
+    // What is linked statically is laid out in a way of its own.
+    let is_static = target("FEATURE").split(',').any(|it| it == "crt-static");
+    if is_release && !is_static && target("OS") == "linux" && target("ENV") == "gnu" {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
 }

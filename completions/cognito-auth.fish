@@ -91,7 +91,7 @@ github\t'Masks, and variables for the next steps of a GitHub Actions job'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -149,7 +149,7 @@ github\t'Masks, and variables for the next steps of a GitHub Actions job'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -191,7 +191,7 @@ github\t'Masks, and variables for the next steps of a GitHub Actions job'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -244,7 +244,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l clie
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -277,7 +277,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l cli
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -334,7 +334,7 @@ github\t'Masks, and variables for the next steps of a GitHub Actions job'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -386,7 +386,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l clien
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -415,7 +415,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s o -
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -458,7 +458,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l at 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l jwks -d 'Take the keys from here, not from where the pool has them' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l issuer -d 'With --jwks: the issuer, in place of a user pool\'s' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -479,7 +479,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l er
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l at -d 'Judge its times as of this time, RFC 3339 [default: now]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -510,7 +510,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -s o -
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -545,7 +545,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -582,7 +582,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fi
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -618,7 +618,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l user-pool-id -d 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-file -d 'Read the access token from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -641,7 +641,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -664,7 +664,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l access-token-file -d 'Read the access token from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r
@@ -724,7 +724,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l profile -d 'Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l timeout -d 'Time limit of one call, retries included [default: 60]' -r

@@ -64,7 +64,7 @@ pub struct AwsFlags {
     #[arg(long)]
     pub region: Option<String>,
 
-    /// Profile whose IAM credentials sign Admin calls [env: AWS_PROFILE]
+    /// AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]
     #[arg(long)]
     pub profile: Option<String>,
 
