@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::mem;
 use std::process::ExitCode;
 
+use clap::error::ContextValue;
 use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
@@ -14,6 +15,7 @@ use crate::commands::{
 use crate::failure::{Failure, one_of};
 use crate::local::process;
 use crate::local::ui::Ui;
+use crate::render::visible::visible;
 use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
 use crate::settings::secrets::SecretKind;
 
@@ -205,13 +207,13 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
                 .collect();
             Parsed::Failed(Failure::usage("no command was given", help.join(" ")))
         }
-        _ => Parsed::Failed(usage(&error)),
+        _ => Parsed::Failed(usage(error)),
     })
 }
 
 /// clap's paragraphs in the layout of every other error: what is wrong, then tips and usage.
-fn usage(error: &clap::Error) -> Failure {
-    let text = error.render().to_string();
+fn usage(error: clap::Error) -> Failure {
+    let text = with_visible_arguments(error).render().to_string();
     let mut paragraphs = text.split("\n\n");
     let joined = |paragraph: &str| {
         paragraph
@@ -243,6 +245,22 @@ fn usage(error: &clap::Error) -> Failure {
         help.join("\n")
     };
     Failure::usage(message, help)
+}
+
+/// `error` with what it repeats of the arguments escaped: clap would drop some of it, and a line
+/// break would begin a paragraph.
+fn with_visible_arguments(mut error: clap::Error) -> clap::Error {
+    let repeated: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(visible(text, false)))),
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in repeated {
+        error.insert(kind, value);
+    }
+    error
 }
 
 /// Secrets that people try to give as an argument, which would show them to every user of the

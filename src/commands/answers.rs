@@ -560,7 +560,9 @@ pub(super) fn show_seed(
 ) -> io::Result<()> {
     let uri = app_codes::uri(seed, issuer, username);
     let picture = qr::terminal(uri.expose()).unwrap_or_default();
-    terminal.say(&format!("{invitation}\n{picture}\n{}", uri.expose()))
+    terminal.say(invitation)?;
+    terminal.draw(&picture)?;
+    terminal.say(uri.expose())
 }
 
 /// Asks for a new password twice, until both are the same; none when the person gives up.

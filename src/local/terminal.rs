@@ -58,13 +58,22 @@ impl Terminal {
         .await
     }
 
-    /// Says something between questions.
+    /// Says something between questions, in one line.
     ///
     /// # Errors
     ///
     /// When the terminal goes away.
-    pub fn say(&self, text: &str) -> io::Result<()> {
-        writeln!(output()?, "{}", visible(text, true))
+    pub fn say(&self, line: &str) -> io::Result<()> {
+        writeln!(output()?, "{}", visible(line, false))
+    }
+
+    /// Shows the lines of a picture.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal goes away.
+    pub fn draw(&self, picture: &str) -> io::Result<()> {
+        writeln!(output()?, "{}", visible(picture, true))
     }
 }
 

@@ -107,14 +107,15 @@ impl Ui {
     /// Says what is being done, when asked to by `-v`.
     pub fn explain(&self, text: &str) {
         if self.verbosity > 0 && !self.quiet {
-            stderr_line(&visible(text, true));
+            stderr_line(&visible(text, false));
         }
     }
 
     /// Prints a failure.
     pub fn error(&self, report: &Report) {
         match self.error_format {
-            ErrorFormat::Json => stderr_line(&json_line(report)),
+            // JSON itself leaves characters that reorder what is shown, and some that control it.
+            ErrorFormat::Json => stderr_line(&visible(&json_line(report), false)),
             ErrorFormat::Text => {
                 self.line("error", "1;31", &report.message);
                 for (heading, text) in [("  cause", &report.cause), ("   help", &report.help)] {

@@ -27,6 +27,7 @@ mod explain;
 mod flows;
 mod forgeries;
 mod generated;
+mod hostile;
 mod kept_credentials;
 #[cfg(feature = "keyring")]
 mod keyring;

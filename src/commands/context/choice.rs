@@ -72,7 +72,7 @@ async fn ask<T: Display>(
     let say = |line: &str| terminal.say(line).map_err(Failure::of_terminal);
     say(&format!("There are {} {}:", candidates.len(), choice.all))?;
     for (number, Candidate { id, name }) in (1..).zip(&candidates) {
-        say(&format!("{number}  {id}  {}", visible(name, false)))?;
+        say(&format!("{number}  {id}  {name}"))?;
     }
     let question = if choice.optional {
         "Which one (empty: none)? "
