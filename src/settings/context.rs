@@ -375,27 +375,39 @@ pub fn with(
 pub fn without(text: &str, path: &Path, name: &str) -> Result<String, Error> {
     choose(text, path, Some(name))?;
     let (mut document, bom) = editable(text, path)?;
-    let mut comments = String::new();
     if document.get("default-context").and_then(Item::as_str) == Some(name) {
-        if let Some(key) = document.key("default-context") {
-            comments.push_str(&commented(key.leaf_decor().prefix()));
-        }
-        document.remove("default-context");
+        remove_default(&mut document);
     }
-    let mut position = None;
     if let Some(contexts) = document
         .get_mut("contexts")
         .and_then(Item::as_table_like_mut)
         && let Some(removed) = contexts.remove(name)
         && let Some(table) = removed.as_table()
     {
-        comments.push_str(&commented(table.decor().prefix()));
-        position = table.position();
-    }
-    if !comments.is_empty() {
-        keep_comments(&mut document, &comments, position);
+        let comments = commented(table.decor().prefix());
+        keep_comments(&mut document, &comments, table.position());
     }
     Ok(format!("{bom}{document}"))
+}
+
+/// Removes `default-context`; comments before it go to what follows it.
+fn remove_default(document: &mut DocumentMut) {
+    let key = document.key("default-context");
+    let comments = key.map(|key| commented(key.leaf_decor().prefix()));
+    let comments = comments.unwrap_or_default();
+    let items = document
+        .iter()
+        .skip_while(|(key, _)| *key != "default-context");
+    let next = items.skip(1).find(|(_, item)| item.is_value());
+    let next = next.map(|(key, _)| key.to_owned());
+    document.remove("default-context");
+    let Some(mut next) = next.and_then(|next| document.key_mut(&next)) else {
+        return keep_comments(document, &comments, None);
+    };
+    let decor = next.leaf_decor_mut();
+    let prefix = decor.prefix().and_then(toml_edit::RawString::as_str);
+    let prefix = format!("{comments}{}", prefix.unwrap_or_default());
+    decor.set_prefix(prefix);
 }
 
 /// The text before a key or a table, if there are comments in it.
@@ -407,8 +419,11 @@ fn commented(prefix: Option<&toml_edit::RawString>) -> String {
     text.to_owned()
 }
 
-/// Puts `comments` before the context that follows `position`, or at the end.
+/// Puts `comments` before the context that follows `position`, or after the last.
 fn keep_comments(document: &mut DocumentMut, comments: &str, position: Option<isize>) {
+    if comments.is_empty() {
+        return;
+    }
     let mut next: Option<&mut Table> = None;
     if let Some(contexts) = document
         .get_mut("contexts")
@@ -436,7 +451,7 @@ fn keep_comments(document: &mut DocumentMut, comments: &str, position: Option<is
         table.decor_mut().set_prefix(prefix);
     } else {
         let trailing = document.trailing().as_str().unwrap_or_default();
-        let trailing = format!("{trailing}{comments}");
+        let trailing = format!("{comments}{trailing}");
         document.set_trailing(trailing);
     }
 }
@@ -567,6 +582,23 @@ region = "eu-west-1"
             chosen.warnings,
             ["config.toml line 9: unknown key `colour` in context dev"]
         );
+    }
+
+    #[test]
+    fn comments_stay_in_their_order_when_a_context_goes() {
+        let text = "# a\ndefault-context = \"dev\"\n# b\nstore = \"file\"\n\n# c\n[contexts.qa]\n\n# d\n[contexts.dev]\n# e\n";
+        let without = |text: &str, name| super::without(text, Path::new("config.toml"), name);
+        let bare = without(text, "dev").unwrap();
+        assert_eq!(
+            bare,
+            "# a\n# b\nstore = \"file\"\n\n# c\n[contexts.qa]\n\n# d\n# e\n"
+        );
+        assert_eq!(
+            without(&bare, "qa").unwrap(),
+            "# a\n# b\nstore = \"file\"\n\n# c\n\n# d\n# e\n"
+        );
+        let only = "# a\ndefault-context = \"dev\"\n# b\n[contexts.dev]\n# c\n";
+        assert_eq!(without(only, "dev").unwrap(), "# a\n# b\n# c\n");
     }
 
     #[test]
