@@ -1,0 +1,62 @@
+//! Tokens in what people paste: whatever form a token is pasted in, it is the same token.
+#![no_main]
+
+use cognito_auth::token::input::{Error, Found, find};
+use libfuzzer_sys::fuzz_target;
+
+const NAMES: [&str; 6] = [
+    "IdToken",
+    "AccessToken",
+    "RefreshToken",
+    "id_token",
+    "access_token",
+    "refresh_token",
+];
+
+fuzz_target!(|text: &str| {
+    match find(text) {
+        Ok(Found::One(token)) => {
+            assert!(!token.is_empty());
+            assert_eq!(token.trim(), token);
+            pasted(&token);
+        }
+        Ok(Found::Named(tokens)) => {
+            assert!(!tokens.is_empty());
+            for (at, (name, _)) in tokens.iter().enumerate() {
+                assert!(NAMES.contains(&name.as_str()), "{name}");
+                assert!(tokens[..at].iter().all(|(before, _)| before != name));
+            }
+        }
+        Err(Error::Json { at, .. }) => assert!(at <= text.len()),
+        Err(_) => {}
+    }
+});
+
+/// Pastes `token`, if it looks like one, in every form.
+fn pasted(token: &str) {
+    let one = Ok(Found::One(token.to_owned()));
+    let dense = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if !token.chars().all(dense) || find(token) != one {
+        return;
+    }
+    for text in [
+        format!(" {token}\r\n"),
+        format!("Bearer {token}"),
+        format!("authorization: bearer {token}"),
+        format!("\"{token}\""),
+    ] {
+        assert_eq!(find(&text), one, "{text}");
+    }
+    for (name, text) in [
+        (
+            "IdToken",
+            format!("[{{\"a\":{{\"IdToken\":\"{token}\"}}}}]"),
+        ),
+        ("access_token", format!("{{\"access_token\":\"{token}\"}}")),
+        ("id_token", format!("http://localhost/#id_token={token}")),
+        ("id_token", format!("https://x.example/?id_token={token}&a")),
+    ] {
+        let named = Found::Named(vec![(name.to_owned(), token.to_owned())]);
+        assert_eq!(find(&text), Ok(named), "{text}");
+    }
+}
