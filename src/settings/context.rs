@@ -387,7 +387,12 @@ pub fn without(text: &str, path: &Path, name: &str) -> Result<String, Error> {
         let comments = commented(table.decor().prefix());
         keep_comments(&mut document, &comments, table.position());
     }
-    Ok(format!("{bom}{document}"))
+    // What stood between two tables is not to stand at either end.
+    let rest = document.to_string();
+    let rest = rest.trim_start_matches('\n');
+    let ends = rest.trim_end_matches('\n');
+    let line_end = if ends.is_empty() { "" } else { "\n" };
+    Ok(format!("{bom}{ends}{line_end}"))
 }
 
 /// Removes `default-context`; comments before it go to what follows it.
