@@ -356,6 +356,8 @@ pub struct Role {
 /// What was read of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Machine {
+    /// The context.
+    pub context: String,
     /// How sessions are to be kept.
     pub kind: StoreKind,
     /// The file of the context's session.

@@ -92,14 +92,21 @@ impl Cli {
         options: &[(&str, &str)],
         region: Option<&str>,
     ) -> String {
-        let mut line = format!("aws {service} {verb}");
+        let options = options.iter();
+        let options = options.map(|(name, value)| format!(" {name} {}", word(value)));
+        let options: String = options.collect();
+        format!("aws {service} {verb}{options}{}", self.options(region))
+    }
+
+    /// What of it goes with a call in `region`, with a space before each option; this program has
+    /// the same options.
+    pub fn options(&self, region: Option<&str>) -> String {
         let everywhere = self.everywhere.iter();
         let everywhere = everywhere.map(|(name, value)| (*name, value.as_str()));
         let region = region.map(|region| ("--region", region));
-        for (name, value) in options.iter().copied().chain(region).chain(everywhere) {
-            line.push_str(&format!(" {name} {}", word(value)));
-        }
-        line
+        let options = region.into_iter().chain(everywhere);
+        let options = options.map(|(name, value)| format!(" {name} {}", word(value)));
+        options.collect()
     }
 }
 

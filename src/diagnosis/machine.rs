@@ -29,26 +29,36 @@ fn store(machine: &Machine) -> Finding {
         Ok(Kept::Sealed) => Finding::ok(CHECK, format!("a sealed session is kept in {path}")),
         Ok(Kept::Damaged) => Finding::warning(CHECK, format!("{path} is no session"))
             .cause("it is cut off, or of another version of this program; it counts as none")
-            .fix("cognito-auth login"),
+            .fix(format!("cognito-auth login -c {}", machine.context)),
     }
 }
 
 fn keyring(machine: &Machine) -> Option<Finding> {
     const CHECK: &str = "keyring";
     let sealed = machine.kept == Ok(Kept::Sealed);
+    let context = &machine.context;
     Some(match machine.keyring.as_ref()? {
         Ok(true) => Finding::ok(CHECK, "it has the key of sessions"),
         Ok(false) if sealed => {
             Finding::problem(CHECK, "the keyring does not have the key of the session")
                 .cause("it was deleted, or the session was sealed on another machine")
-                .fix("cognito-auth logout; cognito-auth login")
+                .fix(format!(
+                    "cognito-auth logout -c {context}; cognito-auth login -c {context}"
+                ))
         }
         Ok(false) => Finding::ok(CHECK, "it answers; the first session makes a key"),
-        Err(trouble) if sealed || machine.kind == StoreKind::Keyring => Trouble {
-            help: Some("unlock the keyring, or set store = \"file\" in config.toml".to_owned()),
-            ..trouble.clone()
+        Err(trouble) if sealed || machine.kind == StoreKind::Keyring => {
+            let otherwise = if sealed {
+                format!("forget the session: cognito-auth logout -c {context}")
+            } else {
+                "set store = \"file\" in config.toml".to_owned()
+            };
+            Trouble {
+                help: Some(format!("unlock the keyring, or {otherwise}")),
+                ..trouble.clone()
+            }
+            .problem(CHECK)
         }
-        .problem(CHECK),
         Err(trouble) => trouble
             .explain(Finding::warning(CHECK, &trouble.message))
             .cause("sessions are kept in plain files, which only you can read")

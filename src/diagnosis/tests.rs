@@ -274,7 +274,7 @@ fn a_user_is_in_a_state_that_signs_in_or_not() {
         problem, user: ada is disabled
           aws cognito-idp admin-enable-user --user-pool-id us-east-1_AbC --username ada
         warning, user: ada is FORCE_CHANGE_PASSWORD
-          cognito-auth login --new-password-file FILE
+          cognito-auth login -u ada --new-password-file FILE
         problem, user: us-east-1_AbC has no user o'hara "x\
           aws cognito-idp list-users --user-pool-id us-east-1_AbC --filter 'username ^= "o'\''hara \"x\\"'
     "#]].assert_eq(&all.concat());
@@ -312,16 +312,16 @@ fn second_factors_fit_the_pool() {
         mfa("OPTIONAL", sms, &["SOFTWARE_TOKEN_MFA"]),
         mfa("ON", None, &["SOFTWARE_TOKEN_MFA", "SMS_MFA"]),
     ];
-    expect![[r"
+    expect![[r#"
         warning, mfa: the pool requires a second factor, and ada has none
-          cognito-auth login
+          cognito-auth login -u ada
         warning, mfa: the pool requires a second factor, and ada has none
           -
         warning, mfa: ada has SOFTWARE_TOKEN_MFA, which the pool does not offer
           -
         warning, mfa: ada has SOFTWARE_TOKEN_MFA, SMS_MFA, and prefers none
-          cognito-auth login --mfa-type TYPE, or cognito-auth mfa prefer TYPE
-    "]]
+          cognito-auth login -u ada --mfa-type TYPE
+    "#]]
     .assert_eq(&all.concat());
 }
 
@@ -599,6 +599,7 @@ fn the_way_to_the_services_is_part_of_it() {
 fn sessions_are_kept_as_the_settings_want_it() {
     let machine = |kind, kept, keyring: Option<Result<bool, &str>>| {
         shown(&super::machine::findings(&Machine {
+            context: "dev".to_owned(),
             kind,
             path: "dev.json".to_owned(),
             kept: Ok(kept),
@@ -630,11 +631,11 @@ fn sessions_are_kept_as_the_settings_want_it() {
         problem, keyring: no keyring answers
           unlock the keyring, or set store = "file" in config.toml
         problem, keyring: no keyring answers
-          unlock the keyring, or set store = "file" in config.toml
+          unlock the keyring, or forget the session: cognito-auth logout -c dev
         problem, keyring: the keyring does not have the key of the session
-          cognito-auth logout; cognito-auth login
+          cognito-auth logout -c dev; cognito-auth login -c dev
         warning, store: dev.json is no session
-          cognito-auth login
+          cognito-auth login -c dev
     "#]]
     .assert_eq(&all.concat());
 }

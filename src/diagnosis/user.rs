@@ -62,7 +62,8 @@ fn state(asked: &Asked, of: Option<&Pool>, pool: &PoolId, name: &str, user: &Use
     let aws = |verb| asked.cli.user_pools(verb, &options);
     let set = |how: &str| {
         let (name, pool) = (word(name), word(pool.as_str()));
-        format!("cognito-auth password set {name} --user-pool-id {pool}{how}")
+        let options = asked.cli.options(asked.cli.region.as_deref());
+        format!("cognito-auth password set {name} --user-pool-id {pool}{how}{options}")
     };
     let status = user.status.as_deref().unwrap_or("UNKNOWN");
     let is = |what: &str| format!("{name} is {what}");
@@ -93,12 +94,22 @@ fn state(asked: &Asked, of: Option<&Pool>, pool: &PoolId, name: &str, user: &Use
             }
             Finding::warning(CHECK, is(status))
                 .cause("the password is a temporary one; the next sign-in has to replace it")
-                .fix("cognito-auth login --new-password-file FILE")
+                .fix(format!(
+                    "cognito-auth login{} --new-password-file FILE",
+                    who(asked, name)
+                ))
         }
         "EXTERNAL_PROVIDER" => Finding::problem(CHECK, is(status))
             .cause("the user signs in at another provider, by the managed login pages only"),
         other => Finding::warning(CHECK, is(other)),
     }
+}
+
+/// The options by which a command is about the user, in the context in use.
+fn who(asked: &Asked, name: &str) -> String {
+    let context = asked.context.as_ref();
+    let context = context.map(|context| format!(" -c {context}"));
+    format!("{} -u {}", context.unwrap_or_default(), word(name))
 }
 
 fn mfa(asked: &Asked, pool: &Pool, factors: Option<&Factors>, name: &str, user: &User) -> Finding {
@@ -134,7 +145,7 @@ fn mfa(asked: &Asked, pool: &Pool, factors: Option<&Factors>, name: &str, user: 
                     .cause(
                         "the next sign-in sets an authenticator app up, by a person at a terminal",
                     )
-                    .fix("cognito-auth login")
+                    .fix(format!("cognito-auth login{}", who(asked, name)))
             } else {
                 warning(none)
                     .cause("text messages need a phone_number of the user, e-mails an email")
@@ -147,7 +158,10 @@ fn mfa(asked: &Asked, pool: &Pool, factors: Option<&Factors>, name: &str, user: 
                 Some(chosen) => ok(format!("{name} has {several}; {chosen} is asked for")),
                 None => warning(format!("{name} has {several}, and prefers none"))
                     .cause("a sign-in asks which; unattended it stops there")
-                    .fix("cognito-auth login --mfa-type TYPE, or cognito-auth mfa prefer TYPE"),
+                    .fix(format!(
+                        "cognito-auth login{} --mfa-type TYPE",
+                        who(asked, name)
+                    )),
             }
         }
     }

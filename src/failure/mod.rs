@@ -486,16 +486,19 @@ fn of_store(error: &store::Error) -> Advice {
                 }
             })
         }
-        store::Error::Sealed { why, .. } => advice.help(match why {
-            keyring::Error::NotBuilt => {
-                "use a cognito-auth with support for keyrings, or forget the session: cognito-auth logout"
-            }
-            keyring::Error::Refused(_)
-            | keyring::Error::Silent(_)
-            | keyring::Error::NotMade(_) => {
-                "unlock the keyring, or forget the session: cognito-auth logout"
-            }
-        }),
+        store::Error::Sealed { why, path } => {
+            let repair = match why {
+                keyring::Error::NotBuilt => "use a cognito-auth with support for keyrings",
+                keyring::Error::Refused(_)
+                | keyring::Error::Silent(_)
+                | keyring::Error::NotMade(_) => "unlock the keyring",
+            };
+            // Its file has the name of the context.
+            let context = path.file_stem().unwrap_or_default().display();
+            advice.help(format!(
+                "{repair}, or forget the session: cognito-auth logout -c {context}"
+            ))
+        }
         store::Error::NoKeyring { .. } => {
             advice.help("unlock the keyring, or set store = \"file\" in config.toml")
         }

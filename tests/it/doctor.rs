@@ -225,10 +225,10 @@ fn much_is_wrong() {
                           fix: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq 'del(.ClientSecret, .CreationDate, .LastModifiedDate) | .PreventUserExistenceErrors = "ENABLED"')"
         problem         user: ada has a temporary password that is older than 7 days
                           cause: it has expired, unless it was set later than anything else of the user
-                          fix: cognito-auth password set ada --user-pool-id us-east-1_EXAMPLE12 --temporary
+                          fix: cognito-auth password set ada --user-pool-id us-east-1_EXAMPLE12 --temporary --region us-east-1
         warning         mfa: the pool requires a second factor, and ada has none
                           cause: the next sign-in sets an authenticator app up, by a person at a terminal
-                          fix: cognito-auth login
+                          fix: cognito-auth login -u ada
         warning         domain: us-east-1_EXAMPLE12 has no domain
                           cause: without one there are no managed login pages
                           fix: aws cognito-idp create-user-pool-domain --user-pool-id us-east-1_EXAMPLE12 --domain PREFIX --region us-east-1

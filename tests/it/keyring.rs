@@ -190,7 +190,7 @@ fn a_sealed_record_never_becomes_a_plain_one_by_itself() {
     let refusal = r#"exit 10
 --- stderr
 error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key cannot be had: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
-   help: unlock the keyring, or forget the session: cognito-auth logout
+   help: unlock the keyring, or forget the session: cognito-auth logout -c dev
 "#;
     for ran in [token(&tool), login(&tool)] {
         assert_eq!(ran.to_string(), refusal);

@@ -55,7 +55,9 @@ pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
         Ok(Found::Sealed(_)) => Ok(Kept::Sealed),
         Err(error) => Err(trouble(&error.into())),
     };
+    let context = app.settings()?.context.as_ref();
     Ok(Some(Machine {
+        context: context.map_or_else(String::new, |context| context.name.clone()),
         kind,
         path: store.path().display().to_string(),
         kept,
