@@ -40,7 +40,7 @@ fuzz_target!(|bytes: &[u8]| {
     write(store.path(), bytes);
     match store.read().expect("a file of one's own") {
         Found::Nothing => panic!("there is a file"),
-        Found::Damaged => {}
+        Found::Damaged { .. } => {}
         Found::Record(read) => {
             let locked = store.lock().expect("a lock");
             locked.write(&read, None).expect("a file");

@@ -36,6 +36,11 @@ impl<'a> Sealing<'a> {
         }
     }
 
+    /// Says that there is a record on the disk, and whether it is sealed.
+    pub(super) fn found(&mut self, sealed: bool) {
+        self.is_sealed = sealed;
+    }
+
     /// The record in `sealed`; what is the matter with it, where no key opens it.
     ///
     /// # Errors

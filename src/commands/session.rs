@@ -29,6 +29,9 @@ pub(super) struct Session<'a> {
     found: Option<Record>,
     locked: Option<Locked>,
     sealing: Sealing<'a>,
+    /// Whether it was told that the file is no record.
+    refused: bool,
+    /// Whether it was told that nothing is kept.
     complained: bool,
     /// Whether there is a file, be it somebody else's record or a damaged one.
     exists: bool,
@@ -56,6 +59,7 @@ impl<'a> Session<'a> {
             found: None,
             locked: None,
             sealing: Sealing::new(app),
+            refused: false,
             complained: false,
             exists: false,
             kept: false,
@@ -122,14 +126,16 @@ impl<'a> Session<'a> {
             Found::Record(record) => Ok(Some(*record)),
             Found::Sealed(sealed) => self.sealing.open(&store, &sealed).await?.map(Some),
             Found::Nothing => Ok(None),
-            Found::Damaged => Err("is damaged, or of another version"),
+            Found::Damaged { sealed } => {
+                self.sealing.found(sealed);
+                Err("is damaged, or of another version")
+            }
         };
         self.found = record.unwrap_or_else(|what| {
-            if !self.complained {
+            if !std::mem::replace(&mut self.refused, true) {
                 let path = path.display();
                 let ui = &self.app.ui;
                 ui.warn(&format!("{path} {what}, and is taken for absent"));
-                self.complained = true;
             }
             None
         });
@@ -387,9 +393,8 @@ impl<'a> Session<'a> {
     }
 
     fn cannot_keep(&mut self, error: &store::Error) {
-        if !self.complained {
+        if !std::mem::replace(&mut self.complained, true) {
             self.app.ui.warn(&format!("nothing is remembered: {error}"));
-            self.complained = true;
         }
     }
 }

@@ -85,7 +85,10 @@ pub enum Found {
     /// Nothing.
     Nothing,
     /// A file that is no record: cut off, or of another version of the program.
-    Damaged,
+    Damaged {
+        /// Whether it is a sealed one all the same, as far as can be told.
+        sealed: bool,
+    },
     /// The record.
     Record(Box<Record>),
     /// A record that its key opens.
@@ -215,7 +218,9 @@ impl Store {
                 binding: self.binding(owner),
                 seal,
             })),
-            Some(_) | None => Found::Damaged,
+            Some(_) | None => Found::Damaged {
+                sealed: seems_sealed(&text),
+            },
         })
     }
 
@@ -314,6 +319,15 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether a file that is no record of this version is a sealed one of another.
+fn seems_sealed(text: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Other {
+        sealed: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_slice::<Other>(text).is_ok_and(|other| other.sealed.is_some())
 }
 
 /// The names of the contexts that have a record in `folder`, sorted.

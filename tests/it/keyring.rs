@@ -181,7 +181,7 @@ fn a_session_is_sealed_where_a_keyring_answers() {
 #[test]
 fn a_sealed_record_never_becomes_a_plain_one_by_itself() {
     let keyring = Keyring::start();
-    let cognito = Cognito::scripted([signed_in()]);
+    let cognito = Cognito::scripted([signed_in(), signed_in()]);
     let tool = at(tool(&cognito, "auto"), &keyring);
     assert_eq!(login(&tool).code, 0);
     let before = text(&tool);
@@ -196,6 +196,21 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key canno
         assert_eq!(ran.to_string(), refusal);
     }
     assert_eq!(text(&tool), before);
+
+    // Nor does one that only another version reads.
+    let path = tool.path().join("home/.local/state/cognito-auth/dev.json");
+    let newer = before.replace("\"version\":1", "\"version\":2");
+    fs::write(&path, &newer).unwrap();
+    expect![[r#"
+        exit 0
+        --- stdout
+        "Bearer"
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
+        warning: nothing is remembered: the store of context dev is a keyring, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+    "#]].assert_eq(&login(&tool).to_string());
+    assert_eq!(text(&tool), newer);
+    fs::write(&path, &before).unwrap();
 
     // The help is right.
     let ran = tool.run(&["logout", "-c", "dev"]);

@@ -30,7 +30,7 @@ pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
     let found = store.read();
     let sealed = match &found {
         Ok(Found::Sealed(sealed)) => Some(sealed),
-        Ok(Found::Nothing | Found::Damaged | Found::Record(_)) | Err(_) => None,
+        Ok(Found::Nothing | Found::Damaged { .. } | Found::Record(_)) | Err(_) => None,
     };
     let keyring = if kind == StoreKind::File && sealed.is_none() {
         None
@@ -50,7 +50,7 @@ pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
     };
     let kept = match found {
         Ok(Found::Nothing) => Ok(Kept::Nothing),
-        Ok(Found::Damaged) => Ok(Kept::Damaged),
+        Ok(Found::Damaged { .. }) => Ok(Kept::Damaged),
         Ok(Found::Record(_)) => Ok(Kept::Plain),
         Ok(Found::Sealed(_)) => Ok(Kept::Sealed),
         Err(error) => Err(trouble(&error.into())),
