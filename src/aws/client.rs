@@ -214,11 +214,12 @@ impl Aws {
     fn own_source(&self) -> Option<OwnSource> {
         const MOST: usize = 8;
         let context = &self.settings.context.as_ref()?.name;
+        let is_default = !self.settings.context_is_explicit;
         let mut name = self.profile_name();
         for _ in 0..MOST {
             let profile = self.profiles.get_profile(name)?;
             let process = profile.get("credential_process");
-            if process.is_some_and(|command| is_of_context(command, context)) {
+            if process.is_some_and(|command| is_of_context(command, context, is_default)) {
                 return Some(OwnSource {
                     profile: name.to_owned(),
                     context: context.clone(),

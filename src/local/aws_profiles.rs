@@ -139,9 +139,14 @@ fn text(path: &Path) -> io::Result<String> {
 }
 
 fn file(variables: &Variables, variable: &str, name: &str) -> Option<PathBuf> {
-    if let Some(path) = variables.get(variable) {
-        return Some(path.into());
-    }
     let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-    Some(Path::new(variables.get(home)?).join(".aws").join(name))
+    let home = variables.get(home).map(Path::new);
+    let Some(path) = variables.get(variable) else {
+        return Some(home?.join(".aws").join(name));
+    };
+    // No shell has to have seen it, as where an env file sets it; the SDKs expand it too.
+    match path.strip_prefix("~/") {
+        Some(rest) => Some(home?.join(rest)),
+        None => Some(path.into()),
+    }
 }

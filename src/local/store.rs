@@ -59,8 +59,8 @@ pub enum Error {
         /// Why.
         why: keyring::Error,
     },
-    /// `store = "keyring"`, and there is no key to seal it with.
-    #[error("the store of context {context} is a keyring, and {why}")]
+    /// It must not be plain, and there is no key to seal it with.
+    #[error("the session of context {context} has to be sealed, and {why}")]
     NoKeyring {
         /// The context.
         context: String,

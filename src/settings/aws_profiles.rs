@@ -108,7 +108,7 @@ fn without(body: &str, unwanted: impl Fn(&str) -> bool) -> String {
 }
 
 /// The sources of credentials that SDKs look at before `credential_process`.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 14] = [
     "aws_access_key_id",
     "aws_secret_access_key",
     "aws_session_token",
@@ -118,14 +118,18 @@ const SOURCES: [&str; 12] = [
     "role_arn",
     "source_profile",
     "sso_account_id",
+    // Without the rest, some SDKs refuse the profile.
+    "sso_region",
     "sso_role_name",
     "sso_session",
+    "sso_start_url",
     "web_identity_token_file",
 ];
 
 /// Whether the `credential_process` `command` is this program's, for `context`: as
-/// `configure aws-profile` writes it, or people do.
-pub fn is_of_context(command: &str, context: &str) -> bool {
+/// `configure aws-profile` writes it, or people do. Without a name it is for the context that the
+/// environment, or else the config file, says, which `is_default` tells of this one.
+pub fn is_of_context(command: &str, context: &str, is_default: bool) -> bool {
     let mut words = command
         .split_whitespace()
         .map(|word| word.trim_matches(['"', '\'']));
@@ -133,17 +137,17 @@ pub fn is_of_context(command: &str, context: &str) -> bool {
         let name = word.rsplit(['/', '\\']).next();
         matches!(name, Some("cognito-auth" | "cognito-auth.exe"))
     });
-    let words: Vec<_> = words.collect();
-    let named = words
-        .windows(2)
-        .any(|pair| matches!(pair, ["-c" | "--context", name] if *name == context));
-    let joined = words.iter().any(|word| {
-        let name = word
-            .strip_prefix("--context=")
-            .or_else(|| word.strip_prefix("-c"));
-        name == Some(context)
-    });
-    is_ours && (named || joined)
+    let mut name = None;
+    while let Some(word) = words.next() {
+        name = match word {
+            "-c" | "--context" => words.next(),
+            _ => word
+                .strip_prefix("--context=")
+                .or_else(|| word.strip_prefix("-c"))
+                .or(name),
+        };
+    }
+    is_ours && name.map_or(is_default, |name| name == context)
 }
 
 /// Whether `text`, that of the credentials file, has a profile called `name`, which goes before one
@@ -357,13 +361,17 @@ mod tests {
             ("aws-vault exec dev -c dev", false),
             ("", false),
         ] {
-            assert_eq!(is_of_context(command, "dev"), is_own, "{command}");
+            assert_eq!(is_of_context(command, "dev", false), is_own, "{command}");
         }
+        let unnamed = "cognito-auth credentials -o process";
+        assert!(is_of_context(unnamed, "dev", true));
+        assert!(!is_of_context(&format!("{unnamed} -c other"), "dev", true));
     }
 
     #[test]
     fn the_default_profile_can_be_left_without_sources() {
-        let before = "[default]\nregion = x\naws_access_key_id = k\n  more\ncredential_process: p\n# why\n\n\
+        let before = "[default]\nregion = x\naws_access_key_id = k\n  more\ncredential_process: p\n# why\n\
+                      sso_start_url = https://x\nsso_region = y\n\n\
                       [profile other]\nrole_arn = a\n[profile default]\nSSO_Session = s\noutput = json\n[other]\n\
                       aws_access_key_id = k";
         assert_eq!(

@@ -98,6 +98,17 @@ fn a_profile_takes_its_credentials_from_a_context() {
     .assert_eq(&aws_config(&tool));
 }
 
+/// As the SDKs read it: no shell may have seen the value.
+#[test]
+fn a_tilde_in_the_path_is_the_home_folder() {
+    let tool = tool().env("AWS_CONFIG_FILE", "~/elsewhere/config");
+    fs::create_dir(tool.path().join("home/elsewhere")).unwrap();
+    let ran = tool.run(&["configure", "aws-profile", "work"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let written = fs::read_to_string(tool.path().join("home/elsewhere/config")).unwrap();
+    assert!(written.starts_with("[profile work]"), "{written}");
+}
+
 /// `AWS_PROFILE` reaches the commands that the AWS tools run, and so the sign-in behind the profile.
 #[test]
 fn no_sign_in_waits_for_itself() {

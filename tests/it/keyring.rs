@@ -207,7 +207,7 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key canno
         "Bearer"
         --- stderr
         warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
-        warning: nothing is remembered: the store of context dev is a keyring, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        warning: nothing is remembered: the session of context dev has to be sealed, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
     "#]].assert_eq(&login(&tool).to_string());
     assert_eq!(text(&tool), newer);
     fs::write(&path, &before).unwrap();
@@ -279,7 +279,7 @@ fn a_session_is_not_kept_where_it_must_be_sealed_and_cannot() {
         --- stdout
         "Bearer"
         --- stderr
-        warning: nothing is remembered: the store of context dev is a keyring, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        warning: nothing is remembered: the session of context dev has to be sealed, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
         warning: this machine is not remembered: there is nowhere to keep what proves it
     "#]]
     .assert_eq(&ran.to_string());
