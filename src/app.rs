@@ -267,11 +267,17 @@ impl App {
 
     /// The time.
     pub fn now(&self) -> Timestamp {
+        self.clock()()
+    }
+
+    /// The clock, for what outlives a borrow.
+    #[expect(clippy::unused_self, reason = "the one who has it")]
+    pub fn clock(&self) -> fn() -> Timestamp {
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place that reads the clock"
         )]
-        Timestamp::now()
+        Timestamp::now
     }
 
     /// Where on Earth the person at the terminal reads a clock.

@@ -10,7 +10,7 @@ use crate::settings::flags::{
 
 use crate::settings::secrets::SecretSource;
 
-use super::exchange::Wanted;
+use super::exchange::{Given, Wanted};
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
 
 /// Below this botocore asks a `credential_process` again, each time it signs a request.
@@ -101,5 +101,5 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         min_ttl: args.min_ttl,
         default_min_ttl: MIN_TTL,
     };
-    output.print(app, &Box::pin(wanted.get(app, &aws)).await?)
+    output.print(app, &Box::pin(wanted.get(app, &aws, Given::NOTHING)).await?)
 }

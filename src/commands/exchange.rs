@@ -33,6 +33,22 @@ pub(super) struct Wanted<'a> {
     pub(super) default_min_ttl: SignedDuration,
 }
 
+/// What is known when credentials are wanted.
+pub(super) struct Given<'a> {
+    /// Whose credentials they were the last time, where no record says.
+    pub(super) identity: Option<&'a str>,
+    /// Whether a new session may begin.
+    pub(super) may_sign_in: bool,
+}
+
+impl Given<'_> {
+    /// At the first time.
+    pub(super) const NOTHING: Self = Self {
+        identity: None,
+        may_sign_in: true,
+    };
+}
+
 /// Where credentials come from.
 struct Source {
     identities: Identities,
@@ -45,20 +61,26 @@ struct Source {
 
 impl Wanted<'_> {
     /// Credentials from the nearest source that has them.
-    pub(super) async fn get(&self, app: &App, aws: &Aws) -> Result<AwsCredentials, Failure> {
+    pub(super) async fn get(
+        &self,
+        app: &App,
+        aws: &Aws,
+        given: Given<'_>,
+    ) -> Result<AwsCredentials, Failure> {
         let settings = app.settings()?;
+        let known = given.identity.map(str::to_owned);
         if self.guest {
             let source = self.source(app, aws)?;
             return match self.guests_session(app, aws).await? {
                 Some(session) => self.kept_or_new(&source, session, None).await,
-                None => source.get(None, None).await,
+                None => source.get(None, known).await,
             };
         }
         if settings.context.is_some() && self.id_token.is_none() {
-            return self.of_session(app, aws).await;
+            return self.of_session(app, aws, given.may_sign_in).await;
         }
         let login = login(self, app, settings).await?;
-        self.source(app, aws)?.get(Some(&login), None).await
+        self.source(app, aws)?.get(Some(&login), known).await
     }
 
     fn source(&self, app: &App, aws: &Aws) -> Result<Source, Failure> {
@@ -109,9 +131,17 @@ impl Wanted<'_> {
         Ok(Some(sign_in.session().await?))
     }
 
-    async fn of_session(&self, app: &App, aws: &Aws) -> Result<AwsCredentials, Failure> {
+    async fn of_session(
+        &self,
+        app: &App,
+        aws: &Aws,
+        may_sign_in: bool,
+    ) -> Result<AwsCredentials, Failure> {
         let source = self.source(app, aws)?;
-        let renewable = Renewable::open(app, aws, self.sign_in, self.region).await?;
+        let mut renewable = Renewable::open(app, aws, self.sign_in, self.region).await?;
+        if !may_sign_in {
+            renewable = renewable.without_sign_in();
+        }
         let session = renewable.session();
         // A token that has run out still tells whose credentials are kept.
         let kept = session.tokens().and_then(|tokens| tokens.id);

@@ -15,7 +15,7 @@ use crate::settings::flags::{
 use crate::settings::secrets::SecretSource;
 use crate::settings::variables::SECRETS;
 
-use super::exchange::Wanted;
+use super::exchange::{Given, Wanted};
 use super::exec_server;
 
 /// So that what is started has half of the hour that credentials stand for.
@@ -104,7 +104,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         min_ttl: args.min_ttl,
         default_min_ttl,
     };
-    let credentials = Box::pin(wanted.get(app, &aws)).await?;
+    let credentials = Box::pin(wanted.get(app, &aws, Given::NOTHING)).await?;
     inputs::skip_lines(args.sign_in.lines()).map_err(Failure::Input)?;
     let (program, arguments) = args
         .command

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::aws::Aws;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::local::aws_profiles::PrivateCopies;
 use crate::local::blocking;
 use crate::local::credential_server::CredentialServer;
@@ -16,11 +16,11 @@ use crate::local::process::Program;
 use crate::model::AwsCredentials;
 use crate::render::credentials::{container, variables};
 
-use super::exchange::Wanted;
+use super::exchange::{Given, Wanted};
 
-/// How long a machine that slept may go on with credentials that expired meanwhile.
+/// How late a machine that slept notices it.
 const LONGEST_NAP: SignedDuration = SignedDuration::from_secs(15);
-/// Between two attempts, as long as the credentials allow.
+/// Between two attempts after one that failed.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// Between two attempts in any case.
 const BREATH: SignedDuration = SignedDuration::from_secs(1);
@@ -51,7 +51,8 @@ impl<'a> Renewed<'a> {
     /// Runs `command` with a server of them. Gives its exit code, or the reason why it cannot be run.
     pub(super) async fn run(mut self, mut command: Program) -> Result<io::Result<u8>, Failure> {
         let document = container(&self.credentials);
-        let server = CredentialServer::open(&document).await;
+        let (until, clock) = (self.credentials.expiration, self.app.clock());
+        let server = CredentialServer::open(&document, until, clock).await;
         let server = server.map_err(Failure::Start)?;
         for variable in variables(&self.credentials) {
             command.clear(variable.name);
@@ -78,25 +79,32 @@ impl<'a> Renewed<'a> {
     }
 
     /// Renews the credentials ahead of their end. What fails is told once, and tried again; others
-    /// may have signed in meanwhile.
+    /// may have signed in meanwhile. But a sign-in that was refused would only be refused again, and
+    /// Cognito locks the user out after a few of them.
     async fn renew(&mut self, server: &CredentialServer) -> Infallible {
         let mut due = self.due(self.app.now());
         let mut is_failing = false;
+        let mut may_sign_in = true;
         loop {
-            self.wait_until(due, server).await;
-            match Box::pin(self.wanted.get(self.app, self.aws)).await {
+            self.wait_until(due).await;
+            let given = Given {
+                identity: Some(&self.credentials.identity_id),
+                may_sign_in,
+            };
+            match Box::pin(self.wanted.get(self.app, self.aws, given)).await {
                 Ok(credentials) => {
-                    server.answer(&container(&credentials));
+                    server.answer(&container(&credentials), credentials.expiration);
                     self.credentials = credentials;
                     is_failing = false;
+                    may_sign_in = true;
                     due = self.due(self.app.now());
                 }
                 Err(failure) => {
                     if !std::mem::replace(&mut is_failing, true) {
                         self.tell(&failure);
                     }
-                    let now = self.app.now();
-                    due = now + self.half(now).unwrap_or(PAUSE).min(PAUSE);
+                    may_sign_in &= failure.report().exit_code == Kind::Unavailable.exit_code();
+                    due = self.app.now() + PAUSE;
                 }
             }
         }
@@ -116,23 +124,14 @@ impl<'a> Renewed<'a> {
     /// credentials which are short-lived by nature are not asked for all the time.
     fn due(&self, now: Timestamp) -> Timestamp {
         let ahead = self.credentials.expiration - self.wanted.min_ttl();
-        ahead.max(now + self.half(now).unwrap_or(BREATH))
-    }
-
-    /// Half of the time that the credentials stand for at `now`; none, if they have expired.
-    fn half(&self, now: Timestamp) -> Option<SignedDuration> {
-        let left = self.credentials.expiration.duration_since(now);
-        left.is_positive().then(|| (left / 2).max(BREATH))
+        let half = self.credentials.expiration.duration_since(now) / 2;
+        ahead.max(now + half.max(BREATH))
     }
 
     /// Waits by the clock on the wall, which goes on while a machine sleeps.
-    async fn wait_until(&self, due: Timestamp, server: &CredentialServer) {
+    async fn wait_until(&self, due: Timestamp) {
         loop {
-            let now = self.app.now();
-            if now >= self.credentials.expiration {
-                server.refuse("the credentials have expired, and cannot be renewed");
-            }
-            let left = due.duration_since(now);
+            let left = due.duration_since(self.app.now());
             if !left.is_positive() {
                 return;
             }

@@ -18,6 +18,8 @@ use super::sign_in::{Extent, Outcome, SignIn};
 pub(super) enum Use {
     Id,
     Access,
+    /// The `IdToken`, and with it the access token, where there is one.
+    Both,
     /// Whose time nobody can tell.
     Refresh,
 }
@@ -26,7 +28,7 @@ impl Use {
     /// The token among `tokens`.
     pub(super) fn of(self, tokens: &Tokens) -> Option<&Secret<String>> {
         match self {
-            Self::Id => tokens.id.as_ref(),
+            Self::Id | Self::Both => tokens.id.as_ref(),
             Self::Access => tokens.access.as_ref(),
             Self::Refresh => tokens.refresh.as_ref(),
         }
@@ -44,11 +46,12 @@ pub(super) struct Need {
 impl Need {
     /// Whether `tokens` have it at `now`.
     pub(super) fn is_met(self, tokens: &Tokens, now: Timestamp) -> bool {
-        let Some(token) = self.token.of(tokens) else {
-            return false;
-        };
-        self.token == Use::Refresh
-            || left(token, now).is_some_and(|left| left.suffices(self.min_ttl))
+        let stands = |token| left(token, now).is_some_and(|left| left.suffices(self.min_ttl));
+        let is_one = self.token.of(tokens).is_some_and(|token| match self.token {
+            Use::Refresh => true,
+            Use::Id | Use::Access | Use::Both => stands(token),
+        });
+        is_one && (self.token != Use::Both || tokens.access.as_ref().is_none_or(stands))
     }
 }
 

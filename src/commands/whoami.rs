@@ -13,7 +13,7 @@ use crate::settings::secrets::SecretKind;
 use crate::token::verify::{Expected, Failed, TokenUse};
 use crate::token::{Issuer, Signed, decode};
 
-use super::exchange::Wanted;
+use super::exchange::{Given, Wanted};
 use super::key_set::{Keys, Published, authority};
 use super::output::{self, DocumentFormat, DocumentOutput};
 use super::signed_in::variable;
@@ -126,7 +126,7 @@ impl Asking<'_> {
         let sign_in = SignInFlags::default();
         let renewable = Renewable::open(self.app, self.aws, &sign_in, self.region()).await?;
         let need = Need {
-            token: Use::Id,
+            token: Use::Both,
             min_ttl: Some(TO_BE_SHOWN),
         };
         // Whoever asks this does not want to become somebody.
@@ -278,7 +278,11 @@ impl Asking<'_> {
             min_ttl: None,
             default_min_ttl: TO_BE_SHOWN,
         };
-        let credentials = Box::pin(wanted.get(self.app, self.aws)).await?;
+        let given = Given {
+            identity: None,
+            may_sign_in: false,
+        };
+        let credentials = Box::pin(wanted.get(self.app, self.aws, given)).await?;
         let settings = self.app.settings()?;
         let pool = settings.identity_pool(&identity)?.value;
         let of_id = Some((pool.region(), "identity pool id"));

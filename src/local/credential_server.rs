@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine;
@@ -17,6 +17,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 use tokio::net::{TcpListener, TcpStream};
@@ -42,7 +43,9 @@ struct Shared {
     address: SocketAddr,
     /// What the Authorization header has to be.
     token: Zeroizing<String>,
-    answer: Mutex<Answer>,
+    /// What to answer, and until when.
+    answer: Mutex<(Answer, Timestamp)>,
+    clock: fn() -> Timestamp,
 }
 
 /// What everybody is answered who may ask.
@@ -59,17 +62,22 @@ impl fmt::Debug for Answer {
 }
 
 impl CredentialServer {
-    /// A server that answers with `document` once it is run.
+    /// A server that, once it is run, answers with `document` until the time `until` by `clock`.
     ///
     /// # Errors
     ///
     /// When no port on 127.0.0.1 can be listened on, or there is no randomness.
-    pub async fn open(document: &Value) -> io::Result<Self> {
+    pub async fn open(
+        document: &Value,
+        until: Timestamp,
+        clock: fn() -> Timestamp,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let shared = Shared {
             address: listener.local_addr()?,
             token: Zeroizing::new(URL_SAFE_NO_PAD.encode(&random::bytes::<32>()?[..])),
-            answer: Mutex::new(Answer::new(StatusCode::OK, document)),
+            answer: Mutex::new((Answer::new(StatusCode::OK, document), until)),
+            clock,
         };
         Ok(Self {
             listener,
@@ -87,16 +95,10 @@ impl CredentialServer {
         &self.shared.token
     }
 
-    /// Answers with `document` from now on.
-    pub fn answer(&self, document: &Value) {
-        self.shared.set(Answer::new(StatusCode::OK, document));
-    }
-
-    /// Answers from now on that there are no credentials, and why.
-    pub fn refuse(&self, why: &str) {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        let problem = problem("CredentialsExpired", why);
-        self.shared.set(Answer::new(status, &problem));
+    /// Answers with `document` from now on, until the time `until`.
+    pub fn answer(&self, document: &Value, until: Timestamp) {
+        let answer = Answer::new(StatusCode::OK, document);
+        *self.shared.lock() = (answer, until);
     }
 
     /// Answers whoever asks, for as long as it is waited for.
@@ -137,13 +139,18 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 impl Shared {
-    fn set(&self, answer: Answer) {
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+    fn lock(&self) -> MutexGuard<'_, (Answer, Timestamp)> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn get(&self) -> Answer {
-        let answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
-        answer.clone()
+        let (answer, until) = self.lock().clone();
+        if (self.clock)() < until {
+            return answer;
+        }
+        let why = "the credentials have expired, and were not renewed";
+        let problem = problem("CredentialsExpired", why);
+        Answer::new(StatusCode::INTERNAL_SERVER_ERROR, &problem)
     }
 
     fn respond<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {

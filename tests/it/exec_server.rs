@@ -1,6 +1,7 @@
 //! `exec --server`: credentials over HTTP for one command, renewed while it runs.
 
 use std::fs;
+use std::os::unix::process::CommandExt as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -264,10 +265,70 @@ print(get())
         exit 0
         --- stdout
         200
-        (500, {'code': 'CredentialsExpired', 'message': 'the credentials have expired, and cannot be renewed'})
+        (500, {'code': 'CredentialsExpired', 'message': 'the credentials have expired, and were not renewed'})
         --- stderr
         warning: the credentials cannot be renewed: nobody is signed in: context dev has no session; cognito-auth login -c dev
     "#]].assert_eq(&ran.to_string());
+    cognito.calls();
+}
+
+/// Each time that a guest's identity is asked for without it, it is another one.
+#[test]
+fn a_guest_stays_the_same_guest() {
+    let cognito = Cognito::scripted([
+        identity(),
+        credentials("ASIA1", now() + 4),
+        credentials("ASIA2", YEAR_2100),
+    ]);
+    let tool = Tool::new(&cognito).without_credentials().env(
+        "COGNITO_IDENTITY_POOL_ID",
+        "us-east-1:00000000-0000-0000-0000-000000000000",
+    );
+    let script = r#"
+while get()[1].get("AccessKeyId") != "ASIA2":
+    time.sleep(0.05)
+"#;
+    let python = format!("{PRELUDE}{script}");
+    let line = [
+        "exec", "--server", "--guest", "--", "python3", "-c", &python,
+    ];
+    assert_eq!(tool.run(&line).to_string(), "exit 0\n");
+    cognito.calls();
+}
+
+/// Cognito locks a user out after five attempts.
+#[test]
+fn a_sign_in_that_was_refused_is_not_tried_again() {
+    let refused = |operation| {
+        on(operation).error("NotAuthorizedException", "Incorrect username or password.")
+    };
+    let cognito = Cognito::scripted([
+        identity(),
+        credentials("ASIA1", now() + 4),
+        refused("GetTokensFromRefreshToken"),
+        refused("InitiateAuth"),
+    ]);
+    let config = format!("{CONFIG}password-file = \"p\"\n");
+    let tool = tool(&cognito)
+        .file("p", "p4ssword")
+        .file("home/.config/cognito-auth/config.toml", config);
+    let tool = tool.file("expired", id_token(1_000_000_000));
+    let line = line(&format!(
+        r#"
+record = json.load(open({RECORD:?}))
+record["record"]["session"]["id"] = open("expired").read()
+json.dump(record, open({RECORD:?}, "w"))
+time.sleep(35)
+"#
+    ));
+    let mut command = tool.command(EXECUTABLE, &words(&line));
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let said = std::io::read_to_string(child.stderr.take().unwrap()).unwrap();
+    assert_eq!(exit_code(child.wait().unwrap()), 0);
+    expect![[r#"
+        note: the session is over: Cognito refused the refresh token: Incorrect username or password. (NotAuthorizedException)
+        warning: the credentials cannot be renewed: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException); cognito-auth user get ada --user-pool-id us-east-1_EXAMPLE12
+    "#]].assert_eq(&said);
     cognito.calls();
 }
 
@@ -319,7 +380,9 @@ fn signals_reach_the_command() {
         );
         let args = ["exec", "--server", "-c", "dev", "--", "sh", "-c", &script];
         let mut command = tool.command(EXECUTABLE, &args);
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        // A terminal that the tests are run from sends none of these.
+        let command = command.process_group(0).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let mut output = child.stdout.take().unwrap();
         let mut said = [0; 6];
         std::io::Read::read_exact(&mut output, &mut said).unwrap();
@@ -372,13 +435,19 @@ fn the_server_ends_with_the_command() {
     let tool = tool(&cognito);
     let ran = tool.run(&words(&line(
         r#"
+import subprocess
 open("url", "w").write(urllib.parse.urlsplit(URL).netloc)
-print(get()[0])
+print(get()[0], flush=True)
+# Goes on, with all that it has inherited.
+child = subprocess.Popen(["sleep", "20"], close_fds=False, start_new_session=True)
+open("pid", "w").write(str(child.pid))
 "#,
     )));
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\n200\n");
     let address = fs::read_to_string(tool.path().join("url")).unwrap();
     assert!(std::net::TcpStream::connect(address).is_err());
+    let pid = fs::read_to_string(tool.path().join("pid")).unwrap();
+    assert_eq!(tool.run_program("kill", &[&pid]).code, 0);
     cognito.calls();
 }
 

@@ -328,6 +328,30 @@ fn what_cannot_be_found_out_costs_only_itself() {
     "##]].assert_eq(&report);
 }
 
+/// The access token may end before the IdToken.
+#[test]
+fn a_session_is_renewed_for_either_token() {
+    let ended =
+        access_token(&json!({"exp": 1_000_000_000, "scope": "aws.cognito.signin.user.admin"}));
+    let cognito = Cognito::scripted([
+        on("GetTokensFromRefreshToken").answer(json!({"AuthenticationResult": {
+            "IdToken": id(), "AccessToken": access(), "ExpiresIn": 3600, "TokenType": "Bearer",
+        }})),
+        keys(),
+        user().beside(),
+    ]);
+    let tool = signed_in(&cognito, &id(), &ended);
+    let path = tool
+        .path()
+        .join("home/.local/state/cognito-auth/users.json");
+    let record = std::fs::read_to_string(path).unwrap();
+    let record = record.replace("\"session\":{", "\"session\":{\"refresh\":\"r\",");
+    let tool = tool.file("home/.local/state/cognito-auth/users.json", record);
+    let ran = tool.run(&["whoami", "-c", "users", "--query", "User.SignedIn"]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\ntrue\n");
+    cognito.calls();
+}
+
 #[test]
 fn without_a_context_the_environment_says() {
     let cognito = Cognito::scripted([keys(), caller("env").beside()]);
