@@ -144,7 +144,7 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
         line: line_of(item_start),
         what,
     };
-    let text = text.strip_prefix(BOM).unwrap_or(text);
+    let text = text.trim_start_matches(BOM);
     let document = Document::parse(text)
         .map_err(|e| syntax(e.span().map_or(0, |s| s.start), e.message().to_owned()))?;
     let start = |item: &Item| item.span().map_or(0, |s| s.start);
@@ -251,11 +251,9 @@ pub fn all(text: &str, path: &Path) -> Result<All, Error> {
 const BOM: char = '\u{feff}';
 
 /// The document of a config file, and what it has to begin with when it is written again.
-fn editable(text: &str, path: &Path) -> Result<(DocumentMut, &'static str), Error> {
-    let (text, bom) = match text.strip_prefix(BOM) {
-        Some(text) => (text, "\u{feff}"),
-        None => (text, ""),
-    };
+fn editable<'a>(text: &'a str, path: &Path) -> Result<(DocumentMut, &'a str), Error> {
+    let (whole, text) = (text, text.trim_start_matches(BOM));
+    let bom = &whole[..whole.len() - text.len()];
     let document = text.parse::<DocumentMut>().map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let before = text.get(..at).unwrap_or_default();
@@ -287,7 +285,7 @@ pub fn with_default(text: &str, path: &Path, name: &str) -> Result<String, Error
             *value.decor_mut() = decor;
         }
         None if has_only_tables => {
-            let text = text.strip_prefix(BOM).unwrap_or(text);
+            let text = text.trim_start_matches(BOM);
             return Ok(format!("{bom}default-context = \"{name}\"\n\n{text}"));
         }
         None => {
@@ -387,12 +385,8 @@ pub fn without(text: &str, path: &Path, name: &str) -> Result<String, Error> {
         let comments = commented(table.decor().prefix());
         keep_comments(&mut document, &comments, table.position());
     }
-    // What stood between two tables is not to stand at either end.
-    let rest = document.to_string();
-    let rest = rest.trim_start_matches('\n');
-    let ends = rest.trim_end_matches('\n');
-    let line_end = if ends.is_empty() { "" } else { "\n" };
-    Ok(format!("{bom}{ends}{line_end}"))
+    let text = document.to_string();
+    Ok(format!("{bom}{}", text.trim_start_matches('\n')))
 }
 
 /// Removes `default-context`; comments before it go to what follows it.
@@ -415,13 +409,18 @@ fn remove_default(document: &mut DocumentMut) {
     decor.set_prefix(prefix);
 }
 
-/// The text before a key or a table, if there are comments in it.
+/// The text before a key or a table, up to the last comment in it.
 fn commented(prefix: Option<&toml_edit::RawString>) -> String {
     let text = prefix
         .and_then(toml_edit::RawString::as_str)
         .unwrap_or_default();
-    let text = if text.contains('#') { text } else { "" };
-    text.to_owned()
+    let Some(last) = text.rfind('#') else {
+        return String::new();
+    };
+    let length = text[last..]
+        .find('\n')
+        .map_or(text.len(), |end| last + end + 1);
+    text[..length].to_owned()
 }
 
 /// Puts `comments` before the context that follows `position`, or after the last.
@@ -604,6 +603,17 @@ region = "eu-west-1"
         );
         let only = "# a\ndefault-context = \"dev\"\n# b\n[contexts.dev]\n# c\n";
         assert_eq!(without(only, "dev").unwrap(), "# a\n# b\n# c\n");
+    }
+
+    #[test]
+    fn marks_stay_where_they_are() {
+        let text = "\u{feff}\u{feff}[contexts.a]\n";
+        let edited = with_default(text, Path::new("config.toml"), "a").unwrap();
+        assert_eq!(
+            edited,
+            "\u{feff}\u{feff}default-context = \"a\"\n\n[contexts.a]\n"
+        );
+        assert!(choose(&edited, None).unwrap().context.is_some());
     }
 
     #[test]
