@@ -271,7 +271,6 @@ impl App {
     }
 
     /// The clock, for what outlives a borrow.
-    #[expect(clippy::unused_self, reason = "the one who has it")]
     pub fn clock(&self) -> fn() -> Timestamp {
         #[expect(
             clippy::disallowed_methods,

@@ -29,14 +29,20 @@ pub(super) struct Session<'a> {
     found: Option<Record>,
     locked: Option<Locked>,
     sealing: Sealing<'a>,
-    /// Whether it was told that the file is no record.
-    refused: bool,
-    /// Whether it was told that nothing is kept.
-    complained: bool,
+    told: Told,
     /// Whether there is a file, be it somebody else's record or a damaged one.
     exists: bool,
     /// Whether the last change is on the disk.
     kept: bool,
+}
+
+/// What has been told, which is once enough.
+#[derive(Default)]
+struct Told {
+    /// That the file is no record.
+    no_record: bool,
+    /// That nothing is kept.
+    not_kept: bool,
 }
 
 impl<'a> Session<'a> {
@@ -59,8 +65,7 @@ impl<'a> Session<'a> {
             found: None,
             locked: None,
             sealing: Sealing::new(app),
-            refused: false,
-            complained: false,
+            told: Told::default(),
             exists: false,
             kept: false,
         };
@@ -132,7 +137,7 @@ impl<'a> Session<'a> {
             }
         };
         self.found = record.unwrap_or_else(|what| {
-            if !std::mem::replace(&mut self.refused, true) {
+            if !std::mem::replace(&mut self.told.no_record, true) {
                 let path = path.display();
                 let ui = &self.app.ui;
                 ui.warn(&format!("{path} {what}, and is taken for absent"));
@@ -393,7 +398,7 @@ impl<'a> Session<'a> {
     }
 
     fn cannot_keep(&mut self, error: &store::Error) {
-        if !std::mem::replace(&mut self.complained, true) {
+        if !std::mem::replace(&mut self.told.not_kept, true) {
             self.app.ui.warn(&format!("nothing is remembered: {error}"));
         }
     }

@@ -312,7 +312,7 @@ fn second_factors_fit_the_pool() {
         mfa("OPTIONAL", sms, &["SOFTWARE_TOKEN_MFA"]),
         mfa("ON", None, &["SOFTWARE_TOKEN_MFA", "SMS_MFA"]),
     ];
-    expect![[r#"
+    expect![[r"
         warning, mfa: the pool requires a second factor, and ada has none
           cognito-auth login -u ada
         warning, mfa: the pool requires a second factor, and ada has none
@@ -321,7 +321,7 @@ fn second_factors_fit_the_pool() {
           -
         warning, mfa: ada has SOFTWARE_TOKEN_MFA, SMS_MFA, and prefers none
           cognito-auth login -u ada --mfa-type TYPE
-    "#]]
+    "]]
     .assert_eq(&all.concat());
 }
 
