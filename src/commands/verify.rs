@@ -54,11 +54,11 @@ pub struct Args {
     token_use: Option<Use>,
 
     /// Group that its user has to be in (can be repeated: all of them)
-    #[arg(long, value_name = "GROUP", help_heading = "Check options")]
+    #[arg(long, value_name = "GROUP", value_parser = name, help_heading = "Check options")]
     group: Vec<String>,
 
     /// Scope that it has to have (can be repeated: all of them)
-    #[arg(long, value_name = "SCOPE", help_heading = "Check options")]
+    #[arg(long, value_name = "SCOPE", value_parser = name, help_heading = "Check options")]
     scope: Vec<String>,
 
     /// Claim that it has to have, or an element of it (can be repeated: all of them)
@@ -112,6 +112,15 @@ impl From<Use> for TokenUse {
             Use::Id => Self::Id,
             Use::Access => Self::Access,
         }
+    }
+}
+
+/// Of a group or a scope. An empty one is a script's variable that was not set.
+fn name(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() {
+        Err("expected a name")
+    } else {
+        Ok(text.to_owned())
     }
 }
 

@@ -414,7 +414,9 @@ impl Checks {
         }
         let scope = token.text("scope").unwrap_or_default();
         for wanted in &expected.scopes {
-            let holds = scope.split(' ').any(|scope| scope == wanted);
+            // Between two spaces, and in a text of none, there is an empty word, which is no scope.
+            let mut scopes = scope.split(' ').filter(|scope| !scope.is_empty());
+            let holds = scopes.any(|scope| scope == wanted);
             let among = || format!("{wanted} among them");
             self.unless(holds, Check::Scope, among, token.claim("scope"));
         }
@@ -867,6 +869,10 @@ mod tests {
                 false,
             ),
             (json!({"scope": ["a/read"]}), wants(&[], &["a/read"]), false),
+            (json!({}), wants(&[], &[""]), false),
+            (json!({"scope": ""}), wants(&[], &[""]), false),
+            (json!({"scope": "a/read  b"}), wants(&[], &[""]), false),
+            (json!({}), wants(&[""], &[]), false),
         ] {
             let said = failed(&signed(HEADER, &claims(&changes)), &wanted);
             assert_eq!(said == "verified", holds, "{changes} {said}");

@@ -521,6 +521,34 @@ fn groups_scopes_and_claims_that_hold() {
 }
 
 #[test]
+fn nothing_is_no_group_and_no_scope() {
+    let token = access_token(&json!({}));
+    let mut report = String::new();
+    for flag in ["--scope=", "--scope= ", "--group=", "--group=\t"] {
+        let ran = offline().run(&line(&[&token, "--jwks", "jwks.json", flag]));
+        report.push_str(&ran.to_string());
+    }
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: invalid value '' for '--scope <SCOPE>': expected a name
+           help: cognito-auth --help
+        exit 2
+        --- stderr
+        error: invalid value ' ' for '--scope <SCOPE>': expected a name
+           help: cognito-auth --help
+        exit 2
+        --- stderr
+        error: invalid value '' for '--group <GROUP>': expected a name
+           help: cognito-auth --help
+        exit 2
+        --- stderr
+        error: invalid value '\u0009' for '--group <GROUP>': expected a name
+           help: cognito-auth --help
+    "#]].assert_eq(&report);
+}
+
+#[test]
 fn several_pools_and_clients_at_once() {
     let other = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_OTHER";
     let stranger = Key::of_a_stranger();
