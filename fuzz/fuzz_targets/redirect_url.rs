@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
                 let known = |(name, _): &(String, _)| TOKENS.contains(&name.as_str());
                 assert!(!tokens.is_empty() && tokens.iter().all(known), "{tokens:?}");
             }
-            Err(Error::Code | Error::NoneInUrl | Error::Reported(_)) => {}
+            Err(Error::Code | Error::NoneInUrl | Error::Reported(_) | Error::Several(_)) => {}
             other => panic!("{url}: {other:?}"),
         }
     }
@@ -43,14 +43,20 @@ fn parameters(text: &str) {
         encoded(&fragment)
     );
 
-    let given = |wanted: &str| {
-        let mut pairs = fragment.iter().chain(&query);
-        pairs.find_map(|(name, value)| (*name == wanted).then(|| (*value).to_owned()))
+    let all = |wanted: &'static str| {
+        let pairs = fragment.iter().chain(&query);
+        pairs.filter_map(move |(name, value)| (*name == wanted).then(|| (*value).to_owned()))
     };
+    let given = |wanted| all(wanted).next();
+    let differ = |wanted: &&'static str| all(wanted).any(|value| Some(value) != given(wanted));
     let tokens: Vec<_> = TOKENS
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), given(name)?)))
         .collect();
+    if let Some(name) = TOKENS.into_iter().find(differ) {
+        assert_eq!(find(&url), Err(Error::Several(name)), "{url}");
+        return;
+    }
     let expected = match (given("error"), given("error_description"), given("code")) {
         _ if !tokens.is_empty() => Ok(Found::Named(tokens)),
         (Some(error), Some(what), _) => Err(Error::Reported(format!("{error}: {what}"))),

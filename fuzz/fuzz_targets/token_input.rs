@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
                 assert!(tokens[..at].iter().all(|(before, _)| before != name));
             }
         }
-        Err(Error::Json { at, .. }) => assert!(at <= text.len()),
+        Err(Error::Json { at, .. } | Error::Twice { at, .. }) => assert!(at <= text.len()),
         Err(_) => {}
     }
 });
@@ -59,4 +59,21 @@ fn pasted(token: &str) {
         let named = Found::Named(vec![(name.to_owned(), token.to_owned())]);
         assert_eq!(find(&text), Ok(named), "{text}");
     }
+    let twice = |other: &str| {
+        [
+            format!("[{{\"id_token\":\"{token}\"}},[{{\"id_token\":\"{other}\"}}]]"),
+            format!("http://localhost/?id_token={other}#id_token={token}"),
+            format!("http://localhost/#id_token={token}&id_token={other}"),
+        ]
+    };
+    let named = Found::Named(vec![("id_token".to_owned(), token.to_owned())]);
+    for text in twice(token) {
+        assert_eq!(find(&text).as_ref(), Ok(&named), "{text}");
+    }
+    // No token is passed over.
+    for text in twice(&format!("{token}.")) {
+        assert_eq!(find(&text), Err(Error::Several("id_token")), "{text}");
+    }
+    let text = format!("{{\"IdToken\":\"{token}\",\"IdToken\":\"{token}\"}}");
+    assert!(matches!(find(&text), Err(Error::Twice { .. })), "{text}");
 }

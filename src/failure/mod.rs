@@ -192,8 +192,8 @@ pub enum Failure {
         /// Why not.
         error: jwks::Error,
     },
-    /// A text that should hold a token holds none.
-    #[error("there is no token in what was given: {0}")]
+    /// A text that should hold a token holds none, or one too many.
+    #[error("{}: {error}", no_token(.0), error = .0)]
     NoToken(#[from] input::Error),
     /// The issuer of a token names no user pool that an identity pool would know.
     #[error("the IdToken does not say which user pool it is from: its iss is {0}")]
@@ -545,6 +545,21 @@ fn of_secret(error: &secrets::Error) -> Advice {
     }
 }
 
+fn no_token(error: &input::Error) -> &'static str {
+    match error {
+        input::Error::Twice { .. } | input::Error::Several(_) => {
+            "which token is meant cannot be told from what was given"
+        }
+        input::Error::Empty
+        | input::Error::Code
+        | input::Error::Json { .. }
+        | input::Error::NoneInJson
+        | input::Error::NoneToVerify
+        | input::Error::NoneInUrl
+        | input::Error::Reported(_) => "there is no token in what was given",
+    }
+}
+
 fn of_no_token(error: &input::Error) -> Advice {
     let advice = Advice::of(Kind::BadToken);
     match error {
@@ -554,6 +569,9 @@ fn of_no_token(error: &input::Error) -> Advice {
         input::Error::Code => {
             advice.help("tokens come from exchanging the code at the token endpoint")
         }
+        input::Error::Twice { .. } | input::Error::Several(_) => advice
+            .cause("somebody else could take the token that would be passed over here")
+            .help("give the tokens one at a time"),
         input::Error::Json { .. }
         | input::Error::NoneInJson
         | input::Error::NoneToVerify

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::strict;
+
 /// What a pasted text held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -25,6 +27,17 @@ pub enum Error {
         /// What the parser says.
         what: String,
     },
+    /// JSON in which a member stands twice: of which readers take which is not said.
+    #[error("the JSON can be read in two ways: {what}, at byte {at}")]
+    Twice {
+        /// Where, counted from 0.
+        at: usize,
+        /// Which.
+        what: String,
+    },
+    /// Different tokens of the same name.
+    #[error("it holds more than one {0}, and they differ")]
+    Several(&'static str),
     /// JSON without a token in it.
     #[error(
         "the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, refresh_token"
@@ -67,7 +80,8 @@ pub fn is_refresh(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error`] when the text is empty, is broken JSON, or is JSON or a URL without a token.
+/// [`Error`] when the text is empty, is broken JSON, is JSON or a URL without a token, or when nobody
+/// can say which token is meant: two of one name differ, or a member of an object stands twice.
 pub fn find(text: &str) -> Result<Found, Error> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
@@ -101,19 +115,22 @@ fn strip_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 }
 
 fn in_json(text: &str) -> Result<Found, Error> {
-    let document: Value = serde_json::from_str(text).map_err(|e| {
+    let document = strict::unambiguous(text).and_then(|()| serde_json::from_str(text));
+    let document: Value = document.map_err(|e| {
         let said = e.to_string();
         let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
-        Error::Json {
-            at: super::decode::json_offset(text, &e),
-            what,
+        let at = super::decode::json_offset(text, &e);
+        if e.is_data() {
+            Error::Twice { at, what }
+        } else {
+            Error::Json { at, what }
         }
     })?;
     if let Value::String(inner) = &document {
         return find(inner);
     }
     let mut found = Vec::new();
-    collect(&document, &mut found);
+    collect(&document, &mut found)?;
     if found.is_empty() {
         Err(Error::NoneInJson)
     } else {
@@ -121,23 +138,31 @@ fn in_json(text: &str) -> Result<Found, Error> {
     }
 }
 
-/// A name met twice keeps its first value: the outermost, in the answers this is for.
-fn collect(value: &Value, found: &mut Vec<(String, String)>) {
+fn collect(value: &Value, found: &mut Vec<(String, String)>) -> Result<(), Error> {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                match member {
-                    Value::String(token) if NAMES.contains(&name.as_str()) => {
-                        if found.iter().all(|(n, _)| n != name) {
-                            found.push((name.clone(), token.clone()));
-                        }
-                    }
-                    _ => collect(member, found),
+                match (NAMES.iter().find(|known| *known == name), member) {
+                    (Some(name), Value::String(token)) => add(found, name, token)?,
+                    _ => collect(member, found)?,
                 }
             }
+            Ok(())
         }
-        Value::Array(elements) => elements.iter().for_each(|e| collect(e, found)),
-        _ => {}
+        Value::Array(elements) => elements.iter().try_for_each(|e| collect(e, found)),
+        _ => Ok(()),
+    }
+}
+
+/// Another token of a name that is there would be passed over unseen, by whoever verifies them too.
+fn add(found: &mut Vec<(String, String)>, name: &'static str, token: &str) -> Result<(), Error> {
+    match found.iter().find(|(other, _)| other == name) {
+        Some((_, other)) if other != token => Err(Error::Several(name)),
+        Some(_) => Ok(()),
+        None => {
+            found.push((name.to_owned(), token.to_owned()));
+            Ok(())
+        }
     }
 }
 
@@ -148,19 +173,19 @@ fn in_url(url: &str) -> Result<Found, Error> {
         .into_iter()
         .flat_map(|part| form_urlencoded::parse(part.as_bytes()))
         .collect();
-    let value = |wanted| {
-        pairs
-            .iter()
-            .find(|(name, _)| name == wanted)
-            .map(|(_, v)| v.clone().into_owned())
-    };
-    let found: Vec<_> = ["id_token", "access_token", "refresh_token"]
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), value(name)?)))
-        .collect();
+    let mut found = Vec::new();
+    for wanted in ["id_token", "access_token", "refresh_token"] {
+        for (_, token) in pairs.iter().filter(|(name, _)| name == wanted) {
+            add(&mut found, wanted, token)?;
+        }
+    }
     if !found.is_empty() {
         return Ok(Found::Named(found));
     }
+    let value = |wanted| {
+        let mut pairs = pairs.iter();
+        pairs.find_map(|(name, value)| (name == wanted).then(|| value.clone().into_owned()))
+    };
     match (value("error"), value("error_description"), value("code")) {
         (Some(error), Some(description), _) => {
             Err(Error::Reported(format!("{error}: {description}")))
@@ -223,6 +248,78 @@ mod tests {
             find("https://app.example/cb?id_token=i"),
             Ok(named(&[("id_token", "i")]))
         );
+    }
+
+    #[test]
+    fn a_name_has_one_token() {
+        for (text, found) in [
+            (
+                r#"[{"IdToken":"a"},{"IdToken":"a"}]"#,
+                Ok(named(&[("IdToken", "a")])),
+            ),
+            (
+                r#"[{"IdToken":"a"},{"IdToken":"b"}]"#,
+                Err(Error::Several("IdToken")),
+            ),
+            (
+                r#"{"access_token":"a","b":{"c":[{"access_token":"b"}]}}"#,
+                Err(Error::Several("access_token")),
+            ),
+            (
+                r#"{"IdToken":"a","id_token":"b"}"#,
+                Ok(named(&[("IdToken", "a"), ("id_token", "b")])),
+            ),
+            (
+                "https://x/?id_token=a#id_token=%61",
+                Ok(named(&[("id_token", "a")])),
+            ),
+            (
+                "https://x/?id_token=b#id_token=a",
+                Err(Error::Several("id_token")),
+            ),
+            (
+                "https://x/#id_token=a&id_token=b",
+                Err(Error::Several("id_token")),
+            ),
+            (
+                "https://x/?refresh_token=a&refresh_token=",
+                Err(Error::Several("refresh_token")),
+            ),
+            (
+                "https://x/?a=1&a=2&id_token=a",
+                Ok(named(&[("id_token", "a")])),
+            ),
+        ] {
+            assert_eq!(find(text), found, "{text}");
+        }
+        let twice = |text: &str| match find(text) {
+            Err(Error::Twice { at, what }) => format!("{at} {what}"),
+            other => format!("{other:?}"),
+        };
+        for (text, said) in [
+            (
+                r#"{"IdToken":"b","IdToken":"a"}"#,
+                r#"23 the member "IdToken" stands twice"#,
+            ),
+            (
+                r#"{"IdToken":"a","IdToken":"a"}"#,
+                r#"23 the member "IdToken" stands twice"#,
+            ),
+            (
+                r#"{"IdToken":"b","\u0049dToken":"a"}"#,
+                r#"28 the member "IdToken" stands twice"#,
+            ),
+            (
+                r#"{"a":[],"IdToken":"a","a":{"IdToken":"b"}}"#,
+                r#"24 the member "a" stands twice"#,
+            ),
+            (
+                "\"{\\\"IdToken\\\":\\\"b\\\",\\\"IdToken\\\":\\\"a\\\"}\"",
+                r#"23 the member "IdToken" stands twice"#,
+            ),
+        ] {
+            assert_eq!(twice(text), said, "{text}");
+        }
     }
 
     #[test]

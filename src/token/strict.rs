@@ -17,8 +17,17 @@ pub(super) type Members = BTreeMap<String, Box<RawValue>>;
 /// When it is no JSON or no object, a member stands twice anywhere in it, or it is nested deeper
 /// than 127 levels.
 pub(super) fn members(json: &str) -> Result<Members, serde_json::Error> {
-    serde_json::from_str::<Unambiguous>(json)?;
+    unambiguous(json)?;
     serde_json::from_str(json)
+}
+
+/// Whether `json` is JSON in which no member stands twice, at any depth.
+///
+/// # Errors
+///
+/// As of [`members`]; a member that stands twice is an error in the data, all else in the syntax.
+pub(super) fn unambiguous(json: &str) -> Result<(), serde_json::Error> {
+    serde_json::from_str::<Unambiguous>(json).map(|Unambiguous| ())
 }
 
 /// The text of a JSON string.

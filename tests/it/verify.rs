@@ -46,7 +46,7 @@ fn kept(tool: &Tool) -> PathBuf {
 }
 
 /// Moves the times in what is kept into the past.
-fn grow_old(tool: &Tool, seconds: i64) {
+pub(crate) fn grow_old(tool: &Tool, seconds: i64) {
     let path = kept(tool);
     let mut kept: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     let older = |time: &Value| {
@@ -265,6 +265,52 @@ fn each_token_of_json_is_verified_and_a_refresh_token_is_not() {
         note: refresh_token is not verified: only Cognito reads it
         error: there is no token in what was given: only Cognito reads a refresh token, and the JSON holds no other
     "#]].assert_eq(&ran.to_string());
+}
+
+#[test]
+fn no_token_is_passed_over() {
+    let good = id_token(&json!({}));
+    let forged = Key::of_a_stranger().token(&crate::signing::id_claims(&json!({})));
+    let mut report = String::new();
+    for text in [
+        format!(r#"[{{"IdToken":"{good}"}},{{"IdToken":"{forged}"}}]"#),
+        format!(r#"{{"IdToken":"{forged}","IdToken":"{good}"}}"#),
+        format!("https://app.example/#id_token={good}&id_token={forged}"),
+        format!("https://app.example/?id_token={forged}#id_token={good}"),
+    ] {
+        let stdin = |command: &[&str]| offline().stdin(&*text).run(command);
+        let ran = stdin(&line(&["--jwks", "jwks.json"]));
+        for command in ["decode", "explain"] {
+            assert_eq!(stdin(&[command]).to_string(), ran.to_string());
+        }
+        report.push_str(&ran.to_string());
+    }
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: which token is meant cannot be told from what was given: it holds more than one IdToken, and they differ
+          cause: somebody else could take the token that would be passed over here
+           help: give the tokens one at a time
+        exit 5
+        --- stderr
+        error: which token is meant cannot be told from what was given: the JSON can be read in two ways: the member "IdToken" stands twice, at byte 707
+          cause: somebody else could take the token that would be passed over here
+           help: give the tokens one at a time
+        exit 5
+        --- stderr
+        error: which token is meant cannot be told from what was given: it holds more than one id_token, and they differ
+          cause: somebody else could take the token that would be passed over here
+           help: give the tokens one at a time
+        exit 5
+        --- stderr
+        error: which token is meant cannot be told from what was given: it holds more than one id_token, and they differ
+          cause: somebody else could take the token that would be passed over here
+           help: give the tokens one at a time
+    "#]].assert_eq(&report);
+    // The same one twice is one.
+    let stdin = format!("https://app.example/?id_token={good}#id_token={good}");
+    let ran = offline().stdin(stdin).run(&line(&["--jwks", "jwks.json"]));
+    assert_eq!(ran.code, 0, "{ran}");
 }
 
 #[test]
@@ -545,7 +591,8 @@ fn nothing_is_no_group_and_no_scope() {
         --- stderr
         error: invalid value '\u0009' for '--group <GROUP>': expected a name
            help: cognito-auth --help
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 #[test]
