@@ -468,15 +468,15 @@ impl<'a> Case<'a> {
         self.cognito_authorizer();
     }
 
-    /// API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers": RSA only,
-    /// `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one of the
+    /// API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers": RSA only, of
+    /// which RSASSA-PSS is not said to be taken; `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one of the
     /// route's scopes if it asks for any.
     fn http_api(&mut self) {
         let algorithm = self.facts.algorithm.as_deref();
-        if !algorithm.is_some_and(|name| name.starts_with("RS") || name.starts_with("PS")) {
+        if !matches!(algorithm, Some("RS256" | "RS384" | "RS512")) {
             let said = algorithm.unwrap_or("nothing");
             self.against(format!(
-                "its alg is {said}, and only RSA signatures are taken"
+                "its alg is {said}, and only RS256, RS384 and RS512 are taken"
             ));
         }
         if !self.facts.has_key_id {
@@ -756,6 +756,10 @@ mod tests {
         }
         for (header, expected) in [
             (json!({"alg": "RS512", "kid": "k"}), "--++---"),
+            (json!({"alg": "RS384", "kid": "k"}), "--++---"),
+            (json!({"alg": "PS256", "kid": "k"}), "---+---"),
+            (json!({"alg": "RS", "kid": "k"}), "---+---"),
+            (json!({"alg": "RS1", "kid": "k"}), "---+---"),
             (json!({"alg": "ES256", "kid": "k"}), "---+---"),
             (json!({"alg": "RS256"}), "---+-+-"),
         ] {
