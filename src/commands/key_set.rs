@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::aws::Aws;
@@ -57,7 +57,7 @@ impl Keys<'_> {
         &mut self,
         token: Signed,
         expected: &Expected,
-        now: jiff::Timestamp,
+        now: Timestamp,
     ) -> Result<Result<Verified, Vec<Failed>>, Unreachable> {
         let authority = expected.authority(&token);
         // Without either, there is a check that fails, and nothing to fetch.
@@ -99,18 +99,7 @@ impl<'a> Published<'a> {
     async fn keys(&mut self, authority: &Authority, id: &str) -> Result<KeySet, Unreachable> {
         let url = authority.keys_at.as_str();
         let now = self.app.now();
-        let kept = self
-            .kept
-            .get(url)
-            .filter(|kept| kept.is_fresh(now))
-            .cloned();
-        let kept = match (kept, &self.files) {
-            (None, Some(files)) => {
-                let (files, url) = (files.clone(), url.to_owned());
-                blocking(move || files.read(&url, now)).await
-            }
-            (kept, _) => kept,
-        };
+        let kept = self.kept(url, now).await;
         if let Some(kept) = &kept
             && let Some(keys) = kept.keys()
             && (keys.key(id) != Err(Absent::Unknown) || !kept.may_look_for(id, now))
@@ -120,6 +109,19 @@ impl<'a> Published<'a> {
         Ok(self.fetch(url, id, kept.as_ref()).await?.0)
     }
 
+    /// What is kept of `url`, if it is still good at `now`.
+    async fn kept(&self, url: &str, now: Timestamp) -> Option<Kept> {
+        let kept = self.kept.get(url).filter(|kept| kept.is_fresh(now));
+        match (kept, &self.files) {
+            (Some(kept), _) => Some(kept.clone()),
+            (None, Some(files)) => {
+                let (files, url) = (files.clone(), url.to_owned());
+                blocking(move || files.read(&url, now)).await
+            }
+            (None, None) => None,
+        }
+    }
+
     /// The keys of `authority` as they are just now, and by how much this machine's clock is ahead of
     /// that of who gave them.
     pub(super) async fn just_now(
@@ -127,7 +129,10 @@ impl<'a> Published<'a> {
         authority: &Authority,
         id: &str,
     ) -> Result<(KeySet, Option<SignedDuration>), Unreachable> {
-        self.fetch(&authority.keys_at, id, None).await
+        let url = authority.keys_at.as_str();
+        // Which keys were looked for lately is to be kept with what is fetched.
+        let kept = self.kept(url, self.app.now()).await;
+        self.fetch(url, id, kept.as_ref()).await
     }
 
     async fn fetch(

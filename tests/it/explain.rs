@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::signing::{AT, ISSUER, Key, POOL, access_token, id_claims, id_token, key_set};
+use crate::signing::{AT, CLIENT, ISSUER, Key, POOL, access_token, id_claims, id_token, key_set};
 use crate::support::{Ran, Tool, jwt, tokens};
 
 const URL: &str = "GET /us-east-1_EXAMPLE12/.well-known/jwks.json";
@@ -345,6 +345,25 @@ fn a_token_writes_no_verdict() {
         .filter(|line| line.starts_with("Identity pool"))
         .collect();
     assert_eq!(lines, ["Identity pool: no"], "{said}");
+}
+
+#[test]
+fn keys_that_verify_looked_for_are_not_looked_for_again() {
+    let cognito = Cognito::scripted([keys(), keys(), keys()]);
+    let tool = Tool::new(&cognito)
+        .env("COGNITO_USER_POOL_ID", POOL)
+        .env("COGNITO_CLIENT_ID", CLIENT);
+    let good = id_token(&json!({}));
+    let strangers = Key::of_a_stranger().token(&id_claims(&json!({})));
+    let verify = |token: &str| tool.run(&["verify", "--at", AT, token]).code;
+    assert_eq!(verify(&good), 0);
+    crate::verify::grow_old(&tool, 2);
+    assert_eq!(verify(&strangers), 5);
+    crate::verify::grow_old(&tool, 2);
+    assert_eq!(tool.run(&line(&[&good])).code, 0);
+    crate::verify::grow_old(&tool, 2);
+    assert_eq!(verify(&strangers), 5);
+    assert_eq!(cognito.calls().lines().count(), 3);
 }
 
 #[test]
