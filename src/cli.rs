@@ -320,17 +320,20 @@ struct EarlyFlags {
 
 impl EarlyFlags {
     fn read(arguments: &[OsString]) -> Self {
+        // The last one counts, as with every flag.
         let value = |name: &str| {
+            let mut last = None;
             let mut rest = own(arguments);
             while let Some(text) = rest.next() {
                 if text == name {
-                    return rest.next();
-                }
-                if let Some(value) = text.strip_prefix(name).and_then(|v| v.strip_prefix('=')) {
-                    return Some(value);
+                    last = rest.next();
+                } else if let Some(value) = text.strip_prefix(name)
+                    && let Some(value) = value.strip_prefix('=')
+                {
+                    last = Some(value);
                 }
             }
-            None
+            last
         };
         let color = match value("--color") {
             Some("always") => Color::Always,
@@ -370,6 +373,32 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_last_of_the_flags_for_errors_counts() {
+        for (line, color, format) in [
+            ("x", Color::Auto, ErrorFormat::Text),
+            (
+                "x --color never --error-format text login --color=always --error-format json --bogus",
+                Color::Always,
+                ErrorFormat::Json,
+            ),
+            (
+                "x --error-format=json --color --error-format --error-format text",
+                Color::Auto,
+                ErrorFormat::Text,
+            ),
+            (
+                "x --error-format json --color always exec -- a --error-format text --color never",
+                Color::Always,
+                ErrorFormat::Json,
+            ),
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let early = EarlyFlags::read(&arguments);
+            assert_eq!((early.color, early.error_format), (color, format), "{line}");
+        }
     }
 
     #[test]

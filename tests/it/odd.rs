@@ -240,6 +240,27 @@ fn the_last_of_a_repeated_flag_counts() {
 }
 
 #[test]
+fn the_last_error_format_counts_where_the_line_is_wrong_too() {
+    for (line, is_json) in [
+        (
+            "--error-format text login --error-format json --bogus",
+            true,
+        ),
+        (
+            "--error-format=json login --bogus --error-format=text",
+            false,
+        ),
+    ] {
+        let ran = Tool::alone().run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!(
+            (ran.code, ran.stderr.starts_with(b"{")),
+            (2, is_json),
+            "{ran}"
+        );
+    }
+}
+
+#[test]
 fn parameters_that_come_with_tokens_are_kept() {
     let cognito = Cognito::scripted([on("AdminInitiateAuth").answer(json!({
         "ChallengeParameters": {"k": "v"}, "AuthenticationResult": {"AccessToken": "a", "ExpiresIn": 1},
