@@ -144,6 +144,14 @@ fn policy(
                 .cause(format!("{id} hands it out to {} identities", of.amr()))
                 .fix(update(&change))
         }
+        Verdict::Unclear { deny } => {
+            let message = format!(
+                "role {name}: its trust policy allows it, but {deny} is a Deny that may concern it, \
+                 and has to be read by a person"
+            );
+            Finding::could_not_look(CHECK, message)
+                .cause("whatever a Deny fits is denied, whoever else allows it")
+        }
         Verdict::Unreadable => {
             Finding::could_not_look(CHECK, format!("the trust policy of role {name} is none"))
         }

@@ -496,12 +496,89 @@ fn an_identity_pool_has_roles_that_trust_it() {
 }
 
 #[test]
+fn what_a_trust_policy_denies_is_for_people_to_read() {
+    let pool: IdentityPoolId = IDENTITY_POOL.parse().unwrap();
+    let aud = r#""StringEquals":{"cognito-identity.amazonaws.com:aud":"AUD"}"#;
+    let amr = r#""ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}"#;
+    let action = r#""Action":"sts:AssumeRoleWithWebIdentity""#;
+    let ours = r#""Principal":{"Federated":"cognito-identity.amazonaws.com"}"#;
+    for (deny, concerns) in [
+        (format!("{ours},{action}"), true),
+        (
+            format!(r#"{ours},{action},"Condition":{{"StringLike":{{"a":"b"}}}}"#),
+            true,
+        ),
+        (format!(r#""Principal":"*",{action}"#), true),
+        (format!(r#""Principal":{{"AWS":["*"]}},{action}"#), true),
+        (
+            format!(r#""Principal":{{"Federated":["a","*"]}},{action}"#),
+            true,
+        ),
+        (
+            format!(r#"{ours},"Action":["sts:TagSession","STS:*"]"#),
+            true,
+        ),
+        (format!(r#"{ours},"NotAction":"sts:TagSession""#), true),
+        (
+            format!(r#""NotPrincipal":{{"Federated":"a"}},{action}"#),
+            true,
+        ),
+        (format!(r#"{ours},"Action":"sts:TagSession""#), false),
+        (format!(r#"{ours},"NotAction":"sts:Assume*""#), false),
+        (
+            format!(r#""Principal":{{"Federated":"a","AWS":"b"}},{action}"#),
+            false,
+        ),
+        (format!("\"Not{},{action}", &ours[1..]), false),
+        (action.to_owned(), false),
+        (ours.to_owned(), false),
+    ] {
+        let verdict = |allow: String| {
+            let deny = format!(r#"}},{{"Effect":"Deny",{deny}}}]}}"#);
+            let text = allow.strip_suffix("}]}").unwrap().to_owned() + &deny;
+            match judge(&text, &pool, Use::Authenticated) {
+                Verdict::Trusts => "trusts".to_owned(),
+                Verdict::Lax { .. } => "lax".to_owned(),
+                Verdict::Distrusts { why, .. } => why,
+                other => format!("{other:?}"),
+            }
+        };
+        let said = [
+            format!("{aud},{amr}"),
+            aud.to_owned(),
+            aud.replace("AUD", "other"),
+        ];
+        let said = said.map(|conditions| verdict(policy(&conditions)));
+        let other = format!("cognito-identity.amazonaws.com:aud is other, not {IDENTITY_POOL}");
+        let unclear = r#"Unclear { deny: ".Statement[1]" }"#.to_owned();
+        let expected = if concerns {
+            let other = format!("{other}; besides, .Statement[1] may deny it");
+            [unclear.clone(), unclear, other]
+        } else {
+            ["trusts".to_owned(), "lax".to_owned(), other]
+        };
+        assert_eq!(said, expected, "{deny}");
+    }
+    let denied = told(|_, facts| {
+        let deny = format!(r#"}},{{"Effect":"Deny","Principal":"*",{action}}}]}}"#);
+        let trust = policy(&format!("{aud},{amr}")).replace("}]}", &deny);
+        let role = facts.trusts[0].2.get().unwrap().clone();
+        facts.trusts[0].2 = Look::Seen(Role { trust, ..role });
+    });
+    expect![[r"
+        could not look, trust-policy: role users: its trust policy allows it, but .Statement[1] is a Deny that may concern it, and has to be read by a person
+          -
+    "]].assert_eq(&denied);
+}
+
+#[test]
 fn trust_policies_are_judged_by_principal_action_and_conditions() {
     let pool: IdentityPoolId = IDENTITY_POOL.parse().unwrap();
     let verdict = |text: &str| match judge(text, &pool, Use::Authenticated) {
         Verdict::Trusts => "trusts".to_owned(),
         Verdict::Lax { what, change } => format!("lax: {what}\n  {change}"),
         Verdict::Distrusts { why, .. } => format!("distrusts: {why}"),
+        Verdict::Unclear { deny } => format!("unclear: {deny}"),
         Verdict::Unreadable => "unreadable".to_owned(),
     };
     let aud = r#""StringEquals":{"cognito-identity.amazonaws.com:aud":"AUD"}"#;
@@ -514,6 +591,8 @@ fn trust_policies_are_judged_by_principal_action_and_conditions() {
         // As one statement, with lists, patterns, keys in another case.
         both.replace("[{", "{").replace("}]}", "}}"),
         both.replace("\"sts:AssumeRoleWithWebIdentity\"", "[\"sts:TagSession\",\"sts:Assume*\"]"),
+        policy(&format!("{},{amr}", aud.replace("AUD", "US-EAST-1:00000000-0000-0000-0000-000000000000").replace("Equals", "EqualsIgnoreCase"))),
+        policy(&format!(r#"{aud},"StringLike":{{"cognito-identity.amazonaws.com:aud":"us-east-1:*"}},{amr}"#)),
         policy(r#""StringLike":{"Cognito-Identity.amazonaws.com:AUD":["x","us-east-1:*"]},"ForAnyValue:StringEquals":{"cognito-identity.amazonaws.com:amr":["authenticated"]}"#.replace(":AUD", ":aud").as_str()),
     ];
     for text in trusted {
@@ -534,6 +613,17 @@ fn trust_policies_are_judged_by_principal_action_and_conditions() {
             "accounts.google.com\"}",
         ),
         both.replace("Allow", "Deny"),
+        // Every operator has to hold.
+        policy(&format!(
+            r#"{aud},{amr},"StringLike":{{"cognito-identity.amazonaws.com:aud":"us-east-1:other*"}}"#
+        )),
+        policy(&format!(
+            r#"{aud},{amr},"StringEqualsIgnoreCase":{{"cognito-identity.amazonaws.com:amr":["x","y"]}}"#
+        )),
+        policy(&format!(
+            "{},{amr}",
+            aud.replace("AUD", "US-EAST-1:00000000-0000-0000-0000-000000000000")
+        )),
         "<html>".to_owned(),
         "%7".to_owned(),
         "{}".to_owned(),
@@ -550,7 +640,10 @@ fn trust_policies_are_judged_by_principal_action_and_conditions() {
         distrusts: cognito-identity.amazonaws.com:amr is unauthenticated, not authenticated
         distrusts: its trust policy does not allow cognito-identity.amazonaws.com sts:AssumeRoleWithWebIdentity
         distrusts: nothing in its trust policy allows cognito-identity.amazonaws.com
-        distrusts: nothing in its trust policy allows cognito-identity.amazonaws.com
+        distrusts: nothing in its trust policy allows cognito-identity.amazonaws.com; besides, .Statement[0] may deny it
+        distrusts: cognito-identity.amazonaws.com:aud is us-east-1:other*, not us-east-1:00000000-0000-0000-0000-000000000000
+        distrusts: cognito-identity.amazonaws.com:amr is x, y, not authenticated
+        distrusts: cognito-identity.amazonaws.com:aud is US-EAST-1:00000000-0000-0000-0000-000000000000, not us-east-1:00000000-0000-0000-0000-000000000000
         unreadable
         unreadable
         unreadable

@@ -1,7 +1,8 @@
 //! Whom the trust policy of a role lets assume it.
 //!
 //! Judged are the parts that an identity pool depends on: an Allow for its federated principal and
-//! its action, and the conditions on `aud`, the identity pool, and `amr`, the kind of identity.
+//! its action, and the conditions on `aud`, the identity pool, and `amr`, the kind of identity. What
+//! a Deny keeps out is not judged, but told of.
 
 use serde_json::{Value, json};
 
@@ -27,6 +28,11 @@ pub enum Verdict {
         /// The jq filter that lets them in.
         change: String,
     },
+    /// An Allow lets them in, but a Deny may keep them out.
+    Unclear {
+        /// Which.
+        deny: String,
+    },
     /// It is no policy.
     Unreadable,
 }
@@ -40,15 +46,62 @@ pub fn judge(policy: &str, pool: &IdentityPoolId, of: Use) -> Verdict {
     let Some(statements) = policy.as_ref().and_then(|policy| policy.get("Statement")) else {
         return Verdict::Unreadable;
     };
-    let is_list = statements.is_array();
     let principal = principal(pool);
+    let verdict = allowed(statements, &principal, pool, of);
+    let denying = listed(statements).position(|statement| denies(statement, &principal));
+    match (denying, verdict) {
+        (Some(index), Verdict::Trusts | Verdict::Lax { .. }) => Verdict::Unclear {
+            deny: place(statements, index),
+        },
+        (Some(index), Verdict::Distrusts { why, change }) => Verdict::Distrusts {
+            why: format!("{why}; besides, {} may deny it", place(statements, index)),
+            change,
+        },
+        (_, verdict) => verdict,
+    }
+}
+
+/// Whether `statement` denies `principal` the action, under whatever condition.
+fn denies(statement: &Value, principal: &str) -> bool {
+    let is_ours = |action: &str| matches_glob(&action.to_lowercase(), &ACTION.to_lowercase());
+    let names = |of: &Value| {
+        let kinds = ["Federated", "AWS"].into_iter();
+        let mut all = texts(of).chain(kinds.flat_map(|kind| texts(&of[kind])));
+        all.any(|text| text == "*") || texts(&of["Federated"]).any(|text| text == principal)
+    };
+    let concerns = |name: &str, not_name: &str, holds: &dyn Fn(&Value) -> bool| match (
+        statement.get(name),
+        statement.get(not_name),
+    ) {
+        (Some(value), _) => holds(value),
+        (None, Some(value)) => !holds(value),
+        (None, None) => false,
+    };
+    statement["Effect"] == "Deny"
+        && concerns("Principal", "NotPrincipal", &names)
+        && concerns("Action", "NotAction", &|actions| {
+            texts(actions).any(is_ours)
+        })
+}
+
+/// Where the statement of this index is, as jq has it.
+fn place(statements: &Value, index: usize) -> String {
+    if statements.is_array() {
+        format!(".Statement[{index}]")
+    } else {
+        ".Statement".to_owned()
+    }
+}
+
+/// Judges the statements that allow, as if none denied.
+fn allowed(statements: &Value, principal: &str, pool: &IdentityPoolId, of: Use) -> Verdict {
     let allowing = listed(statements).enumerate().filter(|(_, statement)| {
         let federated = statement.get("Principal").map(|it| &it["Federated"]);
         statement["Effect"] == "Allow"
             && federated.is_some_and(|it| texts(it).any(|text| text == principal))
     });
     let allowing: Vec<_> = allowing.collect();
-    let change = allow(&principal, pool, of);
+    let change = allow(principal, pool, of);
     let distrusts = |why: String| {
         let change = change.clone();
         Verdict::Distrusts { why, change }
@@ -66,11 +119,7 @@ pub fn judge(policy: &str, pool: &IdentityPoolId, of: Use) -> Verdict {
         let condition = &statement["Condition"];
         let ours = Condition::of(condition, &aud).judge(pool.as_str());
         let kind = Condition::of(condition, &amr).judge(of.amr());
-        let place = if is_list {
-            format!(".Statement[{index}]")
-        } else {
-            ".Statement".to_owned()
-        };
+        let place = place(statements, index);
         let must = |operator: &str, key: &str, value: &str| {
             format!(
                 "{place}.Condition[{}][{}] = {}",
@@ -139,10 +188,24 @@ fn allow(principal: &str, pool: &IdentityPoolId, of: Use) -> String {
     format!(".Statement = ([.Statement] | flatten) + [{statement}]")
 }
 
-/// What is demanded of a key of the request: one of these values.
-struct Condition {
-    /// With whether each is a pattern; none where nothing is demanded.
-    values: Option<Vec<(String, bool)>>,
+/// What is demanded of a key of the request: of each operator one of its values.
+struct Condition<'a>(Vec<(Operator, Vec<&'a str>)>);
+
+#[derive(Clone, Copy)]
+enum Operator {
+    Equals,
+    EqualsIgnoreCase,
+    Like,
+}
+
+impl Operator {
+    fn holds(self, value: &str, actual: &str) -> bool {
+        match self {
+            Self::Equals => value == actual,
+            Self::EqualsIgnoreCase => value.to_lowercase() == actual.to_lowercase(),
+            Self::Like => matches_glob(value, actual),
+        }
+    }
 }
 
 enum Judged {
@@ -151,39 +214,33 @@ enum Judged {
     Other(String),
 }
 
-impl Condition {
-    fn of(condition: &Value, key: &str) -> Self {
-        let mut values: Option<Vec<_>> = None;
+impl<'a> Condition<'a> {
+    fn of(condition: &'a Value, key: &str) -> Self {
+        let mut demanded = Vec::new();
         for (operator, keys) in condition.as_object().into_iter().flatten() {
             let operator = operator.rsplit(':').next().unwrap_or_default();
-            let operator = operator.strip_suffix("IfExists").unwrap_or(operator);
-            let is_pattern = match operator {
-                "StringEquals" | "StringEqualsIgnoreCase" => false,
-                "StringLike" => true,
+            let operator = match operator.strip_suffix("IfExists").unwrap_or(operator) {
+                "StringEquals" => Operator::Equals,
+                "StringEqualsIgnoreCase" => Operator::EqualsIgnoreCase,
+                "StringLike" => Operator::Like,
                 _ => continue,
             };
-            for (name, value) in keys.as_object().into_iter().flatten() {
-                if name.eq_ignore_ascii_case(key) {
-                    let demanded = texts(value).map(|value| (value.to_owned(), is_pattern));
-                    values.get_or_insert_default().extend(demanded);
-                }
-            }
+            let keys = keys.as_object().into_iter().flatten();
+            let keys = keys.filter(|(name, _)| name.eq_ignore_ascii_case(key));
+            demanded.extend(keys.map(|(_, value)| (operator, texts(value).collect())));
         }
-        Self { values }
+        Self(demanded)
     }
 
-    fn judge(self, actual: &str) -> Judged {
-        let Some(values) = self.values else {
-            return Judged::Absent;
-        };
-        let is_met = |(value, is_pattern): &(String, bool)| {
-            value == actual || (*is_pattern && matches_glob(value, actual))
-        };
-        if values.iter().any(is_met) {
-            Judged::Met
-        } else {
-            let values: Vec<_> = values.into_iter().map(|(value, _)| value).collect();
-            Judged::Other(values.join(", "))
+    fn judge(&self, actual: &str) -> Judged {
+        let mut unmet = self
+            .0
+            .iter()
+            .filter(|(operator, values)| !values.iter().any(|value| operator.holds(value, actual)));
+        match unmet.next() {
+            Some((_, values)) => Judged::Other(values.join(", ")),
+            None if self.0.is_empty() => Judged::Absent,
+            None => Judged::Met,
         }
     }
 }
