@@ -144,13 +144,10 @@ fn policy(
                 .cause(format!("{id} hands it out to {} identities", of.amr()))
                 .fix(update(&change))
         }
-        Verdict::Unclear { deny } => {
-            let message = format!(
-                "role {name}: its trust policy allows it, but {deny} is a Deny that may concern it, \
-                 and has to be read by a person"
-            );
+        Verdict::Unclear { what } => {
+            let message = format!("role {name}: its trust policy allows it, but {what}");
             Finding::could_not_look(CHECK, message)
-                .cause("whatever a Deny fits is denied, whoever else allows it")
+                .cause("a person has to read it: whether it fits is not judged here")
         }
         Verdict::Unreadable => {
             Finding::could_not_look(CHECK, format!("the trust policy of role {name} is none"))

@@ -550,7 +550,8 @@ fn what_a_trust_policy_denies_is_for_people_to_read() {
         ];
         let said = said.map(|conditions| verdict(policy(&conditions)));
         let other = format!("cognito-identity.amazonaws.com:aud is other, not {IDENTITY_POOL}");
-        let unclear = r#"Unclear { deny: ".Statement[1]" }"#.to_owned();
+        let unclear =
+            r#"Unclear { what: ".Statement[1] is a Deny that may concern it" }"#.to_owned();
         let expected = if concerns {
             let other = format!("{other}; besides, .Statement[1] may deny it");
             [unclear.clone(), unclear, other]
@@ -566,7 +567,7 @@ fn what_a_trust_policy_denies_is_for_people_to_read() {
         facts.trusts[0].2 = Look::Seen(Role { trust, ..role });
     });
     expect![[r"
-        could not look, trust-policy: role users: its trust policy allows it, but .Statement[1] is a Deny that may concern it, and has to be read by a person
+        could not look, trust-policy: role users: its trust policy allows it, but .Statement[1] is a Deny that may concern it
           -
     "]].assert_eq(&denied);
 }
@@ -578,7 +579,7 @@ fn trust_policies_are_judged_by_principal_action_and_conditions() {
         Verdict::Trusts => "trusts".to_owned(),
         Verdict::Lax { what, change } => format!("lax: {what}\n  {change}"),
         Verdict::Distrusts { why, .. } => format!("distrusts: {why}"),
-        Verdict::Unclear { deny } => format!("unclear: {deny}"),
+        Verdict::Unclear { what } => format!("unclear: {what}"),
         Verdict::Unreadable => "unreadable".to_owned(),
     };
     let aud = r#""StringEquals":{"cognito-identity.amazonaws.com:aud":"AUD"}"#;
@@ -624,6 +625,13 @@ fn trust_policies_are_judged_by_principal_action_and_conditions() {
             "{},{amr}",
             aud.replace("AUD", "US-EAST-1:00000000-0000-0000-0000-000000000000")
         )),
+        // More is demanded than is judged.
+        policy(&format!(
+            r#"{aud},{amr},"StringLike":{{"aws:SourceVpc":"vpc-1"}}"#
+        )),
+        policy(&format!(
+            r#"{aud},{amr},"StringNotLike":{{"cognito-identity.amazonaws.com:aud":"us-east-1:*"}}"#
+        )),
         "<html>".to_owned(),
         "%7".to_owned(),
         "{}".to_owned(),
@@ -644,6 +652,8 @@ fn trust_policies_are_judged_by_principal_action_and_conditions() {
         distrusts: cognito-identity.amazonaws.com:aud is us-east-1:other*, not us-east-1:00000000-0000-0000-0000-000000000000
         distrusts: cognito-identity.amazonaws.com:amr is x, y, not authenticated
         distrusts: cognito-identity.amazonaws.com:aud is US-EAST-1:00000000-0000-0000-0000-000000000000, not us-east-1:00000000-0000-0000-0000-000000000000
+        unclear: .Statement[0] demands more than cognito-identity.amazonaws.com:aud and cognito-identity.amazonaws.com:amr
+        unclear: .Statement[0] demands more than cognito-identity.amazonaws.com:aud and cognito-identity.amazonaws.com:amr
         unreadable
         unreadable
         unreadable

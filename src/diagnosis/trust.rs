@@ -2,7 +2,7 @@
 //!
 //! Judged are the parts that an identity pool depends on: an Allow for its federated principal and
 //! its action, and the conditions on `aud`, the identity pool, and `amr`, the kind of identity. What
-//! a Deny keeps out is not judged, but told of.
+//! a Deny or another condition keeps out is not judged, but told of.
 
 use serde_json::{Value, json};
 
@@ -28,10 +28,10 @@ pub enum Verdict {
         /// The jq filter that lets them in.
         change: String,
     },
-    /// An Allow lets them in, but a Deny may keep them out.
+    /// An Allow lets them in, but something else may keep them out.
     Unclear {
-        /// Which.
-        deny: String,
+        /// What.
+        what: String,
     },
     /// It is no policy.
     Unreadable,
@@ -51,7 +51,7 @@ pub fn judge(policy: &str, pool: &IdentityPoolId, of: Use) -> Verdict {
     let denying = listed(statements).position(|statement| denies(statement, &principal));
     match (denying, verdict) {
         (Some(index), Verdict::Trusts | Verdict::Lax { .. }) => Verdict::Unclear {
-            deny: place(statements, index),
+            what: format!("{} is a Deny that may concern it", place(statements, index)),
         },
         (Some(index), Verdict::Distrusts { why, change }) => Verdict::Distrusts {
             why: format!("{why}; besides, {} may deny it", place(statements, index)),
@@ -129,6 +129,10 @@ fn allowed(statements: &Value, principal: &str, pool: &IdentityPoolId, of: Use) 
             )
         };
         let (distance, verdict) = match (ours, kind) {
+            (Judged::Met, Judged::Met) if demands_more(condition, &[&aud, &amr]) => {
+                let what = format!("{place} demands more than {aud} and {amr}");
+                (0, Verdict::Unclear { what })
+            }
             (Judged::Met, Judged::Met) => return Verdict::Trusts,
             (Judged::Absent, Judged::Met | Judged::Absent) => {
                 let what =
@@ -199,6 +203,17 @@ enum Operator {
 }
 
 impl Operator {
+    /// None for what is not judged.
+    fn read(name: &str) -> Option<Self> {
+        let name = name.rsplit(':').next().unwrap_or_default();
+        match name.strip_suffix("IfExists").unwrap_or(name) {
+            "StringEquals" => Some(Self::Equals),
+            "StringEqualsIgnoreCase" => Some(Self::EqualsIgnoreCase),
+            "StringLike" => Some(Self::Like),
+            _ => None,
+        }
+    }
+
     fn holds(self, value: &str, actual: &str) -> bool {
         match self {
             Self::Equals => value == actual,
@@ -218,12 +233,8 @@ impl<'a> Condition<'a> {
     fn of(condition: &'a Value, key: &str) -> Self {
         let mut demanded = Vec::new();
         for (operator, keys) in condition.as_object().into_iter().flatten() {
-            let operator = operator.rsplit(':').next().unwrap_or_default();
-            let operator = match operator.strip_suffix("IfExists").unwrap_or(operator) {
-                "StringEquals" => Operator::Equals,
-                "StringEqualsIgnoreCase" => Operator::EqualsIgnoreCase,
-                "StringLike" => Operator::Like,
-                _ => continue,
+            let Some(operator) = Operator::read(operator) else {
+                continue;
             };
             let keys = keys.as_object().into_iter().flatten();
             let keys = keys.filter(|(name, _)| name.eq_ignore_ascii_case(key));
@@ -243,6 +254,16 @@ impl<'a> Condition<'a> {
             None => Judged::Met,
         }
     }
+}
+
+/// Whether `condition` has operators that are not judged, or is about other keys than `judged`.
+fn demands_more(condition: &Value, judged: &[&str]) -> bool {
+    let mut operators = condition.as_object().into_iter().flatten();
+    operators.any(|(operator, keys)| {
+        let mut names = keys.as_object().into_iter().flatten().map(|(name, _)| name);
+        let is_judged = |name: &String| judged.iter().any(|key| name.eq_ignore_ascii_case(key));
+        Operator::read(operator).is_none() || !names.all(is_judged)
+    })
 }
 
 /// A list, or the one element that stands for a list of one.

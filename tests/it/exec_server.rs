@@ -247,7 +247,7 @@ print(seen)
 
 #[test]
 fn what_cannot_be_renewed_is_told_once_and_refused_when_it_has_expired() {
-    let cognito = Cognito::scripted([identity(), credentials("ASIA1", now() + 4)]);
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", now() + 8)]);
     let tool = tool(&cognito);
     // Without its record nobody is signed in, which no call tells.
     let line = line(&format!(
@@ -304,7 +304,7 @@ fn a_sign_in_that_was_refused_is_not_tried_again() {
     };
     let cognito = Cognito::scripted([
         identity(),
-        credentials("ASIA1", now() + 4),
+        credentials("ASIA1", now() + 10),
         refused("GetTokensFromRefreshToken"),
         refused("InitiateAuth"),
     ]);
@@ -318,7 +318,7 @@ fn a_sign_in_that_was_refused_is_not_tried_again() {
 record = json.load(open({RECORD:?}))
 record["record"]["session"]["id"] = open("expired").read()
 json.dump(record, open({RECORD:?}, "w"))
-time.sleep(35)
+time.sleep(37)
 "#
     ));
     let mut command = tool.command(EXECUTABLE, &words(&line));
