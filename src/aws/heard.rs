@@ -8,7 +8,8 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserialization
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimeParser;
+
+use super::error::date;
 
 /// Remembers the date of the first answer that has one, and when it came.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +33,7 @@ impl Intercept for Heard {
         components: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let there = context.response().headers().get("date");
-        let there = there.and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
+        let there = date(context.response());
         let here = components.time_source().map(|clock| clock.now());
         let here = here.and_then(|here| Timestamp::try_from(here).ok());
         if let (Some(here), Some(there)) = (here, there) {

@@ -1,11 +1,5 @@
 //! What a user pool publishes for everybody: its key set.
 
-use std::fmt;
-
-use aws_smithy_runtime::client::orchestrator::operation::Operation;
-use aws_smithy_runtime::client::retries::classifiers::{
-    HttpStatusCodeClassifier, TransientErrorClassifier,
-};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
@@ -13,16 +7,13 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Or
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::error::ErrorMetadata;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use http_body_util::{LengthLimitError, Limited};
 use jiff::Timestamp;
 
+use super::bare::{self, Refusal};
 use super::client::{Address, Aws, Service};
 use super::connection::chain;
 use super::error::{Error, date, translate};
-use super::retry::Policy;
-use super::trace::Trace;
 use crate::model::{PoolId, Region, Url};
 use crate::settings;
 use crate::token::issuer::issuers;
@@ -98,26 +89,12 @@ impl Aws {
     /// the network gives it.
     pub async fn key_set(&self, url: &Url) -> Result<Fetched, Error> {
         let (origin, path) = url.split();
-        let operation = Operation::builder()
-            .service_name("cognito-idp")
-            .operation_name(JWKS)
-            .http_client(self.http.clone())
-            .endpoint_url(origin)
+        let operation = self
+            .bare("cognito-idp", JWKS, origin)
             .no_auth()
-            .standard_retry(&self.retries)
-            .retry_classifier(TransientErrorClassifier::<Refusal>::new())
-            .retry_classifier(HttpStatusCodeClassifier::default())
-            .retry_classifier(Policy::<Refusal>::repeatable())
-            .timeout_config(self.timeouts())
             .interceptor(Bounded)
-            .interceptor(self.heard.clone())
             .serializer(request)
             .deserializer(answer);
-        let operation = if self.ui.verbosity() > 0 {
-            operation.interceptor(Trace(self.ui.clone()))
-        } else {
-            operation
-        };
         let answer = operation.build().invoke(path.to_owned()).await;
         let (document, date) = answer.map_err(|error| {
             let status = error.raw_response().map(|raw| raw.status().as_u16());
@@ -154,14 +131,9 @@ impl Aws {
 }
 
 fn request(path: String) -> Result<HttpRequest, BoxError> {
-    let mut request = HttpRequest::empty();
+    let mut request = bare::request();
     request.set_uri(path)?;
-    let headers = request.headers_mut();
-    headers.insert("accept", "application/json");
-    headers.insert(
-        "user-agent",
-        concat!("cognito-auth/", env!("CARGO_PKG_VERSION")),
-    );
+    request.headers_mut().insert("accept", "application/json");
     Ok(request)
 }
 
@@ -174,24 +146,6 @@ fn answer(response: &HttpResponse) -> Result<Answer, OrchestratorError<Refusal>>
         Ok((body, date(response)))
     } else {
         Err(OrchestratorError::operation(Refusal::default()))
-    }
-}
-
-/// Another answer than the document. Its status says all that there is to say.
-#[derive(Debug, Default)]
-struct Refusal(ErrorMetadata);
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no such document")
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-impl ProvideErrorMetadata for Refusal {
-    fn meta(&self) -> &ErrorMetadata {
-        &self.0
     }
 }
 

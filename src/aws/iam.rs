@@ -3,14 +3,8 @@
 //! One call of a service whose SDK is as large as that of user pools; so it is put together here,
 //! in the query protocol that the SDK would speak.
 
-use std::fmt;
-
 use aws_runtime::auth::sigv4::{SCHEME_ID, SigV4AuthScheme};
 use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
-use aws_smithy_runtime::client::orchestrator::operation::Operation;
-use aws_smithy_runtime::client::retries::classifiers::{
-    HttpStatusCodeClassifier, TransientErrorClassifier,
-};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
@@ -20,16 +14,14 @@ use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::Layer;
 use aws_smithy_types::error::ErrorMetadata;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_xml::decode::{Document, try_data};
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 use form_urlencoded::Serializer;
 
+use super::bare::{self, Refusal};
 use super::client::{Aws, Service, Signing};
 use super::error::{Error, translate};
-use super::retry::Policy;
-use super::trace::Trace;
 use crate::diagnosis::facts::Role;
 use crate::model::{Partition, Region};
 use crate::settings::Sourced;
@@ -64,25 +56,11 @@ impl Aws {
         const OPERATION: &str = "GetRole";
         let home = home(region.value.partition(), false);
         let (config, endpoint) = self.config(Service::Iam, Some(region), Signing::Signed)?;
-        let operation = Operation::builder()
-            .service_name("iam")
-            .operation_name(OPERATION)
-            .endpoint_url(&endpoint)
+        let operation = self
+            .bare("iam", OPERATION, &endpoint)
             .runtime_plugin(signature(&config, home.region))
-            .http_client(self.http.clone())
-            .standard_retry(&self.retries)
-            .timeout_config(self.timeouts())
-            .retry_classifier(TransientErrorClassifier::<Refusal>::new())
-            .retry_classifier(HttpStatusCodeClassifier::default())
-            .retry_classifier(Policy::<Refusal>::repeatable())
-            .interceptor(self.heard.clone())
             .serializer(request)
             .deserializer(answer);
-        let operation = if self.ui.verbosity() > 0 {
-            operation.interceptor(Trace(self.ui.clone()))
-        } else {
-            operation
-        };
         let answer = operation.build().invoke(name.to_owned()).await;
         let answer = answer.map_err(|error| translate(OPERATION, &endpoint, &error))?;
         let lacks = |lacks| Error::Incomplete {
@@ -131,16 +109,12 @@ fn request(name: String) -> Result<HttpRequest, BoxError> {
         .append_pair("Version", "2010-05-08")
         .append_pair("RoleName", &name)
         .finish();
-    let mut request = HttpRequest::new(SdkBody::empty());
+    let mut request = bare::request();
     request.set_method("POST")?;
     request.set_uri("/")?;
     let headers = request.headers_mut();
     headers.insert("content-type", "application/x-www-form-urlencoded");
     headers.insert("content-length", form.len().to_string());
-    headers.insert(
-        "user-agent",
-        concat!("cognito-auth/", env!("CARGO_PKG_VERSION")),
-    );
     *request.body_mut() = SdkBody::from(form);
     Ok(request)
 }
@@ -180,24 +154,6 @@ fn element(body: &[u8], name: &str) -> Option<String> {
         }
     }
     None
-}
-
-/// An exception of IAM.
-#[derive(Debug)]
-struct Refusal(ErrorMetadata);
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-impl ProvideErrorMetadata for Refusal {
-    fn meta(&self) -> &ErrorMetadata {
-        &self.0
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! AWS: the only place that names its SDK.
 
 mod account;
+mod bare;
 mod caller;
 mod client;
 mod connection;

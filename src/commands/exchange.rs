@@ -15,6 +15,7 @@ use crate::token::{Issuer, Unverified, decode};
 use super::region::note_contradiction;
 use super::session::Session;
 use super::sign_in::SignIn;
+use super::signed_in::variable as of_environment;
 use super::valid::{Need, Renewable, Use};
 
 /// An `IdToken` has to stand for as long as it takes to show it.
@@ -343,32 +344,18 @@ async fn id_token(
     settings: &Settings,
 ) -> Result<(Secret<String>, String), Failure> {
     let kind = SecretKind::IdToken;
-    let trimmed = |token: Secret<String>| Secret::from(token.expose().trim());
     if let Some(source) = wanted.id_token.clone() {
         let token = secrets::check(kind, source).await?.read().await?;
-        return Ok((trimmed(token), "what was given as the IdToken".to_owned()));
+        let token = Secret::from(token.expose().trim());
+        return Ok((token, "what was given as the IdToken".to_owned()));
     }
     let variable = kind.variable();
     if !settings.variables.has_secret(variable) {
         return Err(nobody("there is no IdToken to exchange"));
     }
-    let token = trimmed(
-        secrets::check(kind, SecretSource::Variable)
-            .await?
-            .read()
-            .await?,
-    );
-    let origin = format!("the value of {variable}");
-    // Read for its time only where that is needed to decide, and a provider may take any token.
-    let expires = decode(token.expose())
-        .ok()
-        .and_then(|token| token.time("exp"));
-    if expires.is_some_and(|expires| expires <= app.now()) {
-        app.ui
-            .note(&format!("{variable} is skipped: it has expired"));
-        return Err(nobody(&format!("the IdToken in {variable} has expired")));
-    }
-    Ok((token, origin))
+    let expired = || nobody(&format!("the IdToken in {variable} has expired"));
+    let token = of_environment(app, kind).await?.ok_or_else(expired)?;
+    Ok((token, format!("the value of {variable}")))
 }
 
 fn nobody(what: &str) -> Failure {

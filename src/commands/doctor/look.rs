@@ -1,9 +1,8 @@
 //! What the services say of the pools, as far as IAM allows. Calls that do not wait for each other's
-//! answers are made at the same time.
+//! answers are made at the same time; of two that fail alike the first is told of, so their order is
+//! theirs (`biased`).
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::task::Poll;
 
 use super::asked::Regions;
 use super::trouble;
@@ -34,7 +33,7 @@ pub(super) async fn look(asked: &Asked, regions: &Regions, aws: &Aws) -> Facts {
         unreachable: RefCell::new(None),
         refused: RefCell::new(None),
     };
-    let mut facts = looking.everywhere(regions).await;
+    let mut facts = Box::pin(looking.everywhere(regions)).await;
     facts.clocks = aws.clocks();
     if let Some(refused) = looking.refused.take() {
         facts.signing = Signing::Bad(refused);
@@ -88,11 +87,11 @@ impl Looking<'_> {
                 return facts;
             }
         }
-        let (user_pool, identity_pool) = both(
+        let (user_pool, identity_pool) = tokio::join!(
+            biased;
             self.user_pool(regions.user_pool.as_ref()),
             self.identity_pool(regions.identity_pool.as_ref()),
-        )
-        .await;
+        );
         if let Some(found) = user_pool {
             facts.pool = found.pool;
             facts.published = found.published;
@@ -118,11 +117,12 @@ impl Looking<'_> {
                 return None;
             }
         };
-        let ((described, published), (client, user)) = both(
+        let ((described, published), client, user) = tokio::join!(
+            biased;
             self.pool(&pools, region, pool),
-            both(self.client(&pools, pool), self.user(&pools, pool)),
-        )
-        .await;
+            self.client(&pools, pool),
+            self.user(&pools, pool),
+        );
         let of = described.get();
         let asks = of.is_some_and(|pool| matches!(pool.mfa.as_deref(), Some("ON" | "OPTIONAL")));
         let factors = async {
@@ -145,7 +145,7 @@ impl Looking<'_> {
                 None => Look::NotAsked("no managed login pages are meant"),
             }
         };
-        let (factors, domain) = both(factors, domain).await;
+        let (factors, domain) = tokio::join!(biased; factors, domain);
         Some(UserPool {
             pool: described,
             published,
@@ -211,7 +211,7 @@ impl Looking<'_> {
             }
         };
         let resource = || arn_of_identity_pool(pool);
-        let (described, roles) = both(pools.described(pool), pools.roles(pool)).await;
+        let (described, roles) = tokio::join!(biased; pools.described(pool), pools.roles(pool));
         let described = self.look(described, "cognito-identity:DescribeIdentityPool", resource);
         let roles = self.look(roles, "cognito-identity:GetIdentityPoolRoles", resource);
         let guests = described.get().is_some_and(|pool| pool.guests);
@@ -221,11 +221,11 @@ impl Looking<'_> {
         let of_guests = found
             .and_then(|roles| roles.unauthenticated.clone())
             .filter(|_| guests);
-        let (of_users, of_guests) = both(
+        let (of_users, of_guests) = tokio::join!(
+            biased;
             self.role(region, Use::Authenticated, of_users),
             self.role(region, Use::Guests, of_guests),
-        )
-        .await;
+        );
         let trusts = [of_users, of_guests].into_iter().flatten().collect();
         Some((described, roles, trusts))
     }
@@ -361,36 +361,4 @@ fn arn_of_identity_pool(pool: &IdentityPoolId) -> String {
     let region = pool.region();
     let partition = region.partition().name();
     format!("arn:{partition}:cognito-identity:{region}:*:identitypool/{pool}")
-}
-
-/// What both give, which run at the same time.
-fn both<A, B>(
-    a: impl Future<Output = A>,
-    b: impl Future<Output = B>,
-) -> impl Future<Output = (A, B)> {
-    // On the heap: they are large, and they nest.
-    let (mut a, mut b) = (Box::pin(a), Box::pin(b));
-    let (mut of_a, mut of_b) = (None, None);
-    poll_fn(move |context| {
-        if of_a.is_none() {
-            of_a = ready(a.as_mut().poll(context));
-        }
-        if of_b.is_none() {
-            of_b = ready(b.as_mut().poll(context));
-        }
-        match (of_a.take(), of_b.take()) {
-            (Some(a), Some(b)) => Poll::Ready((a, b)),
-            (a, b) => {
-                (of_a, of_b) = (a, b);
-                Poll::Pending
-            }
-        }
-    })
-}
-
-fn ready<T>(poll: Poll<T>) -> Option<T> {
-    match poll {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
 }

@@ -1,0 +1,71 @@
+//! Calls for which no SDK is linked, sent as the SDKs send theirs.
+
+use std::fmt;
+
+use aws_smithy_runtime::client::orchestrator::operation::{Operation, OperationBuilder};
+use aws_smithy_runtime::client::retries::classifiers::{
+    HttpStatusCodeClassifier, TransientErrorClassifier,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::error::ErrorMetadata;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::client::Aws;
+use super::retry::Policy;
+use super::trace::Trace;
+
+impl Aws {
+    /// A call that may be repeated, of `service` at `endpoint`. Left to say is who signs it, what is
+    /// asked and how the answer is read; what is no result is a [`Refusal`].
+    pub(super) fn bare(
+        &self,
+        service: &'static str,
+        operation: &'static str,
+        endpoint: &str,
+    ) -> OperationBuilder {
+        let builder = Operation::builder()
+            .service_name(service)
+            .operation_name(operation)
+            .endpoint_url(endpoint)
+            .http_client(self.http.clone())
+            .standard_retry(&self.retries)
+            .retry_classifier(TransientErrorClassifier::<Refusal>::new())
+            .retry_classifier(HttpStatusCodeClassifier::default())
+            .retry_classifier(Policy::<Refusal>::repeatable())
+            .timeout_config(self.timeouts())
+            .interceptor(self.heard.clone());
+        if self.ui.verbosity() > 0 {
+            builder.interceptor(Trace(self.ui.clone()))
+        } else {
+            builder
+        }
+    }
+}
+
+/// A request that says who sends it, and nothing else yet.
+pub(super) fn request() -> HttpRequest {
+    let mut request = HttpRequest::empty();
+    request.headers_mut().insert(
+        "user-agent",
+        concat!("cognito-auth/", env!("CARGO_PKG_VERSION")),
+    );
+    request
+}
+
+/// An answer that is no result, and what it says of itself.
+#[derive(Debug, Default)]
+pub(super) struct Refusal(pub(super) ErrorMetadata);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl ProvideErrorMetadata for Refusal {
+    fn meta(&self) -> &ErrorMetadata {
+        &self.0
+    }
+}
