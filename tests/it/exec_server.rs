@@ -9,7 +9,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::support::{EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token};
+use crate::support::{EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token, record};
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -42,26 +42,12 @@ def get(url=URL, method="GET", **headers):
 "#;
 
 fn tool(cognito: &Cognito) -> Tool {
-    let record = json!({
-        "version": 1,
-        "context": "dev",
-        "record": {
-            "owner": {
-                "place": {
-                    "endpoint": cognito.endpoint(),
-                    "user_pool_id": "us-east-1_EXAMPLE12",
-                    "client_id": "1example23456789",
-                },
-                "username": "ada",
-                "sub": "11111111-2222-4333-8444-555555555555",
-            },
-            "session": {"id": id_token(YEAR_2100), "access": access_token(YEAR_2100), "refresh": "r"},
-        },
-    });
+    let session =
+        json!({"id": id_token(YEAR_2100), "access": access_token(YEAR_2100), "refresh": "r"});
     Tool::new(cognito)
         .without_credentials()
         .file("home/.config/cognito-auth/config.toml", CONFIG)
-        .file(RECORD, record.to_string())
+        .file(RECORD, record(cognito, "dev", &session))
 }
 
 fn identity() -> Expected {

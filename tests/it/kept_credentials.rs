@@ -9,7 +9,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::support::{EXECUTABLE, Tool, access_token, id_token, tokens};
+use crate::support::{EXECUTABLE, Tool, access_token, id_token, record, tokens};
 
 const CONFIG: &str = r#"
 store = "file"
@@ -33,23 +33,9 @@ fn tool(cognito: &Cognito) -> Tool {
 
 /// The tool with a session whose tokens expire at `exp`.
 fn with_session(cognito: &Cognito, exp: i64) -> Tool {
-    let record = json!({
-        "version": 1,
-        "context": "dev",
-        "record": {
-            "owner": {
-                "place": {
-                    "endpoint": cognito.endpoint(),
-                    "user_pool_id": "us-east-1_EXAMPLE12",
-                    "client_id": "1example23456789",
-                },
-                "username": "ada",
-                "sub": "11111111-2222-4333-8444-555555555555",
-            },
-            "session": {"id": id_token(exp), "access": access_token(exp), "refresh": "old-refresh"},
-        },
-    });
-    tool(cognito).file(RECORD, record.to_string())
+    let session =
+        json!({"id": id_token(exp), "access": access_token(exp), "refresh": "old-refresh"});
+    tool(cognito).file(RECORD, record(cognito, "dev", &session))
 }
 
 fn identity(id: &str) -> Expected {

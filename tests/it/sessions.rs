@@ -11,7 +11,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::support::{Ran, Tool, access_token, id_token, tokens};
+use crate::support::{Ran, Tool, access_token, id_token, record, tokens};
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -54,27 +54,11 @@ fn kept(tool: &Tool, context: &str) -> Value {
 /// The tool with a session in each context, whose tokens expire at `exp`.
 fn with_session(cognito: &Cognito, exp: i64) -> Tool {
     ["dev", "unattended"].iter().fold(tool(cognito), |tool, context| {
-        let record = json!({
-            "version": 1,
-            "context": context,
-            "record": {
-                "owner": {
-                    "place": {
-                        "endpoint": cognito.endpoint(),
-                        "user_pool_id": "us-east-1_EXAMPLE12",
-                        "client_id": "1example23456789",
-                    },
-                    "username": "ada",
-                    "user": "ada",
-                    "sub": "11111111-2222-4333-8444-555555555555",
-                },
-                "session": {
+        let session = json!({
                     "id": id_token(exp), "access": access_token(exp), "refresh": "old-refresh", "token_type": "Bearer",
-                },
-            },
-        });
+                });
         let name = format!("home/.local/state/cognito-auth/{context}.json");
-        tool.file(&name, record.to_string())
+        tool.file(&name, record(cognito, context, &session))
     })
 }
 

@@ -410,3 +410,25 @@ fn the_tokens_end_in_2100() {
         assert_eq!(claims["exp"], json!(4_102_444_800_u32));
     }
 }
+
+/// What is kept of `context`, where ada has this `session`.
+pub(crate) fn record(cognito: &Cognito, context: &str, session: &Value) -> String {
+    let record = json!({
+        "version": 1,
+        "context": context,
+        "record": {
+            "owner": {
+                "place": {
+                    "endpoint": cognito.endpoint(),
+                    "user_pool_id": "us-east-1_EXAMPLE12",
+                    "client_id": "1example23456789",
+                },
+                "username": "ada",
+                "user": "ada",
+                "sub": "11111111-2222-4333-8444-555555555555",
+            },
+            "session": session,
+        },
+    });
+    record.to_string()
+}

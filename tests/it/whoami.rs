@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::signing::{CLIENT, Key, POOL, access_token, id_token, key_set};
-use crate::support::Tool;
+use crate::support::{Tool, record};
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -89,22 +89,9 @@ fn signed_in(cognito: &Cognito, id: &str, access: &str) -> Tool {
         .without_credentials()
         .file("home/.config/cognito-auth/config.toml", CONFIG);
     for context in ["dev", "users"] {
-        let record = json!({
-            "version": 1,
-            "context": context,
-            "record": {
-                "owner": {
-                    "place": {
-                        "endpoint": cognito.endpoint(), "user_pool_id": POOL, "client_id": CLIENT,
-                    },
-                    "username": "ada",
-                    "sub": "11111111-2222-4333-8444-555555555555",
-                },
-                "session": {"id": id, "access": access},
-            },
-        });
         let path = format!("home/.local/state/cognito-auth/{context}.json");
-        tool = tool.file(&path, record.to_string());
+        let session = json!({"id": id, "access": access});
+        tool = tool.file(&path, record(cognito, context, &session));
     }
     tool
 }
