@@ -12,9 +12,10 @@ use crate::commands::{
     completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
     mfa, password, refresh, respond, token, user, verify, whoami,
 };
-use crate::failure::{Failure, one_of};
+use crate::failure::Failure;
 use crate::local::process;
 use crate::local::ui::Ui;
+use crate::render::list::one_of;
 use crate::render::visible::visible;
 use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
 use crate::settings::secrets::SecretKind;

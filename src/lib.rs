@@ -3,7 +3,7 @@
 //! Data goes one way through the modules:
 //!
 //! ```text
-//! argv, environment, config file → settings → commands → core decides → edges act → render → stdout
+//! argv, environment, config file → settings → commands → ops → core decides → edges act → render → stdout
 //! ```
 //!
 //! | layer | modules | touches |
@@ -11,9 +11,10 @@
 //! | core | [`model`], [`auth`], [`token`], [`settings`], [`render`], [`diagnosis`] | nothing: no clock, environment, file or network |
 //! | edge | [`local`] | this machine: streams, terminal, environment, files, programs |
 //! | edge | [`aws`] | the network; the only place that names the AWS SDK |
-//! | app | [`failure`], [`app`], [`commands`], [`cli`] | the outside through the edges |
+//! | app | [`failure`], [`app`], [`ops`], [`commands`], [`cli`] | the outside through the edges |
 //!
-//! Imports point up this table only, which `tests/it/layers.rs` holds. The clock is read in
+//! Imports point up this table only, which `tests/it/layers.rs` holds; no two files import each
+//! other, which `tests/it/circles.rs` holds. The clock is read in
 //! [`app`] and nowhere else; time comes to the core as an argument.
 
 pub mod app;
@@ -25,6 +26,7 @@ pub mod diagnosis;
 pub mod failure;
 pub mod local;
 pub mod model;
+pub mod ops;
 pub mod render;
 pub mod settings;
 pub mod token;

@@ -5,12 +5,13 @@
 //! its name, then a parameter a line, `NAME=VALUE`.
 #![no_main]
 
-use cognito_auth::auth::challenge::{Answer, Challenge, Question};
+use cognito_auth::auth::answer::Answer;
+use cognito_auth::auth::challenge::{Challenge, Question};
 use cognito_auth::auth::device::Presented;
 use cognito_auth::auth::factor::{FirstFactor, Preferred, Proof};
-use cognito_auth::auth::flow::{Client, Parameters, start};
+use cognito_auth::auth::flow::{Client, start};
 use cognito_auth::auth::secret_hash::secret_hash;
-use cognito_auth::auth::{AuthFlow, Call, Reply, Step};
+use cognito_auth::auth::{AuthFlow, Call, Parameters, Reply, Step};
 use cognito_auth::model::{Device, Tokens};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use zeroize::Zeroizing;
 
+use super::answer::Answer;
 use super::auth_flow::AuthFlow;
-use super::challenge::{Answer, Challenge, Question};
+use super::challenge::{Challenge, Parameters, Question};
 use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
-use super::flow::{AwaitingReply, Call, Client, Parameters, Reply, Step, start};
+use super::flow::{AwaitingReply, Call, Client, Reply, Step, start};
 use super::secret_hash::secret_hash;
 use crate::model::{Device, Secret, Tokens};
 

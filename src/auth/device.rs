@@ -7,9 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use super::challenge::Challenge;
-use super::flow::Parameters;
-use super::srp;
+use super::challenge::{Challenge, Parameters};
+use super::{srp, verifier};
 use crate::model::{Device, Secret};
 
 /// A device that is to be confirmed: what `ConfirmDevice` sends, and what has to be kept.
@@ -91,7 +90,8 @@ impl Presented {
         now: Timestamp,
     ) -> Option<Result<Parameters, srp::Error>> {
         let ephemeral = self.ephemeral.take()?;
-        Some(ephemeral.responses(&identity(&self.device), challenge, now))
+        let identity = identity(&self.device);
+        Some(verifier::responses(&ephemeral, &identity, challenge, now))
     }
 }
 

@@ -4,9 +4,8 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::auth_flow::AuthFlow;
-use super::challenge::Challenge;
-use super::flow::Parameters;
-use super::srp;
+use super::challenge::{Challenge, Parameters};
+use super::{srp, verifier};
 use crate::model::{PoolId, Secret};
 
 /// How the first factor is given.
@@ -58,21 +57,19 @@ impl Proof {
     pub(super) fn public(&self) -> Secret<String> {
         Secret::from(self.ephemeral.public())
     }
-}
 
-impl Proof {
     /// The answer to `PASSWORD_VERIFIER`.
     pub(super) fn responses(
         &self,
         challenge: &Challenge,
         now: Timestamp,
     ) -> Result<Parameters, srp::Error> {
-        let user = srp::parameter(challenge, "USER_ID_FOR_SRP")?;
+        let user = verifier::parameter(challenge, "USER_ID_FOR_SRP")?;
         let identity = srp::Identity {
             group: &self.group,
             user,
             password: &self.password,
         };
-        self.ephemeral.responses(&identity, challenge, now)
+        verifier::responses(&self.ephemeral, &identity, challenge, now)
     }
 }

@@ -9,16 +9,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::answer::{Answer, Enrolment, Move};
 use super::auth_flow::AuthFlow;
-use super::challenge::{Answer, Challenge, Enrolment, Move, Question};
+use super::challenge::{Challenge, Parameters, Question};
 use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
 use super::secret_hash::secret_hash;
 use super::srp;
 use crate::model::{ClientId, Secret, Tokens};
-
-/// `AuthParameters` or `ChallengeResponses`.
-pub type Parameters = BTreeMap<String, Secret<String>>;
 
 /// A call to make.
 #[derive(Debug, Clone)]

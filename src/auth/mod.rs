@@ -1,5 +1,6 @@
 //! The sign-in conversation, without any input or output: data in, data out.
 
+pub mod answer;
 mod auth_flow;
 #[cfg(test)]
 mod chains;
@@ -10,7 +11,9 @@ pub mod flow;
 pub mod secret_hash;
 pub mod srp;
 pub mod totp;
+mod verifier;
 
+pub use answer::Answer;
 pub use auth_flow::AuthFlow;
-pub use challenge::Challenge;
+pub use challenge::{Challenge, Parameters};
 pub use flow::{Call, Reply, Step};

@@ -4,7 +4,6 @@
 //! [RFC 3526](https://www.rfc-editor.org/rfc/rfc3526#section-4) with SHA-256, with a key derivation
 //! and a signature of Amazon's own. What is hashed is always of the shortest form, never of fixed width.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use base64::Engine;
@@ -15,8 +14,6 @@ use jiff::Timestamp;
 use ring::{digest, hmac};
 use zeroize::Zeroizing;
 
-use super::challenge::Challenge;
-use super::flow::Parameters;
 use crate::model::Secret;
 
 /// The prime of RFC 3526 group 15.
@@ -145,31 +142,6 @@ impl Ephemeral {
             .to_lowercase()
     }
 
-    /// The answer to `PASSWORD_VERIFIER` or `DEVICE_PASSWORD_VERIFIER`: proves the password of
-    /// `identity`.
-    pub(super) fn responses(
-        &self,
-        identity: &Identity,
-        challenge: &Challenge,
-        now: Timestamp,
-    ) -> Result<Parameters, Error> {
-        let secret_block = parameter(challenge, "SECRET_BLOCK")?;
-        let served = Served {
-            salt: parameter(challenge, "SALT")?,
-            srp_b: parameter(challenge, "SRP_B")?,
-            secret_block,
-        };
-        let proof = self.prove(identity, served, now)?;
-        Ok(BTreeMap::from([
-            (
-                "PASSWORD_CLAIM_SECRET_BLOCK".to_owned(),
-                Secret::from(secret_block),
-            ),
-            ("PASSWORD_CLAIM_SIGNATURE".to_owned(), proof.signature),
-            ("TIMESTAMP".to_owned(), Secret::from(proof.timestamp)),
-        ]))
-    }
-
     /// Proves the password of `identity` to the server that sent `served`, at `now`.
     ///
     /// # Errors
@@ -236,15 +208,6 @@ impl Ephemeral {
     }
 }
 
-/// The parameter `name` of `challenge`.
-pub(super) fn parameter<'a>(
-    challenge: &'a Challenge,
-    name: &'static str,
-) -> Result<&'a str, Error> {
-    let found = challenge.parameters.get(name).map(String::as_str);
-    found.ok_or(Error::Missing(name))
-}
-
 /// `now` as the service wants it signed: `Tue Mar 3 04:05:06 UTC 2026`, the day without a zero.
 fn timestamp(now: Timestamp) -> String {
     now.strftime("%a %b %-d %H:%M:%S UTC %Y").to_string()
@@ -300,6 +263,7 @@ fn pad(number: &U3072) -> Zeroizing<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::Challenge;
     use crate::auth::device::{Presented, Registration};
 
     const GROUP: &str = "EXAMPLE12";

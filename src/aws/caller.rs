@@ -4,7 +4,8 @@ use aws_credential_types::Credentials;
 use aws_sdk_sts as sts;
 use sts::operation::get_caller_identity::GetCallerIdentityError;
 
-use super::client::{Aws, Service, Signing};
+use super::client::{Aws, Signing};
+use super::endpoint::Service;
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::roles::client;

@@ -17,57 +17,15 @@ use jiff::Timestamp;
 
 use super::connection::describe;
 use super::credentials::{IamCredentials, OwnSource};
+use super::endpoint::{Address, Service, home};
 use super::error::{Error, of_credentials};
 use super::heard::Heard;
 use super::http::{self, Http, Trust};
-use super::iam::home;
 use crate::local::ui::Ui;
 use crate::model::Region;
 use crate::settings::aws_profiles::is_of_context;
 use crate::settings::flags::AwsFlags;
 use crate::settings::{self, Missing, Origin, Settings, Sourced};
-
-/// A service that is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Service {
-    UserPools,
-    Identities,
-    Tokens,
-    /// One for a partition, in one Region of it.
-    Iam,
-}
-
-impl Service {
-    /// Its variable of an endpoint.
-    fn variable(self) -> &'static str {
-        match self {
-            Self::UserPools => "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
-            Self::Identities => "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
-            Self::Tokens => "AWS_ENDPOINT_URL_STS",
-            Self::Iam => "AWS_ENDPOINT_URL_IAM",
-        }
-    }
-
-    /// Its key in a `[services]` section of the AWS config file.
-    fn key(self) -> &'static str {
-        match self {
-            Self::UserPools => "cognito_identity_provider",
-            Self::Identities => "cognito_identity",
-            Self::Tokens => "sts",
-            Self::Iam => "iam",
-        }
-    }
-
-    /// Its host, as `HOST.REGION.SUFFIX`.
-    fn host(self) -> &'static str {
-        match self {
-            Self::UserPools => "cognito-idp",
-            Self::Identities => "cognito-identity",
-            Self::Tokens => "sts",
-            Self::Iam => "iam",
-        }
-    }
-}
 
 /// Whether calls are signed with IAM credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,17 +36,6 @@ pub(super) enum Signing {
     Signed,
     /// They are, and a sign-in is what they are for: none that waits for itself.
     SignIn,
-}
-
-/// Where a service is.
-#[derive(Debug)]
-pub(super) struct Address {
-    /// The URL that requests go to.
-    pub(super) url: String,
-    /// The setting it is of, if it is not AWS's own.
-    pub(super) endpoint: Option<Sourced<String>>,
-    /// Whether AWS's own is, or would be, one with FIPS cryptography.
-    pub(super) fips: bool,
 }
 
 /// How AWS is reached in this run. Service clients made from it share one HTTP stack.

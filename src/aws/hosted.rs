@@ -11,8 +11,9 @@ use http_body_util::{LengthLimitError, Limited};
 use jiff::Timestamp;
 
 use super::bare::{self, Refusal};
-use super::client::{Address, Aws, Service};
+use super::client::Aws;
 use super::connection::chain;
+use super::endpoint::{Address, Service};
 use super::error::{Error, date, translate};
 use crate::model::{PoolId, Region, Url};
 use crate::settings;

@@ -20,30 +20,12 @@ use aws_types::region::SigningRegion;
 use form_urlencoded::Serializer;
 
 use super::bare::{self, Refusal};
-use super::client::{Aws, Service, Signing};
+use super::client::{Aws, Signing};
+use super::endpoint::{Service, home};
 use super::error::{Error, translate};
 use crate::diagnosis::facts::Role;
-use crate::model::{Partition, Region};
+use crate::model::Region;
 use crate::settings::Sourced;
-
-/// Where IAM is in a partition.
-pub(super) struct Home {
-    /// The part of its host between `iam` and the partition's suffix.
-    pub(super) host: &'static str,
-    /// The Region that its calls are signed for.
-    region: &'static str,
-}
-
-pub(super) fn home(partition: Partition, fips: bool) -> Home {
-    let (host, region) = match partition {
-        Partition::Aws if fips => ("-fips", "us-east-1"),
-        Partition::Aws => ("", "us-east-1"),
-        Partition::UsGov => (".us-gov", "us-gov-west-1"),
-        Partition::China => (".cn-north-1", "cn-north-1"),
-        Partition::EuropeanSovereign => (".eusc-de-east-1", "eusc-de-east-1"),
-    };
-    Home { host, region }
-}
 
 impl Aws {
     /// `GetRole`: the role called `name`, in the account of the IAM credentials and the partition of

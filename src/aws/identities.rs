@@ -9,7 +9,8 @@ use identity::operation::get_id::GetIdError;
 use identity::operation::get_open_id_token::GetOpenIdTokenError;
 use jiff::Timestamp;
 
-use super::client::{Aws, Service, Signing};
+use super::client::{Aws, Signing};
+use super::endpoint::Service;
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;

@@ -8,6 +8,7 @@ mod connection;
 mod credentials;
 mod described;
 mod directory;
+mod endpoint;
 mod error;
 mod heard;
 mod hosted;

@@ -6,7 +6,8 @@ use aws_sdk_sts as sts;
 use jiff::Timestamp;
 use sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 
-use super::client::{Aws, Service, Signing};
+use super::client::{Aws, Signing};
+use super::endpoint::Service;
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;

@@ -17,13 +17,13 @@ use idp::types::{
     AuthFlowType, AuthenticationResultType, ChallengeNameType, VerifySoftwareTokenResponseType,
 };
 
-use super::client::{Aws, Service, Signing};
+use super::client::{Aws, Signing};
+use super::endpoint::Service;
 use super::error::Error;
 use super::retry::{Policy, send};
 use super::trace::Trace;
 use super::whole::Whole;
-use crate::auth::flow::Parameters;
-use crate::auth::{AuthFlow, Call, Challenge, Reply};
+use crate::auth::{AuthFlow, Call, Challenge, Parameters, Reply};
 use crate::model::{ClientId, NewDevice, PoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
 

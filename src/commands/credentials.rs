@@ -10,8 +10,8 @@ use crate::settings::flags::{
 
 use crate::settings::secrets::SecretSource;
 
-use super::exchange::{Given, Wanted};
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
+use crate::ops::credentials::{Given, Wanted};
 
 /// Below this botocore asks a `credential_process` again, each time it signs a request.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(15);

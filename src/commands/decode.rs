@@ -9,7 +9,7 @@ use crate::token::decode::forgive;
 use crate::token::input::{self, Found};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::pasted;
+use super::token_input;
 
 /// Print a token's header and claims, without verifying anything
 ///
@@ -53,7 +53,7 @@ pub struct Args {
 /// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one.
 pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let document = match input::find(&pasted::text(args.token.as_deref(), "decode")?)? {
+    let document = match input::find(&token_input::text(args.token.as_deref(), "decode")?)? {
         Found::One(token) => one(&token, "what was given", args, app)?,
         Found::Named(tokens) => {
             let mut members = Vec::new();

@@ -15,8 +15,8 @@ use crate::settings::flags::{
 use crate::settings::secrets::SecretSource;
 use crate::settings::variables::SECRETS;
 
-use super::exchange::{Given, Wanted};
-use super::exec_server;
+use crate::ops::credentials::server;
+use crate::ops::credentials::{Given, Wanted};
 
 /// So that what is started has half of the hour that credentials stand for.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(30);
@@ -117,7 +117,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     command.clear_all("AWS_CONTAINER_");
     set_region(&mut command, &args, app)?;
     let error = if args.server {
-        let server = exec_server::Renewed::new(&wanted, app, &aws, credentials);
+        let server = server::Renewed::new(&wanted, app, &aws, credentials);
         match Box::pin(server.run(command)).await? {
             Ok(code) => {
                 app.end_with(code);

@@ -16,10 +16,10 @@ use crate::token::explain::{Facts, Signature, Source};
 use crate::token::verify::{Authority, Check, Expected, Failed};
 use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, input, verify};
 
-use super::key_set::Published;
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::pasted;
-use super::region::note_contradiction;
+use super::token_input;
+use crate::ops::keys::Published;
+use crate::ops::region::note_contradiction;
 
 /// Tell who would accept a token, and why not
 ///
@@ -62,9 +62,9 @@ pub struct Args {
 /// the settings give it. Keys that cannot be had are no error.
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let found = input::find(&pasted::text(args.token.as_deref(), "explain")?)?;
+    let found = input::find(&token_input::text(args.token.as_deref(), "explain")?)?;
     let mut tokens = Vec::new();
-    for (name, text) in pasted::tokens(found, "explained", app)? {
+    for (name, text) in token_input::tokens(found, "explained", app)? {
         let what = || name.clone().unwrap_or_else(|| "what was given".to_owned());
         let dense = forgive(&text);
         let token = decode(&dense).map_err(|error| Failure::Token {
@@ -101,7 +101,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     if args.output.is_some() || args.query.query.is_some() {
         let documents = explained.into_iter();
         let documents = documents.map(|(name, one)| (name, verdicts::document(&one).to_string()));
-        return format.print_text(app, &pasted::by_name(documents));
+        return format.print_text(app, &token_input::by_name(documents));
     }
     let texts: Vec<_> = explained
         .iter()

@@ -7,9 +7,8 @@ use crate::render;
 use crate::settings::flags::{AwsFlags, QueryFlags, SignInFlags};
 use crate::token::decode;
 
-use super::output::{GithubFlags, TokenFormat, TokenOutput};
-use super::request;
-use super::sign_in::{Extent, Outcome, SignIn};
+use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
+use crate::ops::sign_in::{Extent, Outcome, SignIn};
 
 /// Sign a user in and print the tokens
 ///
@@ -77,7 +76,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         summarize(app, &ended.username, tokens)?;
         return Ok(());
     }
-    request::finish(app, &output, ended)
+    output::finish(app, &output, ended)
 }
 
 /// A line in place of the tokens, which are kept, and do not belong on a screen.

@@ -12,11 +12,11 @@ use crate::settings::flags::{
 };
 use crate::settings::secrets::{SecretKind, SecretSource};
 
-use super::renewal::{self, Renewal};
-use super::session::Session;
-use super::sign_in::SignIn;
-use super::signed_in::SignedIn;
-use super::valid::{Need, Use};
+use crate::ops::record::Session;
+use crate::ops::sign_in::SignIn;
+use crate::ops::tokens::refresh::{self, Renewal};
+use crate::ops::tokens::user::SignedIn;
+use crate::ops::tokens::{Need, Use};
 
 /// End a session: its refresh token, and the access token that came with it
 ///
@@ -214,7 +214,7 @@ async fn end(
     let tokens = match &tokens.refresh {
         Some(refresh) if !need.is_met(&tokens, session.app.now()) => {
             let client = sign_in.request.client(secret)?;
-            let renewed = renewal::renew(session, &service, client, refresh, &subject).await?;
+            let renewed = refresh::renew(session, &service, client, refresh, &subject).await?;
             session.keep(&renewed).await?;
             renewed
         }

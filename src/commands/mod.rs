@@ -1,20 +1,7 @@
 //! One file for each command: its arguments on top, `run` below.
 
-mod answers;
-mod devices;
-mod exchange;
-mod exec_server;
-mod key_set;
 mod output;
-mod pasted;
-mod region;
-mod renewal;
-mod request;
-mod sealing;
-mod session;
-mod sign_in;
-mod signed_in;
-mod valid;
+mod token_input;
 
 pub mod completions;
 pub mod configure;

@@ -5,9 +5,8 @@ use crate::failure::Failure;
 use crate::settings::flags::{AwsFlags, PoolFlags, QueryFlags, RefreshTokenFlags, SignInFlags};
 
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
-use super::renewal::Renewal;
-use super::request;
-use super::valid::Renewable;
+use crate::ops::tokens::Renewable;
+use crate::ops::tokens::refresh::Renewal;
 
 /// Get new tokens for a refresh token
 ///
@@ -60,5 +59,5 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         let renewal = Renewal::resolve(app, &aws, &args.token, &args.pool, region).await?;
         renewal.tokens(app).await?
     };
-    request::print(app, &output, &tokens)
+    output.print(app, &tokens, app.now())
 }

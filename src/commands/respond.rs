@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::auth::{Challenge, flow};
-use crate::failure::{Failure, one_of};
+use crate::failure::Failure;
 use crate::local::{blocking, inputs};
 use crate::model::{Secret, Tokens};
+use crate::render::list::one_of;
 use crate::settings::Missing;
 use crate::settings::flags::{
     AwsFlags, DeviceFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags,
@@ -17,12 +18,13 @@ use crate::settings::flags::{
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
-use super::answers::Answers;
-use super::devices;
-use super::output::{GithubFlags, TokenFormat, TokenOutput};
-use super::request::{self, Gateway, Request};
-use super::session::Session;
-use super::sign_in::{self, Ended, Extent, Outcome};
+use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
+use crate::ops::pairs::pairs;
+use crate::ops::record::Session;
+use crate::ops::record::device;
+use crate::ops::sign_in::answers::Answers;
+use crate::ops::sign_in::target::{Gateway, Request};
+use crate::ops::sign_in::{self, Ended, Extent, Outcome};
 
 /// Answer one pending challenge
 ///
@@ -96,14 +98,14 @@ pub struct Args {
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
     let responses = responses(&args.response)?;
-    let attributes = sign_in::pairs("--attribute", &args.attribute)?;
-    let metadata = sign_in::pairs("--client-metadata", &args.pool.client_metadata)?;
+    let attributes = pairs("--attribute", &args.attribute)?;
+    let metadata = pairs("--client-metadata", &args.pool.client_metadata)?;
 
     let challenge = match given(&args).await? {
         Some(challenge) => challenge,
         None => match read(&args).await? {
             Given::Challenge(challenge) => challenge,
-            Given::Tokens(tokens) => return request::print(app, &output, &tokens),
+            Given::Tokens(tokens) => return output.print(app, &tokens, app.now()),
         },
     };
 
@@ -139,7 +141,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     // Whoever the challenge is for may be another user than the context's.
     let mut session = Session::open(app, place, Some(username.clone())).await?;
     let client = request.client(client_secret)?;
-    let step = flow::resume(client, &username, challenge, devices::presented(&session)?);
+    let step = flow::resume(client, &username, challenge, device::presented(&session)?);
     let mut answers = answers
         .with_attributes(attributes)
         .with_responses(responses);
@@ -149,7 +151,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             session.also_known_as(&sent, tokens);
             sign_in::keep(&mut session, &gateway, tokens, request.remember_device).await?;
         }
-        Outcome::DeviceRefused(refusal) => devices::refused(&mut session, refusal).await?,
+        Outcome::DeviceRefused(refusal) => device::refused(&mut session, refusal).await?,
         Outcome::Pending(..) => {}
     }
     let ended = Ended {
@@ -158,14 +160,14 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         gateway,
         username: sent,
     };
-    request::finish(app, &output, ended)
+    output::finish(app, &output, ended)
 }
 
 /// Literal responses; the secret ones have safer ways.
 fn responses(
     arguments: &[String],
 ) -> Result<std::collections::BTreeMap<String, Secret<String>>, Failure> {
-    let pairs = sign_in::pairs("--response", arguments)?;
+    let pairs = pairs("--response", arguments)?;
     for (key, kind) in [
         ("PASSWORD", SecretKind::Password),
         ("NEW_PASSWORD", SecretKind::NewPassword),

@@ -9,7 +9,7 @@ use crate::render;
 use crate::settings::flags::{AwsFlags, QueryFlags, SignInFlags, duration};
 
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
-use super::valid::{Need, Renewable, Use};
+use crate::ops::tokens::{Need, Renewable, Use};
 
 /// Print one valid token
 ///

@@ -14,9 +14,9 @@ use crate::token::input;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
 use crate::token::{KeySet, Signed};
 
-use super::key_set::{Keys, Published, authority};
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::pasted;
+use super::token_input;
+use crate::ops::keys::{Keys, Published, authority};
 
 /// Verify a token: its signature, issuer, times, client and whatever else is asked
 ///
@@ -140,8 +140,8 @@ fn claim(text: &str) -> Result<(String, String), &'static str> {
 /// tokens are good.
 pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let found = input::find(&pasted::text(args.token.as_deref(), "verify")?)?;
-    let tokens = pasted::tokens(found, "verified", app)?;
+    let found = input::find(&token_input::text(args.token.as_deref(), "verify")?)?;
+    let tokens = token_input::tokens(found, "verified", app)?;
 
     let settings = app.settings()?;
     let (pools, clients) = settings.pools_and_clients(&args.user_pool_id, &args.client_id)?;
@@ -268,7 +268,7 @@ fn print(
         let documents = results
             .into_iter()
             .map(|(name, result)| (name, result.unwrap_or_default()));
-        return format.print_text(app, &pasted::by_name(documents));
+        return format.print_text(app, &token_input::by_name(documents));
     }
     if asked == Some(DocumentFormat::Json) {
         // A query that was made for claims has nothing to find here.
@@ -276,7 +276,7 @@ fn print(
             let failed = result.as_ref().err().map_or(&[][..], Vec::as_slice);
             (name.clone(), checks::document(failed))
         });
-        output::print(app, &json::indented(&pasted::by_name(reports)))?;
+        output::print(app, &json::indented(&token_input::by_name(reports)))?;
     }
     let failed = results
         .into_iter()

@@ -13,11 +13,11 @@ use crate::settings::secrets::SecretKind;
 use crate::token::verify::{Expected, Failed, TokenUse};
 use crate::token::{Issuer, Signed, decode};
 
-use super::exchange::{Given, Wanted};
-use super::key_set::{Keys, Published, authority};
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::signed_in::variable;
-use super::valid::{Need, Renewable, Use};
+use crate::ops::credentials::{Given, Wanted};
+use crate::ops::keys::{Keys, Published, authority};
+use crate::ops::tokens::user::variable;
+use crate::ops::tokens::{Need, Renewable, Use};
 
 /// Credentials have to stand for as long as it takes to show them.
 const TO_BE_SHOWN: SignedDuration = SignedDuration::from_secs(30);

@@ -1,5 +1,7 @@
 //! Every failure's exit code, cause and help, decided in one place.
 
+mod advice;
+mod kind;
 mod not_verified;
 mod pending;
 mod service;
@@ -7,126 +9,20 @@ mod service;
 use std::io;
 use std::path::PathBuf;
 
+use advice::Advice;
+pub use kind::{Act, Kind, Subject};
 pub use not_verified::NotVerified;
 pub use pending::Pending;
 pub(crate) use service::{is_denied, lacks_secret};
 
-use crate::auth::{AuthFlow, flow};
+use crate::auth::flow;
 use crate::aws::{self, Connection, Phase};
 use crate::local::ui::Report;
 use crate::local::{aws_profiles, config_file, environment, keyring, private, secrets, store};
+use crate::render::list::one_of;
 use crate::render::{kubernetes, query, shell};
 use crate::settings::{self, Missing, Origin};
 use crate::token::{decode, input, jwks};
-
-/// A class of failures, with an exit code of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Anything that has no class of its own.
-    Unexpected,
-    /// Bad flags, missing input, a value refused as invalid.
-    Usage,
-    /// A challenge waits for its answer.
-    ChallengePending,
-    /// Who it is was not proved.
-    NotAuthenticated,
-    /// A token is malformed, or fails a check.
-    BadToken,
-    /// What was named does not exist.
-    NotFound,
-    /// IAM credentials are missing, or do not allow the call.
-    Permission,
-    /// Too many requests, or over another limit.
-    Throttled,
-    /// Network, TLS, time limit, or the service failing.
-    Unavailable,
-    /// The pool, the app client or this machine is set up in a way that does not work.
-    Configuration,
-    /// A command that is there, and cannot be run.
-    NotExecutable,
-    /// A command that is not there.
-    NoSuchCommand,
-    /// Stopped by a signal.
-    Interrupted,
-}
-
-impl Kind {
-    /// The exit code.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Unexpected => 1,
-            Self::Usage => 2,
-            Self::ChallengePending => 3,
-            Self::NotAuthenticated => 4,
-            Self::BadToken => 5,
-            Self::NotFound => 6,
-            Self::Permission => 7,
-            Self::Throttled => 8,
-            Self::Unavailable => 9,
-            Self::Configuration => 10,
-            Self::NotExecutable => 126,
-            Self::NoSuchCommand => 127,
-            Self::Interrupted => 130,
-        }
-    }
-
-    /// Its name in `--error-format json`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unexpected => "unexpected",
-            Self::Usage => "usage",
-            Self::ChallengePending => "challenge_pending",
-            Self::NotAuthenticated => "not_authenticated",
-            Self::BadToken => "bad_token",
-            Self::NotFound => "not_found",
-            Self::Permission => "permission",
-            Self::Throttled => "throttled",
-            Self::Unavailable => "unavailable",
-            Self::Configuration => "configuration",
-            Self::NotExecutable => "not_executable",
-            Self::NoSuchCommand => "no_such_command",
-            Self::Interrupted => "interrupted",
-        }
-    }
-}
-
-/// What a call was for: what an error's advice can name.
-#[derive(Debug, Clone, Default)]
-pub struct Subject {
-    /// The deed.
-    pub act: Act,
-    /// The user it was for.
-    pub username: Option<String>,
-    /// The user pool.
-    pub pool: Option<String>,
-    /// The app client.
-    pub client: Option<String>,
-    /// The identity pool.
-    pub identity_pool: Option<String>,
-}
-
-/// What a command was doing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Act {
-    /// Signing a user in.
-    SignIn {
-        /// The flow, which the app client may not allow.
-        flow: AuthFlow,
-    },
-    /// Getting new tokens for a refresh token.
-    Refresh,
-    /// Something that signed-in users do with their access token.
-    SignedIn,
-    /// Administering a user.
-    #[default]
-    Administer,
-    /// Getting credentials from an identity pool.
-    Exchange,
-    /// Looking up what pools there are.
-    Discover,
-    /// Asking whose AWS credentials these are.
-    Identify,
-}
 
 /// Why a command did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -388,51 +284,6 @@ impl Failure {
     }
 }
 
-/// What a failure's row of the table says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Advice {
-    kind: Kind,
-    cause: Option<String>,
-    help: Option<String>,
-}
-
-impl Advice {
-    fn of(kind: Kind) -> Self {
-        Self {
-            kind,
-            cause: None,
-            help: None,
-        }
-    }
-
-    fn cause(self, cause: impl Into<String>) -> Self {
-        Self {
-            cause: Some(cause.into()),
-            ..self
-        }
-    }
-
-    fn help(self, help: impl Into<String>) -> Self {
-        Self {
-            help: Some(help.into()),
-            ..self
-        }
-    }
-
-    fn report(self, message: String) -> Report {
-        let Self { kind, cause, help } = self;
-        Report {
-            kind: kind.name(),
-            code: None,
-            message,
-            cause,
-            help,
-            request_id: None,
-            exit_code: kind.exit_code(),
-        }
-    }
-}
-
 fn of_settings(error: &settings::Error) -> Advice {
     match error {
         settings::Error::Invalid {
@@ -491,7 +342,7 @@ fn of_store(error: &store::Error) -> Advice {
                 keyring::Error::NotBuilt => "use a cognito-auth with support for keyrings",
                 keyring::Error::Refused(_)
                 | keyring::Error::Silent(_)
-                | keyring::Error::NotMade(_) => "unlock the keyring",
+                | keyring::Error::NotMade { .. } => "unlock the keyring",
             };
             // Its file has the name of the context.
             let context = path.file_stem().unwrap_or_default().display();
@@ -663,14 +514,5 @@ fn of_connection(why: Connection) -> Advice {
             )
             .help("try again; a challenge's session may be used up, then sign in anew"),
         Connection::Other => advice,
-    }
-}
-
-/// `a, b or c`
-pub(crate) fn one_of(ways: &[String]) -> String {
-    match ways {
-        [] => String::new(),
-        [only] => only.clone(),
-        [head @ .., last] => format!("{} or {last}", head.join(", ")),
     }
 }

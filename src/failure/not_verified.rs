@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Advice, Kind};
+use super::advice::Advice;
+use super::kind::Kind;
 use crate::render::checks;
 use crate::token::verify::{Check, Failed};
 

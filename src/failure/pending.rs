@@ -1,6 +1,6 @@
 //! A challenge that waits for its answer.
 
-use super::Kind;
+use super::kind::Kind;
 use crate::auth::Challenge;
 use crate::auth::challenge::Question;
 use crate::local::ui::Report;

@@ -1,9 +1,11 @@
 //! Exceptions of the services: what they mean, and what to do.
 
-use super::{Act, Advice, Kind, Subject, one_of};
+use super::advice::Advice;
+use super::kind::{Act, Kind, Subject};
 use crate::aws::{self, ServiceError};
 use crate::local::ui::Report;
 use crate::model::PoolId;
+use crate::render::list::one_of;
 use crate::render::shell::word;
 use crate::settings::secrets::SecretKind;
 

@@ -4,9 +4,11 @@
 //! It may ask its person to unlock it, in a window of its own and for as long as that takes, so
 //! callers set limits.
 
-use super::blocking;
+use std::io;
+use std::path::PathBuf;
+
 use super::seal::Key;
-use super::store::{self, Store};
+use super::{blocking, private};
 
 /// Why the keyring cannot be asked.
 #[derive(Debug, thiserror::Error)]
@@ -21,9 +23,17 @@ pub enum Error {
     #[error("the keyring did not answer within {0} s")]
     Silent(u64),
     /// The key cannot be made.
-    #[error(transparent)]
-    NotMade(#[from] Box<store::Error>),
+    #[error("{} cannot be used: {error}", path.display())]
+    NotMade {
+        /// The lock file that has to be held meanwhile.
+        path: PathBuf,
+        /// Why it cannot.
+        error: io::Error,
+    },
 }
+
+/// No context has a name that begins like that.
+const LOCK: &str = ".key.lock";
 
 /// The key that seals records, if the keyring has one.
 ///
@@ -34,19 +44,20 @@ pub async fn key() -> Result<Option<Key>, Error> {
     blocking(|| Entry::open()?.key()).await
 }
 
-/// The key that seals records; a new one where there is none yet. `store` is any of those it is for.
+/// The key that seals records; a new one where there is none yet. `folder` holds the records.
 ///
 /// # Errors
 ///
 /// [`Error`] when the keyring does not say, or does not keep it.
-pub async fn key_or_new(store: Store) -> Result<Key, Error> {
+pub async fn key_or_new(folder: PathBuf) -> Result<Key, Error> {
     blocking(move || {
         let entry = Entry::open()?;
         if let Some(key) = entry.key()? {
             return Ok(key);
         }
         // Of two processes, one makes it, and the other finds it.
-        let _lock = store.lock_key().map_err(Box::new)?;
+        let path = folder.join(LOCK);
+        let _lock = private::lock(&path).map_err(|error| Error::NotMade { path, error })?;
         if let Some(key) = entry.key()? {
             return Ok(key);
         }

@@ -101,6 +101,15 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     options(&mut new).open(path)
 }
 
+/// Waits for the operating system's lock on the file at `path`, which is made where there is none,
+/// and so is its folder.
+pub(super) fn lock(path: &Path) -> io::Result<File> {
+    make_folder(path.parent().unwrap_or(Path::new("")))?;
+    let file = open(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
 /// `options`, with which a file is made for this user alone.
 pub(super) fn options(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]

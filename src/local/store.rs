@@ -153,6 +153,11 @@ impl Store {
         }
     }
 
+    /// The folder of all records.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Whose record it is.
     pub fn context(&self) -> &str {
         &self.context
@@ -232,27 +237,6 @@ impl Store {
         }
     }
 
-    /// Waits for the right to make the key, which all records of the folder share.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unusable`] when the folder or the lock file cannot be made.
-    pub fn lock_key(&self) -> Result<KeyLock, Error> {
-        // No context has a name that begins like that.
-        let path = self.folder.join(".key.lock");
-        match self.wait_for(&path) {
-            Ok(lock) => Ok(KeyLock { _lock: lock }),
-            Err(error) => Err(Error::Unusable { path, error }),
-        }
-    }
-
-    fn wait_for(&self, path: &Path) -> io::Result<File> {
-        private::make_folder(&self.folder)?;
-        let file = private::open(path)?;
-        file.lock()?;
-        Ok(file)
-    }
-
     /// Waits for the lock, and takes it.
     ///
     /// # Errors
@@ -260,7 +244,7 @@ impl Store {
     /// [`Error::Unusable`] when the folder or the lock file cannot be made.
     pub fn lock(&self) -> Result<Locked, Error> {
         let path = self.beside("lock");
-        match self.wait_for(&path) {
+        match private::lock(&path) {
             Ok(lock) => Ok(Locked {
                 store: self.clone(),
                 _lock: lock,
@@ -352,12 +336,6 @@ impl Drop for PromptLock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.pid);
     }
-}
-
-/// The right to make the key; ends when dropped.
-#[derive(Debug)]
-pub struct KeyLock {
-    _lock: File,
 }
 
 /// The right to change a record; ends when dropped.

@@ -7,6 +7,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod kubernetes;
+pub mod list;
 pub mod qr;
 pub mod query;
 pub mod shell;

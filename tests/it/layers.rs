@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom: each may name those above it.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "model",
     "auth",
     "token",
@@ -16,10 +16,13 @@ const LAYERS: [&str; 12] = [
     "aws",
     "failure",
     "app",
+    "ops",
     "commands",
     "cli",
 ];
-/// How many of them are the core.
+/// The folders of `ops` likewise.
+const FLOORS: [&str; 4] = ["record", "sign_in", "tokens", "credentials"];
+/// How many of [`LAYERS`] are the core.
 const CORE: usize = 6;
 
 /// Every Rust file below `src` except the crate's roots, with its layer and its lines of code.
@@ -64,16 +67,17 @@ fn sources() -> Vec<(PathBuf, usize, String)> {
         .collect()
 }
 
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
 #[test]
 fn imports_point_up() {
     let mut wrong = Vec::new();
     let mut seen = 0;
     for (path, layer, code) in sources() {
         for named in code.split("crate::").skip(1) {
-            let module: String = named
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
+            let module: String = named.chars().take_while(|c| is_of_name(*c)).collect();
             let Some(other) = LAYERS.iter().position(|layer| *layer == module) else {
                 continue;
             };
@@ -87,6 +91,30 @@ fn imports_point_up() {
         seen > 100,
         "only {seen} imports were found: does this test still read them?"
     );
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_folders_of_ops_import_those_before_them() {
+    let floor = |module: &str| FLOORS.iter().position(|floor| *floor == module);
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (path, _, code) in sources() {
+        let Some(own) = path.iter().nth(1).and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if !path.starts_with("ops") || floor(own).is_none() {
+            continue;
+        }
+        for named in code.split("crate::ops::").skip(1) {
+            let other: String = named.chars().take_while(|c| is_of_name(*c)).collect();
+            seen += 1;
+            if floor(&other) > floor(own) {
+                wrong.push(format!("{} names {other}", path.display()));
+            }
+        }
+    }
+    assert!(seen > 10, "only {seen} imports were found");
     assert_eq!(wrong, Vec::<String>::new());
 }
 

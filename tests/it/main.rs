@@ -11,6 +11,7 @@
 )]
 
 mod challenges;
+mod circles;
 mod cognito;
 mod configure;
 mod context_commands;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::discovery::{self, Found, Given};
 use crate::app::App;
-use crate::commands::sign_in::pairs;
 use crate::failure::Failure;
 use crate::local::config_file;
+use crate::ops::pairs::pairs;
 use crate::settings::context::{self, Setting};
 use crate::settings::flags::{
     AwsFlags, DeviceFlags, FlowFlags, IdentityFlags, MfaFlags, PasswordFlags, PoolFlags,

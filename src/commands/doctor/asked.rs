@@ -1,12 +1,13 @@
 //! How somebody means to sign in, as the settings say it.
 
-use super::{Args, trouble};
+use super::trouble::trouble;
 use crate::app::App;
 use crate::diagnosis::facts::Given;
 use crate::diagnosis::{Asked, Cli};
 use crate::failure::Failure;
 use crate::local::secrets;
 use crate::model::{IdentityPoolId, Region, Secret};
+use crate::settings::flags::{AwsFlags, FlowFlags, IdentityFlags, PoolFlags};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::{self, Origin, Settings, Sourced};
 
@@ -22,11 +23,17 @@ pub(super) struct Regions {
 /// # Errors
 ///
 /// As the settings: where one is malformed, none of them can be relied on.
-pub(super) async fn asked(args: &Args, app: &App) -> Result<(Asked, Regions), Failure> {
+pub(super) async fn asked(
+    pool: &PoolFlags,
+    flow: &FlowFlags,
+    identity: &IdentityFlags,
+    aws: &AwsFlags,
+    app: &App,
+) -> Result<(Asked, Regions), Failure> {
     let settings = app.settings()?;
-    let pool = settings.pool(&args.pool())?;
-    let identity_pool = identity_pool(args, settings)?;
-    let flag = args.aws.region.as_deref();
+    let pool = settings.pool(pool)?;
+    let identity_pool = identity_pool(identity, settings)?;
+    let flag = aws.region.as_deref();
     let of_pool = pool
         .id
         .as_ref()
@@ -50,9 +57,9 @@ pub(super) async fn asked(args: &Args, app: &App) -> Result<(Asked, Regions), Fa
         let (text, _) = settings.context.as_ref()?.text(key)?;
         Some(text.to_owned())
     };
-    let flow = settings.flow(&args.flow);
+    let flow = settings.flow(flow);
     let asked = Asked {
-        cli: cli(args, settings, &regions),
+        cli: cli(aws, settings, &regions),
         region: regions.user_pool.clone(),
         pool: pool.id.map(|id| id.value),
         client: pool.client.map(|client| client.value),
@@ -61,8 +68,8 @@ pub(super) async fn asked(args: &Args, app: &App) -> Result<(Asked, Regions), Fa
         mfa_type: settings.mfa_type(None),
         secret,
         identity_pool,
-        role: settings.role_arn(&args.identity).map(|role| role.value),
-        provider: settings.logins_provider(&args.identity).map(|it| it.value),
+        role: settings.role_arn(identity).map(|role| role.value),
+        provider: settings.logins_provider(identity).map(|it| it.value),
         domain: in_context("domain"),
         redirect_uri: in_context("redirect-uri"),
         context: settings
@@ -75,8 +82,11 @@ pub(super) async fn asked(args: &Args, app: &App) -> Result<(Asked, Regions), Fa
     Ok((asked, regions))
 }
 
-fn identity_pool(args: &Args, settings: &Settings) -> Result<Option<IdentityPoolId>, Failure> {
-    match settings.identity_pool(&args.identity) {
+fn identity_pool(
+    flags: &IdentityFlags,
+    settings: &Settings,
+) -> Result<Option<IdentityPoolId>, Failure> {
+    match settings.identity_pool(flags) {
         Ok(pool) => Ok(Some(pool.value)),
         Err(settings::Error::Missing(_)) => Ok(None),
         Err(error) => Err(error.into()),
@@ -98,22 +108,22 @@ async fn read(source: SecretSource) -> Result<Secret<String>, secrets::Error> {
 }
 
 /// What the AWS CLI has to be told because no variable tells it.
-fn cli(args: &Args, settings: &Settings, regions: &Regions) -> Cli {
+fn cli(aws: &AwsFlags, settings: &Settings, regions: &Regions) -> Cli {
     let is_ours = |origin: &Origin| matches!(origin, Origin::Flag(_) | Origin::Context { .. });
     let ours = |option: &'static str, setting: Option<Sourced<String>>| {
         let setting = setting.filter(|setting| is_ours(&setting.origin))?;
         Some((option, setting.value))
     };
-    let bundle = settings.ca_bundle(args.aws.ca_bundle.as_deref());
+    let bundle = settings.ca_bundle(aws.ca_bundle.as_deref());
     let bundle = bundle.map(|bundle| Sourced {
         value: bundle.value.display().to_string(),
         origin: bundle.origin,
     });
     let everywhere = [
-        ours("--profile", settings.profile(args.aws.profile.as_deref())),
+        ours("--profile", settings.profile(aws.profile.as_deref())),
         ours(
             "--endpoint-url",
-            settings.endpoint_url(args.aws.endpoint_url.as_deref()),
+            settings.endpoint_url(aws.endpoint_url.as_deref()),
         ),
         ours("--ca-bundle", bundle),
     ];

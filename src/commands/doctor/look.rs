@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::asked::Regions;
-use super::trouble;
+use super::trouble::trouble;
 use crate::aws::{self, Aws, IdentityPools, Pools};
 use crate::diagnosis::facts::{
     Client, Factors, IdentityPool, Network, Pool, Role, Roles, Signing, Use,

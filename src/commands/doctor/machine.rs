@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::trouble;
+use super::trouble::trouble;
 use crate::app::App;
 use crate::diagnosis::Machine;
 use crate::diagnosis::facts::Kept;

@@ -3,11 +3,14 @@
 mod asked;
 mod look;
 mod machine;
+mod trouble;
+
+use trouble::trouble;
 
 use crate::app::App;
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::{Trouble, findings};
+use crate::diagnosis::findings;
 use crate::failure::Failure;
 use crate::model::{Finding, State};
 use crate::render;
@@ -99,10 +102,11 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
 
 async fn examine(args: &Args, app: &App) -> Vec<Finding> {
     const CHECK: &str = "settings";
-    let (asked, regions) = match asked::asked(args, app).await {
-        Ok(asked) => asked,
-        Err(failure) => return vec![trouble(&failure).problem(CHECK)],
-    };
+    let (asked, regions) =
+        match asked::asked(&args.pool(), &args.flow, &args.identity, &args.aws, app).await {
+            Ok(asked) => asked,
+            Err(failure) => return vec![trouble(&failure).problem(CHECK)],
+        };
     let looked = async {
         let is_about_nothing = asked.pool.is_none() && asked.identity_pool.is_none();
         if is_about_nothing {
@@ -123,14 +127,4 @@ async fn examine(args: &Args, app: &App) -> Vec<Finding> {
     };
     let found = findings(&asked, &facts, machine.as_ref());
     refused.into_iter().chain(found).collect()
-}
-
-/// What `failure` says.
-fn trouble(failure: &Failure) -> Trouble {
-    let report = failure.report();
-    Trouble {
-        message: report.message,
-        cause: report.cause,
-        help: report.help,
-    }
 }

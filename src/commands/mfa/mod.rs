@@ -1,13 +1,12 @@
 //! `cognito-auth mfa`: second factors.
 
+mod flags;
 pub mod prefer;
 pub mod setup;
 pub mod status;
 
 use crate::app::App;
-use crate::commands::user::UserFlags;
 use crate::failure::Failure;
-use crate::settings::flags::AccessTokenFlags;
 
 /// Manage second factors
 #[derive(Debug, clap::Subcommand)]
@@ -29,35 +28,5 @@ pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
         Command::Setup(args) => setup::run(*args, app).await,
         Command::Status(args) => status::run(*args, app).await,
         Command::Prefer(args) => Box::pin(prefer::run(*args, app)).await,
-    }
-}
-
-/// Whose second factors.
-#[derive(Debug, clap::Args)]
-struct WhoseFlags {
-    /// Act as an administrator on USER, with IAM credentials, and not on who is signed in
-    #[arg(long)]
-    admin: bool,
-
-    #[command(flatten)]
-    user: UserFlags,
-}
-
-impl WhoseFlags {
-    /// Refuses a user named without the right to act on others, and what nobody would look at.
-    fn check(&self, access_token: &AccessTokenFlags) -> Result<(), Failure> {
-        if self.admin && access_token.source().is_some() {
-            return Err(Failure::usage(
-                "--admin acts with IAM credentials, and takes no access token",
-                "leave one of the two out",
-            ));
-        }
-        if self.admin || self.user.named().is_none() {
-            return Ok(());
-        }
-        Err(Failure::usage(
-            "a user was named, and without --admin this acts on who is signed in",
-            "add --admin, or leave the user out",
-        ))
     }
 }

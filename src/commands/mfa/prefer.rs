@@ -2,13 +2,13 @@
 
 use crate::app::App;
 use crate::aws::Directory;
-use crate::commands::signed_in::SignedIn;
 use crate::failure::Failure;
 use crate::model::{Mfa, MfaChange, MfaStatus};
+use crate::ops::tokens::user::SignedIn;
 use crate::settings::Missing;
 use crate::settings::flags::{AccessTokenFlags, AwsFlags};
 
-use super::WhoseFlags;
+use super::flags::WhoseFlags;
 
 /// Choose which second factor is asked for
 ///

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::app::App;
 use crate::auth::totp::Seed;
 use crate::aws;
-use crate::commands::answers::{app_code, show_seed};
-use crate::commands::signed_in::SignedIn;
 use crate::failure::Failure;
 use crate::local::private::NewFile;
 use crate::local::terminal::Terminal;
 use crate::local::{blocking, totp};
 use crate::model::{Mfa, MfaChange, Secret};
+use crate::ops::sign_in::prompts::{app_code, show_seed};
+use crate::ops::tokens::user::SignedIn;
 use crate::settings::Missing;
 use crate::settings::flags::{AccessTokenFlags, AwsFlags};
 

@@ -3,13 +3,13 @@
 use crate::app::App;
 use crate::aws::Directory;
 use crate::commands::output::{DocumentFormat, DocumentOutput};
-use crate::commands::signed_in::SignedIn;
 use crate::failure::Failure;
 use crate::model::MfaStatus;
+use crate::ops::tokens::user::SignedIn;
 use crate::render;
 use crate::settings::flags::{AccessTokenFlags, AwsFlags, QueryFlags};
 
-use super::WhoseFlags;
+use super::flags::WhoseFlags;
 
 /// Print a user's second factors
 #[derive(Debug, clap::Args)]

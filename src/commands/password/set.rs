@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::aws::Directory;
-use crate::commands::answers::new_password;
 use crate::commands::user::UserFlags;
 use crate::failure::Failure;
 use crate::local::secrets;
+use crate::ops::sign_in::prompts::new_password;
 use crate::settings::Missing;
 use crate::settings::flags::{AwsFlags, NewPasswordFlags};
 use crate::settings::secrets::SecretKind;

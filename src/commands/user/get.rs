@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::render;
 use crate::settings::flags::{AwsFlags, QueryFlags};
 
-use super::UserFlags;
+use super::flags::UserFlags;
 
 /// Print a user's status and attributes
 ///

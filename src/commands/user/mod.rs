@@ -1,13 +1,12 @@
 //! `cognito-auth user`: the users of a pool, as an administrator.
 
+mod flags;
 pub mod get;
 
 use crate::app::App;
-use crate::commands::region::note_contradiction;
-use crate::failure::{Failure, Subject};
-use crate::model::{PoolId, Region};
-use crate::settings::resolve::Pool;
-use crate::settings::{Missing, Sourced};
+use crate::failure::Failure;
+
+pub(crate) use flags::UserFlags;
 
 /// Manage users of a pool
 #[derive(Debug, clap::Subcommand)]
@@ -25,70 +24,5 @@ pub enum Command {
 pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
     match command {
         Command::Get(args) => get::run(*args, app).await,
-    }
-}
-
-/// Whom a command acts on: somebody else than who signs in, so never taken from the environment
-/// or a context.
-#[derive(Debug, clap::Args)]
-pub struct UserFlags {
-    /// User to act on
-    #[arg(value_name = "USER", conflicts_with = "username")]
-    user: Option<String>,
-
-    /// User to act on
-    #[arg(short, long, value_name = "USER")]
-    username: Option<String>,
-
-    /// User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]
-    #[arg(long, value_name = "ID", help_heading = "User pool options")]
-    user_pool_id: Option<String>,
-}
-
-/// A user of a pool.
-pub(super) struct Target {
-    pub(super) username: String,
-    pub(super) pool: PoolId,
-    pub(super) region: Option<Sourced<Region>>,
-    pub(super) subject: Subject,
-}
-
-impl UserFlags {
-    /// The user named, if one was.
-    pub(super) fn named(&self) -> Option<&String> {
-        self.user.as_ref().or(self.username.as_ref())
-    }
-
-    /// The user pool given, if one was.
-    pub(super) fn pool_flag(&self) -> Option<&str> {
-        self.user_pool_id.as_deref()
-    }
-
-    pub(super) fn resolve(&self, app: &App, region: Option<&str>) -> Result<Target, Failure> {
-        let username = self
-            .named()
-            .filter(|name| !name.is_empty())
-            .cloned()
-            .ok_or_else(|| Missing {
-                what: "user".to_owned(),
-                ways: vec!["USER".to_owned(), "-u USER".to_owned()],
-            })?;
-        let settings = app.settings()?;
-        let pool = settings.user_pool(self.user_pool_id.as_deref())?;
-        let pool = pool.ok_or_else(Pool::missing_id)?.value;
-        let of_id = Some((pool.region(), "user pool id"));
-        let region = settings.region(region, of_id)?;
-        note_contradiction(app, region.as_ref(), of_id);
-        let subject = Subject {
-            username: Some(username.clone()),
-            pool: Some(pool.to_string()),
-            ..Subject::default()
-        };
-        Ok(Target {
-            username,
-            pool,
-            region,
-            subject,
-        })
     }
 }

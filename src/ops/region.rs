@@ -5,7 +5,7 @@ use crate::model::Region;
 use crate::settings::Sourced;
 
 /// An explicit Region that contradicts the id wins, and is noted.
-pub(super) fn note_contradiction(
+pub(crate) fn note_contradiction(
     app: &App,
     region: Option<&Sourced<Region>>,
     id: Option<(&Region, &str)>,

@@ -16,7 +16,7 @@ use crate::local::process::Program;
 use crate::model::AwsCredentials;
 use crate::render::credentials::{container, variables};
 
-use super::exchange::{Given, Wanted};
+use crate::ops::credentials::{Given, Wanted};
 
 /// How late a machine that slept notices it.
 const LONGEST_NAP: SignedDuration = SignedDuration::from_secs(15);
@@ -26,7 +26,7 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 const BREATH: SignedDuration = SignedDuration::from_secs(1);
 
 /// Credentials that do not run out.
-pub(super) struct Renewed<'a> {
+pub(crate) struct Renewed<'a> {
     wanted: &'a Wanted<'a>,
     app: &'a App,
     aws: &'a Aws,
@@ -34,7 +34,7 @@ pub(super) struct Renewed<'a> {
 }
 
 impl<'a> Renewed<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         wanted: &'a Wanted<'a>,
         app: &'a App,
         aws: &'a Aws,
@@ -49,7 +49,7 @@ impl<'a> Renewed<'a> {
     }
 
     /// Runs `command` with a server of them. Gives its exit code, or the reason why it cannot be run.
-    pub(super) async fn run(mut self, mut command: Program) -> Result<io::Result<u8>, Failure> {
+    pub(crate) async fn run(mut self, mut command: Program) -> Result<io::Result<u8>, Failure> {
         let document = container(&self.credentials);
         let (until, clock) = (self.credentials.expiration, self.app.clock());
         let server = CredentialServer::open(&document, until, clock).await;

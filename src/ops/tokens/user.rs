@@ -2,29 +2,30 @@
 
 use crate::app::App;
 use crate::aws::{Account, Aws};
-use crate::failure::{Act, Failure, Subject, one_of};
+use crate::failure::{Act, Failure, Subject};
 use crate::local::secrets;
 use crate::model::{PoolId, Secret};
+use crate::render::list::one_of;
 use crate::settings::flags::{AccessTokenFlags, AwsFlags, SignInFlags};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, decode};
 
-use super::region::note_contradiction;
-use super::valid::{Need, Renewable, Use};
+use crate::ops::region::note_contradiction;
+use crate::ops::tokens::{Need, Renewable, Use};
 
 /// A user who is signed in.
-pub(super) struct SignedIn {
-    pub(super) account: Account,
+pub(crate) struct SignedIn {
+    pub(crate) account: Account,
     /// The user pool that the access token says it is from, or else the one that was given.
-    pub(super) pool: Option<PoolId>,
+    pub(crate) pool: Option<PoolId>,
     /// What to name in errors.
-    pub(super) subject: Subject,
+    pub(crate) subject: Subject,
 }
 
 impl SignedIn {
     /// Finds the access token, and where to go with it: the token given; the context's session; the
     /// environment's.
-    pub(super) async fn resolve(
+    pub(crate) async fn resolve(
         app: &App,
         aws: &Aws,
         source: &AccessTokenFlags,
@@ -81,7 +82,7 @@ async fn of_context(app: &App, aws: &Aws, flags: &AwsFlags) -> Result<Secret<Str
 }
 
 /// The token of this kind in the environment, unless it has expired.
-pub(super) async fn variable(
+pub(crate) async fn variable(
     app: &App,
     kind: SecretKind,
 ) -> Result<Option<Secret<String>>, Failure> {

@@ -20,7 +20,7 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 const TO_BE_UNLOCKED: Duration = Duration::from_secs(30);
 
 /// The key of the records, asked for once in a run at most.
-pub(super) struct Sealing<'a> {
+pub(crate) struct Sealing<'a> {
     app: &'a App,
     key: Option<Key>,
     /// Whether the record on the disk is sealed.
@@ -28,7 +28,7 @@ pub(super) struct Sealing<'a> {
 }
 
 impl<'a> Sealing<'a> {
-    pub(super) fn new(app: &'a App) -> Self {
+    pub(crate) fn new(app: &'a App) -> Self {
         Self {
             app,
             key: None,
@@ -37,7 +37,7 @@ impl<'a> Sealing<'a> {
     }
 
     /// Says that there is a record on the disk, and whether it is sealed.
-    pub(super) fn found(&mut self, sealed: bool) {
+    pub(crate) fn found(&mut self, sealed: bool) {
         self.is_sealed = sealed;
     }
 
@@ -46,7 +46,7 @@ impl<'a> Sealing<'a> {
     /// # Errors
     ///
     /// [`store::Error::Sealed`] when the keyring cannot be asked.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         &mut self,
         store: &Store,
         sealed: &Sealed,
@@ -69,7 +69,7 @@ impl<'a> Sealing<'a> {
     /// # Errors
     ///
     /// [`store::Error::NoKeyring`] when it must not be plain, and there is no key.
-    pub(super) async fn key(&mut self, store: &Store) -> Result<Option<Key>, store::Error> {
+    pub(crate) async fn key(&mut self, store: &Store) -> Result<Option<Key>, store::Error> {
         let settings = self.app.settings().ok();
         let kind = settings.and_then(|settings| settings.store().ok());
         let must_be_sealed = match kind.unwrap_or(StoreKind::Auto) {
@@ -79,7 +79,7 @@ impl<'a> Sealing<'a> {
             StoreKind::Auto => self.is_sealed,
         };
         if self.key.is_none() {
-            let key = keyring::key_or_new(store.clone());
+            let key = keyring::key_or_new(store.folder().to_owned());
             let key = if must_be_sealed {
                 self.patiently(key).await
             } else {

@@ -11,13 +11,13 @@ use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::{Missing, Sourced};
 
-use super::devices;
-use super::region::note_contradiction;
-use super::session::Session;
-use super::sign_in;
+use crate::ops::pairs::pairs;
+use crate::ops::record::Session;
+use crate::ops::record::device;
+use crate::ops::region::note_contradiction;
 
 /// A refresh token, and the app client that issued it.
-pub(super) struct Renewal<'a> {
+pub(crate) struct Renewal<'a> {
     aws: &'a Aws,
     service: UserPool,
     region: Option<Sourced<Region>>,
@@ -30,14 +30,14 @@ pub(super) struct Renewal<'a> {
 
 impl<'a> Renewal<'a> {
     /// Reads the refresh token and the client's secret, and resolves where to go with them.
-    pub(super) async fn resolve(
+    pub(crate) async fn resolve(
         app: &App,
         aws: &'a Aws,
         source: &RefreshTokenFlags,
         flags: &PoolFlags,
         region: Option<&str>,
     ) -> Result<Self, Failure> {
-        let metadata = sign_in::pairs("--client-metadata", &flags.client_metadata)?;
+        let metadata = pairs("--client-metadata", &flags.client_metadata)?;
         let settings = app.settings()?;
         let pool = settings.pool(flags)?;
         let client = pool.need_client()?.clone();
@@ -83,7 +83,7 @@ impl<'a> Renewal<'a> {
     }
 
     /// The new tokens; with the refresh token given, where there is no new one.
-    pub(super) async fn tokens(&self, app: &App) -> Result<Tokens, Failure> {
+    pub(crate) async fn tokens(&self, app: &App) -> Result<Tokens, Failure> {
         let place = Place {
             endpoint: self.service.endpoint().to_owned(),
             user_pool_id: self.pool.id.as_ref().map(|id| id.value.to_string()),
@@ -99,13 +99,13 @@ impl<'a> Renewal<'a> {
     }
 
     /// Ends the session that the refresh token is of.
-    pub(super) async fn revoke(&self) -> Result<(), Failure> {
+    pub(crate) async fn revoke(&self) -> Result<(), Failure> {
         let revoked = self.service.revoke(&self.token, self.secret.as_ref()).await;
         revoked.map_err(Failure::of_call(&self.subject))
     }
 
     /// Ends every session of the user that the refresh token is of.
-    pub(super) async fn sign_out_everywhere(&self, app: &App) -> Result<(), Failure> {
+    pub(crate) async fn sign_out_everywhere(&self, app: &App) -> Result<(), Failure> {
         let tokens = self.tokens(app).await?;
         let subject = Subject {
             act: Act::SignedIn,
@@ -124,7 +124,7 @@ impl<'a> Renewal<'a> {
 }
 
 /// New tokens for `token`; with it, where there is no new refresh token.
-pub(super) async fn renew(
+pub(crate) async fn renew(
     session: &Session<'_>,
     service: &UserPool,
     client: flow::Client,
@@ -133,7 +133,7 @@ pub(super) async fn renew(
 ) -> Result<Tokens, Failure> {
     let fails = Failure::of_call(subject);
     // A token that was issued to a device is good with the name of that device only.
-    let device = devices::key(session);
+    let device = device::key(session);
     let refreshed = service.refresh(token, client.secret.as_ref(), device).await;
     let tokens = match refreshed {
         Ok(tokens) => tokens,

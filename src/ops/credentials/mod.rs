@@ -1,5 +1,7 @@
 //! Credentials for whoever is signed in: as kept in the record of the context in use, or exchanged.
 
+pub(crate) mod server;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
@@ -12,39 +14,39 @@ use crate::settings::flags::{ClassicFlags, IdentityFlags, SignInFlags};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, Unverified, decode};
 
-use super::region::note_contradiction;
-use super::session::Session;
-use super::sign_in::SignIn;
-use super::signed_in::variable as of_environment;
-use super::valid::{Need, Renewable, Use};
+use crate::ops::record::Session;
+use crate::ops::region::note_contradiction;
+use crate::ops::sign_in::SignIn;
+use crate::ops::tokens::user::variable as of_environment;
+use crate::ops::tokens::{Need, Renewable, Use};
 
 /// An `IdToken` has to stand for as long as it takes to show it.
 const TO_BE_SHOWN: SignedDuration = SignedDuration::from_secs(30);
 
 /// Which credentials are wanted.
-pub(super) struct Wanted<'a> {
-    pub(super) guest: bool,
+pub(crate) struct Wanted<'a> {
+    pub(crate) guest: bool,
     /// An `IdToken` that was given, which bypasses any session.
-    pub(super) id_token: Option<SecretSource>,
-    pub(super) identity: &'a IdentityFlags,
-    pub(super) classic: &'a ClassicFlags,
-    pub(super) sign_in: &'a SignInFlags,
-    pub(super) region: Option<&'a str>,
-    pub(super) min_ttl: Option<SignedDuration>,
-    pub(super) default_min_ttl: SignedDuration,
+    pub(crate) id_token: Option<SecretSource>,
+    pub(crate) identity: &'a IdentityFlags,
+    pub(crate) classic: &'a ClassicFlags,
+    pub(crate) sign_in: &'a SignInFlags,
+    pub(crate) region: Option<&'a str>,
+    pub(crate) min_ttl: Option<SignedDuration>,
+    pub(crate) default_min_ttl: SignedDuration,
 }
 
 /// What is known when credentials are wanted.
-pub(super) struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// Whose credentials they were the last time, where no record says.
-    pub(super) identity: Option<&'a str>,
+    pub(crate) identity: Option<&'a str>,
     /// Whether a new session may begin.
-    pub(super) may_sign_in: bool,
+    pub(crate) may_sign_in: bool,
 }
 
 impl Given<'_> {
     /// At the first time.
-    pub(super) const NOTHING: Self = Self {
+    pub(crate) const NOTHING: Self = Self {
         identity: None,
         may_sign_in: true,
     };
@@ -62,7 +64,7 @@ struct Source {
 
 impl Wanted<'_> {
     /// Credentials from the nearest source that has them.
-    pub(super) async fn get(
+    pub(crate) async fn get(
         &self,
         app: &App,
         aws: &Aws,
@@ -220,7 +222,7 @@ impl Wanted<'_> {
         })
     }
 
-    pub(super) fn min_ttl(&self) -> SignedDuration {
+    pub(crate) fn min_ttl(&self) -> SignedDuration {
         self.min_ttl.unwrap_or(self.default_min_ttl)
     }
 

@@ -2,28 +2,28 @@
 //! person at the terminal.
 
 use std::collections::BTreeMap;
-use std::io;
 
+use super::prompts::{app_code, dense, new_password, show_seed};
 use crate::app::App;
-use crate::auth::challenge::{Answer, Code, Question};
+use crate::auth::Answer;
+use crate::auth::challenge::{Code, Question};
 use crate::auth::factor::Proof;
 use crate::auth::flow::AwaitingAnswer;
-use crate::auth::totp::{self as app_codes, Seed};
+use crate::auth::totp::Seed;
 use crate::failure::Failure;
 use crate::local::secrets::{self, Pending};
 use crate::local::terminal::Terminal;
 use crate::local::{random, totp};
 use crate::model::{PoolId, Secret};
-use crate::render::qr;
 use crate::settings::Settings;
 use crate::settings::flags::MfaFlags;
 use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
 
 /// What a sign-in can be answered with.
-pub(super) struct Answers<'a> {
-    pub(super) app: &'a App,
+pub(crate) struct Answers<'a> {
+    pub(crate) app: &'a App,
     /// The person to ask.
-    pub(super) terminal: Option<Terminal>,
+    pub(crate) terminal: Option<Terminal>,
     /// The password, until it was read.
     password: Option<Pending>,
     read_password: Option<Secret<String>>,
@@ -64,7 +64,7 @@ enum Last {
 }
 
 /// Why a question has no answer.
-pub(super) enum Unanswered {
+pub(crate) enum Unanswered {
     /// Nothing that was given answers it.
     Missing(String),
     Failed(Failure),
@@ -78,7 +78,7 @@ impl<T: Into<Failure>> From<T> for Unanswered {
 
 impl<'a> Answers<'a> {
     /// Checks the sources of password, new password and TOTP seed, and takes the rest.
-    pub(super) async fn check(
+    pub(crate) async fn check(
         app: &'a App,
         settings: &Settings,
         flags: &MfaFlags,
@@ -119,38 +119,38 @@ impl<'a> Answers<'a> {
     }
 
     /// Adds values of attributes.
-    pub(super) fn with_attributes(self, attributes: BTreeMap<String, String>) -> Self {
+    pub(crate) fn with_attributes(self, attributes: BTreeMap<String, String>) -> Self {
         Self { attributes, ..self }
     }
 
     /// Adds responses to send literally.
-    pub(super) fn with_responses(self, responses: BTreeMap<String, Secret<String>>) -> Self {
+    pub(crate) fn with_responses(self, responses: BTreeMap<String, Secret<String>>) -> Self {
         Self { responses, ..self }
     }
 
     /// Whether a password was given, so that nobody needs to be asked for it.
-    pub(super) fn has_password(&self) -> bool {
+    pub(crate) fn has_password(&self) -> bool {
         self.password.is_some() || self.read_password.is_some()
     }
 
     /// The password that counts by now.
-    pub(super) fn last_password(&self) -> Option<&Secret<String>> {
+    pub(crate) fn last_password(&self) -> Option<&Secret<String>> {
         self.read_password.as_ref()
     }
 
     /// The first factor that was asked for by name.
-    pub(super) fn preferred(&self) -> Option<&str> {
+    pub(crate) fn preferred(&self) -> Option<&str> {
         self.preferred.as_deref()
     }
 
     /// Notes that the service took the last answer.
-    pub(super) fn accepted(&mut self) {
+    pub(crate) fn accepted(&mut self) {
         // If the sign-in has to begin anew, it is with this one.
         self.read_password = self.sent_password.take().or(self.read_password.take());
     }
 
     /// Gets ready for the sign-in to begin anew.
-    pub(super) fn begin_anew(&mut self) {
+    pub(crate) fn begin_anew(&mut self) {
         self.next_round = 0;
         self.code_is_used = false;
         if let Some(unsent) = self.sent_password.take() {
@@ -159,7 +159,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Whether a new answer can be had after the service refused one with the exception `code`.
-    pub(super) fn can_answer_again(&mut self, code: &str) -> bool {
+    pub(crate) fn can_answer_again(&mut self, code: &str) -> bool {
         match self.last {
             Last::Person => true,
             // Used up in another window's time, or on another machine: the next one will do.
@@ -172,7 +172,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Reads the password, where one was given.
-    pub(super) async fn read_given_password(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn read_given_password(&mut self) -> Result<(), Failure> {
         if let Some(source) = self.password.take() {
             self.read_password = Some(source.read().await?);
         }
@@ -180,7 +180,7 @@ impl<'a> Answers<'a> {
     }
 
     /// The password of `username`: as given, else as typed; none when nobody can be asked.
-    pub(super) async fn password(
+    pub(crate) async fn password(
         &mut self,
         username: &str,
     ) -> Result<Option<Secret<String>>, Failure> {
@@ -198,7 +198,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Prepares to prove `password` to the pool.
-    pub(super) fn proof(&self, password: Secret<String>) -> Result<Option<Proof>, Failure> {
+    pub(crate) fn proof(&self, password: Secret<String>) -> Result<Option<Proof>, Failure> {
         let Some(pool) = &self.pool else {
             return Ok(None);
         };
@@ -207,7 +207,7 @@ impl<'a> Answers<'a> {
     }
 
     /// The answer to the challenge of `asking`.
-    pub(super) async fn answer(&mut self, asking: &AwaitingAnswer) -> Result<Answer, Unanswered> {
+    pub(crate) async fn answer(&mut self, asking: &AwaitingAnswer) -> Result<Answer, Unanswered> {
         let challenge = asking.challenge();
         if let (Some(refusal), Some(terminal)) = (asking.refusal(), &self.terminal)
             && self.last == Last::Person
@@ -526,72 +526,4 @@ fn no_way(kind: SecretKind) -> Unanswered {
         "no {kind} was given: give it by {}",
         kind.ways().join(", ")
     ))
-}
-
-/// A code without the spaces with which apps show one.
-fn dense(code: &str) -> Secret<String> {
-    Secret::from(code.split_whitespace().collect::<String>())
-}
-
-/// Asks for a code of the app that is being set up until it looks like one; none when the person
-/// gives up.
-pub(super) async fn app_code(terminal: &Terminal) -> io::Result<Option<Secret<String>>> {
-    loop {
-        let typed = terminal.ask("Code of the authenticator app: ").await?;
-        let Some(typed) = typed.filter(|typed| !typed.is_empty()) else {
-            return Ok(None);
-        };
-        let code = dense(&typed);
-        let digits = code.expose().bytes().filter(u8::is_ascii_digit).count();
-        if digits == 6 && code.expose().len() == 6 {
-            return Ok(Some(code));
-        }
-        terminal.say("A code has six digits.")?;
-    }
-}
-
-/// Shows `seed` for an authenticator app to scan, and as a URI.
-pub(super) fn show_seed(
-    terminal: &Terminal,
-    invitation: &str,
-    seed: &Secret<String>,
-    issuer: &str,
-    username: &str,
-) -> io::Result<()> {
-    let uri = app_codes::uri(seed, issuer, username);
-    let picture = qr::terminal(uri.expose()).unwrap_or_default();
-    terminal.say(invitation)?;
-    terminal.draw(&picture)?;
-    terminal.say(uri.expose())
-}
-
-/// Asks for a new password twice, until both are the same; none when the person gives up.
-pub(super) async fn new_password(
-    terminal: &Terminal,
-    username: &str,
-) -> Result<Option<Secret<String>>, Failure> {
-    loop {
-        let first = format!("New password for {username}: ");
-        let Some(first) = terminal
-            .ask_secret(&first)
-            .await
-            .map_err(Failure::of_terminal)?
-        else {
-            return Ok(None);
-        };
-        if first.expose().is_empty() {
-            return Ok(None);
-        }
-        let again = terminal
-            .ask_secret("The same again: ")
-            .await
-            .map_err(Failure::of_terminal)?;
-        match again {
-            Some(again) if again == first => return Ok(Some(first)),
-            Some(_) => terminal
-                .say("The two differ; try once more.")
-                .map_err(Failure::of_terminal)?,
-            None => return Ok(None),
-        }
-    }
 }

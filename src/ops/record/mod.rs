@@ -1,5 +1,8 @@
 //! The record of the context in use, at work: read without a lock, changed under it.
 
+pub(crate) mod device;
+mod encryption;
+
 use std::time::Duration;
 
 use crate::app::App;
@@ -10,21 +13,21 @@ use crate::model::{self, AwsCredentials, CredentialsKey, Owner, Place, Record, T
 use crate::settings::resolve::StoreKind;
 use crate::token::decode;
 
-use super::sealing::Sealing;
+use crate::ops::record::encryption::Sealing;
 
 /// How long those who may not prompt wait for somebody who is being prompted.
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(50);
 
 /// What is remembered of one user, and the right to change it.
-pub(super) struct Session<'a> {
-    pub(super) app: &'a App,
+pub(crate) struct Session<'a> {
+    pub(crate) app: &'a App,
     store: Option<Store>,
     /// Why there is no store, if there should be one.
     nowhere: Option<store::Error>,
-    pub(super) place: Place,
+    pub(crate) place: Place,
     /// The name that the user goes by, where one was given.
-    pub(super) username: Option<String>,
+    pub(crate) username: Option<String>,
     /// The record of the context, whomever it is about.
     found: Option<Record>,
     locked: Option<Locked>,
@@ -47,7 +50,7 @@ struct Told {
 
 impl<'a> Session<'a> {
     /// Reads the record of the context in use, if there is one.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         app: &'a App,
         place: Place,
         username: Option<String>,
@@ -74,30 +77,30 @@ impl<'a> Session<'a> {
     }
 
     /// Goes on as if no device were remembered.
-    pub(super) fn without_device(&mut self) {
+    pub(crate) fn without_device(&mut self) {
         if let Some(record) = &mut self.found {
             record.device = None;
         }
     }
 
     /// Says by which name the user goes, who was not known before.
-    pub(super) fn identify(&mut self, username: &str) {
+    pub(crate) fn identify(&mut self, username: &str) {
         self.username = Some(username.to_owned());
     }
 
     /// Whether the last change can be found again by the next run.
-    pub(super) fn is_kept(&self) -> bool {
+    pub(crate) fn is_kept(&self) -> bool {
         self.kept
     }
 
     /// What is remembered of this user.
-    pub(super) fn record(&self) -> Option<&Record> {
+    pub(crate) fn record(&self) -> Option<&Record> {
         let is_own = |record: &&Record| record.owner.is(&self.place, self.username.as_deref());
         self.found.as_ref().filter(is_own)
     }
 
     /// The credentials that are remembered under `key`. Those of a guest are nobody's in particular.
-    pub(super) fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
+    pub(crate) fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
         let record = if key.sub.is_none() {
             self.found.as_ref()
         } else {
@@ -107,7 +110,7 @@ impl<'a> Session<'a> {
     }
 
     /// The tokens that are remembered.
-    pub(super) fn tokens(&self) -> Option<Tokens> {
+    pub(crate) fn tokens(&self) -> Option<Tokens> {
         let session = self.record()?.session.as_ref()?;
         Some(Tokens::from(session))
     }
@@ -149,7 +152,7 @@ impl<'a> Session<'a> {
 
     /// Takes the lock, and reads again what others may have changed meanwhile. Where nothing can be
     /// locked, there is nobody to be kept out.
-    pub(super) async fn lock(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn lock(&mut self) -> Result<(), Failure> {
         let (Some(store), None) = (self.store.clone(), &self.locked) else {
             return Ok(());
         };
@@ -166,13 +169,13 @@ impl<'a> Session<'a> {
     }
 
     /// Lets others have the lock.
-    pub(super) fn unlock(&mut self) {
+    pub(crate) fn unlock(&mut self) {
         self.locked = None;
     }
 
     /// Changes the record of this user under the lock, and puts it on the disk; one of somebody else
     /// makes way for it. What cannot be kept is told, and changes nothing about the rest.
-    pub(super) async fn change(&mut self, change: impl FnOnce(&mut Record)) -> Result<(), Failure> {
+    pub(crate) async fn change(&mut self, change: impl FnOnce(&mut Record)) -> Result<(), Failure> {
         let held = self.locked.is_some();
         self.lock().await?;
         let mut record = match self.record() {
@@ -185,7 +188,7 @@ impl<'a> Session<'a> {
 
     /// Keeps credentials that were asked for under `key`, unless they are this user's and the record
     /// is somebody else's by now: credentials are no reason to lose a session.
-    pub(super) async fn keep_credentials(
+    pub(crate) async fn keep_credentials(
         &mut self,
         key: CredentialsKey,
         credentials: AwsCredentials,
@@ -250,7 +253,7 @@ impl<'a> Session<'a> {
     }
 
     /// Says by which other name the user goes, if `tokens` bear it out.
-    pub(super) fn also_known_as(&mut self, alias: &str, tokens: &Tokens) {
+    pub(crate) fn also_known_as(&mut self, alias: &str, tokens: &Tokens) {
         const NAMES: [&str; 6] = [
             "username",
             "cognito:username",
@@ -270,7 +273,7 @@ impl<'a> Session<'a> {
     }
 
     /// Remembers `tokens` and whose they are.
-    pub(super) async fn keep(&mut self, tokens: &Tokens) -> Result<(), Failure> {
+    pub(crate) async fn keep(&mut self, tokens: &Tokens) -> Result<(), Failure> {
         if let Some(error) = self.nowhere.take() {
             self.cannot_keep(&error);
         }
@@ -297,7 +300,7 @@ impl<'a> Session<'a> {
     }
 
     /// Forgets the tokens, which are of no use any more.
-    pub(super) async fn drop_tokens(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn drop_tokens(&mut self) -> Result<(), Failure> {
         if self.record().is_none_or(|record| record.session.is_none()) {
             return Ok(());
         }
@@ -306,7 +309,7 @@ impl<'a> Session<'a> {
 
     /// Forgets the session, whoever's it is: its tokens and credentials. What proves a remembered
     /// device stays, and so does who a guest is. Whether there was anything to forget.
-    pub(super) async fn forget(&mut self) -> Result<bool, Failure> {
+    pub(crate) async fn forget(&mut self) -> Result<bool, Failure> {
         let Some(store) = self.store.clone() else {
             return Ok(false);
         };
@@ -344,7 +347,7 @@ impl<'a> Session<'a> {
 
     /// Waits for the right to sign in, which one process has at a time, and reads what it has left.
     /// Those who `may_prompt` wait as long as it takes.
-    pub(super) async fn prompt_lock(
+    pub(crate) async fn prompt_lock(
         &mut self,
         may_prompt: bool,
     ) -> Result<Option<PromptLock>, Failure> {

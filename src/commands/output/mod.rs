@@ -1,10 +1,17 @@
 //! Results in the format asked for: checked before the first call, printed after the last.
 
+mod format;
+mod sign_in;
+
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+pub(super) use format::{CredentialFormat, DocumentFormat, GithubFlags, TokenFormat};
+pub(super) use sign_in::finish;
+
 use jiff::Timestamp;
 use serde_json::Value;
+
+use format::Form;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -24,126 +31,6 @@ pub(super) fn print(app: &App, text: &str) -> Result<(), Failure> {
     app.ui
         .data(text)
         .map_err(|error| Failure::Output { to: to(), error })
-}
-
-/// How documents are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DocumentFormat {
-    /// JSON, indented
-    Json,
-    /// As the AWS CLI's text output
-    Text,
-}
-
-/// How tokens are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TokenFormat {
-    /// As aws cognito-idp prints them
-    Json,
-    /// As an OAuth token endpoint answers
-    Oauth,
-    /// export NAME=VALUE, for sh, bash, zsh
-    Env,
-    /// NAME=VALUE
-    EnvNoExport,
-    /// set -gx NAME "VALUE"
-    Fish,
-    /// $Env:NAME="VALUE"
-    Powershell,
-    /// set NAME=VALUE
-    WindowsCmd,
-    /// NAME=VALUE for an env file
-    Dotenv,
-    /// Masks, and variables for the next steps of a GitHub Actions job
-    Github,
-    /// As the AWS CLI's text output
-    Text,
-}
-
-/// How credentials are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CredentialFormat {
-    /// As aws cognito-identity prints them
-    Json,
-    /// As AWS SDKs expect of a credential_process
-    Process,
-    /// export NAME=VALUE, for sh, bash, zsh
-    Env,
-    /// NAME=VALUE
-    EnvNoExport,
-    /// set -gx NAME "VALUE"
-    Fish,
-    /// $Env:NAME="VALUE"
-    Powershell,
-    /// set NAME=VALUE
-    WindowsCmd,
-    /// NAME=VALUE for an env file
-    Dotenv,
-    /// Masks, and variables for the next steps of a GitHub Actions job
-    Github,
-    /// As the AWS CLI's text output
-    Text,
-}
-
-/// The flag that sends variables to the next jobs instead of the next steps.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Output options")]
-pub(super) struct GithubFlags {
-    /// With -o github: set outputs of the step instead of variables of the job
-    #[arg(long)]
-    github_output: bool,
-}
-
-impl GithubFlags {
-    /// Whether one of them was given.
-    pub(super) fn is_given(&self) -> bool {
-        self.github_output
-    }
-}
-
-/// What the two lists of formats map to.
-#[derive(Debug, Clone, Copy)]
-enum Form {
-    Json,
-    Text,
-    /// JSON of a shape of its own, to which no query applies.
-    Shaped,
-    Shell(Shell),
-    Github,
-}
-
-impl TokenFormat {
-    fn form(self) -> Form {
-        match self {
-            Self::Json => Form::Json,
-            Self::Text => Form::Text,
-            Self::Oauth => Form::Shaped,
-            Self::Env => Form::Shell(Shell::Posix),
-            Self::EnvNoExport => Form::Shell(Shell::PosixNoExport),
-            Self::Fish => Form::Shell(Shell::Fish),
-            Self::Powershell => Form::Shell(Shell::PowerShell),
-            Self::WindowsCmd => Form::Shell(Shell::WindowsCmd),
-            Self::Dotenv => Form::Shell(Shell::Dotenv),
-            Self::Github => Form::Github,
-        }
-    }
-}
-
-impl CredentialFormat {
-    fn form(self) -> Form {
-        match self {
-            Self::Json => Form::Json,
-            Self::Text => Form::Text,
-            Self::Process => Form::Shaped,
-            Self::Env => Form::Shell(Shell::Posix),
-            Self::EnvNoExport => Form::Shell(Shell::PosixNoExport),
-            Self::Fish => Form::Shell(Shell::Fish),
-            Self::Powershell => Form::Shell(Shell::PowerShell),
-            Self::WindowsCmd => Form::Shell(Shell::WindowsCmd),
-            Self::Dotenv => Form::Shell(Shell::Dotenv),
-            Self::Github => Form::Github,
-        }
-    }
 }
 
 /// A format that was checked together with all that goes with it.

@@ -16,11 +16,11 @@ use crate::token::jwks::Absent;
 use crate::token::verify::{Authority, Expected, Failed};
 use crate::token::{KeySet, Signed, Verified, verify};
 
-use super::region::note_contradiction;
+use crate::ops::region::note_contradiction;
 
 /// There is no key set to be had just now, which says nothing about a token.
 #[derive(Debug)]
-pub(super) struct Unreachable(Failure);
+pub(crate) struct Unreachable(Failure);
 
 impl From<Unreachable> for Failure {
     fn from(Unreachable(failure): Unreachable) -> Self {
@@ -29,7 +29,7 @@ impl From<Unreachable> for Failure {
 }
 
 /// Who issues the tokens of `pool`; in the Region of `flag`, if that is given.
-pub(super) fn authority(
+pub(crate) fn authority(
     app: &App,
     aws: &Aws,
     pool: &PoolId,
@@ -44,7 +44,7 @@ pub(super) fn authority(
 }
 
 /// Where keys come from.
-pub(super) enum Keys<'a> {
+pub(crate) enum Keys<'a> {
     /// From a file: these, and no others.
     Given(KeySet),
     /// From where an authority's are.
@@ -53,7 +53,7 @@ pub(super) enum Keys<'a> {
 
 impl Keys<'_> {
     /// Checks `token` as of the time in `now`, with the keys of whoever should have signed it.
-    pub(super) async fn verify(
+    pub(crate) async fn verify(
         &mut self,
         token: Signed,
         expected: &Expected,
@@ -77,7 +77,7 @@ impl Keys<'_> {
 }
 
 /// Keys at URLs.
-pub(super) struct Published<'a> {
+pub(crate) struct Published<'a> {
     app: &'a App,
     aws: &'a Aws,
     files: Option<key_sets::KeySets>,
@@ -86,7 +86,7 @@ pub(super) struct Published<'a> {
 }
 
 impl<'a> Published<'a> {
-    pub(super) fn new(app: &'a App, aws: &'a Aws) -> Self {
+    pub(crate) fn new(app: &'a App, aws: &'a Aws) -> Self {
         Self {
             app,
             aws,
@@ -124,7 +124,7 @@ impl<'a> Published<'a> {
 
     /// The keys of `authority` as they are just now, and by how much this machine's clock is ahead of
     /// that of who gave them.
-    pub(super) async fn just_now(
+    pub(crate) async fn just_now(
         &mut self,
         authority: &Authority,
         id: &str,

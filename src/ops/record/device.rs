@@ -1,39 +1,28 @@
 //! The device that this machine is to a user pool: presented at a sign-in, and remembered after it.
 
-use crate::app::App;
 use crate::auth::device::{Presented, Registration};
-use crate::aws::Account;
+use crate::aws::{Account, ServiceError};
 use crate::failure::{Act, Failure, Subject};
 use crate::local::{process, random};
 use crate::model::{Device, NewDevice, Secret, Tokens};
-use crate::settings::flags::DeviceFlags;
 
-use super::session::Session;
-use super::sign_in::Refusal;
+use crate::ops::record::Session;
 
-/// Whether this machine is to be remembered, and can be.
-pub(super) fn is_wanted(app: &App, flags: &DeviceFlags) -> Result<bool, Failure> {
-    let settings = app.settings()?;
-    if !settings.remember_device(flags.remember_device)? {
-        return Ok(false);
-    }
-    if settings.context.is_none() {
-        return Err(Failure::usage(
-            "--remember-device needs a context, in whose record the device is kept",
-            "name one with -c NAME, COGNITO_CONTEXT or default-context in config.toml",
-        ));
-    }
-    Ok(true)
+/// Why the device that was presented was refused.
+pub(crate) struct Refusal {
+    pub(crate) error: ServiceError,
+    /// Which makes the proof of any device wrong.
+    pub(crate) clock_is_wrong: bool,
 }
 
 /// The key of the device that is remembered.
-pub(super) fn key<'a>(session: &'a Session<'_>) -> Option<&'a str> {
+pub(crate) fn key<'a>(session: &'a Session<'_>) -> Option<&'a str> {
     let device = session.record()?.device.as_ref()?;
     Some(&device.key)
 }
 
 /// What is to be presented at a sign-in.
-pub(super) fn presented(session: &Session<'_>) -> Result<Option<Presented>, Failure> {
+pub(crate) fn presented(session: &Session<'_>) -> Result<Option<Presented>, Failure> {
     let Some(device) = session.record().and_then(|record| record.device.as_ref()) else {
         return Ok(None);
     };
@@ -43,7 +32,7 @@ pub(super) fn presented(session: &Session<'_>) -> Result<Option<Presented>, Fail
 
 /// Goes on without the device, which Cognito refused; and takes it out of the record, unless it may
 /// be good and this machine's clock is to blame.
-pub(super) async fn refused(session: &mut Session<'_>, refusal: &Refusal) -> Result<(), Failure> {
+pub(crate) async fn refused(session: &mut Session<'_>, refusal: &Refusal) -> Result<(), Failure> {
     let Some(device) = session.record().and_then(|record| record.device.clone()) else {
         return Ok(());
     };
@@ -67,7 +56,7 @@ pub(super) async fn refused(session: &mut Session<'_>, refusal: &Refusal) -> Res
 
 /// Confirms the device that `tokens` tell of, and keeps what proves it. What goes wrong is told, and
 /// changes nothing about the sign-in.
-pub(super) async fn remember(
+pub(crate) async fn remember(
     session: &mut Session<'_>,
     tokens: &Tokens,
     account: impl FnOnce(Secret<String>) -> Result<Account, Failure>,

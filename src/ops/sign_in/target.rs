@@ -1,44 +1,39 @@
-//! What `login` and `respond` have in common: who signs in and where, and what is printed in the
-//! end.
+//! Who signs in, where and how.
 
 use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::auth::factor::{FirstFactor, Preferred};
-use crate::auth::{AuthFlow, Challenge, flow};
+use crate::auth::{AuthFlow, flow};
 use crate::aws::{Account, Aws, UserPool};
-use crate::failure::{Act, Failure, Pending, Subject};
+use crate::failure::{Act, Failure, Subject};
 use crate::local::secrets::{self, Pending as PendingSecret};
-use crate::model::{Place, Region, Secret, Tokens};
-use crate::render;
+use crate::model::{Place, Region, Secret};
 use crate::settings::Sourced;
 use crate::settings::flags::{DeviceFlags, FlowFlags, PoolFlags};
 use crate::settings::resolve::{FlowAndApi, Pool};
 use crate::settings::secrets::SecretKind;
 
-use super::answers::Answers;
-use super::devices;
-use super::output::{self, TokenOutput};
-use super::region::note_contradiction;
-use super::sign_in::{Ended, Outcome};
+use crate::ops::region::note_contradiction;
+use crate::ops::sign_in::answers::Answers;
 
 /// Who signs in, where and how: what login and respond have in common.
-pub(super) struct Request {
-    pub(super) pool: Pool,
-    pub(super) api: FlowAndApi,
+pub(crate) struct Request {
+    pub(crate) pool: Pool,
+    pub(crate) api: FlowAndApi,
     /// Whether the pool is to remember this machine.
-    pub(super) remember_device: bool,
+    pub(crate) remember_device: bool,
 }
 
 impl Request {
     /// Resolves what a call cannot do without.
-    pub(super) fn resolve(
+    pub(crate) fn resolve(
         app: &App,
         pool: &PoolFlags,
         flow: &FlowFlags,
         device: &DeviceFlags,
     ) -> Result<Self, Failure> {
-        let remember_device = devices::is_wanted(app, device)?;
+        let remember_device = remembers_device(app, device)?;
         let settings = app.settings()?;
         let api = settings.flow(flow)?;
         let pool = settings.pool(pool)?;
@@ -53,7 +48,7 @@ impl Request {
         })
     }
 
-    pub(super) fn client(&self, secret: Option<Secret<String>>) -> Result<flow::Client, Failure> {
+    pub(crate) fn client(&self, secret: Option<Secret<String>>) -> Result<flow::Client, Failure> {
         Ok(flow::Client {
             id: self.pool.need_client()?.clone(),
             secret,
@@ -61,7 +56,7 @@ impl Request {
     }
 
     /// The source of the app client's secret, checked.
-    pub(super) async fn client_secret(&self) -> Result<Option<PendingSecret>, Failure> {
+    pub(crate) async fn client_secret(&self) -> Result<Option<PendingSecret>, Failure> {
         Ok(match &self.pool.client_secret {
             Some(source) => {
                 let source = source.value.clone();
@@ -72,7 +67,7 @@ impl Request {
     }
 
     /// Whether the first call cannot do without the password.
-    pub(super) fn needs_password(&self, answers: &Answers) -> bool {
+    pub(crate) fn needs_password(&self, answers: &Answers) -> bool {
         match self.api.flow {
             AuthFlow::AdminUserPassword
             | AuthFlow::AdminNoSrp
@@ -84,7 +79,7 @@ impl Request {
     }
 
     /// The first factor, as the flow wants it.
-    pub(super) fn factor(
+    pub(crate) fn factor(
         &self,
         password: Option<&Secret<String>>,
         answers: &Answers,
@@ -113,7 +108,7 @@ impl Request {
         })
     }
 
-    pub(super) fn subject(&self, username: Option<&str>) -> Subject {
+    pub(crate) fn subject(&self, username: Option<&str>) -> Subject {
         Subject {
             act: Act::SignIn {
                 flow: self.api.flow,
@@ -126,15 +121,30 @@ impl Request {
     }
 }
 
+/// Whether this machine is to be remembered, and can be.
+fn remembers_device(app: &App, flags: &DeviceFlags) -> Result<bool, Failure> {
+    let settings = app.settings()?;
+    if !settings.remember_device(flags.remember_device)? {
+        return Ok(false);
+    }
+    if settings.context.is_none() {
+        return Err(Failure::usage(
+            "--remember-device needs a context, in whose record the device is kept",
+            "name one with -c NAME, COGNITO_CONTEXT or default-context in config.toml",
+        ));
+    }
+    Ok(true)
+}
+
 /// The user pool service, and where it is.
-pub(super) struct Gateway<'a> {
-    pub(super) pool: UserPool,
+pub(crate) struct Gateway<'a> {
+    pub(crate) pool: UserPool,
     aws: &'a Aws,
-    region: Option<Sourced<Region>>,
+    pub(crate) region: Option<Sourced<Region>>,
 }
 
 impl<'a> Gateway<'a> {
-    pub(super) fn open(
+    pub(crate) fn open(
         aws: &'a Aws,
         request: &Request,
         region_flag: Option<&str>,
@@ -153,7 +163,7 @@ impl<'a> Gateway<'a> {
     }
 
     /// Where the user signs in.
-    pub(super) fn place(&self, request: &Request) -> Result<Place, Failure> {
+    pub(crate) fn place(&self, request: &Request) -> Result<Place, Failure> {
         Ok(Place {
             endpoint: self.pool.endpoint().to_owned(),
             user_pool_id: request.pool.id.as_ref().map(|id| id.value.to_string()),
@@ -162,70 +172,8 @@ impl<'a> Gateway<'a> {
     }
 
     /// The account of the user whose access token it is.
-    pub(super) fn account(&self, access_token: Secret<String>) -> Result<Account, Failure> {
+    pub(crate) fn account(&self, access_token: Secret<String>) -> Result<Account, Failure> {
         let account = Account::new(self.aws, self.region.clone(), access_token);
         account.map_err(Failure::of_call(&Subject::default()))
     }
-}
-
-/// Prints tokens, or the challenge.
-pub(super) fn finish(app: &App, output: &TokenOutput, ended: Ended<'_>) -> Result<(), Failure> {
-    let Ended {
-        outcome,
-        request,
-        gateway,
-        username,
-    } = ended;
-    match outcome {
-        Outcome::Tokens(tokens) => print(app, output, &tokens),
-        Outcome::Pending(challenge, reason) => Err(pending(
-            app,
-            output,
-            challenge,
-            reason,
-            &request,
-            gateway.region.map(|region| region.value.to_string()),
-            &username,
-        )?),
-        Outcome::DeviceRefused(refusal) => {
-            let subject = request.subject(Some(&username));
-            Err(Failure::of_call(&subject)(refusal.error.into()))
-        }
-    }
-}
-
-pub(super) fn print(app: &App, output: &TokenOutput, tokens: &Tokens) -> Result<(), Failure> {
-    output.print(app, tokens, app.now())
-}
-
-fn pending(
-    app: &App,
-    output: &TokenOutput,
-    challenge: Challenge,
-    reason: Option<String>,
-    request: &Request,
-    region: Option<String>,
-    username: &str,
-) -> Result<Failure, Failure> {
-    let printed = output.shows_challenges();
-    if printed {
-        let document = render::tokens::challenge(&challenge);
-        output::print(app, &render::json::pretty(&document))?;
-    }
-    Ok(Failure::Pending(Box::new(Pending {
-        challenge,
-        reason,
-        pool: request.pool.id.as_ref().map(|id| id.value.to_string()),
-        client: request.pool.need_client()?.to_string(),
-        region,
-        username: username.to_owned(),
-        admin: request.api.admin,
-        context: app
-            .settings()?
-            .context
-            .as_ref()
-            .map(|context| context.name.clone()),
-        remember_device: request.remember_device,
-        printed,
-    })))
 }

@@ -1,5 +1,8 @@
 //! Valid tokens of the context in use: as kept, renewed, or of a new sign-in.
 
+pub(crate) mod refresh;
+pub(crate) mod user;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
@@ -9,13 +12,12 @@ use crate::model::{Secret, Tokens};
 use crate::settings::flags::SignInFlags;
 use crate::token::decode;
 
-use super::renewal;
-use super::session::Session;
-use super::sign_in::{Extent, Outcome, SignIn};
+use crate::ops::record::Session;
+use crate::ops::sign_in::{Extent, Outcome, SignIn};
 
 /// A token that must be valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(crate) enum Use {
     Id,
     Access,
     /// The `IdToken`, and with it the access token, where there is one.
@@ -26,7 +28,7 @@ pub(super) enum Use {
 
 impl Use {
     /// The token among `tokens`.
-    pub(super) fn of(self, tokens: &Tokens) -> Option<&Secret<String>> {
+    pub(crate) fn of(self, tokens: &Tokens) -> Option<&Secret<String>> {
         match self {
             Self::Id | Self::Both => tokens.id.as_ref(),
             Self::Access => tokens.access.as_ref(),
@@ -37,15 +39,15 @@ impl Use {
 
 /// A token that must be valid, and for how much longer.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Need {
-    pub(super) token: Use,
+pub(crate) struct Need {
+    pub(crate) token: Use,
     /// None for five minutes, or a fifth of the token's lifetime where that is less.
-    pub(super) min_ttl: Option<SignedDuration>,
+    pub(crate) min_ttl: Option<SignedDuration>,
 }
 
 impl Need {
     /// Whether `tokens` have it at `now`.
-    pub(super) fn is_met(self, tokens: &Tokens, now: Timestamp) -> bool {
+    pub(crate) fn is_met(self, tokens: &Tokens, now: Timestamp) -> bool {
         let stands = |token| left(token, now).is_some_and(|left| left.suffices(self.min_ttl));
         let is_one = self.token.of(tokens).is_some_and(|token| match self.token {
             Use::Refresh => true,
@@ -80,7 +82,7 @@ fn left(token: &Secret<String>, now: Timestamp) -> Option<Left> {
 }
 
 /// Whoever has a session, and the means to go on with it.
-pub(super) struct Renewable<'a> {
+pub(crate) struct Renewable<'a> {
     app: &'a App,
     sign_in: SignIn<'a>,
     session: Session<'a>,
@@ -90,7 +92,7 @@ pub(super) struct Renewable<'a> {
 
 impl<'a> Renewable<'a> {
     /// Resolves who signs in where, and reads the record of the context in use.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         app: &'a App,
         aws: &'a Aws,
         flags: &'a SignInFlags,
@@ -107,7 +109,7 @@ impl<'a> Renewable<'a> {
     }
 
     /// The same, and no new sign-in.
-    pub(super) fn without_sign_in(self) -> Self {
+    pub(crate) fn without_sign_in(self) -> Self {
         Self {
             may_begin: false,
             ..self
@@ -115,12 +117,12 @@ impl<'a> Renewable<'a> {
     }
 
     /// What is remembered.
-    pub(super) fn session(&self) -> &Session<'a> {
+    pub(crate) fn session(&self) -> &Session<'a> {
         &self.session
     }
 
     /// Tokens that meet `need`, from the nearest source that has them.
-    pub(super) async fn tokens(mut self, need: Need) -> Result<(Tokens, Session<'a>), Failure> {
+    pub(crate) async fn tokens(mut self, need: Need) -> Result<(Tokens, Session<'a>), Failure> {
         if let Some(tokens) = self.kept(need) {
             return Ok((tokens, self.session));
         }
@@ -152,7 +154,7 @@ impl<'a> Renewable<'a> {
     }
 
     /// New tokens for the refresh token of the session, however long those it has would stand.
-    pub(super) async fn refreshed(mut self) -> Result<Tokens, Failure> {
+    pub(crate) async fn refreshed(mut self) -> Result<Tokens, Failure> {
         self.sign_in.client_secret().await?;
         self.session.lock().await?;
         match self.renewed().await? {
@@ -194,7 +196,7 @@ impl<'a> Renewable<'a> {
             ..request.subject(None)
         };
         let service = self.sign_in.gateway.pool.public();
-        let renewed = renewal::renew(&self.session, &service, client, &refresh, &subject).await;
+        let renewed = refresh::renew(&self.session, &service, client, &refresh, &subject).await;
         let tokens = renewed?;
         self.session.keep(&tokens).await?;
         Ok(Some(tokens))

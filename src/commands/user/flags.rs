@@ -1,0 +1,73 @@
+//! Whom an administrator's command acts on.
+
+use crate::app::App;
+use crate::failure::{Failure, Subject};
+use crate::model::{PoolId, Region};
+use crate::ops::region::note_contradiction;
+use crate::settings::resolve::Pool;
+use crate::settings::{Missing, Sourced};
+
+/// Whom a command acts on: somebody else than who signs in, so never taken from the environment
+/// or a context.
+#[derive(Debug, clap::Args)]
+pub(crate) struct UserFlags {
+    /// User to act on
+    #[arg(value_name = "USER", conflicts_with = "username")]
+    user: Option<String>,
+
+    /// User to act on
+    #[arg(short, long, value_name = "USER")]
+    username: Option<String>,
+
+    /// User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]
+    #[arg(long, value_name = "ID", help_heading = "User pool options")]
+    user_pool_id: Option<String>,
+}
+
+/// A user of a pool.
+pub(crate) struct Target {
+    pub(crate) username: String,
+    pub(crate) pool: PoolId,
+    pub(crate) region: Option<Sourced<Region>>,
+    pub(crate) subject: Subject,
+}
+
+impl UserFlags {
+    /// The user named, if one was.
+    pub(crate) fn named(&self) -> Option<&String> {
+        self.user.as_ref().or(self.username.as_ref())
+    }
+
+    /// The user pool given, if one was.
+    pub(crate) fn pool_flag(&self) -> Option<&str> {
+        self.user_pool_id.as_deref()
+    }
+
+    pub(crate) fn resolve(&self, app: &App, region: Option<&str>) -> Result<Target, Failure> {
+        let username = self
+            .named()
+            .filter(|name| !name.is_empty())
+            .cloned()
+            .ok_or_else(|| Missing {
+                what: "user".to_owned(),
+                ways: vec!["USER".to_owned(), "-u USER".to_owned()],
+            })?;
+        let settings = app.settings()?;
+        let pool = settings.user_pool(self.user_pool_id.as_deref())?;
+        let pool = pool.ok_or_else(Pool::missing_id)?.value;
+        let of_id = Some((pool.region(), "user pool id"));
+        let region = settings.region(region, of_id)?;
+        note_contradiction(app, region.as_ref(), of_id);
+        let subject = Subject {
+            username: Some(username.clone()),
+            pool: Some(pool.to_string()),
+            ..Subject::default()
+        };
+        Ok(Target {
+            username,
+            pool,
+            region,
+            subject,
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Classes of failures, and what a call was for.
+
+use crate::auth::AuthFlow;
+
+/// A class of failures, with an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Anything that has no class of its own.
+    Unexpected,
+    /// Bad flags, missing input, a value refused as invalid.
+    Usage,
+    /// A challenge waits for its answer.
+    ChallengePending,
+    /// Who it is was not proved.
+    NotAuthenticated,
+    /// A token is malformed, or fails a check.
+    BadToken,
+    /// What was named does not exist.
+    NotFound,
+    /// IAM credentials are missing, or do not allow the call.
+    Permission,
+    /// Too many requests, or over another limit.
+    Throttled,
+    /// Network, TLS, time limit, or the service failing.
+    Unavailable,
+    /// The pool, the app client or this machine is set up in a way that does not work.
+    Configuration,
+    /// A command that is there, and cannot be run.
+    NotExecutable,
+    /// A command that is not there.
+    NoSuchCommand,
+    /// Stopped by a signal.
+    Interrupted,
+}
+
+impl Kind {
+    /// The exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Unexpected => 1,
+            Self::Usage => 2,
+            Self::ChallengePending => 3,
+            Self::NotAuthenticated => 4,
+            Self::BadToken => 5,
+            Self::NotFound => 6,
+            Self::Permission => 7,
+            Self::Throttled => 8,
+            Self::Unavailable => 9,
+            Self::Configuration => 10,
+            Self::NotExecutable => 126,
+            Self::NoSuchCommand => 127,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// Its name in `--error-format json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unexpected => "unexpected",
+            Self::Usage => "usage",
+            Self::ChallengePending => "challenge_pending",
+            Self::NotAuthenticated => "not_authenticated",
+            Self::BadToken => "bad_token",
+            Self::NotFound => "not_found",
+            Self::Permission => "permission",
+            Self::Throttled => "throttled",
+            Self::Unavailable => "unavailable",
+            Self::Configuration => "configuration",
+            Self::NotExecutable => "not_executable",
+            Self::NoSuchCommand => "no_such_command",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// What a call was for: what an error's advice can name.
+#[derive(Debug, Clone, Default)]
+pub struct Subject {
+    /// The deed.
+    pub act: Act,
+    /// The user it was for.
+    pub username: Option<String>,
+    /// The user pool.
+    pub pool: Option<String>,
+    /// The app client.
+    pub client: Option<String>,
+    /// The identity pool.
+    pub identity_pool: Option<String>,
+}
+
+/// What a command was doing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Act {
+    /// Signing a user in.
+    SignIn {
+        /// The flow, which the app client may not allow.
+        flow: AuthFlow,
+    },
+    /// Getting new tokens for a refresh token.
+    Refresh,
+    /// Something that signed-in users do with their access token.
+    SignedIn,
+    /// Administering a user.
+    #[default]
+    Administer,
+    /// Getting credentials from an identity pool.
+    Exchange,
+    /// Looking up what pools there are.
+    Discover,
+    /// Asking whose AWS credentials these are.
+    Identify,
+}

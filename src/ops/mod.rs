@@ -1,0 +1,11 @@
+//! What commands do: operations without a command line, a format, or anything printed.
+//!
+//! Each folder imports only those before it: [`record`], [`sign_in`], [`tokens`], [`credentials`].
+
+pub(crate) mod credentials;
+pub(crate) mod keys;
+pub(crate) mod pairs;
+pub(crate) mod record;
+pub(crate) mod region;
+pub(crate) mod sign_in;
+pub(crate) mod tokens;

@@ -1,0 +1,21 @@
+//! `KEY=VALUE` arguments.
+
+use std::collections::BTreeMap;
+
+use crate::failure::Failure;
+
+/// Splits `KEY=VALUE` arguments of `flag`.
+pub(crate) fn pairs(flag: &str, arguments: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    let mut pairs = BTreeMap::new();
+    for argument in arguments {
+        // The argument is not repeated: its value may be somebody's data.
+        let Some((key, value)) = argument.split_once('=').filter(|(key, _)| !key.is_empty()) else {
+            return Err(Failure::usage(
+                format!("an argument of {flag} has no name before an equals sign"),
+                format!("{flag} NAME=VALUE"),
+            ));
+        };
+        pairs.insert(key.to_owned(), value.to_owned());
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,24 @@
+//! How a sign-in ends.
+
+use super::target::{Gateway, Request};
+use crate::auth::Challenge;
+use crate::model::Tokens;
+use crate::ops::record::device::Refusal;
+
+/// How a sign-in ended.
+pub(crate) enum Outcome {
+    /// In tokens.
+    Tokens(Tokens),
+    /// At a challenge, and why it was not answered.
+    Pending(Challenge, Option<String>),
+    /// By the refusal of the device that was presented.
+    DeviceRefused(Refusal),
+}
+
+/// A sign-in that has ended, and where it was.
+pub(crate) struct Ended<'a> {
+    pub(crate) outcome: Outcome,
+    pub(crate) request: Request,
+    pub(crate) gateway: Gateway<'a>,
+    pub(crate) username: String,
+}
