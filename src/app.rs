@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::aws::Aws;
-use crate::failure::Failure;
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::environment::NotText;
 use crate::local::key_sets::KeySets;
 use crate::local::process;
@@ -100,7 +100,7 @@ impl App {
     /// [`Failure::Aws`] when a setting is malformed.
     pub async fn aws(&self, flags: &AwsFlags) -> Result<Aws, Failure> {
         let loaded = Aws::load(self.settings()?, flags, &self.ui).await;
-        loaded.map_err(|e| Failure::Aws(Box::new(e), Box::default()))
+        loaded.map_err(Failure::of_call(&Subject::of(Purpose::Administer)))
     }
 
     /// The terminal, when questions may be asked: there is one, standard error goes to it too, and

@@ -14,7 +14,7 @@ use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
 use super::flow::{AwaitingReply, Call, Client, Reply, Step, start};
 use super::secret_hash::secret_hash;
-use crate::model::{Device, Secret, Tokens};
+use crate::model::{Device, ErrorCode, Secret, ServiceError, Tokens};
 
 const CHALLENGES: [&str; 15] = [
     "CUSTOM_CHALLENGE",
@@ -120,11 +120,11 @@ impl Link {
     }
 
     /// Whether the service, once it refused an answer, lets one try again on the same session.
-    fn refusal(&self) -> Option<&'static str> {
+    fn refusal(&self) -> Option<ErrorCode> {
         match self.name {
-            "NEW_PASSWORD_REQUIRED" => Some("InvalidPasswordException"),
+            "NEW_PASSWORD_REQUIRED" => Some(ErrorCode::InvalidPasswordException),
             "SMS_MFA" | "SMS_OTP" | "EMAIL_OTP" | "SOFTWARE_TOKEN_MFA" => {
-                Some("CodeMismatchException")
+                Some(ErrorCode::CodeMismatchException)
             }
             _ => None,
         }
@@ -249,7 +249,7 @@ impl Chain {
             check(&next.1);
             for _ in 0..link.refusals {
                 let Some(code) = link.refusal() else { break };
-                let asking = next.0.refused(code, "no").unwrap();
+                let asking = next.0.refused(&ServiceError::of(code, "no")).unwrap();
                 assert_eq!(asking.refusal(), Some("no"));
                 let question = asking.question();
                 next = call(asking.answered(answer(question)));

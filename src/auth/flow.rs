@@ -16,7 +16,7 @@ use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
 use super::secret_hash::secret_hash;
 use super::srp;
-use crate::model::{ClientId, Secret, Tokens};
+use crate::model::{ClientId, ErrorCode, Saying, Secret, ServiceError, Tokens};
 
 /// A call to make.
 #[derive(Debug, Clone)]
@@ -365,32 +365,36 @@ impl AwaitingReply {
         }
     }
 
-    /// Whether the service refused the device that was presented, so that a sign-in without it may
-    /// go through; `code` is the exception's name and `message` its text.
-    pub fn refuses_device(&self, code: &str, message: &str) -> bool {
+    /// Whether the service refused, by `error`, the device that was presented, so that a sign-in
+    /// without it may go through.
+    pub fn refuses_device(&self, error: &ServiceError) -> bool {
         let proved = matches!(&self.sent, Sent::Answer(challenge)
             if matches!(challenge.name.as_str(), "DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER"));
-        let message = message.to_lowercase();
         // These say something about the user or the session, and nothing about the device.
-        let elsewhere = ["session", "disabled", "attempts", "secret"];
-        let elsewhere = elsewhere.iter().any(|word| message.contains(word));
+        let elsewhere = [
+            Saying::Session,
+            Saying::Disabled,
+            Saying::Attempts,
+            Saying::ClientSecret,
+        ];
+        let is_elsewhere = elsewhere.into_iter().any(|saying| error.says(saying));
         self.conversation.device.is_some()
-            && match code {
-                "ResourceNotFoundException" => message.contains("device"),
-                "NotAuthorizedException" => proved && !elsewhere,
+            && match error.code {
+                ErrorCode::ResourceNotFoundException => error.says(Saying::Device),
+                ErrorCode::NotAuthorizedException => proved && !is_elsewhere,
                 _ => false,
             }
     }
 
-    /// Goes back to the question if the service refused this answer in a way that leaves the
-    /// session usable; `code` is the exception's name and `message` its text.
-    pub fn refused(self, code: &str, message: &str) -> Option<AwaitingAnswer> {
+    /// Goes back to the question if the service refused this answer, by `error`, in a way that
+    /// leaves the session usable.
+    pub fn refused(self, error: &ServiceError) -> Option<AwaitingAnswer> {
         let (challenge, enrolment) = match self.sent {
             Sent::FirstFactor | Sent::Associate(_) => return None,
             Sent::Answer(challenge) => (challenge, None),
             Sent::Verify(challenge, enrolment) => (challenge, Some(enrolment)),
         };
-        let refusal = Some(message.to_owned());
+        let refusal = Some(error.message.clone());
         let asking = AwaitingAnswer::new(self.conversation, challenge);
         let asking = AwaitingAnswer {
             enrolment,
@@ -399,17 +403,17 @@ impl AwaitingReply {
         };
         let ask_again = match asking.question() {
             Question::NewPassword { .. } => matches!(
-                code,
-                "InvalidPasswordException" | "PasswordHistoryPolicyViolationException"
+                error.code,
+                ErrorCode::InvalidPasswordException
+                    | ErrorCode::PasswordHistoryPolicyViolationException
             ),
-            Question::Code(asked) => {
+            Question::Code(asked) => match error.code {
+                ErrorCode::CodeMismatchException => true,
                 // A code of an app that was used already; one that came in a message is dead.
-                code == "CodeMismatchException" || (asked.app && code == "ExpiredCodeException")
-            }
-            Question::Confirm { .. } => matches!(
-                code,
-                "EnableSoftwareTokenMFAException" | "CodeMismatchException"
-            ),
+                ErrorCode::ExpiredCodeException => asked.app,
+                _ => false,
+            },
+            Question::Confirm { .. } => error.refuses_app_code(),
             Question::Password
             | Question::Proof
             | Question::Mfa { .. }
@@ -635,6 +639,7 @@ mod tests {
 
     #[test]
     fn a_refused_password_may_be_asked_for_again_and_nothing_else_may() {
+        let refusal = |text| ServiceError::of(ErrorCode::InvalidPasswordException, text);
         let asked = || {
             let resumed = resume(
                 client(None),
@@ -652,14 +657,15 @@ mod tests {
             };
             waiting
         };
-        let again = asked()
-            .refused("InvalidPasswordException", "too short")
-            .unwrap();
+        let again = asked().refused(&refusal("too short")).unwrap();
         assert_eq!(again.refusal(), Some("too short"));
         assert_eq!(again.challenge().session, Some("s1".into()));
         assert!(
             asked()
-                .refused("NotAuthorizedException", "Invalid session")
+                .refused(&ServiceError::of(
+                    ErrorCode::NotAuthorizedException,
+                    "Invalid session"
+                ))
                 .is_none()
         );
 
@@ -671,7 +677,7 @@ mod tests {
         ) else {
             panic!()
         };
-        assert!(first.refused("InvalidPasswordException", "").is_none());
+        assert!(first.refused(&refusal("")).is_none());
     }
 
     #[test]

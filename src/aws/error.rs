@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::connection::{Connection, Phase, chain, describe};
 use super::credentials::OwnSource;
+use crate::model::{ErrorCode, ServiceError};
 use crate::settings;
 use crate::token::jwks;
 
@@ -143,22 +144,14 @@ pub enum Error {
     },
 }
 
-/// An exception of a service.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{operation}: {message} ({code})")]
-pub struct ServiceError {
-    /// The operation.
-    pub operation: &'static str,
-    /// The exception's name.
-    pub code: String,
-    /// Its message; empty where the service sent none.
-    pub message: String,
-    /// The HTTP status it came with.
-    pub status: u16,
-    /// The id of the request.
-    pub request_id: Option<String>,
-    /// When the service answered, by its own clock.
-    pub date: Option<Timestamp>,
+impl Error {
+    /// The exception, if the service answered with one.
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
 }
 
 /// Turns the SDK's error of `operation`, sent to `endpoint`, into ours.
@@ -287,7 +280,7 @@ fn of_answer<E: ProvideErrorMetadata>(
         .unwrap_or_default();
     Error::Service(ServiceError {
         operation,
-        code,
+        code: ErrorCode::from(code.as_str()),
         message: message.to_owned(),
         status,
         request_id: request_id(response),

@@ -27,7 +27,7 @@ pub use account::Account;
 pub use client::Aws;
 pub use connection::{Connection, Phase};
 pub use directory::Directory;
-pub use error::{Error, ServiceError};
+pub use error::Error;
 pub use hosted::Fetched;
 pub use identities::{Identities, Login};
 pub use pools::{IdentityPools, Pools};

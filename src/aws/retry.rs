@@ -13,6 +13,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use http_body_util::LengthLimitError;
 
 use super::connection::{Connection, Phase, chain};
+use crate::model::ErrorCode;
 
 /// Sends `$request` of the SDK `$sdk` under `$policy`. The requests of the SDK have no trait in
 /// common, so this is no function.
@@ -97,11 +98,13 @@ where
             .as_operation_error()
             .and_then(|error| error.downcast_ref::<E>())
             .and_then(ProvideErrorMetadata::code);
-        match code {
-            Some("LimitExceededException") => RetryAction::RetryForbidden,
-            Some(code) if THROTTLING_ERRORS.contains(&code) => RetryAction::throttling_error(),
+        match code.map(ErrorCode::from) {
+            Some(ErrorCode::LimitExceededException) => RetryAction::RetryForbidden,
+            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => {
+                RetryAction::throttling_error()
+            }
             // Refused before anything was done, and the SDK has corrected its clock meanwhile.
-            Some("InvalidSignatureException" | "RequestTimeTooSkewed") => {
+            Some(ErrorCode::InvalidSignatureException | ErrorCode::RequestTimeTooSkewed) => {
                 RetryAction::NoActionIndicated
             }
             // Gateways and firewalls throttle without a JSON body.

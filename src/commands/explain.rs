@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::aws::Aws;
-use crate::failure::{Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::model::PoolId;
 use crate::render::checks;
 use crate::render::verdicts::{self, Explained};
@@ -176,7 +176,7 @@ impl<'a> Issuers<'a> {
             None => own.clone(),
         };
         let authority = self.aws.authority(&pool, &region);
-        let authority = authority.map_err(Failure::of_call(&Subject::default()))?;
+        let authority = authority.map_err(Failure::of_call(&Subject::of(Purpose::FetchKeys)))?;
         if issuer.is_some() {
             return Ok(Some((Source::read(Some(iss)), authority)));
         }

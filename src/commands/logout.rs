@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::app::App;
 use crate::aws::Aws;
-use crate::failure::{Act, Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::store;
 use crate::model::Tokens;
 use crate::settings::flags::{
@@ -150,7 +150,7 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
             app.forget_record(context).await?;
             return Err(Failure::NotRevoked {
                 context: context.to_owned(),
-                why: failure.report().message,
+                why: failure.to_string(),
             });
         }
         session => session?,
@@ -181,7 +181,7 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
         }
         Err(failure) => Err(Failure::NotRevoked {
             context: context.to_owned(),
-            why: failure.report().message,
+            why: failure.to_string(),
         }),
     }
 }
@@ -195,7 +195,7 @@ async fn end(
     let service = sign_in.gateway.pool.public();
     let secret = sign_in.client_secret().await?;
     let subject = Subject {
-        act: Act::Refresh,
+        purpose: Purpose::Refresh,
         ..sign_in.request.subject(None)
     };
     if !args.global {
@@ -223,7 +223,7 @@ async fn end(
     let access = tokens.access.unwrap_or_else(|| "".into());
     let ended = sign_in.gateway.account(access)?.sign_out_everywhere().await;
     let subject = Subject {
-        act: Act::SignedIn,
+        purpose: Purpose::SelfService,
         ..subject
     };
     ended.map_err(Failure::of_call(&subject))
@@ -247,7 +247,7 @@ async fn everywhere_here(args: &Args, app: &App) -> Result<(), Failure> {
         if let Err(failure) = ended
             && let Err(earlier) = std::mem::replace(&mut last, Err(failure))
         {
-            app.ui.warn(&earlier.report().message);
+            app.ui.warn(&earlier.to_string());
         }
     }
     last

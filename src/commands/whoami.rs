@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::app::App;
 use crate::aws::{self, Account, Aws};
-use crate::failure::{Act, Failure, NotVerified, Subject};
+use crate::failure::{Failure, Kind, NotVerified, Purpose, Subject};
 use crate::model::{PoolId, Secret};
 use crate::render::whoami::{Caller, User, document, summary};
 use crate::settings;
@@ -189,10 +189,9 @@ impl Asking<'_> {
             Ok(Err(failed)) => Err(not_verified(failed)),
             Err(unreachable) => {
                 let failure = Failure::from(unreachable);
-                let why = failure.report().message;
                 self.app
                     .ui
-                    .warn(&format!("the claims are not verified: {why}"));
+                    .warn(&format!("the claims are not verified: {failure}"));
                 Ok((unverified, false))
             }
         }
@@ -213,11 +212,12 @@ impl Asking<'_> {
         };
         match self.ask(token, issuer.pool()).await {
             Ok(()) => (Some(true), None),
-            Err(failure) if failure.report().exit_code == 4 => (Some(false), Some(failure)),
+            Err(failure) if failure.kind() == Kind::NotAuthenticated => {
+                (Some(false), Some(failure))
+            }
             Err(failure) => {
-                let why = failure.report().message;
                 self.app.ui.warn(&format!(
-                    "whether Cognito still takes the session is not known: {why}"
+                    "whether Cognito still takes the session is not known: {failure}"
                 ));
                 (None, None)
             }
@@ -228,9 +228,8 @@ impl Asking<'_> {
         let of_id = Some((pool.region(), "user pool id"));
         let region = self.app.settings()?.region(self.region(), of_id)?;
         let subject = Subject {
-            act: Act::SignedIn,
             pool: Some(pool.to_string()),
-            ..Subject::default()
+            ..Subject::of(Purpose::SelfService)
         };
         let fails = Failure::of_call(&subject);
         let account = Account::new(self.aws, region, token.clone()).map_err(&fails)?;
@@ -312,8 +311,5 @@ impl Asking<'_> {
 }
 
 fn subject() -> Subject {
-    Subject {
-        act: Act::Identify,
-        ..Subject::default()
-    }
+    Subject::of(Purpose::Identify)
 }

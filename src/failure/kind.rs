@@ -11,7 +11,7 @@ pub enum Kind {
     Usage,
     /// A challenge waits for its answer.
     ChallengePending,
-    /// Who it is was not proved.
+    /// The user is not signed in, or the sign-in failed.
     NotAuthenticated,
     /// A token is malformed, or fails a check.
     BadToken,
@@ -25,9 +25,9 @@ pub enum Kind {
     Unavailable,
     /// The pool, the app client or this machine is set up in a way that does not work.
     Configuration,
-    /// A command that is there, and cannot be run.
+    /// A command that exists, and cannot be run.
     NotExecutable,
-    /// A command that is not there.
+    /// A command that does not exist.
     NoSuchCommand,
     /// Stopped by a signal.
     Interrupted,
@@ -73,11 +73,13 @@ impl Kind {
     }
 }
 
-/// What a call was for: what an error's advice can name.
-#[derive(Debug, Clone, Default)]
+/// What a call was for, and about whom: what an error's advice can name.
+#[derive(Debug, Clone)]
 pub struct Subject {
-    /// The deed.
-    pub act: Act,
+    /// What the command was doing.
+    pub purpose: Purpose,
+    /// The flow of a sign-in, which the app client may not allow.
+    pub flow: Option<AuthFlow>,
     /// The user it was for.
     pub username: Option<String>,
     /// The user pool.
@@ -88,20 +90,30 @@ pub struct Subject {
     pub identity_pool: Option<String>,
 }
 
-/// What a command was doing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Act {
+impl Subject {
+    /// A call for `purpose`, about nothing in particular.
+    pub fn of(purpose: Purpose) -> Self {
+        Self {
+            purpose,
+            flow: None,
+            username: None,
+            pool: None,
+            client: None,
+            identity_pool: None,
+        }
+    }
+}
+
+/// What a command was doing when it made a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
     /// Signing a user in.
-    SignIn {
-        /// The flow, which the app client may not allow.
-        flow: AuthFlow,
-    },
+    SignIn,
     /// Getting new tokens for a refresh token.
     Refresh,
-    /// Something that signed-in users do with their access token.
-    SignedIn,
+    /// An operation of signed-in users, by their access token.
+    SelfService,
     /// Administering a user.
-    #[default]
     Administer,
     /// Getting credentials from an identity pool.
     Exchange,
@@ -109,4 +121,6 @@ pub enum Act {
     Discover,
     /// Asking whose AWS credentials these are.
     Identify,
+    /// Fetching the keys that tokens are verified with.
+    FetchKeys,
 }

@@ -1,9 +1,9 @@
 //! A challenge that waits for its answer.
 
+use super::advice::Advice;
 use super::kind::Kind;
 use crate::auth::Challenge;
 use crate::auth::challenge::Question;
-use crate::local::ui::Report;
 use crate::render::shell::word;
 
 /// A sign-in that stopped at a challenge, and the command that would answer it.
@@ -33,20 +33,16 @@ pub struct Pending {
 }
 
 impl Pending {
-    pub(super) fn report(&self) -> Report {
+    pub(super) fn advice(&self) -> Advice {
         let mut help = String::new();
         if !self.printed {
             help.push_str("add -o json to get the challenge, then:\n");
         }
         help.push_str(&self.command());
-        Report {
-            kind: Kind::ChallengePending.name(),
-            code: Some(self.challenge.name.clone()),
-            message: self.to_string(),
+        Advice {
+            kind: Kind::ChallengePending,
             cause: self.reason.clone(),
             help: Some(help),
-            request_id: None,
-            exit_code: Kind::ChallengePending.exit_code(),
         }
     }
 

@@ -113,6 +113,13 @@ impl PoolId {
     pub fn as_str(&self) -> &str {
         &self.id
     }
+
+    /// The pool's ARN, with `*` for the account, which the id does not name.
+    pub fn arn(&self) -> String {
+        let region = &self.region;
+        let partition = region.partition().name();
+        format!("arn:{partition}:cognito-idp:{region}:*:userpool/{self}")
+    }
 }
 
 impl FromStr for PoolId {
@@ -196,6 +203,13 @@ impl IdentityPoolId {
     /// The whole id.
     pub fn as_str(&self) -> &str {
         &self.id
+    }
+
+    /// The pool's ARN, with `*` for the account, which the id does not name.
+    pub fn arn(&self) -> String {
+        let region = &self.region;
+        let partition = region.partition().name();
+        format!("arn:{partition}:cognito-identity:{region}:*:identitypool/{self}")
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::aws::Aws;
-use crate::failure::{Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::blocking;
 use crate::local::key_sets::{self, Kept};
 use crate::model::{PoolId, Url};
@@ -40,7 +40,7 @@ pub(crate) fn authority(
     note_contradiction(app, region.as_ref(), of_id);
     let region = region.map_or_else(|| pool.region().clone(), |region| region.value);
     let authority = aws.authority(pool, &region);
-    authority.map_err(Failure::of_call(&Subject::default()))
+    authority.map_err(Failure::of_call(&Subject::of(Purpose::FetchKeys)))
 }
 
 /// Where keys come from.
@@ -147,7 +147,7 @@ impl<'a> Published<'a> {
         })?;
         let asked = self.app.now();
         let fetched = self.aws.key_set(&parsed).await;
-        let subject = Subject::default();
+        let subject = Subject::of(Purpose::FetchKeys);
         let fetched = fetched.map_err(|error| Unreachable(Failure::of_call(&subject)(error)))?;
         let answered = self.app.now();
         let kept = Kept::new(url, &fetched.document, id, answered, before);

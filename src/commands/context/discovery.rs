@@ -8,9 +8,9 @@ use super::secret_file::SecretFile;
 use crate::app::App;
 use crate::auth::AuthFlow;
 use crate::aws::{self, Aws, IdentityPools, Pools};
-use crate::failure::{Act, Failure, Subject, is_denied};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
-use crate::model::{ClientId, PoolId, Region, Secret};
+use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
 use crate::ops::region::note_contradiction;
 use crate::render::list::one_of;
 use crate::render::shell::word;
@@ -64,10 +64,9 @@ pub(super) async fn run(
         .map(SecretFile::create)
         .transpose()?;
     let subject = Subject {
-        act: Act::Discover,
         pool: given.pool.as_ref().map(ToString::to_string),
         client: given.client.as_ref().map(ToString::to_string),
-        ..Subject::default()
+        ..Subject::of(Purpose::Discover)
     };
     let fails = Failure::of_call(&subject);
     let aws = Aws::load(settings, flags, &app.ui).await.map_err(&fails)?;
@@ -351,7 +350,7 @@ impl Discovery<'_> {
     ) -> Result<Option<T>, Failure> {
         match result {
             Ok(value) => Ok(Some(value)),
-            Err(error) if is_denied(&error) => {
+            Err(error) if error.service().is_some_and(ServiceError::is_denied) => {
                 self.app.ui.note(&format!(
                     "{what}: the IAM credentials do not allow {action}"
                 ));

@@ -1,9 +1,8 @@
 //! How somebody means to sign in, as the settings say it.
 
-use super::trouble::trouble;
 use crate::app::App;
 use crate::diagnosis::facts::Given;
-use crate::diagnosis::{Asked, Cli};
+use crate::diagnosis::{Asked, Cli, Trouble};
 use crate::failure::Failure;
 use crate::local::secrets;
 use crate::model::{IdentityPoolId, Region, Secret};
@@ -64,7 +63,7 @@ pub(super) async fn asked(
         pool: pool.id.map(|id| id.value),
         client: pool.client.map(|client| client.value),
         username: pool.username.map(|name| name.value),
-        flow: flow.map_err(|error| trouble(&error.into())),
+        flow: flow.map_err(|error| Trouble::from(&Failure::from(error))),
         mfa_type: settings.mfa_type(None),
         secret,
         identity_pool,
@@ -98,7 +97,7 @@ async fn given(source: Sourced<SecretSource>) -> Given {
     let value = read(source.value).await;
     Given {
         origin,
-        value: value.map_err(|error| trouble(&error.into())),
+        value: value.map_err(|error| Trouble::from(&Failure::from(error))),
     }
 }
 

@@ -5,14 +5,13 @@
 use std::cell::{Cell, RefCell};
 
 use super::asked::Regions;
-use super::trouble::trouble;
 use crate::aws::{self, Aws, IdentityPools, Pools};
 use crate::diagnosis::facts::{
     Client, Factors, IdentityPool, Network, Pool, Role, Roles, Signing, Use,
 };
 use crate::diagnosis::{Asked, Facts, Look, Trouble};
-use crate::failure::{Failure, Kind, Subject, is_denied};
-use crate::model::{IdentityPoolId, PoolId, Region, User};
+use crate::failure::{Failure, Kind, Purpose, Subject};
+use crate::model::{ErrorCode, PoolId, Region, User};
 use crate::settings::Sourced;
 
 /// Why nobody looked where calls cannot be signed.
@@ -27,7 +26,7 @@ pub(super) async fn look(asked: &Asked, regions: &Regions, aws: &Aws) -> Facts {
             pool: asked.pool.as_ref().map(ToString::to_string),
             client: asked.client.as_ref().map(ToString::to_string),
             identity_pool: asked.identity_pool.as_ref().map(ToString::to_string),
-            ..Subject::default()
+            ..Subject::of(Purpose::Administer)
         },
         answered: Cell::new(false),
         unreachable: RefCell::new(None),
@@ -128,7 +127,7 @@ impl Looking<'_> {
         let factors = async {
             if asks && user.get().is_some() {
                 let action = "cognito-idp:GetUserPoolMfaConfig";
-                self.look(pools.factors(pool).await, action, || arn_of_pool(pool))
+                self.look(pools.factors(pool).await, action, || pool.arn())
             } else {
                 Look::NotAsked("no second factor is asked for")
             }
@@ -163,7 +162,7 @@ impl Looking<'_> {
         pool: &PoolId,
     ) -> (Look<Pool>, Option<bool>) {
         let action = "cognito-idp:DescribeUserPool";
-        let described = self.look(pools.described(pool).await, action, || arn_of_pool(pool));
+        let described = self.look(pools.described(pool).await, action, || pool.arn());
         let published = match described {
             Look::Denied { .. } | Look::NotAsked(_) => self.published(region, pool).await,
             Look::Seen(_) | Look::Absent(_) | Look::Failed(_) => None,
@@ -177,7 +176,7 @@ impl Looking<'_> {
         };
         let described = pools.described_client(pool, client).await;
         let action = "cognito-idp:DescribeUserPoolClient";
-        self.look(described, action, || arn_of_pool(pool))
+        self.look(described, action, || pool.arn())
     }
 
     async fn user(&self, pools: &Pools, pool: &PoolId) -> Look<User> {
@@ -185,7 +184,7 @@ impl Looking<'_> {
             return Look::NotAsked("no user name is given");
         };
         let user = pools.users(pool.clone()).user(name).await;
-        self.look(user, "cognito-idp:AdminGetUser", || arn_of_pool(pool))
+        self.look(user, "cognito-idp:AdminGetUser", || pool.arn())
     }
 
     /// Whether there is such a pool, for those who may not look at it.
@@ -210,7 +209,7 @@ impl Looking<'_> {
                 return None;
             }
         };
-        let resource = || arn_of_identity_pool(pool);
+        let resource = || pool.arn();
         let (described, roles) = tokio::join!(biased; pools.described(pool), pools.roles(pool));
         let described = self.look(described, "cognito-identity:DescribeIdentityPool", resource);
         let roles = self.look(roles, "cognito-identity:GetIdentityPoolRoles", resource);
@@ -267,21 +266,17 @@ impl Looking<'_> {
         match &error {
             aws::Error::Service(service) => {
                 self.answered.set(true);
-                if is_denied(&error) {
+                if service.is_denied() {
                     let resource = resource();
                     return Look::Denied { action, resource };
                 }
-                let is_absent = matches!(
-                    service.code.as_str(),
-                    "ResourceNotFoundException" | "UserNotFoundException" | "NoSuchEntity"
-                );
-                if is_absent {
+                if service.is_gone() {
                     return Look::Absent(service.message.clone());
                 }
-                let is_of_firewall = service.code == "ForbiddenException";
+                let is_of_firewall = service.code == ErrorCode::ForbiddenException;
                 let failure = Failure::of_call(&self.subject)(error);
-                let is_permission = failure.report().exit_code == Kind::Permission.exit_code();
-                let trouble = trouble(&failure);
+                let is_permission = failure.kind() == Kind::Permission;
+                let trouble = Trouble::from(&failure);
                 if is_permission && !is_of_firewall {
                     self.refused.borrow_mut().get_or_insert(trouble);
                     return Look::NotAsked("the IAM credentials are refused");
@@ -317,7 +312,7 @@ impl Looking<'_> {
     }
 
     fn trouble(&self, error: aws::Error) -> Trouble {
-        trouble(&Failure::of_call(&self.subject)(error))
+        Trouble::from(&Failure::of_call(&self.subject)(error))
     }
 
     fn without_credentials(&self, error: aws::Error) -> Trouble {
@@ -349,16 +344,4 @@ struct UserPool {
     domain: Look<String>,
     client: Look<Client>,
     user: Look<User>,
-}
-
-fn arn_of_pool(pool: &PoolId) -> String {
-    let region = pool.region();
-    let partition = region.partition().name();
-    format!("arn:{partition}:cognito-idp:{region}:*:userpool/{pool}")
-}
-
-fn arn_of_identity_pool(pool: &IdentityPoolId) -> String {
-    let region = pool.region();
-    let partition = region.partition().name();
-    format!("arn:{partition}:cognito-identity:{region}:*:identitypool/{pool}")
 }

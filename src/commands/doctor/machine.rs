@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::trouble::trouble;
 use crate::app::App;
-use crate::diagnosis::Machine;
 use crate::diagnosis::facts::Kept;
+use crate::diagnosis::{Machine, Trouble};
 use crate::failure::Failure;
 use crate::local::keyring;
 use crate::local::store::Found;
@@ -42,7 +41,7 @@ pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
         let has = key.map(|key| {
             key.is_some_and(|key| sealed.is_none_or(|sealed| sealed.open(&key).is_some()))
         });
-        Some(has.map_err(|error| crate::diagnosis::Trouble {
+        Some(has.map_err(|error| Trouble {
             message: error.to_string(),
             cause: None,
             help: None,
@@ -53,7 +52,7 @@ pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
         Ok(Found::Damaged { .. }) => Ok(Kept::Damaged),
         Ok(Found::Record(_)) => Ok(Kept::Plain),
         Ok(Found::Sealed(_)) => Ok(Kept::Sealed),
-        Err(error) => Err(trouble(&error.into())),
+        Err(error) => Err(Trouble::from(&Failure::from(error))),
     };
     let context = app.settings()?.context.as_ref();
     Ok(Some(Machine {

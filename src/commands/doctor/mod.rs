@@ -3,14 +3,11 @@
 mod asked;
 mod look;
 mod machine;
-mod trouble;
-
-use trouble::trouble;
 
 use crate::app::App;
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::findings;
+use crate::diagnosis::{Trouble, findings};
 use crate::failure::Failure;
 use crate::model::{Finding, State};
 use crate::render;
@@ -105,7 +102,7 @@ async fn examine(args: &Args, app: &App) -> Vec<Finding> {
     let (asked, regions) =
         match asked::asked(&args.pool(), &args.flow, &args.identity, &args.aws, app).await {
             Ok(asked) => asked,
-            Err(failure) => return vec![trouble(&failure).problem(CHECK)],
+            Err(failure) => return vec![Trouble::from(&failure).problem(CHECK)],
         };
     let looked = async {
         let is_about_nothing = asked.pool.is_none() && asked.identity_pool.is_none();
@@ -116,14 +113,14 @@ async fn examine(args: &Args, app: &App) -> Vec<Finding> {
             Ok(aws) => (look::look(&asked, &regions, &aws).await, None),
             Err(failure) => {
                 let facts = Facts::unknown("the settings of AWS cannot be used");
-                (facts, Some(trouble(&failure).problem(CHECK)))
+                (facts, Some(Trouble::from(&failure).problem(CHECK)))
             }
         }
     };
     let (facts, refused) = looked.await;
     let machine = match machine::machine(app).await {
         Ok(machine) => machine,
-        Err(failure) => return vec![trouble(&failure).problem(CHECK)],
+        Err(failure) => return vec![Trouble::from(&failure).problem(CHECK)],
     };
     let found = findings(&asked, &facts, machine.as_ref());
     refused.into_iter().chain(found).collect()

@@ -162,14 +162,7 @@ async fn ask(user: &SignedIn, terminal: &Terminal, name: Option<&str>) -> Result
         let said = match user.account.verify_app(&typed, name).await {
             Ok(true) => return Ok(()),
             Ok(false) => "the code is wrong".to_owned(),
-            Err(aws::Error::Service(error))
-                if matches!(
-                    error.code.as_str(),
-                    "EnableSoftwareTokenMFAException" | "CodeMismatchException"
-                ) =>
-            {
-                error.message
-            }
+            Err(aws::Error::Service(error)) if error.refuses_app_code() => error.message,
             Err(error) => return Err(fails(error)),
         };
         terminal

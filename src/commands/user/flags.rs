@@ -1,7 +1,7 @@
 //! Whom an administrator's command acts on.
 
 use crate::app::App;
-use crate::failure::{Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::model::{PoolId, Region};
 use crate::ops::region::note_contradiction;
 use crate::settings::resolve::Pool;
@@ -61,7 +61,7 @@ impl UserFlags {
         let subject = Subject {
             username: Some(username.clone()),
             pool: Some(pool.to_string()),
-            ..Subject::default()
+            ..Subject::of(Purpose::Administer)
         };
         Ok(Target {
             username,

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::aws::{self, Aws, Identities, Login, Roles};
-use crate::failure::{Act, Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
 use crate::model::{AwsCredentials, CredentialsKey, IdentityPoolId, Secret};
 use crate::settings::Settings;
@@ -94,9 +94,8 @@ impl Wanted<'_> {
         let region = settings.region(self.region, of_id)?;
         note_contradiction(app, region.as_ref(), of_id);
         let subject = Subject {
-            act: Act::Exchange,
             identity_pool: Some(pool.to_string()),
-            ..Subject::default()
+            ..Subject::of(Purpose::Exchange)
         };
         let of = subject.clone();
         let fails = Failure::of_call(&of);
@@ -261,8 +260,7 @@ impl Source {
         let fails = Failure::of_call(&self.subject);
         if let Some(id) = known {
             match self.of_identity(id, login).await {
-                // The identity was deleted, or has become another login's.
-                Err(aws::Error::Service(error)) if is_of_no_use(&error) => {}
+                Err(aws::Error::Service(error)) if error.refuses_identity() => {}
                 credentials => return credentials.map_err(&fails),
             }
         }
@@ -286,16 +284,6 @@ impl Source {
                     .await
             }
         }
-    }
-}
-
-/// Whether another identity may do where this one was refused.
-fn is_of_no_use(error: &aws::ServiceError) -> bool {
-    let message = error.message.to_lowercase();
-    match error.code.as_str() {
-        "ResourceNotFoundException" => true,
-        "NotAuthorizedException" => message.contains("logins don't match"),
-        _ => false,
     }
 }
 

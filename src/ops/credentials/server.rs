@@ -101,23 +101,15 @@ impl<'a> Renewed<'a> {
                 }
                 Err(failure) => {
                     if !std::mem::replace(&mut is_failing, true) {
-                        self.tell(&failure);
+                        let why = failure.in_one_line();
+                        let ui = &self.app.ui;
+                        ui.warn(&format!("the credentials cannot be renewed: {why}"));
                     }
-                    may_sign_in &= failure.report().exit_code == Kind::Unavailable.exit_code();
+                    may_sign_in &= failure.kind() == Kind::Unavailable;
                     due = self.app.now() + PAUSE;
                 }
             }
         }
-    }
-
-    fn tell(&self, failure: &Failure) {
-        let report = failure.report();
-        let help = report.help.map(|help| format!("; {help}"));
-        self.app.ui.warn(&format!(
-            "the credentials cannot be renewed: {}{}",
-            report.message,
-            help.unwrap_or_default()
-        ));
     }
 
     /// When to renew: ahead of the end, but not before half of what is left at `now`, so that

@@ -1,10 +1,10 @@
 //! The device that this machine is to a user pool: presented at a sign-in, and remembered after it.
 
 use crate::auth::device::{Presented, Registration};
-use crate::aws::{Account, ServiceError};
-use crate::failure::{Act, Failure, Subject};
+use crate::aws::Account;
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::{process, random};
-use crate::model::{Device, NewDevice, Secret, Tokens};
+use crate::model::{Device, NewDevice, Secret, ServiceError, Tokens};
 
 use crate::ops::record::Session;
 
@@ -36,7 +36,7 @@ pub(crate) async fn refused(session: &mut Session<'_>, refusal: &Refusal) -> Res
     let Some(device) = session.record().and_then(|record| record.device.clone()) else {
         return Ok(());
     };
-    if refusal.clock_is_wrong && refusal.error.code != "ResourceNotFoundException" {
+    if refusal.clock_is_wrong && !refusal.error.is_gone() {
         session.app.ui.note(&format!(
             "Cognito refuses the remembered device {}: this sign-in goes on without it",
             device.key
@@ -92,8 +92,7 @@ pub(crate) async fn remember(
         Err(failure) => Err(failure),
     };
     if let Err(failure) = is_remembered {
-        let why = failure.report().message;
-        ui.warn(&format!("this machine is not remembered: {why}"));
+        ui.warn(&format!("this machine is not remembered: {failure}"));
     }
     Ok(())
 }
@@ -118,10 +117,7 @@ async fn confirm(
         || "cognito-auth".to_owned(),
         |host| format!("cognito-auth on {host}"),
     );
-    let subject = Subject {
-        act: Act::SignedIn,
-        ..Subject::default()
-    };
+    let subject = Subject::of(Purpose::SelfService);
     let (fails, account) = (Failure::of_call(&subject), account(token)?);
     let confirmed = account.confirm_device(&registration, &name).await;
     let remembered = if confirmed.map_err(&fails)? {

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::local::secrets::{self, Pending};
 use crate::local::terminal::Terminal;
 use crate::local::{random, totp};
-use crate::model::{PoolId, Secret};
+use crate::model::{ErrorCode, PoolId, Secret};
 use crate::settings::Settings;
 use crate::settings::flags::MfaFlags;
 use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
@@ -158,12 +158,12 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// Whether a new answer can be had after the service refused one with the exception `code`.
-    pub(crate) fn can_answer_again(&mut self, code: &str) -> bool {
+    /// Whether a new answer can be had after the service refused one by `code`.
+    pub(crate) fn can_answer_again(&mut self, code: &ErrorCode) -> bool {
         match self.last {
             Last::Person => true,
             // Used up in another window's time, or on another machine: the next one will do.
-            Last::Seed if code == "ExpiredCodeException" => {
+            Last::Seed if *code == ErrorCode::ExpiredCodeException => {
                 self.last = Last::SeedAgain;
                 true
             }

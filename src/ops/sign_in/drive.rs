@@ -4,8 +4,9 @@ use super::answers::{Answers, Unanswered};
 use super::outcome::Outcome;
 use crate::app::App;
 use crate::auth::flow::Step;
-use crate::aws::{self, ServiceError, UserPool};
+use crate::aws::{self, UserPool};
 use crate::failure::{Failure, Subject};
+use crate::model::ServiceError;
 use crate::ops::record::device::Refusal;
 
 /// How far to go.
@@ -53,7 +54,7 @@ pub(crate) async fn drive(
                 Err(mut error) => {
                     if let aws::Error::Service(service) = error {
                         let clock_is_wrong = warn_of_skew(answers.app, &service);
-                        if waiting.refuses_device(&service.code, &service.message) {
+                        if waiting.refuses_device(&service) {
                             return Ok(Outcome::DeviceRefused(Refusal {
                                 error: service,
                                 clock_is_wrong,
@@ -63,7 +64,7 @@ pub(crate) async fn drive(
                     }
                     let again = match &error {
                         aws::Error::Service(service) if answers.can_answer_again(&service.code) => {
-                            waiting.refused(&service.code, &service.message)
+                            waiting.refused(service)
                         }
                         _ => None,
                     };
@@ -85,11 +86,7 @@ fn warn_of_skew(app: &App, refusal: &ServiceError) -> bool {
         return false;
     };
     let ahead = app.now().as_second() - date.as_second();
-    let depends_on_time = matches!(
-        refusal.code.as_str(),
-        "NotAuthorizedException" | "CodeMismatchException" | "ExpiredCodeException"
-    );
-    let is_wrong = depends_on_time && ahead.abs() > TOLERATED;
+    let is_wrong = refusal.may_be_of_clock() && ahead.abs() > TOLERATED;
     if is_wrong {
         let direction = if ahead > 0 { "ahead of" } else { "behind" };
         let seconds = ahead.abs();

@@ -8,10 +8,10 @@ pub(crate) mod target;
 
 use crate::app::App;
 use crate::auth::flow;
-use crate::aws::{self, Aws};
-use crate::failure::{Failure, lacks_secret};
+use crate::aws::Aws;
+use crate::failure::Failure;
 use crate::local::secrets::Pending as PendingSecret;
-use crate::model::{Secret, Tokens};
+use crate::model::{Secret, ServiceError, Tokens};
 use crate::settings::Missing;
 use crate::settings::flags::SignInFlags;
 use crate::settings::resolve::Pool;
@@ -189,7 +189,10 @@ impl<'a> SignIn<'a> {
                 }
                 Ok(outcome) => break outcome,
                 // Only the service knows whether an app client has a secret.
-                Err(Failure::Aws(error, _)) if secret.is_none() && needs_secret(&error) => {
+                Err(Failure::Aws(error, _))
+                    if secret.is_none()
+                        && error.service().is_some_and(ServiceError::lacks_secret) =>
+                {
                     let typed = match &answers.terminal {
                         Some(terminal) => {
                             let prompt = "This app client has a secret. Client secret: ";
@@ -256,8 +259,4 @@ pub(crate) async fn keep(
         device::remember(session, tokens, |token| gateway.account(token)).await?;
     }
     Ok(())
-}
-
-fn needs_secret(error: &aws::Error) -> bool {
-    matches!(error, aws::Error::Service(service) if lacks_secret(service))
 }

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::auth::factor::{FirstFactor, Preferred};
 use crate::auth::{AuthFlow, flow};
 use crate::aws::{Account, Aws, UserPool};
-use crate::failure::{Act, Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets::{self, Pending as PendingSecret};
 use crate::model::{Place, Region, Secret};
 use crate::settings::Sourced;
@@ -110,9 +110,8 @@ impl Request {
 
     pub(crate) fn subject(&self, username: Option<&str>) -> Subject {
         Subject {
-            act: Act::SignIn {
-                flow: self.api.flow,
-            },
+            purpose: Purpose::SignIn,
+            flow: Some(self.api.flow),
             username: username.map(str::to_owned),
             pool: self.pool.id.as_ref().map(|id| id.value.to_string()),
             client: self.pool.client.as_ref().map(|id| id.value.to_string()),
@@ -174,6 +173,6 @@ impl<'a> Gateway<'a> {
     /// The account of the user whose access token it is.
     pub(crate) fn account(&self, access_token: Secret<String>) -> Result<Account, Failure> {
         let account = Account::new(self.aws, self.region.clone(), access_token);
-        account.map_err(Failure::of_call(&Subject::default()))
+        account.map_err(Failure::of_call(&Subject::of(Purpose::SelfService)))
     }
 }

@@ -6,9 +6,9 @@ pub(crate) mod user;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::aws::{self, Aws};
-use crate::failure::{Act, Failure, Subject};
-use crate::model::{Secret, Tokens};
+use crate::aws::Aws;
+use crate::failure::{Failure, Purpose, Subject};
+use crate::model::{Secret, ServiceError, Tokens};
 use crate::settings::flags::SignInFlags;
 use crate::token::decode;
 
@@ -138,7 +138,7 @@ impl<'a> Renewable<'a> {
             match self.renewed().await {
                 Ok(Some(tokens)) => return Ok((tokens, self.session)),
                 Ok(None) => {}
-                Err(failure) if is_over(&failure) => {
+                Err(failure) if failure.service().is_some_and(ServiceError::ends_session) => {
                     // Nobody has to try it again.
                     self.session.drop_tokens().await?;
                     over = Some(failure);
@@ -168,10 +168,7 @@ impl<'a> Renewable<'a> {
         let context = self.app.settings()?.context.as_ref();
         let context = context.map_or("", |context| &context.name);
         let what = match over {
-            Some(failure) => format!(
-                "the session of context {context} is over: {}",
-                failure.report().message
-            ),
+            Some(failure) => format!("the session of context {context} is over: {failure}"),
             None => format!("context {context} has no session"),
         };
         let help = format!("cognito-auth login -c {context}");
@@ -192,7 +189,7 @@ impl<'a> Renewable<'a> {
         let request = &self.sign_in.request;
         let client = request.client(secret)?;
         let subject = Subject {
-            act: Act::Refresh,
+            purpose: Purpose::Refresh,
             ..request.subject(None)
         };
         let service = self.sign_in.gateway.pool.public();
@@ -218,10 +215,7 @@ impl<'a> Renewable<'a> {
             return Err(self.nobody(over)?);
         }
         if let Some(failure) = over {
-            self.app.ui.note(&format!(
-                "the session is over: {}",
-                failure.report().message
-            ));
+            self.app.ui.note(&format!("the session is over: {failure}"));
         }
         let ended = self.sign_in.run(&mut self.session, Extent::All).await?;
         drop(turn);
@@ -247,18 +241,4 @@ impl<'a> Renewable<'a> {
             }
         }
     }
-}
-
-/// Whether the refresh token will never do again, so that only a new sign-in helps.
-fn is_over(failure: &Failure) -> bool {
-    let Failure::Aws(error, _) = failure else {
-        return false;
-    };
-    let aws::Error::Service(service) = &**error else {
-        return false;
-    };
-    matches!(
-        service.code.as_str(),
-        "NotAuthorizedException" | "RefreshTokenReuseException" | "UserNotFoundException"
-    ) && failure.report().exit_code == 4
 }

@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::auth::{Reply, flow};
-use crate::aws::{self, Account, Aws, UserPool};
-use crate::failure::{Act, Failure, Subject};
+use crate::aws::{Account, Aws, UserPool};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
-use crate::model::{ClientId, Place, Region, Secret, Tokens};
+use crate::model::{ClientId, Place, Region, Secret, ServiceError, Tokens};
 use crate::settings::flags::{PoolFlags, RefreshTokenFlags};
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
@@ -64,10 +64,9 @@ impl<'a> Renewal<'a> {
             None => None,
         };
         let subject = Subject {
-            act: Act::Refresh,
             pool: pool.id.as_ref().map(|id| id.value.to_string()),
             client: Some(client.to_string()),
-            ..Subject::default()
+            ..Subject::of(Purpose::Refresh)
         };
         let service = UserPool::new(aws, region.clone(), None, client.clone(), metadata);
         Ok(Self {
@@ -108,7 +107,7 @@ impl<'a> Renewal<'a> {
     pub(crate) async fn sign_out_everywhere(&self, app: &App) -> Result<(), Failure> {
         let tokens = self.tokens(app).await?;
         let subject = Subject {
-            act: Act::SignedIn,
+            purpose: Purpose::SelfService,
             ..self.subject.clone()
         };
         let fails = Failure::of_call(&subject);
@@ -137,7 +136,8 @@ pub(crate) async fn renew(
     let refreshed = service.refresh(token, client.secret.as_ref(), device).await;
     let tokens = match refreshed {
         Ok(tokens) => tokens,
-        Err(error) if is_unknown(&error) => {
+        // Only then: after any other error the token may be used up already.
+        Err(error) if error.service().is_some_and(ServiceError::is_unsupported) => {
             let own = session
                 .record()
                 .and_then(|record| record.owner.user.as_ref());
@@ -159,22 +159,6 @@ pub(crate) async fn renew(
     };
     let refresh = tokens.refresh.clone().or_else(|| Some(token.clone()));
     Ok(Tokens { refresh, ..tokens })
-}
-
-/// Whether the service, or the app client, knows the older way to refresh only. After any other
-/// error the token may be used up already.
-fn is_unknown(error: &aws::Error) -> bool {
-    let aws::Error::Service(service) = error else {
-        return false;
-    };
-    matches!(
-        service.code.as_str(),
-        "InvalidParameterException"
-            | "UnsupportedOperationException"
-            | "UnknownOperationException"
-            | "UnknownOperation"
-            | "Unsupported"
-    ) || service.status == 501
 }
 
 async fn token(app: &App, flags: &RefreshTokenFlags) -> Result<Secret<String>, Failure> {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::aws::{Account, Aws};
-use crate::failure::{Act, Failure, Subject};
+use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
 use crate::model::{PoolId, Secret};
 use crate::render::list::one_of;
@@ -55,10 +55,9 @@ impl SignedIn {
         note_contradiction(app, region.as_ref(), of_id);
         let username = said.and_then(|token| token.text("username").map(str::to_owned));
         let subject = Subject {
-            act: Act::SignedIn,
             username,
             pool: pool.as_ref().map(PoolId::to_string),
-            ..Subject::default()
+            ..Subject::of(Purpose::SelfService)
         };
         let account = Account::new(aws, region, token).map_err(Failure::of_call(&subject))?;
         Ok(Self {

@@ -1,0 +1,92 @@
+//! What it means that a call failed without an exception of the service.
+
+use super::advice::Advice;
+use super::kind::{Kind, Subject};
+use super::{local, service};
+use crate::aws::{self, Connection, Phase};
+use crate::settings::Origin;
+
+pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
+    match error {
+        aws::Error::Service(service) => service::advice(service, subject),
+        aws::Error::Settings(settings) => local::of_settings(settings),
+        aws::Error::Connection { why, .. } => connection(*why),
+        aws::Error::NotTheService { status, .. } => Advice::of(Kind::Unavailable)
+            .cause(match status {
+                300..=399 => "a proxy or a login page of the network answered instead of AWS",
+                500.. => "the service, or a proxy before it, is failing",
+                _ => "a proxy, a firewall or another server answered instead of Cognito",
+            })
+            .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
+        aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
+            .cause("a server that is not quite Cognito answered")
+            .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+        aws::Error::NoKeySet { .. } => Advice::of(Kind::NotFound)
+            .cause("there is no such user pool in that Region")
+            .help(
+                "check --user-pool-id, --region and --endpoint-url, or name the keys with --jwks",
+            ),
+        aws::Error::KeySet { .. } => Advice::of(Kind::Unavailable)
+            .cause("a proxy, a firewall or another server answered instead of Cognito")
+            .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
+        aws::Error::NoCredentials { operation } => service::no_credentials(operation, subject)
+            .cause("neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any"),
+        aws::Error::Credentials { operation, .. } => service::no_credentials(operation, subject)
+            .cause("a source of IAM credentials is set up, and gives none"),
+        aws::Error::OwnCredentials { context, .. } => Advice::of(Kind::Configuration).help(format!(
+            "name another AWS profile: --profile NAME, or profile = \"NAME\" in context {context}\n\
+             or sign in without IAM credentials: --auth-flow USER_SRP_AUTH"
+        )),
+        aws::Error::NoProfile { origin, known, .. } => {
+            let advice = Advice::of(Kind::Configuration).cause(format!("{origin} names it"));
+            match known.as_slice() {
+                [] => advice.help("aws configure"),
+                names => advice.help(format!("the profiles are {}", names.join(", "))),
+            }
+        }
+        aws::Error::Bundle {
+            origin: Origin::Flag(_) | Origin::Variable(_),
+            ..
+        } => Advice::of(Kind::Usage),
+        aws::Error::Bundle { .. }
+        | aws::Error::ProfileSetting { .. }
+        | aws::Error::ConfigFiles(_)
+        | aws::Error::Request { .. } => Advice::of(Kind::Configuration),
+    }
+}
+
+fn connection(why: Connection) -> Advice {
+    let advice = Advice::of(Kind::Unavailable);
+    match why {
+        Connection::Refused => advice
+            .cause("nobody listens there")
+            .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+        Connection::UnknownHost => advice
+            .cause("the Region does not exist, or this machine has no name service")
+            .help("check --region and the id's Region; behind a proxy set HTTPS_PROXY"),
+        Connection::Tls => advice
+            .cause("the server does not speak TLS as it should, or a proxy interferes")
+            .help("check --endpoint-url and AWS_ENDPOINT_URL: is it https?"),
+        Connection::Certificate => advice
+            .cause("the server's certificate is not from a CA that is trusted here")
+            .help("name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE"),
+        Connection::Proxy => advice
+            .cause("the proxy refused to pass the request on")
+            .help("check HTTPS_PROXY and NO_PROXY"),
+        Connection::TimedOut(Phase::Connecting) => advice
+            .cause("no connection came about")
+            .help("check the network; behind a proxy set HTTPS_PROXY"),
+        Connection::TimedOut(Phase::Sent) => advice
+            .cause("the service, or a Lambda trigger of the pool, is slow")
+            .help("give it longer with --timeout SECONDS"),
+        Connection::Broken(Phase::Connecting) => advice
+            .cause("the connection broke before anything was sent")
+            .help("try again"),
+        Connection::Broken(Phase::Sent) => advice
+            .cause(
+                "the connection broke before the answer came; the call may have been carried out",
+            )
+            .help("try again; a challenge's session may be used up, then sign in anew"),
+        Connection::Other => advice,
+    }
+}

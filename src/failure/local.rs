@@ -1,0 +1,141 @@
+//! What it means that something on this machine, or on the command line, does not do.
+
+use super::advice::Advice;
+use super::kind::Kind;
+use crate::local::{aws_profiles, config_file, keyring, private, secrets, store};
+use crate::render::list::one_of;
+use crate::render::shell;
+use crate::settings;
+use crate::token::input;
+
+pub(super) fn of_settings(error: &settings::Error) -> Advice {
+    match error {
+        settings::Error::Invalid {
+            origin: settings::Origin::Context { .. },
+            ..
+        } => Advice::of(Kind::Configuration),
+        settings::Error::Invalid { .. } => Advice::of(Kind::Usage),
+        settings::Error::Missing(missing) => {
+            Advice::of(Kind::Usage).help(format!("give it by {}", one_of(&missing.ways)))
+        }
+        settings::Error::FlowAndApi { api, fitting, .. } => {
+            Advice::of(Kind::Usage).help(format!("{api} goes with --auth-flow {fitting}"))
+        }
+    }
+}
+
+pub(super) fn of_config_file(error: &config_file::Error) -> Advice {
+    use crate::settings::context::Error as Context;
+    match error {
+        config_file::Error::Context(Context::Unknown { known, .. }) if !known.is_empty() => {
+            Advice::of(Kind::Configuration).help(format!("it has {}", known.join(", ")))
+        }
+        config_file::Error::Context(Context::Exists { .. }) => {
+            Advice::of(Kind::Usage).help("choose another name, or replace it with --force")
+        }
+        config_file::Error::Context(Context::Name(_)) => Advice::of(Kind::Usage),
+        config_file::Error::Writable { path, .. } => Advice::of(Kind::Configuration).help(format!(
+            "chmod go-w {}",
+            shell::word(&path.display().to_string())
+        )),
+        config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
+        | config_file::Error::Absent { .. }
+        | config_file::Error::Nowhere(_)
+        | config_file::Error::NoFolder
+        | config_file::Error::Unreadable { .. }
+        | config_file::Error::Unwritable { .. } => Advice::of(Kind::Configuration),
+    }
+}
+
+pub(super) fn of_store(error: &store::Error) -> Advice {
+    let advice = Advice::of(Kind::Configuration);
+    match error {
+        store::Error::Unsafe { path, why } => {
+            let path = shell::word(&path.display().to_string());
+            advice.help(match why {
+                private::Unsafe::Open => {
+                    format!("chmod 600 {path}, if nobody else has written to it; else rm {path}")
+                }
+                private::Unsafe::Foreign => {
+                    format!("rm {path}, or sign in as the user whom it belongs to")
+                }
+            })
+        }
+        store::Error::Sealed { why, path } => {
+            let repair = match why {
+                keyring::Error::NotBuilt => "use a cognito-auth with support for keyrings",
+                keyring::Error::Refused(_)
+                | keyring::Error::Silent(_)
+                | keyring::Error::NotMade { .. } => "unlock the keyring",
+            };
+            // Its file has the name of the context.
+            let context = path.file_stem().unwrap_or_default().display();
+            advice.help(format!(
+                "{repair}, or forget the session: cognito-auth logout -c {context}"
+            ))
+        }
+        store::Error::NoKeyring { .. } => {
+            advice.help("unlock the keyring, or set store = \"file\" in config.toml")
+        }
+        store::Error::Unusable { .. } | store::Error::Unwritable { .. } => {
+            advice.help("set XDG_STATE_HOME to a folder that can be written")
+        }
+        store::Error::Nowhere(_) => advice.help("set HOME or XDG_STATE_HOME"),
+    }
+}
+
+pub(super) fn of_aws_profiles(error: &aws_profiles::Error) -> Advice {
+    use settings::aws_profiles::Error as Profile;
+    match error {
+        aws_profiles::Error::Profile(Profile::Exists(_)) => {
+            Advice::of(Kind::Usage).help("choose another name, or change it with --force")
+        }
+        aws_profiles::Error::Profile(Profile::Name(_)) => Advice::of(Kind::Usage),
+        aws_profiles::Error::Profile(Profile::Twice(_)) => {
+            Advice::of(Kind::Usage).help("put the two together, or choose another name")
+        }
+        aws_profiles::Error::Nowhere => {
+            Advice::of(Kind::Configuration).help("set HOME or AWS_CONFIG_FILE")
+        }
+        aws_profiles::Error::Unusable { .. } => Advice::of(Kind::Configuration),
+    }
+}
+
+pub(super) fn of_secret(error: &secrets::Error) -> Advice {
+    let advice = Advice::of(Kind::Usage);
+    match error {
+        secrets::Error::EndOfInput(_) => advice.help(
+            "put one line on standard input for each --…-stdin flag: \
+             password, client secret, new password, in this order",
+        ),
+        secrets::Error::Dash(kind) => {
+            advice.help(format!("--{}-stdin reads standard input", kind.name()))
+        }
+        secrets::Error::Code(_)
+        | secrets::Error::File { .. }
+        | secrets::Error::Input { .. }
+        | secrets::Error::Command { .. }
+        | secrets::Error::Empty { .. }
+        | secrets::Error::Variable(_) => advice,
+    }
+}
+
+pub(super) fn of_no_token(error: &input::Error) -> Advice {
+    let advice = Advice::of(Kind::BadToken);
+    match error {
+        input::Error::Empty => {
+            advice.help("give a token, the JSON of a sign-in, or a redirect URL")
+        }
+        input::Error::Code => {
+            advice.help("tokens come from exchanging the code at the token endpoint")
+        }
+        input::Error::Twice { .. } | input::Error::Several(_) => advice
+            .cause("somebody else could take the token that would be passed over here")
+            .help("give the tokens one at a time"),
+        input::Error::Json { .. }
+        | input::Error::NoneInJson
+        | input::Error::NoneToVerify
+        | input::Error::NoneInUrl
+        | input::Error::Reported(_) => advice,
+    }
+}

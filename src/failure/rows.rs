@@ -1,0 +1,803 @@
+//! What each exception of the services means where it comes up: a table.
+//!
+//! The first row that fits counts. The exception's type decides, and its text, which AWS does not
+//! document, only refines.
+
+use super::kind::{Kind, Purpose, Subject};
+use crate::model::{ErrorCode, Saying, ServiceError};
+use Kind::{
+    Configuration, NotAuthenticated, NotFound, Permission, Throttled, Unavailable, Unexpected,
+    Usage,
+};
+use Purpose::{Administer, Discover, Exchange, Identify, Refresh, SelfService, SignIn};
+
+/// What an exception means where it comes up.
+pub(super) struct Row {
+    /// Its types; none for every type.
+    pub(super) codes: &'static [ErrorCode],
+    /// What the call was for; none for every purpose.
+    pub(super) purposes: &'static [Purpose],
+    pub(super) condition: Condition,
+    pub(super) kind: Kind,
+    /// With the placeholders of [`fill`](super::words::fill); empty for none.
+    pub(super) cause: &'static str,
+    /// Likewise.
+    pub(super) help: &'static str,
+}
+
+/// What a row asks for beside type and purpose.
+pub(super) enum Condition {
+    Always,
+    /// The text says so.
+    Says(Saying),
+    /// The operation is this one.
+    Calls(&'static str),
+    /// It is known which user pool the call was about.
+    KnowsPool,
+    /// The service failed, by the HTTP status.
+    ServerError,
+}
+
+use Condition::{Always, Calls, KnowsPool, Says, ServerError};
+
+impl Row {
+    pub(super) fn fits(&self, error: &ServiceError, subject: &Subject) -> bool {
+        let is_code = self.codes.is_empty() || self.codes.contains(&error.code);
+        let is_purpose = self.purposes.is_empty() || self.purposes.contains(&subject.purpose);
+        is_code
+            && is_purpose
+            && match self.condition {
+                Always => true,
+                Says(saying) => error.says(saying),
+                Calls(operation) => error.operation == operation,
+                KnowsPool => subject.pool.is_some(),
+                ServerError => error.status >= 500,
+            }
+    }
+}
+
+/// A row: types, purposes, condition, kind, cause, help.
+const fn row(
+    codes: &'static [ErrorCode],
+    purposes: &'static [Purpose],
+    condition: Condition,
+    kind: Kind,
+    cause: &'static str,
+    help: &'static str,
+) -> Row {
+    Row {
+        codes,
+        purposes,
+        condition,
+        kind,
+        cause,
+        help,
+    }
+}
+
+const ANY: &[Purpose] = &[];
+
+/// The last row fits everything.
+pub(super) static ROWS: &[Row] = &[
+    // A sign-in refused.
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Says(Saying::AttemptsExceeded),
+        Throttled,
+        "too many wrong passwords; during the lock even the right one fails",
+        "wait: the lock lasts from a second to 15 minutes",
+    ),
+    row(
+        &[
+            ErrorCode::NotAuthorizedException,
+            ErrorCode::InvalidParameterException,
+        ],
+        &[SignIn, Refresh],
+        Says(Saying::SecretNotConfigured),
+        Configuration,
+        "app client {client} has no secret, and one was given",
+        "leave --client-secret-… and COGNITO_CLIENT_SECRET out",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn, Refresh],
+        Says(Saying::ClientSecret),
+        Configuration,
+        "app client {client} has a secret, and the right one was not given",
+        "give it by {client-secret}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Says(Saying::TemporaryPasswordExpired),
+        NotAuthenticated,
+        "the invitation is older than the pool allows",
+        "cognito-auth password set {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Says(Saying::InvalidSession),
+        NotAuthenticated,
+        "the session of the challenge is used up, or older than 3 to 15 minutes",
+        "sign in again",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn, Refresh],
+        Says(Saying::UserDisabled),
+        NotAuthenticated,
+        "an administrator has disabled the user",
+        "aws cognito-idp admin-enable-user --user-pool-id {POOL} --username {USER}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Says(Saying::AttributeProvided),
+        Usage,
+        "the user has a value for an attribute that was given",
+        "leave that --attribute out",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Says(Saying::Attribute),
+        Usage,
+        "the app client may not write an attribute that was given, or it is refused",
+        "leave that --attribute out, or allow it in the app client's WriteAttributes",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Always,
+        NotAuthenticated,
+        "wrong password, unknown user, or a disabled user in {pool}",
+        "cognito-auth user get {USER} --user-pool-id {POOL}",
+    ),
+    // A refresh token refused.
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Refresh],
+        Always,
+        NotAuthenticated,
+        "it has expired or was revoked, another app client issued it, or the pool tracks devices \
+         and this one was not confirmed",
+        "cognito-auth login; where the pool tracks devices, with -c NAME --remember-device",
+    ),
+    // An access token refused.
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SelfService],
+        Says(Saying::Scope),
+        Configuration,
+        "the access token lacks the scope aws.cognito.signin.user.admin",
+        "cognito-auth login gets one that has it",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SelfService],
+        Says(Saying::Disabled),
+        NotAuthenticated,
+        "an administrator has disabled the user",
+        "aws cognito-idp admin-enable-user --user-pool-id {POOL} --username {USER}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SelfService],
+        Says(Saying::Expired),
+        NotAuthenticated,
+        "the access token has expired",
+        "cognito-auth login, or cognito-auth refresh",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SelfService],
+        Says(Saying::Revoked),
+        NotAuthenticated,
+        "the access token was revoked: somebody signed the user out",
+        "cognito-auth login, or cognito-auth refresh",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SelfService],
+        Always,
+        NotAuthenticated,
+        "the access token is not valid here; an IdToken is none",
+        "cognito-auth login, or cognito-auth refresh",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Administer],
+        Always,
+        Usage,
+        "the user's state does not allow it",
+        "cognito-auth user get {USER} --user-pool-id {POOL}",
+    ),
+    // An exchange refused.
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::TokenExpired),
+        NotAuthenticated,
+        "the IdToken has expired",
+        "sign in again",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::NoAudience),
+        NotAuthenticated,
+        "it is an access token; identity pools take the IdToken",
+        "give the IdToken of the sign-in",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::UntrustedProvider),
+        Configuration,
+        "{identity-pool} does not trust the user pool and app client that the IdToken is from",
+        "aws cognito-identity describe-identity-pool --identity-pool-id {IDENTITY-POOL}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::NoGuests),
+        Configuration,
+        "{identity-pool} does not allow guests",
+        "give an IdToken, or allow unauthenticated identities in the pool",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::Role),
+        Permission,
+        "the pool's role mapping gives this user no role, or not the one asked for",
+        "cognito-auth decode shows the token's cognito:roles; choose one with --role-arn",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::OtherLogin),
+        NotAuthenticated,
+        "the identity belongs to another login",
+        "",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Says(Saying::Forbidden),
+        NotAuthenticated,
+        "the identity belongs to another login",
+        "",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Exchange],
+        Always,
+        NotAuthenticated,
+        "the IdToken is not valid",
+        "sign in again",
+    ),
+    // A parameter refused.
+    row(
+        &[ErrorCode::InvalidParameterException],
+        &[SignIn],
+        Says(Saying::FlowNotEnabled),
+        Configuration,
+        "app client {client} does not allow {flow}",
+        "add {permission} to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        &[SignIn, Refresh],
+        Says(Saying::ClientSecret),
+        Configuration,
+        "app client {client} has a secret, and the right one was not given",
+        "give it by {client-secret}",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        &[SelfService],
+        Says(Saying::Mfa),
+        Usage,
+        "the user has not set this factor up, or has no verified address for it",
+        "cognito-auth mfa setup, for an authenticator app",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        ANY,
+        Always,
+        Usage,
+        "",
+        "",
+    ),
+    row(
+        &[ErrorCode::InvalidPasswordException],
+        ANY,
+        Always,
+        Usage,
+        "the new password does not meet the pool's policy: {policy}",
+        "give another one by {new-password}",
+    ),
+    row(
+        &[ErrorCode::PasswordHistoryPolicyViolationException],
+        ANY,
+        Always,
+        Usage,
+        "the new password is one of the user's last ones",
+        "give another one by {new-password}",
+    ),
+    row(
+        &[
+            ErrorCode::UsernameExistsException,
+            ErrorCode::AliasExistsException,
+            ErrorCode::GroupExistsException,
+        ],
+        ANY,
+        Always,
+        Usage,
+        "the name is taken",
+        "choose another one",
+    ),
+    row(
+        &[ErrorCode::UnsupportedUserStateException],
+        ANY,
+        Always,
+        Usage,
+        "the user's state does not allow it",
+        "cognito-auth user get {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::UnsupportedTokenTypeException],
+        ANY,
+        Always,
+        Usage,
+        "it is no refresh token: only these can be revoked",
+        "give the refresh token by {refresh-token}",
+    ),
+    row(
+        &[ErrorCode::ResourceConflictException],
+        ANY,
+        Always,
+        Usage,
+        "the login is linked to another identity already",
+        "",
+    ),
+    // A user who is not there, or not ready.
+    row(
+        &[ErrorCode::UserNotFoundException],
+        &[SignIn, Refresh],
+        Always,
+        NotAuthenticated,
+        "{pool} has no such user",
+        "check the spelling, and the user pool id",
+    ),
+    row(
+        &[ErrorCode::UserNotFoundException],
+        ANY,
+        Always,
+        NotFound,
+        "{pool} has no such user",
+        "check the spelling, and the user pool id",
+    ),
+    row(
+        &[ErrorCode::UserNotConfirmedException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "the user has signed up, and not confirmed it yet",
+        "aws cognito-idp admin-confirm-sign-up --user-pool-id {POOL} --username {USER}",
+    ),
+    row(
+        &[ErrorCode::PasswordResetRequiredException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "an administrator has reset the password, and the user has not chosen a new one",
+        "cognito-auth password set {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::CodeMismatchException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "the code is wrong; an authenticator app's is, where a clock is wrong",
+        "sign in again with a new code",
+    ),
+    row(
+        &[ErrorCode::ExpiredCodeException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "the code is too old, or was used already",
+        "sign in again for a new one",
+    ),
+    row(
+        &[ErrorCode::UserLambdaValidationException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "a Lambda trigger of the pool refused the user",
+        "the message is the trigger's own; its log group in CloudWatch tells more",
+    ),
+    row(
+        &[ErrorCode::RefreshTokenReuseException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "the app client rotates refresh tokens, and this one was used already",
+        "cognito-auth login; keep the RefreshToken of each answer",
+    ),
+    row(
+        &[ErrorCode::EnableSoftwareTokenMFAException],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "the code is none of the app that is being set up, or a clock is wrong",
+        "set the app up again, and give a code that it shows right then",
+    ),
+    // STS.
+    row(
+        &[
+            ErrorCode::InvalidIdentityToken,
+            ErrorCode::ExpiredTokenException,
+        ],
+        &[Exchange],
+        Always,
+        NotAuthenticated,
+        "STS takes the identity pool's token for ten minutes, and no other token",
+        "try again; if that fails too, sign in again",
+    ),
+    row(
+        &[ErrorCode::ExpiredToken, ErrorCode::ExpiredTokenException],
+        &[Identify],
+        Always,
+        NotAuthenticated,
+        "the AWS credentials have expired",
+        "eval \"$(cognito-auth credentials -o env)\"",
+    ),
+    row(
+        &[ErrorCode::IDPRejectedClaim, ErrorCode::AccessDenied],
+        &[Exchange],
+        Always,
+        Permission,
+        "the role does not exist, or its trust policy does not let {identity-pool} assume it: \
+         sts:AssumeRoleWithWebIdentity for cognito-identity.amazonaws.com, with …:aud and …:amr",
+        "aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument",
+    ),
+    row(
+        &[ErrorCode::ValidationError],
+        &[Exchange],
+        Always,
+        Usage,
+        "the role's ARN is malformed, or --duration is more than its MaxSessionDuration",
+        "aws iam get-role --role-name ROLE --query Role.MaxSessionDuration",
+    ),
+    row(
+        &[ErrorCode::IDPCommunicationError],
+        ANY,
+        Always,
+        Unavailable,
+        "",
+        "try again",
+    ),
+    row(
+        &[ErrorCode::RegionDisabledException],
+        ANY,
+        Always,
+        Configuration,
+        "STS is switched off in this Region for the account",
+        "name another Region with --region",
+    ),
+    row(
+        &[ErrorCode::InvalidIdentityToken],
+        ANY,
+        Always,
+        NotAuthenticated,
+        "",
+        "",
+    ),
+    // Something that is not there.
+    row(
+        &[ErrorCode::ResourceNotFoundException],
+        ANY,
+        Says(Saying::Device),
+        NotFound,
+        "the user pool does not know this device any more",
+        "cognito-auth login -c NAME --remember-device",
+    ),
+    row(
+        &[ErrorCode::ResourceNotFoundException],
+        ANY,
+        Always,
+        NotFound,
+        "an id is wrong, or belongs to another Region or account",
+        "check the ids, and --region",
+    ),
+    // IAM.
+    row(
+        &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
+        &[SignIn],
+        Always,
+        Permission,
+        "the IAM credentials do not allow cognito-idp:{operation}",
+        "allow it: {statement}\n\
+         or sign in without IAM credentials: --auth-flow USER_SRP_AUTH",
+    ),
+    row(
+        &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
+        &[Administer],
+        Always,
+        Permission,
+        "the IAM credentials do not allow cognito-idp:{operation}",
+        "allow it: {statement}",
+    ),
+    row(
+        &[
+            ErrorCode::AccessDeniedException,
+            ErrorCode::AccessDenied,
+            ErrorCode::NotAuthorizedException,
+        ],
+        &[Discover],
+        Always,
+        Permission,
+        "the IAM credentials do not allow cognito-idp:{operation}",
+        "allow it: {statement}{or-name-it}",
+    ),
+    row(
+        &[
+            ErrorCode::AccessDeniedException,
+            ErrorCode::AccessDenied,
+            ErrorCode::NotAuthorizedException,
+        ],
+        ANY,
+        Always,
+        Permission,
+        "",
+        "",
+    ),
+    row(
+        CREDENTIALS,
+        &[Identify],
+        Always,
+        Permission,
+        "the IAM credentials are wrong or expired, or this machine's clock is",
+        "aws configure list shows where they come from",
+    ),
+    row(
+        CREDENTIALS,
+        &[SignIn],
+        Always,
+        Permission,
+        "the IAM credentials are wrong or expired, or this machine's clock is",
+        "aws sts get-caller-identity shows whose they are\n\
+         or sign in without IAM credentials: --auth-flow USER_SRP_AUTH",
+    ),
+    row(
+        CREDENTIALS,
+        &[Discover],
+        Always,
+        Permission,
+        "the IAM credentials are wrong or expired, or this machine's clock is",
+        "aws sts get-caller-identity shows whose they are{or-name-it}",
+    ),
+    row(
+        CREDENTIALS,
+        ANY,
+        Always,
+        Permission,
+        "the IAM credentials are wrong or expired, or this machine's clock is",
+        "aws sts get-caller-identity shows whose they are",
+    ),
+    row(
+        &[ErrorCode::ForbiddenException],
+        ANY,
+        Always,
+        Permission,
+        "AWS WAF protects the user pool, and blocked the request",
+        "ask the pool's owner to allow this network",
+    ),
+    // Limits.
+    row(
+        &[
+            ErrorCode::TooManyRequestsException,
+            ErrorCode::ThrottlingException,
+            ErrorCode::Throttling,
+        ],
+        ANY,
+        Always,
+        Throttled,
+        "the account's requests a second for this kind of call are used up",
+        "try again in a moment, and less often",
+    ),
+    row(
+        &[ErrorCode::LimitExceededException],
+        &[Exchange],
+        Always,
+        Throttled,
+        "a quota of the account is used up",
+        "",
+    ),
+    row(
+        &[
+            ErrorCode::LimitExceededException,
+            ErrorCode::TooManyFailedAttemptsException,
+        ],
+        ANY,
+        Always,
+        Throttled,
+        "the user's attempts are used up for a while",
+        "wait 15 minutes to an hour, then try again",
+    ),
+    row(
+        &[ErrorCode::ServiceQuotaExceededException],
+        ANY,
+        Always,
+        Throttled,
+        "a quota of the account is used up",
+        "aws service-quotas list-service-quotas --service-code cognito-idp",
+    ),
+    // The service.
+    row(
+        &[
+            ErrorCode::InternalErrorException,
+            ErrorCode::InternalServerException,
+            ErrorCode::InternalFailure,
+            ErrorCode::ServiceUnavailable,
+        ],
+        ANY,
+        Always,
+        Unavailable,
+        "the service is failing",
+        "try again later; https://health.aws.amazon.com shows its state",
+    ),
+    row(
+        &[
+            ErrorCode::ConcurrentModificationException,
+            ErrorCode::ExternalServiceException,
+            ErrorCode::PreconditionNotMetException,
+        ],
+        ANY,
+        Always,
+        Unavailable,
+        "",
+        "try again",
+    ),
+    // How pool, client or identity pool are set up.
+    row(
+        &[
+            ErrorCode::UnexpectedLambdaException,
+            ErrorCode::InvalidLambdaResponseException,
+        ],
+        ANY,
+        Always,
+        Configuration,
+        "a Lambda trigger of the pool failed",
+        "its log group in CloudWatch tells why",
+    ),
+    row(
+        &[ErrorCode::InvalidIdentityPoolConfigurationException],
+        ANY,
+        Always,
+        Configuration,
+        "{identity-pool} has no role for this identity, or the role's trust policy does not name \
+         the pool (cognito-identity.amazonaws.com:aud) and the kind of identity (…:amr)",
+        "aws cognito-identity get-identity-pool-roles --identity-pool-id {IDENTITY-POOL}",
+    ),
+    row(
+        &[
+            ErrorCode::MFAMethodNotFoundException,
+            ErrorCode::SoftwareTokenMFANotFoundException,
+        ],
+        ANY,
+        KnowsPool,
+        Configuration,
+        "the user pool does not allow this second factor, or the user has not set it up",
+        "aws cognito-idp get-user-pool-mfa-config --user-pool-id {POOL}",
+    ),
+    row(
+        &[
+            ErrorCode::MFAMethodNotFoundException,
+            ErrorCode::SoftwareTokenMFANotFoundException,
+        ],
+        ANY,
+        Always,
+        Configuration,
+        "the user pool does not allow this second factor, or the user has not set it up",
+        "cognito-auth mfa status",
+    ),
+    row(
+        &[
+            ErrorCode::CodeDeliveryFailureException,
+            ErrorCode::InvalidSmsRoleAccessPolicyException,
+            ErrorCode::InvalidSmsRoleTrustRelationshipException,
+            ErrorCode::InvalidEmailRoleAccessPolicyException,
+        ],
+        ANY,
+        Always,
+        Configuration,
+        "the user pool cannot send its messages: a role, or the sandbox of Amazon SNS or SES, \
+         does not let it",
+        "aws cognito-idp describe-user-pool --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::UnauthorizedException],
+        ANY,
+        Always,
+        Configuration,
+        "the app client's id or secret is wrong",
+        "give the app client that issued the token; its secret by {client-secret}",
+    ),
+    row(
+        &[ErrorCode::UnsupportedOperationException],
+        ANY,
+        Calls("RevokeToken"),
+        Configuration,
+        "the app client does not allow its tokens to be revoked",
+        "set EnableTokenRevocation of the app client; or cognito-auth logout --global",
+    ),
+    row(
+        &[
+            ErrorCode::FeatureUnavailableInTierException,
+            ErrorCode::UserPoolAddOnNotEnabledException,
+        ],
+        ANY,
+        Always,
+        Configuration,
+        "the user pool's feature plan does not have this",
+        "choose a higher plan for the user pool: Essentials or Plus",
+    ),
+    row(
+        &[ErrorCode::OperationNotEnabledException],
+        ANY,
+        Always,
+        Configuration,
+        "this Region holds a replica of the user pool, where the operation does not work",
+        "name the pool's primary Region with --region",
+    ),
+    row(
+        &[
+            ErrorCode::UnsupportedOperationException,
+            ErrorCode::InvalidUserPoolConfigurationException,
+        ],
+        ANY,
+        Always,
+        Configuration,
+        "the user pool or the app client is not set up for this",
+        "aws cognito-idp describe-user-pool --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::WebAuthnNotEnabledException],
+        ANY,
+        Always,
+        Configuration,
+        "the user pool does not take passkeys",
+        "choose another first factor with --preferred-challenge",
+    ),
+    // Whatever else there is.
+    row(
+        &[],
+        ANY,
+        ServerError,
+        Unavailable,
+        "the service is failing",
+        "try again later; https://health.aws.amazon.com shows its state",
+    ),
+    row(&[], ANY, Always, Unexpected, "", ""),
+];
+
+/// The IAM credentials themselves are refused.
+const CREDENTIALS: &[ErrorCode] = &[
+    ErrorCode::UnrecognizedClientException,
+    ErrorCode::InvalidClientTokenId,
+    ErrorCode::InvalidSignatureException,
+    ErrorCode::SignatureDoesNotMatch,
+    ErrorCode::IncompleteSignatureException,
+    ErrorCode::MissingAuthenticationTokenException,
+    ErrorCode::MissingAuthenticationToken,
+    ErrorCode::ExpiredTokenException,
+    ErrorCode::RequestExpired,
+    ErrorCode::RequestTimeTooSkewed,
+    ErrorCode::ExpiredToken,
+];
