@@ -295,7 +295,8 @@ fn refuse_secrets(arguments: &[OsString]) -> Result<(), Failure> {
         if let Some(kind) = REFUSED.iter().find(|kind| kind.name() == named) {
             return Err(Failure::usage(
                 format!(
-                    "--{name} with a value is refused: every user of this machine can see a program's arguments"
+                    "--{name} with a value is refused: every user of this machine can see a \
+                     program's arguments"
                 ),
                 format!("give it by {}", one_of(&kind.ways())),
             ));

@@ -36,7 +36,8 @@ pub enum Error {
     },
     /// An answer came that is none of the service's.
     #[error(
-        "{operation} got an answer from {endpoint} that is none of the service's: HTTP {status}{content}"
+        "{operation} got an answer from {endpoint} that is none of the service's: HTTP \
+         {status}{content}"
     )]
     NotTheService {
         /// The operation.
@@ -88,7 +89,8 @@ pub enum Error {
     },
     /// A sign-in would have to wait for itself.
     #[error(
-        "{operation} must be signed, and AWS profile {profile} takes its credentials from context {context} itself"
+        "{operation} must be signed, and AWS profile {profile} takes its credentials from context \
+         {context} itself"
     )]
     OwnCredentials {
         /// The operation.

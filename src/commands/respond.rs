@@ -176,7 +176,8 @@ fn responses(
         if pairs.contains_key(key) {
             return Err(Failure::usage(
                 format!(
-                    "--response {key}=… is refused: every user of this machine can see a program's arguments"
+                    "--response {key}=… is refused: every user of this machine can see a \
+                     program's arguments"
                 ),
                 format!("give the {kind} by {}", one_of(&kind.ways())),
             ));
@@ -238,7 +239,8 @@ async fn read(args: &Args) -> Result<Given, Failure> {
     if claims_line {
         return Err(Failure::usage(
             "standard input cannot hold both the challenge and a secret",
-            "give the secret by a file, a command or a variable; or the challenge by --challenge-name and --session-file",
+            "give the secret by a file, a command or a variable; or the challenge by \
+             --challenge-name and --session-file",
         ));
     }
     if inputs::is_terminal() {
@@ -263,7 +265,8 @@ async fn read(args: &Args) -> Result<Given, Failure> {
 fn no_challenge(message: &str) -> Failure {
     Failure::usage(
         message,
-        "cognito-auth login … --no-respond | cognito-auth respond …; or --challenge-name NAME and --session-file FILE",
+        "cognito-auth login … --no-respond | cognito-auth respond …; or --challenge-name NAME and \
+         --session-file FILE",
     )
 }
 

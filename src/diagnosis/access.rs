@@ -45,7 +45,10 @@ fn clock(facts: &Facts) -> Option<Finding> {
     let fix = "set the clock, or have it set over the network: timedatectl set-ntp true";
     Some(if ahead.abs() > TOLERATED {
         Finding::problem(CHECK, message)
-            .cause("proofs of passwords, codes of authenticator apps and signatures are made with it, and refused")
+            .cause(
+                "proofs of passwords, codes of authenticator apps and signatures are made with \
+                    it, and refused",
+            )
             .fix(fix)
     } else if ahead.abs() > CODE {
         Finding::warning(CHECK, message)
@@ -63,7 +66,10 @@ fn region(asked: &Asked) -> Option<Finding> {
     let of_pool = asked.pool.as_ref().map(PoolId::region);
     Some(match of_pool.filter(|own| **own != region.value) {
         Some(own) => Finding::warning(CHECK, format!("{message}, and the user pool is in {own}"))
-            .cause("an explicit Region beats that of the id; only a replica of the pool would be there")
+            .cause(
+                "an explicit Region beats that of the id; only a replica of the pool would be \
+                    there",
+            )
             .fix(format!("leave it out, or make it {own}")),
         None => Finding::ok(CHECK, message),
     })

@@ -181,7 +181,10 @@ impl Of<'_> {
             ) if own != given => {
                 let what = format!("{origin} gives another secret than that of app client {id}");
                 Finding::problem(CHECK, what)
-                    .cause("unless it is the second one of an app client that has two, every sign-in is refused")
+                    .cause(
+                        "unless it is the second one of an app client that has two, every \
+                            sign-in is refused",
+                    )
                     .fix(save())
             }
             (Some(_), Some(Given { origin, .. })) => {
@@ -201,7 +204,10 @@ impl Of<'_> {
             (Some(_), true) if flows.iter().any(|flow| flow == permission) => {
                 let what = format!("refresh tokens rotate, and {permission} is set");
                 Finding::problem(CHECK, what)
-                    .cause("the two exclude each other: REFRESH_TOKEN_AUTH is refused where tokens rotate")
+                    .cause(
+                        "the two exclude each other: REFRESH_TOKEN_AUTH is refused where \
+                            tokens rotate",
+                    )
                     .fix(self.update(&format!(".ExplicitAuthFlows -= [\"{permission}\"]")))
             }
             (Some(grace), _) => {

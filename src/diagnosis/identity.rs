@@ -73,7 +73,11 @@ fn trust_in_client(asked: &Asked, id: &IdentityPoolId, pool: &IdentityPool) -> V
             others.join(", ")
         )
     };
-    let element = json!({"ProviderName": provider, "ClientId": client.as_str(), "ServerSideTokenCheck": false});
+    let element = json!({
+        "ProviderName": provider,
+        "ClientId": client.as_str(),
+        "ServerSideTokenCheck": false,
+    });
     let change = format!(".CognitoIdentityProviders += [{element}]");
     vec![
         Finding::problem(CHECK, format!("{id} does not trust app client {client}"))

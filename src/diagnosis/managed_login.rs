@@ -178,8 +178,14 @@ impl Of<'_> {
             (None, _) => Finding::ok("pkce", "the app client is public: PKCE is all the proof"),
             (Some(_), Some(_)) => Finding::ok("pkce", "the secret is given, which goes with PKCE"),
             (Some(_), None) => self
-                .bad("pkce", "the app client has a secret, and none is given".to_owned())
-                .cause("the token endpoint wants it besides PKCE; programs on people's machines keep no secret")
+                .bad(
+                    "pkce",
+                    "the app client has a secret, and none is given".to_owned(),
+                )
+                .cause(
+                    "the token endpoint wants it besides PKCE; programs on people's machines \
+                        keep no secret",
+                )
                 .fix(self.another(uri)),
         });
         findings

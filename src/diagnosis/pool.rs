@@ -84,10 +84,13 @@ fn devices(asked: &Asked, pool: &Pool) -> Option<Finding> {
             Some(
                 Finding::warning(CHECK, "the pool tracks devices")
                     .cause(
-                        "the refresh token of a sign-in that confirms no device, or that sends the password, \
+                        "the refresh token of a sign-in that confirms no device, or that sends \
+                         the password, \
                          is refused as invalid",
                     )
-                    .fix(format!("cognito-auth login -c {context} --remember-device{flow}")),
+                    .fix(format!(
+                        "cognito-auth login -c {context} --remember-device{flow}"
+                    )),
             )
         }
     }

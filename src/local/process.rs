@@ -233,7 +233,8 @@ pub fn report_panics_in_one_line() {
             .map(|at| format!(" at {}:{}", at.file(), at.line()));
         let _ = writeln!(
             std::io::stderr(),
-            "error: cognito-auth failed unexpectedly{}\n   help: please report this line, and the command without its secrets",
+            "error: cognito-auth failed unexpectedly{}\n   help: please report this line, and the \
+             command without its secrets",
             place.unwrap_or_default()
         );
         #[expect(

@@ -461,7 +461,8 @@ impl<'a> Case<'a> {
             self.needs(format!("the method asks for one of: {scopes}"));
             if self.facts.scopes == [SELF_SERVICE] {
                 self.hint = Some(
-                    "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the API",
+                    "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the \
+                     API",
                 );
             }
         }
@@ -572,7 +573,8 @@ impl<'a> Case<'a> {
                 let provider = iss.strip_prefix("https://").unwrap_or(iss);
                 self.discoverable(iss);
                 self.needs(format!(
-                    "an OIDC provider of IAM for {iss} with the audience {audiences} is a provider of it"
+                    "an OIDC provider of IAM for {iss} with the audience {audiences} is a \
+                     provider of it"
                 ));
                 self.send = format!("Logins: {provider}=TOKEN");
             }

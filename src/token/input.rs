@@ -40,7 +40,8 @@ pub enum Error {
     Several(&'static str),
     /// JSON without a token in it.
     #[error(
-        "the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, refresh_token"
+        "the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, \
+         refresh_token"
     )]
     NoneInJson,
     /// JSON whose tokens are refresh tokens.

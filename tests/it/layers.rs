@@ -166,3 +166,50 @@ fn the_core_touches_nothing() {
     }
     assert_eq!(wrong, Vec::<String>::new());
 }
+
+/// The code of a file without its unit tests, which come last.
+fn without_tests(code: &str) -> &str {
+    code.split("\nmod tests {").next().unwrap_or_default()
+}
+
+#[test]
+fn failures_decide_nothing_by_what_is_printed_of_them() {
+    let mut wrong = Vec::new();
+    for (path, _, code) in sources() {
+        let code = without_tests(&code);
+        let prints = path.starts_with("failure") || path.starts_with("cli.rs");
+        if !prints && code.contains(".report()") {
+            wrong.push(format!("{} reads a report", path.display()));
+        }
+        let names_codes =
+            path.ends_with("model/service_error.rs") || path.ends_with("auth/chains.rs");
+        let literal = code.split('"').skip(1).step_by(2);
+        let mut exceptions = literal.filter(|text| text.ends_with("Exception"));
+        if let (false, Some(name)) = (names_codes, exceptions.next()) {
+            wrong.push(format!("{} spells {name}", path.display()));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// rustfmt leaves a whole `match` as it is where a string in it goes beyond the margin.
+#[test]
+fn nothing_keeps_rustfmt_from_formatting() {
+    const MARGIN: usize = 100;
+    let mut wrong = Vec::new();
+    for (path, _, code) in sources() {
+        if path.ends_with("diagnosis/tests.rs") {
+            continue;
+        }
+        let mut in_help = false;
+        for line in without_tests(&code).lines() {
+            in_help |= line.contains("after_help");
+            let exempt = in_help || line.starts_with("use ") || line.contains("#![");
+            if !exempt && line.chars().count() > MARGIN {
+                wrong.push(format!("{}: {line}", path.display()));
+            }
+            in_help &= !line.ends_with("\")]");
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -91,7 +91,8 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         blocking(move || aws_profiles::write_profile(&variables, &name, &values, force)).await?;
     let (name, path) = (&args.name, written.path.display());
     app.ui.note(&format!(
-        "profile {name} in {path} takes the credentials of context {}: aws sts get-caller-identity --profile {name}",
+        "profile {name} in {path} takes the credentials of context {}: aws sts \
+         get-caller-identity --profile {name}",
         context.name
     ));
     if let Some(shadow) = written.shadowed_by {

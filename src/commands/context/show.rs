@@ -54,6 +54,10 @@ pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
     let described: serde_json::Map<String, Value> = described.collect();
     output.print(
         app,
-        json!({"Name": context.name, "Path": context.path.display().to_string(), "Settings": described}),
+        json!({
+            "Name": context.name,
+            "Path": context.path.display().to_string(),
+            "Settings": described,
+        }),
     )
 }

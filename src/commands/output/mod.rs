@@ -204,7 +204,8 @@ impl DocumentOutput {
         }
         if json::inexact_number(json).is_some() {
             return Err(Failure::usage(
-                "the document has a number of more digits than a query or -o text can print exactly",
+                "the document has a number of more digits than a query or -o text can print \
+                 exactly",
                 "leave --query and -o text out",
             ));
         }

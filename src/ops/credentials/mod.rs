@@ -349,7 +349,8 @@ async fn id_token(
 }
 
 fn nobody(what: &str) -> Failure {
-    let help = "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; \
+    let help = "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or \
+                COGNITO_ID_TOKEN; \
          or ask for unauthenticated access with --guest";
     Failure::NobodySignedIn {
         what: what.to_owned(),

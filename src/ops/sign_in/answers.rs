@@ -264,7 +264,9 @@ impl<'a> Answers<'a> {
             }
             Question::Unknown if self.responses.is_empty() => {
                 return Err(Unanswered::Missing(match challenge.name.as_str() {
-                    "WEB_AUTHN" => "a passkey needs a browser: choose another first factor with --preferred-challenge".to_owned(),
+                    "WEB_AUTHN" => "a passkey needs a browser: choose another first factor with \
+                     --preferred-challenge"
+                        .to_owned(),
                     name => format!("nothing that was given answers {name}"),
                 }));
             }
@@ -464,12 +466,15 @@ impl<'a> Answers<'a> {
             let options = options.join(", ");
             return Err(Unanswered::Missing(format!(
                 "only {options} can be set up, and only by an administrator: \
-                 aws cognito-idp admin-update-user-attributes sets the phone_number or email that it needs"
+                 aws cognito-idp admin-update-user-attributes sets the phone_number or email that \
+                 it needs"
             )));
         }
         if self.terminal.is_none() {
             return Err(Unanswered::Missing(
-                "the pool wants an authenticator app, which a person has to set up: run it on a terminal".to_owned(),
+                "the pool wants an authenticator app, which a person has to set up: run it on a \
+                 terminal"
+                    .to_owned(),
             ));
         }
         Ok(Answer::enrol())
@@ -485,7 +490,8 @@ impl<'a> Answers<'a> {
             return Ok(());
         };
         let issuer = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
-        let invitation = "The pool wants an authenticator app, within a few minutes. Let yours scan this, or give it the URI:";
+        let invitation = "The pool wants an authenticator app, within a few minutes. Let yours \
+                          scan this, or give it the URI:";
         let shown = show_seed(terminal, invitation, seed, issuer, asking.username());
         Ok(shown.map_err(Failure::of_terminal)?)
     }

@@ -91,7 +91,8 @@ fn warn_of_skew(app: &App, refusal: &ServiceError) -> bool {
         let direction = if ahead > 0 { "ahead of" } else { "behind" };
         let seconds = ahead.abs();
         app.ui.warn(&format!(
-            "this machine's clock is {seconds} s {direction} Cognito's, which makes proofs and codes wrong"
+            "this machine's clock is {seconds} s {direction} Cognito's, which makes proofs and \
+             codes wrong"
         ));
     }
     is_wrong
