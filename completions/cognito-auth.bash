@@ -480,7 +480,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__context__subcmd__create)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --force --use --discover --save-client-secret --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --identity-pool-id --role-arn --logins-provider --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --force --use --discover --save-client-secret --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --identity-pool-id --role-arn --logins-provider --mfa-code --answer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -546,10 +546,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --mfa-code)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --mfa-code-command)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -570,10 +566,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --answer)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --identity-pool-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -583,6 +575,14 @@ _cognito__auth() {
                     return 0
                     ;;
                 --logins-provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -972,7 +972,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__credentials)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --guest --unset --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --guest --unset --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1022,10 +1022,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --attribute)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --password-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1039,10 +1035,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --new-password-command)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --mfa-code)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1063,10 +1055,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --preferred-challenge)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1095,6 +1083,18 @@ _cognito__auth() {
                     return 0
                     ;;
                 --client-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1290,7 +1290,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__exec)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --server --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --server --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1340,10 +1340,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --attribute)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --password-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1357,10 +1353,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --new-password-command)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --mfa-code)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1381,10 +1373,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --preferred-challenge)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1413,6 +1401,18 @@ _cognito__auth() {
                     return 0
                     ;;
                 --client-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1980,7 +1980,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__login)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --no-respond --auth-flow --admin --no-admin --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --no-respond --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2006,10 +2006,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --attribute)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --password-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2023,10 +2019,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --new-password-command)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --mfa-code)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2047,10 +2039,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --preferred-challenge)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2079,6 +2067,18 @@ _cognito__auth() {
                     return 0
                     ;;
                 --client-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2798,7 +2798,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__respond)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --challenge-name --session --session-file --response --attribute --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --challenge-name --session --session-file --response --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2836,10 +2836,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --attribute)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --auth-flow)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2860,10 +2856,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --mfa-code)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --mfa-code-command)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2881,10 +2873,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --preferred-challenge)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2913,6 +2901,18 @@ _cognito__auth() {
                     return 0
                     ;;
                 --client-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2960,7 +2960,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__token)
-            opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --output --raw-header --query --github-output --auth-flow --admin --no-admin --attribute --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --answer --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help id access refresh"
+            opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --output --raw-header --query --github-output --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help id access refresh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3002,10 +3002,6 @@ _cognito__auth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --attribute)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --password-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3019,10 +3015,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --new-password-command)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --mfa-code)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3043,10 +3035,6 @@ _cognito__auth() {
                     return 0
                     ;;
                 --preferred-challenge)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3075,6 +3063,18 @@ _cognito__auth() {
                     return 0
                     ;;
                 --client-metadata)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mfa-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -61,24 +61,24 @@ never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
 oauth\t'As an OAuth token endpoint answers'
 env\t'export NAME=VALUE, for sh, bash, zsh'
@@ -118,25 +118,25 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ch
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session -d 'Session of the challenge' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session-file -d 'Read the session from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l response -d 'Response to send literally (can be repeated)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
 oauth\t'As an OAuth token endpoint answers'
 env\t'export NAME=VALUE, for sh, bash, zsh'
@@ -225,24 +225,24 @@ github\t'Every token: masks, and variables for the next steps of a GitHub Action
 text\t'Every token, as the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
@@ -304,24 +304,24 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 15m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s o -l output -d 'How to print the credentials [default: json]' -r -f -a "json\t'As aws cognito-identity prints them'
 process\t'As AWS SDKs expect of a credential_process'
 env\t'export NAME=VALUE, for sh, bash, zsh'
@@ -367,24 +367,24 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l login
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 30m; with --server 20m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-file -d 'Read the new password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-command -d 'Read the new password from what COMMAND prints' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
@@ -713,16 +713,16 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-command -d 'Read the password from what COMMAND prints' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l totp-secret-file -d 'Make one-time codes from the seed in FILE: base32 or an otpauth URI [env: COGNITO_TOTP_SECRET]' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l totp-secret-command -d 'Make one-time codes from the seed that COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-type -d 'Second factor to choose where there are several: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l preferred-challenge -d 'First factor to choose in USER_AUTH: PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-code -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l answer -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r

@@ -1,7 +1,6 @@
-//! What a command is handed. Each thing is made when it is first asked for, so that `decode`
-//! reads no config file and nothing reaches for the network by itself.
+//! What commands and operations are handed. Each thing is made when it is first asked for, so that
+//! `decode` reads no config file and nothing reaches for the network by itself.
 
-use std::cell::{Cell, OnceCell};
 use std::future::{Future, poll_fn};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::aws::Aws;
-use crate::failure::{Failure, Purpose, Subject};
+use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::local::environment::NotText;
 use crate::local::key_sets::KeySets;
 use crate::local::process;
@@ -21,39 +20,138 @@ use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
 use crate::local::{blocking, config_file, environment, folders};
 use crate::settings::context::{self, Context};
-use crate::settings::flags::{AwsFlags, GlobalFlags};
-use crate::settings::{Settings, Variables};
+use crate::settings::{Flags, Settings, Variables};
+
+/// Whether a person may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompts {
+    /// Where there is a terminal, standard error goes to it, and `--no-input` was not given.
+    Allowed,
+    /// Not at all: another program reads the result, and has the terminal.
+    Forbidden,
+}
 
 /// One run of the program.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct App {
     /// The door to the standard streams.
     pub ui: Ui,
-    flags: GlobalFlags,
+    /// The context that `-c` names.
+    context: Option<String>,
+    /// `--no-input`
+    no_input: bool,
     variables: Result<Variables, NotText>,
-    settings: OnceCell<Settings>,
-    /// Whether the output's reader takes no part in a conversation.
-    prompts_forbidden: Cell<bool>,
-    /// Whether signals are somebody else's.
-    signals_left: Cell<bool>,
-    /// What the process ends with.
-    exit_code: Cell<u8>,
+}
+
+/// What an operation is handed: the settings, and this machine.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// The door to the standard streams.
+    pub ui: Ui,
+    /// Flags, environment and context.
+    pub settings: Settings,
+    prompts: Prompts,
+}
+
+impl Host {
+    /// How AWS is reached.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Aws`] when a setting is malformed.
+    pub async fn aws(&self) -> Result<Aws, Failure> {
+        let loaded = Aws::load(&self.settings, &self.ui).await;
+        loaded.map_err(Failure::of_call(&Subject::of(Purpose::Administer)))
+    }
+
+    /// The terminal, when questions may be asked.
+    pub fn terminal(&self) -> Option<Terminal> {
+        let may_ask = self.prompts == Prompts::Allowed && io::stderr().is_terminal();
+        may_ask.then(Terminal::open).flatten()
+    }
+
+    /// The same, without prompts.
+    #[must_use]
+    pub fn without_prompts(&self) -> Self {
+        Self {
+            prompts: Prompts::Forbidden,
+            ..self.clone()
+        }
+    }
+
+    /// The same with other settings.
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self {
+            settings,
+            ..self.clone()
+        }
+    }
+
+    /// The name of the context in use.
+    pub fn context(&self) -> Option<&str> {
+        Some(&self.settings.context.as_ref()?.name)
+    }
+
+    /// The folder in which the windows of used one-time codes are remembered, unless
+    /// `COGNITO_AUTH_NO_CACHE` forbids it.
+    pub fn used_codes(&self) -> Option<PathBuf> {
+        let folder = folders::state(&self.settings.variables);
+        Some(folder.filter(|_| self.may_cache())?.join("totp"))
+    }
+
+    /// Where key sets are kept, unless `COGNITO_AUTH_NO_CACHE` forbids it.
+    pub fn key_sets(&self) -> Option<KeySets> {
+        let folder = folders::cache(&self.settings.variables);
+        Some(KeySets::new(
+            folder.filter(|_| self.may_cache())?.join("jwks"),
+        ))
+    }
+
+    fn may_cache(&self) -> bool {
+        let variables = &self.settings.variables;
+        variables.get("COGNITO_AUTH_NO_CACHE").is_none()
+    }
+
+    /// Where the record of the context in use is kept; none where no context is in use.
+    ///
+    /// # Errors
+    ///
+    /// As the settings give it; [`Failure::Store`] when no folder is known to keep it in.
+    pub fn store(&self) -> Result<Option<Store>, Failure> {
+        let Some(context) = self.context() else {
+            return Ok(None);
+        };
+        self.settings.store()?;
+        let folder = folders::state(&self.settings.variables);
+        let folder = folder.ok_or_else(|| store::Error::Nowhere(context.to_owned()))?;
+        Ok(Some(Store::new(folder, context)))
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        now()
+    }
+}
+
+/// The time.
+pub fn now() -> Timestamp {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
+    Timestamp::now()
 }
 
 impl App {
-    /// A run with `flags`.
-    pub fn new(flags: GlobalFlags) -> Self {
-        // A variable that is no text matters to those who ask for settings.
-        let variables = environment::variables();
-        let ui = Ui::new(&flags, variables.as_ref().unwrap_or(&Variables::default()));
+    /// A run in the context called `context`, which asks nobody if `no_input`.
+    pub fn new(ui: Ui, context: Option<String>, no_input: bool) -> Self {
         Self {
             ui,
-            flags,
-            variables,
-            settings: OnceCell::new(),
-            prompts_forbidden: Cell::new(false),
-            signals_left: Cell::new(false),
-            exit_code: Cell::new(0),
+            context,
+            no_input,
+            // A variable that is no text matters to those who ask for settings.
+            variables: environment::variables(),
         }
     }
 
@@ -68,17 +166,14 @@ impl App {
             .map_err(|error| Failure::Environment(error.clone()))
     }
 
-    /// The settings; the config file is read at the first call.
+    /// What operations are handed where `flags` are given; reads the config file.
     ///
     /// # Errors
     ///
     /// [`Failure::Environment`] when a variable is no text, [`Failure::ConfigFile`] when the context
     /// cannot be read.
-    pub fn settings(&self) -> Result<&Settings, Failure> {
-        if let Some(settings) = self.settings.get() {
-            return Ok(settings);
-        }
-        let explicit = self.flags.context.as_deref();
+    pub fn host(&self, flags: impl Into<Flags>, prompts: Prompts) -> Result<Host, Failure> {
+        let explicit = self.context.as_deref();
         let variables = self.variables()?;
         let name = explicit.or_else(|| variables.get("COGNITO_CONTEXT"));
         let chosen = config_file::read(variables, name)?;
@@ -86,98 +181,39 @@ impl App {
             self.ui.warn(warning);
         }
         let settings = Settings {
+            flags: flags.into(),
             variables: variables.clone(),
             context: chosen.context,
             context_is_explicit: explicit.is_some(),
         };
-        Ok(self.settings.get_or_init(|| settings))
+        Ok(self.host_with(settings, prompts))
     }
 
-    /// How AWS is reached.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure::Aws`] when a setting is malformed.
-    pub async fn aws(&self, flags: &AwsFlags) -> Result<Aws, Failure> {
-        let loaded = Aws::load(self.settings()?, flags, &self.ui).await;
-        loaded.map_err(Failure::of_call(&Subject::of(Purpose::Administer)))
-    }
-
-    /// The terminal, when questions may be asked: there is one, standard error goes to it too, and
-    /// `--no-input` was not given.
-    pub fn terminal(&self) -> Option<Terminal> {
-        let forbidden = self.flags.no_input || self.prompts_forbidden.get();
-        let may_ask = !forbidden && io::stderr().is_terminal();
-        may_ask.then(Terminal::open).flatten()
-    }
-
-    /// Asks nobody from now on: the program that started this one waits for its output only.
-    pub fn forbid_prompts(&self) {
-        self.prompts_forbidden.set(true);
-    }
-
-    /// Lets signals be: a program that runs beside this one gets them.
-    pub fn leave_signals(&self) {
-        self.signals_left.set(true);
-    }
-
-    /// Ends the process with `code`, that of a program that ran beside it, once it is done.
-    pub fn end_with(&self, code: u8) {
-        self.exit_code.set(code);
-    }
-
-    /// What the process ends with where nothing fails.
-    pub fn exit_code(&self) -> u8 {
-        self.exit_code.get()
-    }
-
-    /// The folder in which the windows of used one-time codes are remembered, unless
-    /// `COGNITO_AUTH_NO_CACHE` forbids it.
-    pub fn used_codes(&self) -> Option<PathBuf> {
-        let variables = self.variables.as_ref().ok()?;
-        let forbidden = variables.get("COGNITO_AUTH_NO_CACHE").is_some();
-        Some(
-            folders::state(variables)
-                .filter(|_| !forbidden)?
-                .join("totp"),
-        )
-    }
-
-    /// Where key sets are kept, unless `COGNITO_AUTH_NO_CACHE` forbids it.
-    pub fn key_sets(&self) -> Option<KeySets> {
-        let variables = self.variables.as_ref().ok()?;
-        let forbidden = variables.get("COGNITO_AUTH_NO_CACHE").is_some();
-        let folder = folders::cache(variables).filter(|_| !forbidden)?;
-        Some(KeySets::new(folder.join("jwks")))
-    }
-
-    /// Where the record of the context in use is kept; none where no context is in use.
-    ///
-    /// # Errors
-    ///
-    /// As the settings give it; [`Failure::Store`] when no folder is known to keep it in.
-    pub fn store(&self) -> Result<Option<Store>, Failure> {
-        let settings = self.settings()?;
-        let Some(context) = &settings.context else {
-            return Ok(None);
-        };
-        settings.store()?;
-        let folder = folders::state(&settings.variables);
-        let folder = folder.ok_or_else(|| store::Error::Nowhere(context.name.clone()))?;
-        Ok(Some(Store::new(folder, &context.name)))
-    }
-
-    /// The settings without any context: the environment's.
+    /// The same without any context.
     ///
     /// # Errors
     ///
     /// [`Failure::Environment`] when a variable is no text.
-    pub fn settings_without_context(&self) -> Result<Settings, Failure> {
-        Ok(Settings {
+    pub fn host_without_context(&self, flags: impl Into<Flags>) -> Result<Host, Failure> {
+        let settings = Settings {
+            flags: flags.into(),
             variables: self.variables()?.clone(),
-            context: None,
-            context_is_explicit: false,
-        })
+            ..Settings::default()
+        };
+        Ok(self.host_with(settings, Prompts::Allowed))
+    }
+
+    fn host_with(&self, settings: Settings, prompts: Prompts) -> Host {
+        let prompts = if self.no_input {
+            Prompts::Forbidden
+        } else {
+            prompts
+        };
+        Host {
+            ui: self.ui.clone(),
+            settings,
+            prompts,
+        }
     }
 
     /// The path of the config file.
@@ -250,33 +286,18 @@ impl App {
         Ok(folder.map_or_else(Vec::new, |folder| store::contexts(&folder)))
     }
 
-    /// The same run in another context.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::settings`].
-    pub fn in_context(&self, name: &str) -> Result<Self, Failure> {
-        let flags = GlobalFlags {
+    /// The same run in the context called `name`.
+    #[must_use]
+    pub fn in_context(&self, name: &str) -> Self {
+        Self {
             context: Some(name.to_owned()),
-            ..self.flags.clone()
-        };
-        let app = Self::new(flags);
-        app.settings()?;
-        Ok(app)
+            ..self.clone()
+        }
     }
 
     /// The time.
     pub fn now(&self) -> Timestamp {
-        self.clock()()
-    }
-
-    /// The clock, for what outlives a borrow.
-    pub fn clock(&self) -> fn() -> Timestamp {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place that reads the clock"
-        )]
-        Timestamp::now
+        now()
     }
 
     /// Where on Earth the person at the terminal reads a clock.
@@ -292,29 +313,51 @@ impl App {
     /// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
     pub fn wait_for(
         &self,
-        command: impl Future<Output = Result<(), Failure>>,
-    ) -> Result<(), Failure> {
+        command: impl Future<Output = Result<ExitStatus, Failure>>,
+    ) -> Result<ExitStatus, Failure> {
+        self.run(until_interrupted(command))
+    }
+
+    /// Runs `command`, which heeds signals itself, by [`until_interrupted`], as long as they are
+    /// for this process.
+    ///
+    /// # Errors
+    ///
+    /// As `command`.
+    pub fn run(
+        &self,
+        command: impl Future<Output = Result<ExitStatus, Failure>>,
+    ) -> Result<ExitStatus, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(Failure::Start)?;
-        let result = runtime.block_on(async {
-            // Registered before the first question: an interrupt must find the terminal put back.
-            let mut interrupted = pin!(interrupt().map_err(Failure::Start)?);
-            let mut command = pin!(command);
-            poll_fn(|context| {
-                let is_over = interrupted.as_mut().poll(context).is_ready();
-                if is_over && !self.signals_left.get() {
-                    return Poll::Ready(Err(Failure::Interrupted));
-                }
-                command.as_mut().poll(context)
-            })
-            .await
-        });
+        let result = runtime.block_on(command);
         // A question that was interrupted still waits for its line in a thread of its own.
         runtime.shutdown_background();
         result
     }
+}
+
+/// Waits for `command` until it is done or a signal interrupts it. Once this has run, the signals
+/// end the process no more.
+///
+/// # Errors
+///
+/// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
+pub async fn until_interrupted<T>(
+    command: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    // Registered before the first question: an interrupt must find the terminal put back.
+    let mut interrupted = pin!(interrupt().map_err(Failure::Start)?);
+    let mut command = pin!(command);
+    poll_fn(|context| {
+        if interrupted.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Err(Failure::Interrupted));
+        }
+        command.as_mut().poll(context)
+    })
+    .await
 }
 
 #[cfg(unix)]

@@ -8,16 +8,16 @@ use clap::error::ContextValue;
 use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
+use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
     mfa, password, refresh, respond, token, user, verify, whoami,
 };
-use crate::failure::Failure;
-use crate::local::process;
-use crate::local::ui::Ui;
+use crate::failure::{ExitStatus, Failure};
+use crate::local::ui::{Color, ErrorFormat, Ui};
+use crate::local::{environment, process};
 use crate::render::list::one_of;
 use crate::render::visible::visible;
-use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
 use crate::settings::secrets::SecretKind;
 
 /// Sign in to Amazon Cognito from a terminal or a script
@@ -98,9 +98,19 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     let early = EarlyFlags::read(arguments);
     match parse(arguments, &early) {
         Ok(cli) => {
-            let app = App::new(cli.global);
+            let GlobalFlags {
+                context,
+                no_input,
+                quiet,
+                verbose,
+                color,
+                error_format,
+            } = cli.global;
+            let variables = environment::variables().unwrap_or_default();
+            let ui = Ui::new(color, error_format, &variables).talking(quiet, verbose);
+            let app = App::new(ui, context, no_input);
             match dispatch(cli.command, &app) {
-                Ok(()) => ExitCode::from(app.exit_code()),
+                Ok(status) => status.into(),
                 Err(failure) => fail(&app.ui, &failure),
             }
         }
@@ -127,7 +137,7 @@ fn fail(ui: &Ui, failure: &Failure) -> ExitCode {
     ExitCode::from(report.exit_code)
 }
 
-fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
+fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
         Command::Login(args) => app.wait_for(login::run(*args, app)),
         Command::Respond(args) => app.wait_for(respond::run(*args, app)),
@@ -135,7 +145,7 @@ fn dispatch(command: Command, app: &App) -> Result<(), Failure> {
         Command::Token(args) => app.wait_for(token::run(*args, app)),
         Command::Logout(args) => app.wait_for(logout::run(*args, app)),
         Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
-        Command::Exec(args) => app.wait_for(exec::run(*args, app)),
+        Command::Exec(args) => app.run(exec::run(*args, app)),
         Command::Whoami(args) => app.wait_for(whoami::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(verify::run(*args, app)),
@@ -353,18 +363,8 @@ impl EarlyFlags {
     }
 
     fn ui(&self) -> Ui {
-        let flags = GlobalFlags {
-            context: None,
-            no_input: true,
-            quiet: false,
-            verbose: 0,
-            color: self.color,
-            error_format: self.error_format,
-        };
-        Ui::new(
-            &flags,
-            &crate::local::environment::variables().unwrap_or_default(),
-        )
+        let variables = environment::variables().unwrap_or_default();
+        Ui::new(self.color, self.error_format, &variables)
     }
 }
 

@@ -24,7 +24,6 @@ use super::http::{self, Http, Trust};
 use crate::local::ui::Ui;
 use crate::model::Region;
 use crate::settings::aws_profiles::is_of_context;
-use crate::settings::flags::AwsFlags;
 use crate::settings::{self, Missing, Origin, Settings, Sourced};
 
 /// Whether calls are signed with IAM credentials.
@@ -63,12 +62,12 @@ impl Aws {
     ///
     /// [`Error`] when a setting is malformed, the profile does not exist, or a CA bundle cannot be
     /// read.
-    pub async fn load(settings: &Settings, flags: &AwsFlags, ui: &Ui) -> Result<Self, Error> {
+    pub async fn load(settings: &Settings, ui: &Ui) -> Result<Self, Error> {
         let files = EnvConfigFiles::default();
         let profiles = aws_config::profile::load(&Fs::default(), &Env::default(), &files, None)
             .await
             .map_err(|e| Error::ConfigFiles(describe(&e)))?;
-        let profile = settings.profile(flags.profile.as_deref());
+        let profile = settings.profile();
         if let Some(Sourced {
             value: name,
             origin,
@@ -85,7 +84,7 @@ impl Aws {
         }
         let mut aws = Self {
             settings: settings.clone(),
-            endpoint_flag: settings.endpoint_url(flags.endpoint_url.as_deref()),
+            endpoint_flag: settings.endpoint_url(),
             profiles,
             profile,
             http: Http::new(Trust::System),
@@ -95,9 +94,9 @@ impl Aws {
             heard: Heard::default(),
             ui: ui.clone(),
         };
-        aws.retries = aws.retries(flags)?;
-        aws.http = Http::new(aws.trust(flags)?);
-        if let Some(seconds) = settings.timeout(flags.timeout.as_deref())? {
+        aws.retries = aws.retries()?;
+        aws.http = Http::new(aws.trust()?);
+        if let Some(seconds) = settings.timeout()? {
             aws.timeout = Duration::from_secs(seconds.value.into());
         }
         Ok(aws)
@@ -355,8 +354,8 @@ impl Aws {
         })
     }
 
-    fn trust(&self, flags: &AwsFlags) -> Result<Trust, Error> {
-        let named = self.settings.ca_bundle(flags.ca_bundle.as_deref());
+    fn trust(&self) -> Result<Trust, Error> {
+        let named = self.settings.ca_bundle();
         let named = named.or_else(|| {
             let (path, profile) = self.of_profile("ca_bundle")?;
             Some(Sourced {
@@ -378,8 +377,8 @@ impl Aws {
         Ok(if native { Trust::Native } else { Trust::System })
     }
 
-    fn retries(&self, flags: &AwsFlags) -> Result<RetryConfig, Error> {
-        let attempts = match self.settings.max_attempts(flags.max_attempts.as_deref())? {
+    fn retries(&self) -> Result<RetryConfig, Error> {
+        let attempts = match self.settings.max_attempts()? {
             Some(attempts) => attempts.value,
             None => self.profile_attempts()?.unwrap_or(3),
         };

@@ -3,7 +3,7 @@
 use clap_complete::Shell;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 use super::output;
 
@@ -23,8 +23,8 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::Output`] when it cannot be written.
-pub fn run(args: &Args, mut program: clap::Command, app: &App) -> Result<(), Failure> {
+pub fn run(args: &Args, mut program: clap::Command, app: &App) -> Result<ExitStatus, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "cognito-auth", &mut script);
-    output::print(app, &String::from_utf8_lossy(&script))
+    output::print(&app.ui, &String::from_utf8_lossy(&script))
 }

@@ -2,16 +2,13 @@
 
 use jiff::SignedDuration;
 
-use crate::app::App;
-use crate::failure::Failure;
-use crate::settings::flags::{
-    AwsFlags, ClassicFlags, IdTokenFlags, IdentityFlags, QueryFlags, SignInFlags, duration,
-};
+use crate::app::{App, Prompts};
+use crate::failure::{ExitStatus, Failure};
+use crate::ops::credentials::{Input, Known};
+use crate::settings::secrets::{SecretKind, SecretSource};
 
-use crate::settings::secrets::SecretSource;
-
+use super::flags::{self, AnswerFlags, ClassicFlags, QueryFlags, SettingFlags, duration};
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
-use crate::ops::credentials::{Given, Wanted};
 
 /// Below this botocore asks a `credential_process` again, each time it signs a request.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(15);
@@ -40,10 +37,10 @@ pub struct Args {
     unset: bool,
 
     #[command(flatten)]
-    id_token: IdTokenFlags,
+    id_token: SettingFlags<flags::IdToken>,
 
     #[command(flatten)]
-    identity: IdentityFlags,
+    identity: SettingFlags<flags::Identity>,
 
     #[command(flatten)]
     classic: ClassicFlags,
@@ -53,7 +50,10 @@ pub struct Args {
     min_ttl: Option<SignedDuration>,
 
     #[command(flatten)]
-    sign_in: SignInFlags,
+    sign_in: SettingFlags<flags::SignIn>,
+
+    #[command(flatten)]
+    answers: AnswerFlags,
 
     /// How to print the credentials [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -66,7 +66,7 @@ pub struct Args {
     github: GithubFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints the credentials.
@@ -75,31 +75,33 @@ pub struct Args {
 ///
 /// [`Failure::NobodySignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
 /// the settings, the network and the identity pool give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = args.output.or(args.unset.then_some(CredentialFormat::Env));
     let output = CredentialOutput::check(app, format, &args.query, &args.github)?;
     if args.unset {
-        return output.print_cleared(app);
+        return output.print_cleared(&app.ui);
     }
-    if args.id_token.source() == Some(SecretSource::Stdin) && args.sign_in.lines() > 0 {
+    let id_token = args.id_token.secret(SecretKind::IdToken).cloned();
+    if id_token == Some(SecretSource::Stdin) && args.sign_in.get().lines() > 0 {
         return Err(Failure::usage(
             "standard input cannot hold both the IdToken and a secret",
             "an IdToken that is given needs no sign-in: leave the secret out",
         ));
     }
-    if format == Some(CredentialFormat::Process) {
-        app.forbid_prompts();
-    }
-    let aws = app.aws(&args.aws).await?;
-    let wanted = Wanted {
+    let prompts = match format {
+        Some(CredentialFormat::Process) => Prompts::Forbidden,
+        _ => Prompts::Allowed,
+    };
+    let host = app.host(args.sign_in + args.identity + args.aws, prompts)?;
+    let aws = host.aws().await?;
+    let input = Input {
         guest: args.guest,
-        id_token: args.id_token.source(),
-        identity: &args.identity,
-        classic: &args.classic,
-        sign_in: &args.sign_in,
-        region: args.aws.region.as_deref(),
+        id_token,
+        classic: args.classic.read(),
+        answers: args.answers.read()?,
         min_ttl: args.min_ttl,
         default_min_ttl: MIN_TTL,
     };
-    output.print(app, &Box::pin(wanted.get(app, &aws, Given::NOTHING)).await?)
+    let credentials = Box::pin(input.get(&host, &aws, Known::NOTHING)).await?;
+    output.print(&app.ui, &credentials)
 }

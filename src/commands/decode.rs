@@ -1,9 +1,9 @@
 //! `cognito-auth decode`: what a token says, unverified.
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::commands::flags::QueryFlags;
+use crate::failure::{ExitStatus, Failure};
 use crate::render::human::human;
-use crate::settings::flags::QueryFlags;
 use crate::token::decode;
 use crate::token::decode::forgive;
 use crate::token::input::{self, Found};
@@ -51,7 +51,7 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one.
-pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let document = match input::find(&token_input::text(args.token.as_deref(), "decode")?)? {
         Found::One(token) => one(&token, "what was given", args, app)?,
@@ -69,9 +69,9 @@ pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
         }
     };
     if args.human {
-        output::print(app, &human(&document, app.now(), &app.time_zone()))
+        output::print(&app.ui, &human(&document, app.now(), &app.time_zone()))
     } else {
-        format.print_text(app, &document)
+        format.print_text(&app.ui, &document)
     }
 }
 

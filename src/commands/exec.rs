@@ -4,19 +4,18 @@ use std::ffi::OsString;
 
 use jiff::SignedDuration;
 
-use crate::app::App;
-use crate::failure::Failure;
+use crate::app::{App, Prompts, until_interrupted};
+use crate::failure::{ExitStatus, Failure};
 use crate::local::{inputs, process};
 use crate::model::{AwsCredentials, Secret};
+use crate::ops::credentials::server::CredentialRefresher;
+use crate::ops::credentials::{Input, Known};
 use crate::render;
-use crate::settings::flags::{
-    AwsFlags, ClassicFlags, IdTokenFlags, IdentityFlags, SignInFlags, duration,
-};
-use crate::settings::secrets::SecretSource;
+use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::variables::SECRETS;
+use crate::settings::{Settings, keys};
 
-use crate::ops::credentials::server;
-use crate::ops::credentials::{Given, Wanted};
+use super::flags::{self, AnswerFlags, ClassicFlags, SettingFlags, duration};
 
 /// So that what is started has half of the hour that credentials stand for.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(30);
@@ -63,10 +62,10 @@ pub struct Args {
     guest: bool,
 
     #[command(flatten)]
-    id_token: IdTokenFlags,
+    id_token: SettingFlags<flags::IdToken>,
 
     #[command(flatten)]
-    identity: IdentityFlags,
+    identity: SettingFlags<flags::Identity>,
 
     #[command(flatten)]
     classic: ClassicFlags,
@@ -77,10 +76,13 @@ pub struct Args {
     min_ttl: Option<SignedDuration>,
 
     #[command(flatten)]
-    sign_in: SignInFlags,
+    sign_in: SettingFlags<flags::SignIn>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    answers: AnswerFlags,
+
+    #[command(flatten)]
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Becomes the command; comes back only when that fails. With `--server`, runs beside it, and ends
@@ -89,23 +91,35 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::Exec`] when the command cannot be run; else as `credentials`.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
-    check(&args)?;
-    let aws = app.aws(&args.aws).await?;
-    let default_min_ttl = if args.server { AHEAD } else { MIN_TTL };
-    let wanted = Wanted {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let id_token = args.id_token.secret(SecretKind::IdToken).cloned();
+    let lines = args.sign_in.get().lines();
+    if args.server && (lines > 0 || id_token == Some(SecretSource::Stdin)) {
+        return Err(Failure::usage(
+            "with --server secrets are needed again and again, and standard input can be read once",
+            "give them by a file, a command or a variable",
+        ));
+    }
+    let flags = args.sign_in + args.identity + args.aws;
+    let region = flags.text(&keys::REGION).map(str::to_owned);
+    // The ids name the Regions of the calls; the flag is for the command.
+    let host = app.host(flags.without(&keys::REGION), Prompts::Allowed)?;
+    let input = Input {
         guest: args.guest,
-        id_token: args.id_token.source(),
-        identity: &args.identity,
-        classic: &args.classic,
-        sign_in: &args.sign_in,
-        // The ids name the Regions of the calls; the flag is for the command.
-        region: None,
+        id_token,
+        classic: args.classic.read(),
+        answers: args.answers.read()?,
         min_ttl: args.min_ttl,
-        default_min_ttl,
+        default_min_ttl: if args.server { AHEAD } else { MIN_TTL },
     };
-    let credentials = Box::pin(wanted.get(app, &aws, Given::NOTHING)).await?;
-    inputs::skip_lines(args.sign_in.lines()).map_err(Failure::Input)?;
+    let get = async {
+        let aws = host.aws().await?;
+        let credentials = Box::pin(input.get(&host, &aws, Known::NOTHING)).await?;
+        Ok((aws, credentials))
+    };
+    // Signals are for the command, once it runs.
+    let (aws, credentials) = until_interrupted(get).await?;
+    inputs::skip_lines(lines).map_err(Failure::Input)?;
     let (program, arguments) = args
         .command
         .split_first()
@@ -115,14 +129,11 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         command.clear(name);
     }
     command.clear_all("AWS_CONTAINER_");
-    set_region(&mut command, &args, app)?;
+    set_region(&mut command, region, &host.settings)?;
     let error = if args.server {
-        let server = server::Renewed::new(&wanted, app, &aws, credentials);
-        match Box::pin(server.run(command)).await? {
-            Ok(code) => {
-                app.end_with(code);
-                return Ok(());
-            }
+        let refresher = CredentialRefresher::new(&input, &host, &aws, credentials);
+        match Box::pin(refresher.run(command)).await? {
+            Ok(code) => return Ok(ExitStatus::Of(code)),
             Err(error) => error,
         }
     } else {
@@ -137,29 +148,19 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     })
 }
 
-/// Refuses what can be read once, where it will be needed again.
-fn check(args: &Args) -> Result<(), Failure> {
-    let is_read_once =
-        args.sign_in.lines() > 0 || args.id_token.source() == Some(SecretSource::Stdin);
-    if args.server && is_read_once {
-        return Err(Failure::usage(
-            "with --server secrets are needed again and again, and standard input can be read once",
-            "give them by a file, a command or a variable",
-        ));
-    }
-    Ok(())
-}
-
 /// The Region that the command works in: the flag, else what is set, else the identity pool's.
-fn set_region(command: &mut process::Program, args: &Args, app: &App) -> Result<(), Failure> {
-    let settings = app.settings()?;
-    let pool = settings.identity_pool(&args.identity)?.value;
+fn set_region(
+    command: &mut process::Program,
+    flag: Option<String>,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let pool = settings.need_identity_pool()?.value;
+    let is_given = flag.is_some();
     let set = settings.variables.get("AWS_REGION").map(str::to_owned);
-    let region = args.aws.region.clone().or(set);
-    let region = region.unwrap_or_else(|| pool.region().to_string());
+    let region = flag.or(set).unwrap_or_else(|| pool.region().to_string());
     // The second is what botocore reads.
     for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
-        if args.aws.region.is_some() || settings.variables.get(name).is_none() {
+        if is_given || settings.variables.get(name).is_none() {
             command.set(name, &region);
         }
     }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::App;
+use crate::app::{App, Host, Prompts};
 use crate::aws::Aws;
-use crate::failure::{Failure, Purpose, Subject};
+use crate::commands::flags::{self, QueryFlags, SettingFlags};
+use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::model::PoolId;
 use crate::render::checks;
 use crate::render::verdicts::{self, Explained};
-use crate::settings::flags::{AwsFlags, QueryFlags};
+use crate::settings::keys::REGION;
 use crate::token::decode::forgive;
 use crate::token::explain::{Facts, Signature, Source};
 use crate::token::verify::{Authority, Check, Expected, Failed};
@@ -19,7 +20,7 @@ use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, input, v
 use super::output::{self, DocumentFormat, DocumentOutput};
 use super::token_input;
 use crate::ops::keys::Published;
-use crate::ops::region::note_contradiction;
+use crate::ops::region;
 
 /// Tell who would accept a token, and why not
 ///
@@ -44,7 +45,7 @@ pub struct Args {
     at: Option<Timestamp>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 
     /// How to print the answer [default: lines for people]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -60,7 +61,7 @@ pub struct Args {
 ///
 /// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one; else as
 /// the settings give it. Keys that cannot be had are no error.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let found = input::find(&token_input::text(args.token.as_deref(), "explain")?)?;
     let mut tokens = Vec::new();
@@ -79,8 +80,9 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         }
         tokens.push((name, dense, token));
     }
-    let aws = app.aws(&args.aws).await?;
-    let mut issuers = Issuers::new(app, &aws, &args);
+    let host = app.host(args.aws, Prompts::Allowed)?;
+    let aws = host.aws().await?;
+    let mut issuers = Issuers::new(&host, &aws);
     let mut explained = Vec::new();
     for (name, text, token) in tokens {
         let (facts, ahead) = issuers.facts(&text, &token).await?;
@@ -101,20 +103,19 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     if args.output.is_some() || args.query.query.is_some() {
         let documents = explained.into_iter();
         let documents = documents.map(|(name, one)| (name, verdicts::document(&one).to_string()));
-        return format.print_text(app, &token_input::by_name(documents));
+        return format.print_text(&app.ui, &token_input::by_name(documents));
     }
     let texts: Vec<_> = explained
         .iter()
         .map(|(name, one)| verdicts::text(one, name.as_deref()))
         .collect();
-    output::print(app, &texts.join("\n"))
+    output::print(&app.ui, &texts.join("\n"))
 }
 
 /// The key sets of user pools, each fetched once.
 struct Issuers<'a> {
-    app: &'a App,
+    host: &'a Host,
     aws: &'a Aws,
-    region: Option<&'a str>,
     /// Whether a Region that contradicts an issuer was noted.
     is_noted: bool,
     published: Published<'a>,
@@ -123,13 +124,12 @@ struct Issuers<'a> {
 }
 
 impl<'a> Issuers<'a> {
-    fn new(app: &'a App, aws: &'a Aws, args: &'a Args) -> Self {
+    fn new(host: &'a Host, aws: &'a Aws) -> Self {
         Self {
-            app,
+            host,
             aws,
-            region: args.aws.region.as_deref(),
             is_noted: false,
-            published: Published::new(app, aws),
+            published: Published::new(host, aws),
             fetched: BTreeMap::new(),
         }
     }
@@ -164,16 +164,16 @@ impl<'a> Issuers<'a> {
             (None, _) => return Ok(None),
         };
         let own = issuer.as_ref().map_or(pool.region(), Issuer::region);
-        let region = match self.region {
-            Some(_) => {
-                let of_issuer = Some((own, "issuer"));
-                let region = self.app.settings()?.region(self.region, of_issuer)?;
-                if !std::mem::replace(&mut self.is_noted, true) {
-                    note_contradiction(self.app, region.as_ref(), of_issuer);
-                }
-                region.map_or_else(|| own.clone(), |region| region.value)
-            }
-            None => own.clone(),
+        let region = if self.host.settings.flags.text(&REGION).is_some() {
+            let of_issuer = Some((own, "issuer"));
+            let region = if std::mem::replace(&mut self.is_noted, true) {
+                self.host.settings.region(of_issuer)?
+            } else {
+                region::resolve(self.host, of_issuer)?
+            };
+            region.map_or_else(|| own.clone(), |region| region.value)
+        } else {
+            own.clone()
         };
         let authority = self.aws.authority(&pool, &region);
         let authority = authority.map_err(Failure::of_call(&Subject::of(Purpose::FetchKeys)))?;

@@ -1,14 +1,15 @@
 //! `cognito-auth login`: sign a user in, answering every challenge on the way.
 
-use crate::app::App;
-use crate::failure::Failure;
+use crate::app::{App, Host, Prompts};
+use crate::failure::{ExitStatus, Failure};
 use crate::model::Tokens;
 use crate::render;
-use crate::settings::flags::{AwsFlags, QueryFlags, SignInFlags};
 use crate::token::decode;
 
+use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags};
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
-use crate::ops::sign_in::{Extent, Outcome, SignIn};
+use crate::ops::sign_in::input::Input;
+use crate::ops::sign_in::{Outcome, SignIn, StopAt};
 
 /// Sign a user in and print the tokens
 ///
@@ -27,7 +28,10 @@ pub struct Args {
     no_respond: bool,
 
     #[command(flatten)]
-    sign_in: SignInFlags,
+    sign_in: SettingFlags<flags::SignIn>,
+
+    #[command(flatten)]
+    answers: AnswerFlags,
 
     /// How to print the tokens [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -40,7 +44,7 @@ pub struct Args {
     github: GithubFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints the tokens, or the challenge that is pending.
@@ -49,40 +53,40 @@ pub struct Args {
 ///
 /// [`Failure::Pending`] when a challenge was not answered; else as the settings, the secrets, the
 /// network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
-    let aws = app.aws(&args.aws).await?;
-    let region = args.aws.region.as_deref();
-    let mut sign_in = SignIn::resolve(app, &aws, &args.sign_in, region)?;
+    let host = app.host(args.sign_in + args.aws, Prompts::Allowed)?;
+    let aws = host.aws().await?;
+    let input = Input::resolve(&host, args.answers.read()?)?;
+    let mut sign_in = SignIn::open(&host, &aws, input)?;
     sign_in.prepare().await?;
-    let mut session = sign_in.session().await?;
-    let extent = if args.no_respond {
-        Extent::Nothing
+    let mut record = sign_in.record().await?;
+    let stop = if args.no_respond {
+        StopAt::FirstChallenge
     } else {
-        Extent::All
+        StopAt::Tokens
     };
-    // Others who need this session wait for its tokens, and ask nobody meanwhile.
+    // Other processes that need this session wait for its tokens, and do not prompt meanwhile.
     let turn = if sign_in.may_prompt() {
-        session.prompt_lock(true).await?
+        record.prompt_lock(true).await?
     } else {
         None
     };
-    let ended = sign_in.run(&mut session, extent).await?;
+    let ended = sign_in.run(&mut record, stop).await?;
     drop(turn);
     let is_default = args.output.is_none() && args.query.query.is_none();
-    if let (Outcome::Tokens(tokens), true) = (&ended.outcome, is_default && session.is_kept())
+    if let (Outcome::Tokens(tokens), true) = (&ended.outcome, is_default && record.is_kept())
         && app.ui.is_for_a_person()
     {
-        summarize(app, &ended.username, tokens)?;
-        return Ok(());
+        summarize(app, &host, &ended.username, tokens);
+        return Ok(ExitStatus::Success);
     }
-    output::finish(app, &output, ended)
+    output::finish(&host, &output, ended)
 }
 
 /// A line in place of the tokens, which are kept, and do not belong on a screen.
-fn summarize(app: &App, username: &str, tokens: &Tokens) -> Result<(), Failure> {
-    let context = app.settings()?.context.as_ref();
-    let context = context.map_or("", |context| &context.name);
+fn summarize(app: &App, host: &Host, username: &str, tokens: &Tokens) {
+    let context = host.context().unwrap_or_default();
     let token = tokens.id.as_ref().or(tokens.access.as_ref());
     let expires = token.and_then(|token| decode(token.expose()).ok()?.time("exp"));
     let until = expires.map(|expires| {
@@ -93,5 +97,4 @@ fn summarize(app: &App, username: &str, tokens: &Tokens) -> Result<(), Failure> 
     app.ui.note(&format!(
         "{username} is signed in, in context {context}{until}"
     ));
-    Ok(())
 }

@@ -1,22 +1,17 @@
 //! `cognito-auth logout`: end a session.
 
-use jiff::SignedDuration;
-
-use crate::app::App;
+use crate::app::{App, Host, Prompts};
 use crate::aws::Aws;
-use crate::failure::{Failure, Purpose, Subject};
+use crate::failure::{ExitStatus, Failure};
 use crate::local::store;
-use crate::model::Tokens;
-use crate::settings::flags::{
-    AccessTokenFlags, AwsFlags, PoolFlags, RefreshTokenFlags, SignInFlags,
-};
+use crate::ops::sign_in::SignIn;
+use crate::ops::sign_in::input::{GivenAnswers, Input};
+use crate::ops::tokens::refresh::{RefreshClient, end_session};
+use crate::ops::tokens::user::CurrentUser;
+use crate::settings::Flags;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
-use crate::ops::record::Session;
-use crate::ops::sign_in::SignIn;
-use crate::ops::tokens::refresh::{self, Renewal};
-use crate::ops::tokens::user::SignedIn;
-use crate::ops::tokens::{Need, Use};
+use super::flags::{self, SettingFlags};
 
 /// End a session: its refresh token, and the access token that came with it
 ///
@@ -41,16 +36,16 @@ pub struct Args {
     all: bool,
 
     #[command(flatten)]
-    token: RefreshTokenFlags,
+    token: SettingFlags<flags::RefreshToken>,
 
     #[command(flatten)]
-    access_token: AccessTokenFlags,
+    access_token: SettingFlags<flags::AccessToken>,
 
     #[command(flatten)]
-    pool: PoolFlags,
+    pool: SettingFlags<flags::Pool>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Ends the session, and says so on standard error.
@@ -59,29 +54,31 @@ pub struct Args {
 ///
 /// [`Failure::NotRevoked`] when the session of a context is forgotten here, and Cognito could not be
 /// told; else as the settings, the secrets, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     check(&args)?;
-    let given = args.token.source().is_some() || args.access_token.source().is_some();
+    let is_given = args.token.secret(SecretKind::RefreshToken).is_some()
+        || args.access_token.secret(SecretKind::AccessToken).is_some();
+    let flags = args.token + args.access_token + args.pool + args.aws;
     if args.all {
-        return everywhere_here(&args, app).await;
+        return of_all_contexts(&flags, args.global, app).await;
     }
-    if app.settings()?.context.is_some() && !given {
-        return of_context(&args, app).await;
+    let host = app.host(flags, Prompts::Allowed)?;
+    if host.settings.context.is_some() && !is_given {
+        return of_context(&host, args.global, app).await;
     }
-    let aws = app.aws(&args.aws).await?;
+    let aws = host.aws().await?;
     if args.global {
-        return globally(&args, app, &aws).await;
+        return everywhere(&host, &aws).await;
     }
-    let region = args.aws.region.as_deref();
-    let renewal = Renewal::resolve(app, &aws, &args.token, &args.pool, region).await?;
-    renewal.revoke().await?;
+    RefreshClient::open(&host, &aws).await?.revoke().await?;
     app.ui.note("signed out");
-    Ok(())
+    Ok(ExitStatus::Success)
 }
 
-/// Refuses what nobody would look at.
+/// Rejects combinations of which a part would be ignored.
 fn check(args: &Args) -> Result<(), Failure> {
-    let (access, refresh) = (args.access_token.source(), args.token.source());
+    let access = args.access_token.secret(SecretKind::AccessToken);
+    let refresh = args.token.secret(SecretKind::RefreshToken);
     if access.is_some() && !args.global {
         return Err(Failure::usage(
             "an access token ends every session, and only with --global",
@@ -94,8 +91,8 @@ fn check(args: &Args) -> Result<(), Failure> {
             "leave one of the two out",
         ));
     }
-    let on_stdin = access == Some(SecretSource::Stdin);
-    if on_stdin && args.pool.client_secret.source() == Some(SecretSource::Line) {
+    let on_stdin = access == Some(&SecretSource::Stdin);
+    if on_stdin && args.pool.secret(SecretKind::ClientSecret) == Some(&SecretSource::Line) {
         return Err(Failure::usage(
             "standard input cannot hold both the access token and the client secret",
             "leave the client secret out: this needs none",
@@ -105,47 +102,40 @@ fn check(args: &Args) -> Result<(), Failure> {
 }
 
 /// Ends every session of the user, by the access token at hand, or by one that the refresh token gets.
-async fn globally(args: &Args, app: &App, aws: &Aws) -> Result<(), Failure> {
-    if args.token.source().is_none() {
-        let pool = args.pool.user_pool_id.as_deref();
-        match SignedIn::resolve(app, aws, &args.access_token, pool, &args.aws).await {
-            Ok(SignedIn {
+async fn everywhere(host: &Host, aws: &Aws) -> Result<ExitStatus, Failure> {
+    let kind = SecretKind::RefreshToken;
+    if host.settings.flags.secret(kind).is_none() {
+        match CurrentUser::find(host, aws).await {
+            Ok(CurrentUser {
                 account, subject, ..
             }) => {
                 let ended = account.sign_out_everywhere().await;
                 ended.map_err(Failure::of_call(&subject))?;
-                app.ui.note("signed out everywhere");
-                return Ok(());
+                host.ui.note("signed out everywhere");
+                return Ok(ExitStatus::Success);
             }
             Err(nobody @ Failure::NobodySignedIn { .. }) => {
-                let kind = SecretKind::RefreshToken;
-                if !app.settings()?.variables.has_secret(kind.variable()) {
+                if !host.settings.variables.has_secret(kind.variable()) {
                     return Err(nobody);
                 }
             }
             Err(failure) => return Err(failure),
         }
     }
-    let region = args.aws.region.as_deref();
-    let renewal = Renewal::resolve(app, aws, &args.token, &args.pool, region).await?;
-    renewal.sign_out_everywhere(app).await?;
-    app.ui.note("signed out everywhere");
-    Ok(())
+    let client = RefreshClient::open(host, aws).await?;
+    client.sign_out_everywhere().await?;
+    host.ui.note("signed out everywhere");
+    Ok(ExitStatus::Success)
 }
 
-/// Ends the session of the context in use, and forgets it whatever Cognito says.
-async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
-    let aws = app.aws(&args.aws).await?;
-    let region = args.aws.region.as_deref();
-    let flags = SignInFlags {
-        pool: args.pool.clone(),
-        ..SignInFlags::default()
-    };
-    let mut sign_in = SignIn::resolve(app, &aws, &flags, region)?;
-    let context = app.settings()?.context.as_ref();
-    let context = context.map_or("", |context| &context.name);
-    let mut session = match sign_in.session().await {
-        // Nobody can read it, so nobody can revoke it either.
+/// Ends the session of the context in use, and deletes it whatever Cognito says.
+async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatus, Failure> {
+    let aws = host.aws().await?;
+    let input = Input::resolve(host, GivenAnswers::default())?;
+    let mut sign_in = SignIn::open(host, &aws, input)?;
+    let context = host.context().unwrap_or_default();
+    let mut record = match sign_in.record().await {
+        // It cannot be decrypted, so its token cannot be revoked either.
         Err(failure @ Failure::Store(store::Error::Sealed { .. })) => {
             app.forget_record(context).await?;
             return Err(Failure::NotRevoked {
@@ -153,14 +143,14 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
                 why: failure.to_string(),
             });
         }
-        session => session?,
+        record => record?,
     };
-    if session.tokens().is_some() {
+    if record.tokens().is_some() {
         sign_in.client_secret().await?;
     }
-    session.lock().await?;
-    let Some(tokens) = session.tokens() else {
-        app.ui.note(&if session.forget().await? {
+    record.lock().await?;
+    let Some(tokens) = record.tokens() else {
+        host.ui.note(&if record.forget().await? {
             format!(
                 "what was kept for context {context} is forgotten; it was no session of this user \
                  and app client, so nothing was revoked"
@@ -168,16 +158,16 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
         } else {
             format!("context {context} has no session")
         });
-        return Ok(());
+        return Ok(ExitStatus::Success);
     };
-    let ended = end(args, &mut sign_in, &mut session, tokens).await;
-    session.forget().await?;
+    let ended = end_session(&mut sign_in, &mut record, tokens, is_global).await;
+    record.forget().await?;
     match ended {
         Ok(()) => {
-            let where_ = if args.global { " everywhere" } else { "" };
-            app.ui
-                .note(&format!("context {context} is signed out{where_}"));
-            Ok(())
+            let place = if is_global { " everywhere" } else { "" };
+            host.ui
+                .note(&format!("context {context} is signed out{place}"));
+            Ok(ExitStatus::Success)
         }
         Err(failure) => Err(Failure::NotRevoked {
             context: context.to_owned(),
@@ -186,61 +176,19 @@ async fn of_context(args: &Args, app: &App) -> Result<(), Failure> {
     }
 }
 
-async fn end(
-    args: &Args,
-    sign_in: &mut SignIn<'_>,
-    session: &mut Session<'_>,
-    tokens: Tokens,
-) -> Result<(), Failure> {
-    let service = sign_in.gateway.pool.public();
-    let secret = sign_in.client_secret().await?;
-    let subject = Subject {
-        purpose: Purpose::Refresh,
-        ..sign_in.request.subject(None)
-    };
-    if !args.global {
-        return match &tokens.refresh {
-            Some(refresh) => {
-                let revoked = service.revoke(refresh, secret.as_ref()).await;
-                revoked.map_err(Failure::of_call(&subject))
-            }
-            None => Ok(()),
-        };
-    }
-    let need = Need {
-        token: Use::Access,
-        min_ttl: Some(SignedDuration::ZERO),
-    };
-    let tokens = match &tokens.refresh {
-        Some(refresh) if !need.is_met(&tokens, session.app.now()) => {
-            let client = sign_in.request.client(secret)?;
-            let renewed = refresh::renew(session, &service, client, refresh, &subject).await?;
-            session.keep(&renewed).await?;
-            renewed
-        }
-        _ => tokens,
-    };
-    let access = tokens.access.unwrap_or_else(|| "".into());
-    let ended = sign_in.gateway.account(access)?.sign_out_everywhere().await;
-    let subject = Subject {
-        purpose: Purpose::SelfService,
-        ..subject
-    };
-    ended.map_err(Failure::of_call(&subject))
-}
-
-/// Ends the sessions of all contexts. What fails with one is told, and the rest goes on.
-async fn everywhere_here(args: &Args, app: &App) -> Result<(), Failure> {
-    let mut last = Ok(());
+/// Ends the sessions of all contexts. What fails with one is reported, and the rest goes on.
+async fn of_all_contexts(flags: &Flags, is_global: bool, app: &App) -> Result<ExitStatus, Failure> {
+    let mut last = Ok(ExitStatus::Success);
     for name in app.contexts_with_records()? {
-        let ended = match app.in_context(&name) {
-            Ok(app) => of_context(args, &app).await,
+        let ended = match app.in_context(&name).host(flags.clone(), Prompts::Allowed) {
+            Ok(host) => of_context(&host, is_global, app).await,
             // Its context is gone, and with it how to reach its app client.
             Err(Failure::ConfigFile(_)) => {
                 app.ui.warn(&format!(
                     "there is no context {name} any more: its session is forgotten, not revoked"
                 ));
-                app.forget_record(&name).await
+                let forgotten = app.forget_record(&name).await;
+                forgotten.map(|()| ExitStatus::Success)
             }
             Err(failure) => Err(failure),
         };

@@ -1,5 +1,6 @@
 //! One file for each command: its arguments on top, `run` below.
 
+pub mod flags;
 mod output;
 mod token_input;
 

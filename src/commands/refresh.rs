@@ -1,12 +1,14 @@
 //! `cognito-auth refresh`: a refresh token in, new tokens out.
 
-use crate::app::App;
-use crate::failure::Failure;
-use crate::settings::flags::{AwsFlags, PoolFlags, QueryFlags, RefreshTokenFlags, SignInFlags};
+use crate::app::{App, Prompts};
+use crate::failure::{ExitStatus, Failure};
+use crate::ops::sign_in::input::GivenAnswers;
+use crate::ops::tokens::TokenSource;
+use crate::ops::tokens::refresh::RefreshClient;
+use crate::settings::secrets::SecretKind;
 
+use super::flags::{self, QueryFlags, SettingFlags};
 use super::output::{GithubFlags, TokenFormat, TokenOutput};
-use crate::ops::tokens::Renewable;
-use crate::ops::tokens::refresh::Renewal;
 
 /// Get new tokens for a refresh token
 ///
@@ -20,10 +22,10 @@ Examples:
   eval \"$(cognito-auth refresh -o env)\"")]
 pub struct Args {
     #[command(flatten)]
-    token: RefreshTokenFlags,
+    token: SettingFlags<flags::RefreshToken>,
 
     #[command(flatten)]
-    pool: PoolFlags,
+    pool: SettingFlags<flags::Pool>,
 
     /// How to print the tokens [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -36,7 +38,7 @@ pub struct Args {
     github: GithubFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints the tokens.
@@ -44,20 +46,16 @@ pub struct Args {
 /// # Errors
 ///
 /// As the settings, the secrets, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
-    let aws = app.aws(&args.aws).await?;
-    let region = args.aws.region.as_deref();
-    let tokens = if app.settings()?.context.is_some() && args.token.source().is_none() {
-        let flags = SignInFlags {
-            pool: args.pool,
-            ..SignInFlags::default()
-        };
-        let renewable = Renewable::open(app, &aws, &flags, region).await?;
-        renewable.refreshed().await?
+    let is_given = args.token.secret(SecretKind::RefreshToken).is_some();
+    let host = app.host(args.token + args.pool + args.aws, Prompts::Allowed)?;
+    let aws = host.aws().await?;
+    let tokens = if host.settings.context.is_some() && !is_given {
+        let source = TokenSource::open(&host, &aws, GivenAnswers::default()).await?;
+        source.refreshed().await?
     } else {
-        let renewal = Renewal::resolve(app, &aws, &args.token, &args.pool, region).await?;
-        renewal.tokens(app).await?
+        RefreshClient::open(&host, &aws).await?.tokens().await?
     };
-    output.print(app, &tokens, app.now())
+    output.print(&app.ui, &tokens, app.now())
 }

@@ -4,27 +4,20 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::app::App;
-use crate::auth::{Challenge, flow};
-use crate::failure::Failure;
+use crate::app::{App, Prompts};
+use crate::auth::Challenge;
+use crate::failure::{ExitStatus, Failure};
 use crate::local::{blocking, inputs};
 use crate::model::{Secret, Tokens};
+use crate::ops::pairs::pairs;
+use crate::ops::sign_in::SignIn;
+use crate::ops::sign_in::input::Input;
 use crate::render::list::one_of;
 use crate::settings::Missing;
-use crate::settings::flags::{
-    AwsFlags, DeviceFlags, FlowFlags, MfaFlags, NewPasswordFlags, PasswordFlags, PoolFlags,
-    QueryFlags,
-};
-use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
+use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags};
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
-use crate::ops::pairs::pairs;
-use crate::ops::record::Session;
-use crate::ops::record::device;
-use crate::ops::sign_in::answers::Answers;
-use crate::ops::sign_in::target::{Gateway, Request};
-use crate::ops::sign_in::{self, Ended, Extent, Outcome};
 
 /// Answer one pending challenge
 ///
@@ -53,27 +46,11 @@ pub struct Args {
     #[arg(long, value_name = "KEY=VALUE")]
     response: Vec<String>,
 
-    /// Value of an attribute that the pool requires (can be repeated)
-    #[arg(long, value_name = "NAME=VALUE")]
-    attribute: Vec<String>,
+    #[command(flatten)]
+    sign_in: SettingFlags<flags::SignIn>,
 
     #[command(flatten)]
-    flow: FlowFlags,
-
-    #[command(flatten)]
-    password: PasswordFlags,
-
-    #[command(flatten)]
-    new_password: NewPasswordFlags,
-
-    #[command(flatten)]
-    mfa: MfaFlags,
-
-    #[command(flatten)]
-    device: DeviceFlags,
-
-    #[command(flatten)]
-    pool: PoolFlags,
+    answers: AnswerFlags,
 
     /// How to print the tokens [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -86,7 +63,7 @@ pub struct Args {
     github: GithubFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints the tokens, or the next challenge.
@@ -95,72 +72,22 @@ pub struct Args {
 ///
 /// [`Failure::Pending`] when a challenge is left; else as the settings, the secrets, the network
 /// and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
     let responses = responses(&args.response)?;
-    let attributes = pairs("--attribute", &args.attribute)?;
-    let metadata = pairs("--client-metadata", &args.pool.client_metadata)?;
-
     let challenge = match given(&args).await? {
         Some(challenge) => challenge,
         None => match read(&args).await? {
             Given::Challenge(challenge) => challenge,
-            Given::Tokens(tokens) => return output.print(app, &tokens, app.now()),
+            Given::Tokens(tokens) => return output.print(&app.ui, &tokens, app.now()),
         },
     };
-
-    let request = Request::resolve(app, &args.pool, &args.flow, &args.device)?;
-    let settings = app.settings()?;
-    let aws = app.aws(&args.aws).await?;
-    let gateway = Gateway::open(&aws, &request, args.aws.region.as_deref(), app, metadata)?;
-    let pool = request.pool.id.as_ref().map(|id| id.value.clone());
-    let (password, new_password) = (args.password.source(), args.new_password.source());
-    let answers = Answers::check(app, settings, &args.mfa, password, new_password, pool).await?;
-    let client_secret = match request.client_secret().await? {
-        Some(source) => Some(source.read().await?),
-        None => None,
-    };
-
-    let sent = request
-        .pool
-        .username
-        .as_ref()
-        .map(|name| name.value.as_str());
-    let named = responses.get("USERNAME").map(|name| name.expose().as_str());
-    let username = named
-        .or(challenge.username())
-        .or(sent)
-        .unwrap_or_default()
-        .to_owned();
-    if username.is_empty() {
-        return Err(Pool::missing_username().into());
-    }
-    let subject = request.subject(Some(sent.unwrap_or(&username)));
-    let sent = sent.unwrap_or(&username).to_owned();
-    let place = gateway.place(&request)?;
-    // Whoever the challenge is for may be another user than the context's.
-    let mut session = Session::open(app, place, Some(username.clone())).await?;
-    let client = request.client(client_secret)?;
-    let step = flow::resume(client, &username, challenge, device::presented(&session)?);
-    let mut answers = answers
-        .with_attributes(attributes)
-        .with_responses(responses);
-    let outcome = sign_in::drive(step, &gateway.pool, &mut answers, Extent::One, &subject).await?;
-    match &outcome {
-        Outcome::Tokens(tokens) => {
-            session.also_known_as(&sent, tokens);
-            sign_in::keep(&mut session, &gateway, tokens, request.remember_device).await?;
-        }
-        Outcome::DeviceRefused(refusal) => device::refused(&mut session, refusal).await?,
-        Outcome::Pending(..) => {}
-    }
-    let ended = Ended {
-        outcome,
-        request,
-        gateway,
-        username: sent,
-    };
-    output::finish(app, &output, ended)
+    let host = app.host(args.sign_in + args.aws, Prompts::Allowed)?;
+    let mut input = Input::resolve(&host, args.answers.read()?)?;
+    input.responses = responses;
+    let aws = host.aws().await?;
+    let ended = SignIn::open(&host, &aws, input)?.resume(challenge).await?;
+    output::finish(&host, &output, ended)
 }
 
 /// Literal responses; the secret ones have safer ways.
@@ -232,10 +159,10 @@ enum Given {
 
 /// What standard input holds: the JSON that login or aws cognito-idp printed.
 async fn read(args: &Args) -> Result<Given, Failure> {
-    let claims_line = [args.new_password.source(), args.pool.client_secret.source()]
+    let kinds = [SecretKind::NewPassword, SecretKind::ClientSecret];
+    let claims_line = kinds
         .into_iter()
-        .flatten()
-        .any(|source| source == SecretSource::Line);
+        .any(|kind| args.sign_in.secret(kind) == Some(&SecretSource::Line));
     if claims_line {
         return Err(Failure::usage(
             "standard input cannot hold both the challenge and a secret",

@@ -3,13 +3,13 @@
 use clap::ValueEnum;
 use jiff::SignedDuration;
 
-use crate::app::App;
-use crate::failure::Failure;
+use crate::app::{App, Prompts};
+use crate::failure::{ExitStatus, Failure};
+use crate::ops::tokens::{Requirement, TokenKind, TokenSource};
 use crate::render;
-use crate::settings::flags::{AwsFlags, QueryFlags, SignInFlags, duration};
 
+use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags, duration};
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
-use crate::ops::tokens::{Need, Renewable, Use};
 
 /// Print one valid token
 ///
@@ -46,10 +46,13 @@ pub struct Args {
     github: GithubFlags,
 
     #[command(flatten)]
-    sign_in: SignInFlags,
+    sign_in: SettingFlags<flags::SignIn>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    answers: AnswerFlags,
+
+    #[command(flatten)]
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// A kind of token.
@@ -119,7 +122,7 @@ impl Format {
 /// [`Failure::NobodySignedIn`] when there is no session and none can begin; [`Failure::Unanswered`]
 /// when a challenge stands in its way; else as the settings, the secrets, the network and Cognito
 /// give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let default = if args.query.query.is_some() {
         Format::Json
     } else {
@@ -153,28 +156,28 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             "-o raw prints the bare token",
         ));
     }
-    if format == Format::ExecCredential {
-        app.forbid_prompts();
-    }
-    let token = match args.kind {
-        Kind::Id => Use::Id,
-        Kind::Access => Use::Access,
-        Kind::Refresh => Use::Refresh,
+    let prompts = match format {
+        Format::ExecCredential => Prompts::Forbidden,
+        _ => Prompts::Allowed,
     };
-    let need = Need {
-        token,
+    let requirement = Requirement {
+        token: match args.kind {
+            Kind::Id => TokenKind::Id,
+            Kind::Access => TokenKind::Access,
+            Kind::Refresh => TokenKind::Refresh,
+        },
         min_ttl: args.min_ttl,
     };
-    let aws = app.aws(&args.aws).await?;
-    let region = args.aws.region.as_deref();
-    let renewable = Renewable::open(app, &aws, &args.sign_in, region).await?;
-    let (tokens, _) = renewable.tokens(need).await?;
-    if !need.is_met(&tokens, app.now()) && token.of(&tokens).is_some() {
-        app.ui
-            .note("the token is new, and stands for less than --min-ttl");
+    let token = requirement.token;
+    let host = app.host(args.sign_in + args.aws, prompts)?;
+    let aws = host.aws().await?;
+    let source = TokenSource::open(&host, &aws, args.answers.read()?).await?;
+    let (tokens, _) = source.tokens(requirement).await?;
+    if !requirement.is_met(&tokens, app.now()) && token.of(&tokens).is_some() {
+        app.ui.note("the new token expires sooner than --min-ttl");
     }
     if let Some(output) = all {
-        return output.print(app, &tokens, app.now());
+        return output.print(&app.ui, &tokens, app.now());
     }
     let token = token.of(&tokens).ok_or_else(|| Failure::NobodySignedIn {
         what: "the sign-in gave no such token".to_owned(),
@@ -190,5 +193,5 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         }
         _ => format!("{}\n", token.expose()),
     };
-    output::print(app, &printed)
+    output::print(&app.ui, &printed)
 }

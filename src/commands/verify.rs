@@ -2,18 +2,17 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::App;
-use crate::failure::{Failure, NotVerified};
+use crate::app::{App, Host, Prompts};
+use crate::failure::{ExitStatus, Failure, NotVerified};
 use crate::local::inputs;
 use crate::model::{PoolId, Url};
 use crate::render::{checks, json};
-use crate::settings::Settings;
-use crate::settings::flags::{AwsFlags, QueryFlags, duration};
 use crate::settings::resolve::Pool;
 use crate::token::input;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
 use crate::token::{KeySet, Signed};
 
+use super::flags::{self, QueryFlags, SettingFlags, duration};
 use super::output::{self, DocumentFormat, DocumentOutput};
 use super::token_input;
 use crate::ops::keys::{Keys, Published, authority};
@@ -88,7 +87,7 @@ pub struct Args {
     issuer: Option<String>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 
     /// How to print the document [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -138,12 +137,13 @@ fn claim(text: &str) -> Result<(String, String), &'static str> {
 /// [`Failure::NotVerified`] when a check fails, [`Failure::NoToken`] when there is no token,
 /// [`Failure::Aws`] when the keys cannot be fetched, [`Failure::Settings`] when it is not said whose
 /// tokens are good.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let found = input::find(&token_input::text(args.token.as_deref(), "verify")?)?;
     let tokens = token_input::tokens(found, "verified", app)?;
 
-    let settings = app.settings()?;
+    let host = app.host(args.aws.clone(), Prompts::Allowed)?;
+    let settings = &host.settings;
     let (pools, clients) = settings.pools_and_clients(&args.user_pool_id, &args.client_id)?;
     let mut expected = Expected {
         clients: if args.any_client { None } else { Some(clients) },
@@ -154,15 +154,15 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         ..Expected::default()
     };
     if expected.clients.as_ref().is_some_and(Vec::is_empty) {
-        let mut missing = Settings::missing_client();
+        let mut missing = Pool::missing_client();
         missing.ways.push("--any-client".to_owned());
         return Err(missing.into());
     }
-    let aws = app.aws(&args.aws).await?;
-    expected.authorities = authorities(&args, &pools, app, &aws)?;
+    let aws = host.aws().await?;
+    expected.authorities = authorities(&args, &pools, &host, &aws)?;
     let mut keys = match args.jwks.as_deref().filter(|place| !place.contains("://")) {
         Some(path) => Keys::Given(key_set(path)?),
-        None => Keys::Published(Published::new(app, &aws)),
+        None => Keys::Published(Published::new(&host, &aws)),
     };
 
     let now = args.at.unwrap_or_else(|| app.now());
@@ -203,7 +203,7 @@ fn use_of(name: &str) -> Option<TokenUse> {
 fn authorities(
     args: &Args,
     pools: &[PoolId],
-    app: &App,
+    host: &Host,
     aws: &crate::aws::Aws,
 ) -> Result<Vec<Authority>, Failure> {
     if let Some(place) = &args.jwks
@@ -233,7 +233,7 @@ fn authorities(
     }
     let mut authorities = Vec::new();
     for pool in pools {
-        let mut authority = authority(app, aws, pool, args.aws.region.as_deref())?;
+        let mut authority = authority(host, aws, pool)?;
         if let Some(place) = &args.jwks {
             authority.keys_at.clone_from(place);
         }
@@ -263,12 +263,12 @@ fn print(
     asked: Option<DocumentFormat>,
     format: &DocumentOutput,
     app: &App,
-) -> Result<(), Failure> {
+) -> Result<ExitStatus, Failure> {
     if results.iter().all(|(_, result)| result.is_ok()) {
         let documents = results
             .into_iter()
             .map(|(name, result)| (name, result.unwrap_or_default()));
-        return format.print_text(app, &token_input::by_name(documents));
+        return format.print_text(&app.ui, &token_input::by_name(documents));
     }
     if asked == Some(DocumentFormat::Json) {
         // A query that was made for claims has nothing to find here.
@@ -276,7 +276,7 @@ fn print(
             let failed = result.as_ref().err().map_or(&[][..], Vec::as_slice);
             (name.clone(), checks::document(failed))
         });
-        output::print(app, &json::indented(&token_input::by_name(reports)))?;
+        output::print(&app.ui, &json::indented(&token_input::by_name(reports)))?;
     }
     let failed = results
         .into_iter()

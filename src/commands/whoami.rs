@@ -2,25 +2,26 @@
 
 use jiff::SignedDuration;
 
-use crate::app::App;
+use crate::app::{App, Host, Prompts};
 use crate::aws::{self, Account, Aws};
-use crate::failure::{Failure, Kind, NotVerified, Purpose, Subject};
+use crate::failure::{ExitStatus, Failure, Kind, NotVerified, Purpose, Subject};
 use crate::model::{PoolId, Secret};
+use crate::ops::credentials::{Input, Known};
+use crate::ops::keys::{Keys, Published, authority};
+use crate::ops::sign_in::input::GivenAnswers;
+use crate::ops::tokens::user::of_variable;
+use crate::ops::tokens::{Requirement, TokenKind, TokenSource};
 use crate::render::whoami::{Caller, User, document, summary};
-use crate::settings;
-use crate::settings::flags::{AwsFlags, ClassicFlags, IdentityFlags, QueryFlags, SignInFlags};
+use crate::settings::keys::PROFILE;
 use crate::settings::secrets::SecretKind;
 use crate::token::verify::{Expected, Failed, TokenUse};
 use crate::token::{Issuer, Signed, decode};
 
+use super::flags::{self, QueryFlags, SettingFlags};
 use super::output::{self, DocumentFormat, DocumentOutput};
-use crate::ops::credentials::{Given, Wanted};
-use crate::ops::keys::{Keys, Published, authority};
-use crate::ops::tokens::user::variable;
-use crate::ops::tokens::{Need, Renewable, Use};
 
-/// Credentials have to stand for as long as it takes to show them.
-const TO_BE_SHOWN: SignedDuration = SignedDuration::from_secs(30);
+/// Credentials have to be valid for as long as it takes to show them.
+const MIN_TTL_FOR_CALL: SignedDuration = SignedDuration::from_secs(30);
 /// The scope without which `GetUser` takes no access token.
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 
@@ -45,7 +46,7 @@ pub struct Args {
     query: QueryFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// What one of several questions gave, with what went wrong about it.
@@ -58,14 +59,13 @@ type Answer<T> = (Option<T>, Option<Failure>);
 ///
 /// [`Failure::NobodySignedIn`] when there is neither; [`Failure::NotVerified`] when the `IdToken` is
 /// none of the user pool's; else as the settings, the network, Cognito and STS give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
-    app.forbid_prompts();
-    let aws = app.aws(&args.aws).await?;
+    let host = app.host(args.aws, Prompts::Forbidden)?;
+    let aws = host.aws().await?;
     let asking = Asking {
-        app,
+        host: &host,
         aws: &aws,
-        flags: &args.aws,
     };
     let (tokens, no_tokens) = match asking.tokens().await {
         Ok(tokens) => (tokens, None),
@@ -81,11 +81,11 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     }
     let (user, caller) = (user.as_ref(), caller.as_ref());
     if args.output.is_none() && args.query.query.is_none() && app.ui.is_for_a_person() {
-        output::print(app, &summary(user, caller, app.now(), &app.time_zone()))?;
+        output::print(&app.ui, &summary(user, caller, app.now(), &app.time_zone()))?;
     } else {
-        output.print_text(app, &document(user, caller))?;
+        output.print_text(&app.ui, &document(user, caller))?;
     }
-    failure.map_or(Ok(()), Err)
+    failure.map_or(Ok(ExitStatus::Success), Err)
 }
 
 fn nobody() -> Failure {
@@ -101,37 +101,31 @@ struct Shown {
     access: Option<Secret<String>>,
 }
 
-/// Whoever asks.
+/// The questions.
 struct Asking<'a> {
-    app: &'a App,
+    host: &'a Host,
     aws: &'a Aws,
-    flags: &'a AwsFlags,
 }
 
 impl Asking<'_> {
-    fn region(&self) -> Option<&str> {
-        self.flags.region.as_deref()
-    }
-
     /// The tokens of the context in use, renewed where that is due; without a context, those of the
     /// environment.
     async fn tokens(&self) -> Result<Option<Shown>, Failure> {
-        if self.app.settings()?.context.is_none() {
-            let Some(id) = variable(self.app, SecretKind::IdToken).await? else {
+        if self.host.settings.context.is_none() {
+            let Some(id) = of_variable(self.host, SecretKind::IdToken).await? else {
                 return Ok(None);
             };
-            let access = variable(self.app, SecretKind::AccessToken).await?;
+            let access = of_variable(self.host, SecretKind::AccessToken).await?;
             return Ok(Some(Shown { id, access }));
         }
-        let sign_in = SignInFlags::default();
-        let renewable = Renewable::open(self.app, self.aws, &sign_in, self.region()).await?;
-        let need = Need {
-            token: Use::Both,
-            min_ttl: Some(TO_BE_SHOWN),
+        let source = TokenSource::open(self.host, self.aws, GivenAnswers::default()).await?;
+        let requirement = Requirement {
+            token: TokenKind::Both,
+            min_ttl: Some(MIN_TTL_FOR_CALL),
         };
-        // Whoever asks this does not want to become somebody.
-        let renewable = renewable.without_sign_in();
-        let (tokens, _) = Box::pin(renewable.tokens(need)).await?;
+        // To ask who is signed in is not to sign in.
+        let source = source.without_sign_in();
+        let (tokens, _) = Box::pin(source.tokens(requirement)).await?;
         let access = tokens.access;
         Ok(tokens.id.map(|id| Shown { id, access }))
     }
@@ -146,9 +140,8 @@ impl Asking<'_> {
             Err(failure) => return (None, Some(failure)),
         };
         let (signed_in, refused) = taken;
-        let context = self.app.settings().ok().and_then(|s| s.context.as_ref());
         let user = User {
-            context: context.map(|context| context.name.clone()),
+            context: self.host.context().map(str::to_owned),
             claims,
             verified,
             signed_in,
@@ -170,26 +163,26 @@ impl Asking<'_> {
             error,
         })?;
         let unverified = unverified.payload().unwrap_or_default().to_owned();
-        let (pools, clients) = self.app.settings()?.pools_and_clients(&[], &[])?;
+        let (pools, clients) = self.host.settings.pools_and_clients(&[], &[])?;
         let Some(pool) = pools.first() else {
-            self.app
+            self.host
                 .ui
                 .warn("the claims are not verified: no user pool is named by COGNITO_USER_POOL_ID");
             return Ok((unverified, false));
         };
         let expected = Expected {
-            authorities: vec![authority(self.app, self.aws, pool, self.region())?],
+            authorities: vec![authority(self.host, self.aws, pool)?],
             clients: (!clients.is_empty()).then_some(clients),
             token_use: Some(TokenUse::Id),
             ..Expected::default()
         };
-        let mut keys = Keys::Published(Published::new(self.app, self.aws));
-        match keys.verify(signed, &expected, self.app.now()).await {
+        let mut keys = Keys::Published(Published::new(self.host, self.aws));
+        match keys.verify(signed, &expected, self.host.now()).await {
             Ok(Ok(verified)) => Ok((verified.payload().to_owned(), true)),
             Ok(Err(failed)) => Err(not_verified(failed)),
             Err(unreachable) => {
                 let failure = Failure::from(unreachable);
-                self.app
+                self.host
                     .ui
                     .warn(&format!("the claims are not verified: {failure}"));
                 Ok((unverified, false))
@@ -216,7 +209,7 @@ impl Asking<'_> {
                 (Some(false), Some(failure))
             }
             Err(failure) => {
-                self.app.ui.warn(&format!(
+                self.host.ui.warn(&format!(
                     "whether Cognito still takes the session is not known: {failure}"
                 ));
                 (None, None)
@@ -226,7 +219,7 @@ impl Asking<'_> {
 
     async fn ask(&self, token: &Secret<String>, pool: &PoolId) -> Result<(), Failure> {
         let of_id = Some((pool.region(), "user pool id"));
-        let region = self.app.settings()?.region(self.region(), of_id)?;
+        let region = self.host.settings.region(of_id)?;
         let subject = Subject {
             pool: Some(pool.to_string()),
             ..Subject::of(Purpose::SelfService)
@@ -254,38 +247,30 @@ impl Asking<'_> {
     /// Whether an identity pool gives the credentials: that of the context in use, unless an AWS
     /// profile is asked for.
     fn of_identity_pool(&self) -> Result<bool, Failure> {
-        let settings = self.app.settings()?;
-        if settings.context.is_none() || self.flags.profile.is_some() {
+        let settings = &self.host.settings;
+        if settings.context.is_none() || settings.flags.text(&PROFILE).is_some() {
             return Ok(false);
         }
-        match settings.identity_pool(&IdentityFlags::default()) {
-            Ok(_) => Ok(true),
-            Err(settings::Error::Missing(_)) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        Ok(settings.identity_pool()?.is_some())
     }
 
     async fn pools_caller(&self) -> Result<Caller, Failure> {
-        let identity = IdentityFlags::default();
-        let wanted = Wanted {
+        let input = Input {
             guest: false,
             id_token: None,
-            identity: &identity,
-            classic: &ClassicFlags::default(),
-            sign_in: &SignInFlags::default(),
-            region: self.region(),
+            classic: None,
+            answers: GivenAnswers::default(),
             min_ttl: None,
-            default_min_ttl: TO_BE_SHOWN,
+            default_min_ttl: MIN_TTL_FOR_CALL,
         };
-        let given = Given {
+        let known = Known {
             identity: None,
             may_sign_in: false,
         };
-        let credentials = Box::pin(wanted.get(self.app, self.aws, given)).await?;
-        let settings = self.app.settings()?;
-        let pool = settings.identity_pool(&identity)?.value;
-        let of_id = Some((pool.region(), "identity pool id"));
-        let region = settings.region(self.region(), of_id)?;
+        let credentials = Box::pin(input.get(self.host, self.aws, known)).await?;
+        let settings = &self.host.settings;
+        let pool = settings.need_identity_pool()?.value;
+        let region = settings.region(Some((pool.region(), "identity pool id")))?;
         let identity = self.aws.caller_identity(region, Some(&credentials)).await;
         Ok(Caller {
             identity: identity.map_err(Failure::of_call(&subject()))?,
@@ -295,10 +280,10 @@ impl Asking<'_> {
 
     /// Whose credentials the AWS CLI would use, if there are any.
     async fn chains_caller(&self) -> Result<Option<Caller>, Failure> {
-        let settings = self.app.settings()?;
-        let pool = settings.user_pool(None)?.map(|pool| pool.value);
+        let settings = &self.host.settings;
+        let pool = settings.user_pool()?.map(|pool| pool.value);
         let of_id = pool.as_ref().map(|id| (id.region(), "user pool id"));
-        let region = settings.region(self.region(), of_id)?;
+        let region = settings.region(of_id)?;
         match self.aws.caller_identity(region, None).await {
             Ok(identity) => Ok(Some(Caller {
                 identity,

@@ -33,6 +33,8 @@ pub struct Asked {
     pub domain: Option<String>,
     /// Where the managed login pages are to send a browser back to.
     pub redirect_uri: Option<String>,
+    /// The scopes that the managed login pages are asked for; none for `openid`.
+    pub scopes: Vec<String>,
     /// The Region of the calls to the user pool.
     pub region: Option<Sourced<Region>>,
     /// The context in use.

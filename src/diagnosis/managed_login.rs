@@ -5,6 +5,7 @@ use serde_json::json;
 use super::facts::{Asked, Client, Facts, Pool};
 use super::fix::with_element;
 use crate::model::{ClientId, Finding, PoolId};
+use crate::render::shell::word;
 
 /// Where `login --web` has browsers sent back to, unless it is told otherwise.
 const CALLBACK: &str = "http://localhost:8400/callback";
@@ -124,13 +125,18 @@ impl Of<'_> {
             ];
         }
         let has = |list: &[String], name: &str| list.iter().any(|it| it == name);
+        let scopes = self.scopes().into_iter();
+        let scopes = scopes.map(|name| (has(&client.scopes, name), format!("the scope {name}")));
         let lacks: Vec<_> = [
-            (client.oauth, "AllowedOAuthFlowsUserPoolClient"),
-            (has(&client.grants, "code"), "the grant code"),
-            (has(&client.scopes, "openid"), "the scope openid"),
-            (!client.providers.is_empty(), "an identity provider"),
+            (client.oauth, "AllowedOAuthFlowsUserPoolClient".to_owned()),
+            (has(&client.grants, "code"), "the grant code".to_owned()),
         ]
         .into_iter()
+        .chain(scopes)
+        .chain([(
+            !client.providers.is_empty(),
+            "an identity provider".to_owned(),
+        )])
         .filter(|(is_there, _)| !is_there)
         .map(|(_, what)| what)
         .collect();
@@ -160,7 +166,10 @@ impl Of<'_> {
         if lacks.is_empty() {
             findings.push(Finding::ok(
                 "oauth",
-                "the code grant with the scope openid is allowed",
+                format!(
+                    "the code grant with the scope {} is allowed",
+                    self.scopes().join(" ")
+                ),
             ));
         } else {
             let lacks = format!("app client {} lacks {}", self.client_id, lacks.join(", "));
@@ -193,13 +202,13 @@ impl Of<'_> {
 
     /// All at once: Cognito takes none of these without the others.
     fn update(&self, uri: &str) -> String {
-        let change = [
+        let mut change = vec![
             with_element(".CallbackURLs", uri),
             with_element(".AllowedOAuthFlows", "code"),
-            with_element(".AllowedOAuthScopes", "openid"),
-            ".AllowedOAuthFlowsUserPoolClient = true".to_owned(),
         ];
-        let mut change = change.to_vec();
+        let scopes = self.scopes().into_iter();
+        change.extend(scopes.map(|name| with_element(".AllowedOAuthScopes", name)));
+        change.push(".AllowedOAuthFlowsUserPoolClient = true".to_owned());
         if self.client.providers.is_empty() {
             change.push(format!(
                 ".SupportedIdentityProviders = {}",
@@ -210,13 +219,19 @@ impl Of<'_> {
         cli.update_client(self.id, self.client_id.as_str(), &change.join(" | "))
     }
 
+    /// The scopes that are asked for: `openid`, and those of the settings.
+    fn scopes(&self) -> Vec<&str> {
+        let of_settings = self.asked.scopes.iter().map(String::as_str);
+        let others = of_settings.filter(|name| *name != "openid");
+        std::iter::once("openid").chain(others).collect()
+    }
+
     /// A public app client beside this one.
     fn another(&self, uri: &str) -> String {
         let options = [
             ("--user-pool-id", self.id.as_str()),
             ("--client-name", "cognito-auth"),
             ("--allowed-o-auth-flows", "code"),
-            ("--allowed-o-auth-scopes", "openid"),
             ("--supported-identity-providers", "COGNITO"),
             ("--callback-urls", uri),
         ];
@@ -224,6 +239,8 @@ impl Of<'_> {
             .asked
             .cli
             .user_pools("create-user-pool-client", &options);
-        format!("{line} --allowed-o-auth-flows-user-pool-client")
+        let scopes: Vec<_> = self.scopes().into_iter().map(word).collect();
+        let scopes = scopes.join(" ");
+        format!("{line} --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes {scopes}")
     }
 }

@@ -32,6 +32,7 @@ fn asked() -> Asked {
         provider: None,
         domain: None,
         redirect_uri: None,
+        scopes: Vec::new(),
         region: Some(Sourced {
             value: region,
             origin: Origin::Derived("user pool id"),
@@ -405,6 +406,22 @@ fn managed_login_is_looked_at_where_it_is_meant() {
     };
     let prefixed = Some("https://shop.auth.us-east-1.amazoncognito.com/");
     assert_eq!(web(prefixed, None, |_| {}), "");
+    let scoped = told(|asked, facts| {
+        asked.redirect_uri = Some("http://localhost:8400/callback".to_owned());
+        asked.scopes = texts(["openid", "orders/read"]);
+        facts.client = of_client(|client| {
+            client.oauth = true;
+            client.grants = texts(["code"]);
+            client.scopes = texts(["openid"]);
+            client.providers = texts(["COGNITO"]);
+            client.callbacks = texts(["http://localhost:8400/callback"]);
+        });
+    });
+    assert!(
+        scoped.contains("lacks the scope orders/read")
+            && scoped.contains(r#"- ["orders/read"] + ["orders/read"]"#),
+        "{scoped}"
+    );
     let all = [
         web(Some("other.example.com"), None, |_| {}),
         web(None, Some("http://127.0.0.1:9/it's"), |_| {}),
@@ -429,7 +446,7 @@ fn managed_login_is_looked_at_where_it_is_meant() {
         problem, callback: http://127.0.0.1:9/it's is no callback URL of app client 1example
           .CallbackURLs = ((.CallbackURLs // []) - ["http://127.0.0.1:9/it'\''s"] + ["http://127.0.0.1:9/it'\''s"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true
         problem, callback: app client 1example is for machines
-          aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --allowed-o-auth-scopes openid --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client
+          aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
         warning, oauth: app client 1example lacks the scope openid
           .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true
         problem, callback: http://localhost:8400/callback is no callback URL of app client 1example
@@ -439,7 +456,7 @@ fn managed_login_is_looked_at_where_it_is_meant() {
         problem, client-secret: app client 1example has a secret, and none is given
           (umask 077; set -C; aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient.ClientSecret --output text > client-secret) && export COGNITO_CLIENT_SECRET="$(cat client-secret)"
         problem, pkce: the app client has a secret, and none is given
-          aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --allowed-o-auth-scopes openid --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client
+          aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
     "#]].assert_eq(&all);
     let is_new = told(|asked, facts| {
         asked.domain = Some("auth.example.com".to_owned());

@@ -1,5 +1,7 @@
 //! Classes of failures, and what a call was for.
 
+use std::process::ExitCode;
+
 use crate::auth::AuthFlow;
 
 /// A class of failures, with an exit code of its own.
@@ -69,6 +71,24 @@ impl Kind {
             Self::NotExecutable => "not_executable",
             Self::NoSuchCommand => "no_such_command",
             Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// What the process ends with where a command did what it was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// 0.
+    Success,
+    /// The status of a program that ran in the place of this one.
+    Of(u8),
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        match status {
+            ExitStatus::Success => Self::SUCCESS,
+            ExitStatus::Of(code) => Self::from(code),
         }
     }
 }

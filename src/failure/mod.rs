@@ -15,7 +15,7 @@ use std::io;
 use std::path::PathBuf;
 
 use advice::Advice;
-pub use kind::{Kind, Purpose, Subject};
+pub use kind::{ExitStatus, Kind, Purpose, Subject};
 pub use not_verified::NotVerified;
 pub use pending::Pending;
 

@@ -84,6 +84,7 @@ enum State {
 /// [`Error`] when the source cannot be read or holds nothing.
 pub async fn check(kind: SecretKind, source: SecretSource) -> Result<Pending, Error> {
     let state = match source {
+        SecretSource::Value(value) => State::Read(value),
         SecretSource::Line => State::Line,
         SecretSource::Command(command) => State::Command(command),
         SecretSource::Stdin => {

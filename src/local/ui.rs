@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::render::visible::visible;
 use crate::settings::Variables;
-use crate::settings::flags::{Color, ErrorFormat, GlobalFlags};
 
 /// What is printed, and how.
 #[derive(Debug, Clone)]
@@ -13,6 +12,26 @@ pub struct Ui {
     verbosity: u8,
     color: bool,
     error_format: ErrorFormat,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How errors are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorFormat {
+    /// Message, cause, help, request id, a line each.
+    Text,
+    /// One JSON object on one line.
+    Json,
 }
 
 /// A failure as people and programs read it.
@@ -35,9 +54,9 @@ pub struct Report {
 }
 
 impl Ui {
-    /// A door that follows `flags`.
-    pub fn new(flags: &GlobalFlags, variables: &Variables) -> Self {
-        let color = match flags.color {
+    /// A door that prints errors in `error_format`.
+    pub fn new(color: Color, error_format: ErrorFormat, variables: &Variables) -> Self {
+        let color = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
@@ -46,12 +65,22 @@ impl Ui {
                     && variables.get("TERM") != Some("dumb")
             }
         };
-        let (quiet, verbosity) = (flags.quiet, flags.verbose);
+        Self {
+            quiet: false,
+            verbosity: 0,
+            color,
+            error_format,
+        }
+    }
+
+    /// The same, which prints nothing but errors if `quiet`, and what is done as `verbosity` says: 1,
+    /// or 2 for every HTTP exchange.
+    #[must_use]
+    pub fn talking(self, quiet: bool, verbosity: u8) -> Self {
         Self {
             quiet,
             verbosity,
-            color,
-            error_format: flags.error_format,
+            ..self
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::App;
+use crate::app::Host;
 use crate::aws::Aws;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::blocking;
@@ -16,9 +16,9 @@ use crate::token::jwks::Absent;
 use crate::token::verify::{Authority, Expected, Failed};
 use crate::token::{KeySet, Signed, Verified, verify};
 
-use crate::ops::region::note_contradiction;
+use crate::ops::target::region_of_pool;
 
-/// There is no key set to be had just now, which says nothing about a token.
+/// The key set cannot be fetched, which says nothing about a token.
 #[derive(Debug)]
 pub(crate) struct Unreachable(Failure);
 
@@ -28,16 +28,13 @@ impl From<Unreachable> for Failure {
     }
 }
 
-/// Who issues the tokens of `pool`; in the Region of `flag`, if that is given.
-pub(crate) fn authority(
-    app: &App,
-    aws: &Aws,
-    pool: &PoolId,
-    flag: Option<&str>,
-) -> Result<Authority, Failure> {
-    let of_id = Some((pool.region(), "user pool id"));
-    let region = app.settings()?.region(flag, of_id)?;
-    note_contradiction(app, region.as_ref(), of_id);
+/// Who issues the tokens of `pool`.
+///
+/// # Errors
+///
+/// As the settings give it.
+pub(crate) fn authority(host: &Host, aws: &Aws, pool: &PoolId) -> Result<Authority, Failure> {
+    let region = region_of_pool(host, Some(pool))?;
     let region = region.map_or_else(|| pool.region().clone(), |region| region.value);
     let authority = aws.authority(pool, &region);
     authority.map_err(Failure::of_call(&Subject::of(Purpose::FetchKeys)))
@@ -52,7 +49,7 @@ pub(crate) enum Keys<'a> {
 }
 
 impl Keys<'_> {
-    /// Checks `token` as of the time in `now`, with the keys of whoever should have signed it.
+    /// Checks `token` as of the time in `now`, with the keys of its issuer.
     pub(crate) async fn verify(
         &mut self,
         token: Signed,
@@ -78,7 +75,7 @@ impl Keys<'_> {
 
 /// Keys at URLs.
 pub(crate) struct Published<'a> {
-    app: &'a App,
+    host: &'a Host,
     aws: &'a Aws,
     files: Option<key_sets::KeySets>,
     /// By URL.
@@ -86,11 +83,11 @@ pub(crate) struct Published<'a> {
 }
 
 impl<'a> Published<'a> {
-    pub(crate) fn new(app: &'a App, aws: &'a Aws) -> Self {
+    pub(crate) fn new(host: &'a Host, aws: &'a Aws) -> Self {
         Self {
-            app,
+            host,
             aws,
-            files: app.key_sets(),
+            files: host.key_sets(),
             kept: BTreeMap::new(),
         }
     }
@@ -98,7 +95,7 @@ impl<'a> Published<'a> {
     /// The keys of `authority`, among them that called `id` if there is one.
     async fn keys(&mut self, authority: &Authority, id: &str) -> Result<KeySet, Unreachable> {
         let url = authority.keys_at.as_str();
-        let now = self.app.now();
+        let now = self.host.now();
         let kept = self.kept(url, now).await;
         if let Some(kept) = &kept
             && let Some(keys) = kept.keys()
@@ -123,7 +120,7 @@ impl<'a> Published<'a> {
     }
 
     /// The keys of `authority` as they are just now, and by how much this machine's clock is ahead of
-    /// that of who gave them.
+    /// that of the server that gave them.
     pub(crate) async fn just_now(
         &mut self,
         authority: &Authority,
@@ -131,7 +128,7 @@ impl<'a> Published<'a> {
     ) -> Result<(KeySet, Option<SignedDuration>), Unreachable> {
         let url = authority.keys_at.as_str();
         // Which keys were looked for lately is to be kept with what is fetched.
-        let kept = self.kept(url, self.app.now()).await;
+        let kept = self.kept(url, self.host.now()).await;
         self.fetch(url, id, kept.as_ref()).await
     }
 
@@ -145,17 +142,17 @@ impl<'a> Published<'a> {
             let help = "the URL of a key set is https, or http on this machine";
             Unreachable(Failure::usage(format!("{error}"), help))
         })?;
-        let asked = self.app.now();
+        let asked = self.host.now();
         let fetched = self.aws.key_set(&parsed).await;
         let subject = Subject::of(Purpose::FetchKeys);
         let fetched = fetched.map_err(|error| Unreachable(Failure::of_call(&subject)(error)))?;
-        let answered = self.app.now();
+        let answered = self.host.now();
         let kept = Kept::new(url, &fetched.document, id, answered, before);
         if let Some(files) = self.files.clone() {
             let kept = kept.clone();
             if let Err(error) = blocking(move || files.write(&kept)).await {
                 let said = format!("the key set of {url} cannot be kept: {error}");
-                self.app.ui.explain(&said);
+                self.host.ui.explain(&said);
             }
         }
         self.kept.insert(url.to_owned(), kept);

@@ -3,9 +3,11 @@
 //! Each folder imports only those before it: [`record`], [`sign_in`], [`tokens`], [`credentials`].
 
 pub(crate) mod credentials;
+pub(crate) mod gateway;
 pub(crate) mod keys;
 pub(crate) mod pairs;
 pub(crate) mod record;
 pub(crate) mod region;
 pub(crate) mod sign_in;
+pub(crate) mod target;
 pub(crate) mod tokens;

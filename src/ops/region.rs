@@ -1,21 +1,28 @@
-//! The Region that counts, and what there is to say about it.
+//! The Region of calls.
 
-use crate::app::App;
+use crate::app::Host;
+use crate::failure::Failure;
 use crate::model::Region;
 use crate::settings::Sourced;
 
-/// An explicit Region that contradicts the id wins, and is noted.
-pub(crate) fn note_contradiction(
-    app: &App,
-    region: Option<&Sourced<Region>>,
-    id: Option<(&Region, &str)>,
-) {
-    if let (Some(region), Some((of_id, what))) = (region, id)
+/// The Region of calls about an id of the Region in `id`, with what the id is called. An explicit
+/// Region that contradicts the id is used, and noted.
+///
+/// # Errors
+///
+/// [`Failure::Settings`] when the Region is malformed.
+pub(crate) fn resolve(
+    host: &Host,
+    id: Option<(&Region, &'static str)>,
+) -> Result<Option<Sourced<Region>>, Failure> {
+    let region = host.settings.region(id)?;
+    if let (Some(region), Some((of_id, what))) = (&region, id)
         && region.value != *of_id
     {
-        app.ui.note(&format!(
+        host.ui.note(&format!(
             "Region {} of {} is used, though the {what} says {of_id}",
             region.value, region.origin
         ));
     }
+    Ok(region)
 }

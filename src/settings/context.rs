@@ -5,40 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
 
-/// The keys a context may have: the long names of flags.
-const KEYS: &[&str] = &[
-    "admin",
-    "auth-flow",
-    "ca-bundle",
-    "client-id",
-    "client-metadata",
-    "client-secret-command",
-    "client-secret-file",
-    "domain",
-    "endpoint-url",
-    "identity-pool-id",
-    "logins-provider",
-    "max-attempts",
-    "mfa-code-command",
-    "mfa-type",
-    "new-password-command",
-    "new-password-file",
-    "password-command",
-    "password-file",
-    "preferred-challenge",
-    "profile",
-    "redirect-uri",
-    "region",
-    "remember-device",
-    "role-arn",
-    "scope",
-    "store",
-    "timeout",
-    "totp-secret-command",
-    "totp-secret-file",
-    "user-pool-id",
-    "username",
-];
+use super::keys::{Key, Kind};
 
 /// A value of a context.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -461,15 +428,17 @@ fn keep_comments(document: &mut DocumentMut, comments: &str, position: Option<is
 }
 
 fn written(key: &str, value: &Setting) -> Value {
-    match value {
-        Setting::Text(text) if matches!(key, "admin" | "remember-device") => {
-            Value::from(text == "true")
-        }
-        Setting::Text(text) => match (key, text.parse::<i64>()) {
-            ("timeout" | "max-attempts", Ok(number)) => Value::from(number),
-            _ => Value::from(text.as_str()),
+    let kind = Key::named(key).map_or(Kind::Text, |key| key.kind);
+    match (value, kind) {
+        (Setting::Text(text), Kind::Bool) => Value::from(text == "true"),
+        (Setting::Text(text), Kind::Number) => match text.parse::<i64>() {
+            Ok(number) => Value::from(number),
+            Err(_) => Value::from(text.as_str()),
         },
-        Setting::List(words) => Value::from_iter(words),
+        (Setting::Text(text), Kind::Text | Kind::Path | Kind::List | Kind::Command) => {
+            Value::from(text.as_str())
+        }
+        (Setting::List(words), _) => Value::from_iter(words),
     }
 }
 
@@ -484,14 +453,14 @@ fn read(
     for (key, item) in table.iter() {
         let at = item.span().map_or(0, |s| s.start);
         let line = line_of(at);
-        if !KEYS.contains(&key) {
+        let Some(kind) = Key::named(key).map(|key| key.kind) else {
             let path = path.display();
             warnings.push(format!(
                 "{path} line {line}: unknown key `{key}` in context {name}"
             ));
             continue;
-        }
-        let may_be_list = key.ends_with("-command") || matches!(key, "scope" | "client-metadata");
+        };
+        let may_be_list = matches!(kind, Kind::List | Kind::Command);
         let value = item
             .as_value()
             .and_then(setting)

@@ -6,12 +6,15 @@ pub mod context;
 pub mod discovery;
 pub mod flags;
 pub mod import;
+pub mod keys;
 pub mod resolve;
 pub mod secrets;
 pub mod sourced;
 pub mod variables;
 
 pub use context::Context;
+pub use flags::Flags;
+pub use keys::Key;
 pub use resolve::Settings;
 pub use sourced::{Error, Missing, Origin, Sourced};
 pub use variables::Variables;

@@ -7,140 +7,25 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::context::{Context, Setting};
-use super::flags::{FlowFlags, IdentityFlags, PoolFlags};
+use super::flags::{Flags, Value};
+use super::keys::{
+    ADMIN, AUTH_FLOW, CA_BUNDLE, CLIENT_ID, CLIENT_METADATA, DOMAIN, ENDPOINT_URL,
+    IDENTITY_POOL_ID, Key, LOGINS_PROVIDER, MAX_ATTEMPTS, MFA_CODE_COMMAND, MFA_TYPE,
+    PREFERRED_CHALLENGE, PROFILE, REDIRECT_URI, REGION, REMEMBER_DEVICE, ROLE_ARN, SCOPE, STORE,
+    Saved, TIMEOUT, USER_POOL_ID, USERNAME,
+};
 use super::secrets::{CommandLine, SecretKind, SecretSource};
 use super::sourced::{Error, Missing, Origin, Sourced};
 use super::variables::Variables;
 use crate::auth::AuthFlow;
 use crate::model::{ClientId, IdentityPoolId, PoolId, Region};
 
-/// A setting: its names as a flag, in a context, in the environment.
-struct Key {
-    flag: &'static str,
-    context: &'static str,
-    variable: Option<&'static str>,
-    what: &'static str,
-}
-
-const USER_POOL_ID: Key = Key {
-    flag: "--user-pool-id",
-    context: "user-pool-id",
-    variable: Some("COGNITO_USER_POOL_ID"),
-    what: "user pool id",
-};
-const CLIENT_ID: Key = Key {
-    flag: "--client-id",
-    context: "client-id",
-    variable: Some("COGNITO_CLIENT_ID"),
-    what: "app client id",
-};
-const USERNAME: Key = Key {
-    flag: "--username",
-    context: "username",
-    variable: Some("COGNITO_USERNAME"),
-    what: "user name",
-};
-const IDENTITY_POOL_ID: Key = Key {
-    flag: "--identity-pool-id",
-    context: "identity-pool-id",
-    variable: Some("COGNITO_IDENTITY_POOL_ID"),
-    what: "identity pool id",
-};
-const ROLE_ARN: Key = Key {
-    flag: "--role-arn",
-    context: "role-arn",
-    variable: None,
-    what: "role ARN",
-};
-const LOGINS_PROVIDER: Key = Key {
-    flag: "--logins-provider",
-    context: "logins-provider",
-    variable: None,
-    what: "login provider",
-};
-const AUTH_FLOW: Key = Key {
-    flag: "--auth-flow",
-    context: "auth-flow",
-    variable: None,
-    what: "auth flow",
-};
-const MFA_TYPE: Key = Key {
-    flag: "--mfa-type",
-    context: "mfa-type",
-    variable: None,
-    what: "MFA type",
-};
-const PREFERRED_CHALLENGE: Key = Key {
-    flag: "--preferred-challenge",
-    context: "preferred-challenge",
-    variable: None,
-    what: "preferred challenge",
-};
-const ADMIN: Key = Key {
-    flag: "--admin",
-    context: "admin",
-    variable: None,
-    what: "admin",
-};
-const REMEMBER_DEVICE: Key = Key {
-    flag: "--remember-device",
-    context: "remember-device",
-    variable: None,
-    what: "remember-device",
-};
-const STORE: Key = Key {
-    flag: "",
-    context: "store",
-    variable: None,
-    what: "store",
-};
-const REGION: Key = Key {
-    flag: "--region",
-    context: "region",
-    variable: None,
-    what: "Region",
-};
-const PROFILE: Key = Key {
-    flag: "--profile",
-    context: "profile",
-    variable: Some("AWS_PROFILE"),
-    what: "AWS profile",
-};
-const CA_BUNDLE: Key = Key {
-    flag: "--ca-bundle",
-    context: "ca-bundle",
-    variable: Some("AWS_CA_BUNDLE"),
-    what: "CA bundle",
-};
-const ENDPOINT_URL: Key = Key {
-    flag: "--endpoint-url",
-    context: "endpoint-url",
-    variable: None,
-    what: "endpoint URL",
-};
-const TIMEOUT: Key = Key {
-    flag: "--timeout",
-    context: "timeout",
-    variable: None,
-    what: "time limit",
-};
-const MAX_ATTEMPTS: Key = Key {
-    flag: "--max-attempts",
-    context: "max-attempts",
-    variable: Some("AWS_MAX_ATTEMPTS"),
-    what: "number of attempts",
-};
-
 impl Key {
     fn missing(&self) -> Missing {
-        let value_name = if self.flag == USERNAME.flag {
-            "USER"
-        } else {
-            "ID"
-        };
-        let mut ways = vec![format!("{} {value_name}", self.flag)];
+        let value = self.flag.as_ref().map_or("", |flag| flag.value);
+        let mut ways = vec![format!("--{} {value}", self.name)];
         ways.extend(self.variable.map(str::to_owned));
-        ways.push(format!("`{}` in a context", self.context));
+        ways.push(format!("`{}` in a context", self.name));
         Missing {
             what: self.what.to_owned(),
             ways,
@@ -191,7 +76,12 @@ impl Pool {
         USER_POOL_ID.missing()
     }
 
-    /// What to say when there is no user name and nobody can be asked.
+    /// What to say when there is no app client.
+    pub fn missing_client() -> Missing {
+        CLIENT_ID.missing()
+    }
+
+    /// What to say when there is no user name, and no person to ask.
     pub fn missing_username() -> Missing {
         USERNAME.missing()
     }
@@ -233,6 +123,8 @@ pub struct FlowAndApi {
 /// The settings of one run: asked for one by one, by the command that needs them.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
+    /// The flags.
+    pub flags: Flags,
     /// The environment.
     pub variables: Variables,
     /// The context in use.
@@ -251,30 +143,36 @@ impl Settings {
     /// # Errors
     ///
     /// [`Error::Invalid`] for a malformed id.
-    pub fn pool(&self, flags: &PoolFlags) -> Result<Pool, Error> {
-        let id = (&USER_POOL_ID, flags.user_pool_id.as_deref());
-        let client = (&CLIENT_ID, flags.client_id.as_deref());
+    pub fn pool(&self) -> Result<Pool, Error> {
         let own = |key: &Key| {
-            let (text, _) = self.context.as_ref()?.text(key.context)?;
+            let (text, _) = self.context.as_ref()?.text(key.name)?;
             Some(text.to_owned())
         };
-        let contradicted = [id, client].iter().any(|(key, flag)| {
-            let other = self.before_context(key, *flag);
+        let contradicted = [&USER_POOL_ID, &CLIENT_ID].iter().any(|key| {
+            let other = self.before_context(key);
             own(key).is_some_and(|own| other.is_some_and(|other| other.value != own))
         });
         let context = self.context.as_ref().filter(|_| !contradicted);
-        let [id, client] = [id, client].map(|(key, flag)| self.text_of(key, flag, context));
+        let [id, client] = [&USER_POOL_ID, &CLIENT_ID].map(|key| self.text_of(key, context));
         let is_own = |key: &Key, found: &Option<Sourced<String>>| {
             own(key).as_deref() == found.as_ref().map(|found| found.value.as_str())
         };
         let context = context.filter(|_| is_own(&USER_POOL_ID, &id) && is_own(&CLIENT_ID, &client));
-        let secret = flags.client_secret.source();
         Ok(Pool {
             id: id.map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
             client: client.map(|s| s.parse(CLIENT_ID.what)).transpose()?,
-            username: self.text_of(&USERNAME, flags.username.as_deref(), context),
-            client_secret: self.secret_of(SecretKind::ClientSecret, secret, context),
+            username: self.text_of(&USERNAME, context),
+            client_secret: self.secret_of(SecretKind::ClientSecret, context),
         })
+    }
+
+    /// The same settings, and flags that go before these.
+    #[must_use]
+    pub fn with(&self, flags: Flags) -> Self {
+        Self {
+            flags: self.flags.clone() + flags,
+            ..self.clone()
+        }
     }
 
     /// User pools and app clients, of which any will do. Where none is given by a flag, it is the one
@@ -288,21 +186,15 @@ impl Settings {
         pools: &[String],
         clients: &[String],
     ) -> Result<(Vec<PoolId>, Vec<ClientId>), Error> {
+        let of_client = Flags::default().with(&CLIENT_ID, clients.first().cloned());
         let mut flags: Vec<_> = pools
             .iter()
-            .map(|id| PoolFlags {
-                user_pool_id: Some(id.clone()),
-                client_id: clients.first().cloned(),
-                ..PoolFlags::default()
-            })
+            .map(|id| of_client.clone().with(&USER_POOL_ID, Some(id.clone())))
             .collect();
         if flags.is_empty() {
-            flags.push(PoolFlags {
-                client_id: clients.first().cloned(),
-                ..PoolFlags::default()
-            });
+            flags.push(of_client);
         }
-        let found = flags.iter().map(|flags| self.pool(flags));
+        let found = flags.into_iter().map(|flags| self.with(flags).pool());
         let found: Vec<Pool> = found.collect::<Result<_, _>>()?;
         let of_settings = found[0].client.as_ref().map(|client| &client.value);
         let is_common =
@@ -312,7 +204,7 @@ impl Settings {
             accepted.extend(of_settings.cloned());
         }
         for client in clients.iter().skip(1) {
-            let origin = Origin::Flag(CLIENT_ID.flag);
+            let origin = Origin::Flag(CLIENT_ID.name);
             let value = client.clone();
             accepted.push(Sourced { value, origin }.parse(CLIENT_ID.what)?.value);
         }
@@ -330,67 +222,88 @@ impl Settings {
     /// # Errors
     ///
     /// [`Error::Invalid`] for a malformed id.
-    pub fn user_pool(&self, flag: Option<&str>) -> Result<Option<Sourced<PoolId>>, Error> {
-        let found = self.text(&USER_POOL_ID, flag);
-        found
+    pub fn user_pool(&self) -> Result<Option<Sourced<PoolId>>, Error> {
+        self.text(&USER_POOL_ID)
             .map(|sourced| sourced.parse(USER_POOL_ID.what))
             .transpose()
     }
 
-    /// The identity pool.
+    /// The identity pool, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for a malformed id.
+    pub fn identity_pool(&self) -> Result<Option<Sourced<IdentityPoolId>>, Error> {
+        self.text(&IDENTITY_POOL_ID)
+            .map(|sourced| sourced.parse(IDENTITY_POOL_ID.what))
+            .transpose()
+    }
+
+    /// The identity pool, which the command at hand needs.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] for a malformed id, [`Error::Missing`] when there is none.
-    pub fn identity_pool(&self, flags: &IdentityFlags) -> Result<Sourced<IdentityPoolId>, Error> {
-        let found = self.text(&IDENTITY_POOL_ID, flags.identity_pool_id.as_deref());
-        found
-            .ok_or_else(|| IDENTITY_POOL_ID.missing())?
-            .parse(IDENTITY_POOL_ID.what)
+    pub fn need_identity_pool(&self) -> Result<Sourced<IdentityPoolId>, Error> {
+        Ok(self
+            .identity_pool()?
+            .ok_or_else(|| IDENTITY_POOL_ID.missing())?)
     }
 
     /// The role to ask the identity pool for.
-    pub fn role_arn(&self, flags: &IdentityFlags) -> Option<Sourced<String>> {
-        self.text(&ROLE_ARN, flags.role_arn.as_deref())
+    pub fn role_arn(&self) -> Option<Sourced<String>> {
+        self.text(&ROLE_ARN)
     }
 
     /// What to say when there is no role, and one is needed.
     pub fn missing_role() -> Missing {
-        let ways = [
-            format!("{} ARN", ROLE_ARN.flag),
-            format!("`{}` in a context", ROLE_ARN.context),
-        ];
-        Missing {
-            what: ROLE_ARN.what.to_owned(),
-            ways: ways.to_vec(),
-        }
+        ROLE_ARN.missing()
     }
 
     /// The name of the login provider, where it is not to be derived from the token.
-    pub fn logins_provider(&self, flags: &IdentityFlags) -> Option<Sourced<String>> {
-        self.text(&LOGINS_PROVIDER, flags.logins_provider.as_deref())
+    pub fn logins_provider(&self) -> Option<Sourced<String>> {
+        self.text(&LOGINS_PROVIDER)
     }
 
-    /// The variable that takes the place of the setting `key` of the context `context`, if it is the
-    /// one in use, and one does.
-    pub fn overriding(&self, context: &str, key: &str) -> Option<&'static str> {
-        const KEYS: [&Key; 8] = [
-            &USER_POOL_ID,
-            &CLIENT_ID,
-            &USERNAME,
-            &IDENTITY_POOL_ID,
-            &PROFILE,
-            &CA_BUNDLE,
-            &MAX_ATTEMPTS,
-            &REGION,
-        ];
+    /// The host of the managed login pages.
+    pub fn domain(&self) -> Option<String> {
+        self.text(&DOMAIN).map(|sourced| sourced.value)
+    }
+
+    /// Where the managed login pages send a browser back to.
+    pub fn redirect_uri(&self) -> Option<String> {
+        self.text(&REDIRECT_URI).map(|sourced| sourced.value)
+    }
+
+    /// The scopes that the managed login pages are asked for; none where nothing names any.
+    pub fn scopes(&self) -> Vec<String> {
+        self.list(&SCOPE)
+    }
+
+    /// What the pool's Lambda triggers are passed, each as `KEY=VALUE`.
+    pub fn client_metadata(&self) -> Vec<String> {
+        self.list(&CLIENT_METADATA)
+    }
+
+    /// The environment's value of `key`, if `context create` saves it.
+    pub fn to_save(&self, key: &Key) -> Option<String> {
+        if key.saved != Saved::OfEnvironment {
+            return None;
+        }
+        self.variables.get(key.variable?).map(str::to_owned)
+    }
+
+    /// The environment variable that overrides `key` of the context called `context`, if one does.
+    pub fn overriding(&self, context: &str, key: &Key) -> Option<&'static str> {
         let in_use = self.context.as_ref().is_some_and(|own| own.name == context);
-        let variable = KEYS
-            .into_iter()
-            .find(|known| known.context == key)?
-            .variable?;
-        let is_set = self.variables.get(variable).is_some();
-        (is_set && !(in_use && self.context_is_explicit)).then_some(variable)
+        if in_use && self.context_is_explicit {
+            return None;
+        }
+        match (key.secret, key.variable) {
+            (Some(secret), _) => Some(secret.variable()).filter(|it| self.variables.has_secret(it)),
+            (None, Some(variable)) => self.variables.get(variable).map(|_| variable),
+            (None, None) => None,
+        }
     }
 
     /// The flow, and the API that it goes through.
@@ -399,20 +312,21 @@ impl Settings {
     ///
     /// [`Error::Invalid`] for an unknown flow, [`Error::FlowAndApi`] for a combination that
     /// Cognito lacks.
-    pub fn flow(&self, flags: &FlowFlags) -> Result<FlowAndApi, Error> {
-        let asked = self.text(&AUTH_FLOW, flags.auth_flow.as_deref());
+    pub fn flow(&self) -> Result<FlowAndApi, Error> {
+        let asked = self.text(&AUTH_FLOW);
         let asked: Option<Sourced<AuthFlow>> =
             asked.map(|s| s.parse(AUTH_FLOW.what)).transpose()?;
         let only = asked.as_ref().and_then(|asked| asked.value.admin());
-        let api = match (flags.api(), self.text(&ADMIN, None)) {
-            (Some(api), _) => Some(api),
+        let api: Option<Sourced<bool>> = self
+            .text(&ADMIN)
+            .map(|sourced| sourced.parse(ADMIN.what))
+            .transpose()?;
+        let api = api.and_then(|api| {
+            let is_flag = matches!(api.origin, Origin::Flag(_));
             // A context's API gives way to a flow that does not go through it.
-            (None, Some(sourced)) => {
-                let api = sourced.parse(ADMIN.what)?.value;
-                only.is_none_or(|only| only == api).then_some(api)
-            }
-            (None, None) => None,
-        };
+            let fits = is_flag || only.is_none_or(|only| only == api.value);
+            fits.then_some(api.value)
+        });
         let flow = match (asked, api) {
             (Some(flow), _) => flow.value,
             (None, Some(false)) => AuthFlow::UserSrp,
@@ -441,10 +355,12 @@ impl Settings {
     /// # Errors
     ///
     /// [`Error::Invalid`] when the context says neither true nor false.
-    pub fn remember_device(&self, flag: bool) -> Result<bool, Error> {
-        let in_context = self.text(&REMEMBER_DEVICE, None);
-        let in_context = in_context.map(|sourced| sourced.parse(REMEMBER_DEVICE.what));
-        Ok(flag || in_context.transpose()?.is_some_and(|sourced| sourced.value))
+    pub fn remember_device(&self) -> Result<bool, Error> {
+        let named: Option<Sourced<bool>> = self
+            .text(&REMEMBER_DEVICE)
+            .map(|sourced| sourced.parse(REMEMBER_DEVICE.what))
+            .transpose()?;
+        Ok(named.is_some_and(|sourced| sourced.value))
     }
 
     /// Where the record of the context in use is kept.
@@ -453,50 +369,46 @@ impl Settings {
     ///
     /// [`Error::Invalid`] for a kind that there is none of.
     pub fn store(&self) -> Result<StoreKind, Error> {
-        let named = self.text(&STORE, None);
+        let named = self.text(&STORE);
         let named = named.map(|sourced| sourced.parse(STORE.what)).transpose()?;
         Ok(named.map_or(StoreKind::Auto, |sourced| sourced.value))
     }
 
     /// The second factor to choose where there are several.
-    pub fn mfa_type(&self, flag: Option<&str>) -> Option<String> {
-        self.text(&MFA_TYPE, flag).map(|sourced| sourced.value)
+    pub fn mfa_type(&self) -> Option<String> {
+        self.text(&MFA_TYPE).map(|sourced| sourced.value)
     }
 
     /// The first factor to choose in `USER_AUTH`.
-    pub fn preferred_challenge(&self, flag: Option<&str>) -> Option<String> {
-        self.text(&PREFERRED_CHALLENGE, flag)
-            .map(|sourced| sourced.value)
+    pub fn preferred_challenge(&self) -> Option<String> {
+        self.text(&PREFERRED_CHALLENGE).map(|sourced| sourced.value)
     }
 
     /// The program that prints one-time codes.
-    pub fn mfa_code_command(&self, flag: Option<&str>) -> Option<CommandLine> {
-        if let Some(line) = flag {
+    pub fn mfa_code_command(&self) -> Option<CommandLine> {
+        if let Some(line) = self.flags.text(&MFA_CODE_COMMAND) {
             return Some(CommandLine::Shell(line.to_owned()));
         }
-        let (setting, _) = self.context.as_ref()?.get("mfa-code-command")?;
+        let (setting, _) = self.context.as_ref()?.get(MFA_CODE_COMMAND.name)?;
         Some(command_line(setting))
     }
 
     /// Where `kind` is to be read: the flag, the context, the environment.
-    pub fn secret(
-        &self,
-        kind: SecretKind,
-        flag: Option<SecretSource>,
-    ) -> Option<Sourced<SecretSource>> {
-        self.secret_of(kind, flag, self.context.as_ref())
+    pub fn secret(&self, kind: SecretKind) -> Option<Sourced<SecretSource>> {
+        self.secret_of(kind, self.context.as_ref())
     }
 
     /// As [`Self::secret`], with `context` for the context in use.
     fn secret_of(
         &self,
         kind: SecretKind,
-        flag: Option<SecretSource>,
         context: Option<&Context>,
     ) -> Option<Sourced<SecretSource>> {
-        if let Some(value) = flag {
-            let origin = Origin::Flag(flag_of(kind));
-            return Some(Sourced { value, origin });
+        if let Some(value) = self.flags.secret(kind) {
+            return Some(Sourced {
+                value: value.clone(),
+                origin: Origin::Flag(flag_of(kind)),
+            });
         }
         let name = kind.variable();
         let variable = self.variables.has_secret(name).then_some(Sourced {
@@ -531,11 +443,9 @@ impl Settings {
     /// [`Error::Invalid`] for a malformed name.
     pub fn region(
         &self,
-        flag: Option<&str>,
         id: Option<(&Region, &'static str)>,
     ) -> Result<Option<Sourced<Region>>, Error> {
-        let explicit = self.text(&REGION, flag);
-        if let Some(explicit) = explicit {
+        if let Some(explicit) = self.text(&REGION) {
             return explicit.parse(REGION.what).map(Some);
         }
         if let Some((region, from)) = id {
@@ -568,19 +478,19 @@ impl Settings {
     }
 
     /// The AWS profile.
-    pub fn profile(&self, flag: Option<&str>) -> Option<Sourced<String>> {
-        self.text(&PROFILE, flag)
+    pub fn profile(&self) -> Option<Sourced<String>> {
+        self.text(&PROFILE)
     }
 
     /// The CA bundle's path.
-    pub fn ca_bundle(&self, flag: Option<&std::path::Path>) -> Option<Sourced<PathBuf>> {
-        if let Some(path) = flag {
+    pub fn ca_bundle(&self) -> Option<Sourced<PathBuf>> {
+        if let Some(Value::Path(path)) = self.flags.get(&CA_BUNDLE) {
             return Some(Sourced {
-                value: path.to_owned(),
-                origin: Origin::Flag(CA_BUNDLE.flag),
+                value: path.clone(),
+                origin: Origin::Flag(CA_BUNDLE.name),
             });
         }
-        let Sourced { value, origin } = self.text(&CA_BUNDLE, None)?;
+        let Sourced { value, origin } = self.text(&CA_BUNDLE)?;
         Some(Sourced {
             value: value.into(),
             origin,
@@ -589,8 +499,8 @@ impl Settings {
 
     /// The endpoint of every service, as a flag or a context gives it. The environment's and the
     /// profile's are per service, and for the edge to add.
-    pub fn endpoint_url(&self, flag: Option<&str>) -> Option<Sourced<String>> {
-        self.text(&ENDPOINT_URL, flag)
+    pub fn endpoint_url(&self) -> Option<Sourced<String>> {
+        self.text(&ENDPOINT_URL)
     }
 
     /// The time limit of one call, in whole seconds.
@@ -598,8 +508,8 @@ impl Settings {
     /// # Errors
     ///
     /// [`Error::Invalid`] unless it is at least 1.
-    pub fn timeout(&self, flag: Option<&str>) -> Result<Option<Sourced<u32>>, Error> {
-        self.positive(&TIMEOUT, flag)
+    pub fn timeout(&self) -> Result<Option<Sourced<u32>>, Error> {
+        self.positive(&TIMEOUT)
     }
 
     /// How often a call is tried.
@@ -607,12 +517,12 @@ impl Settings {
     /// # Errors
     ///
     /// [`Error::Invalid`] unless it is at least 1.
-    pub fn max_attempts(&self, flag: Option<&str>) -> Result<Option<Sourced<u32>>, Error> {
-        self.positive(&MAX_ATTEMPTS, flag)
+    pub fn max_attempts(&self) -> Result<Option<Sourced<u32>>, Error> {
+        self.positive(&MAX_ATTEMPTS)
     }
 
-    fn positive(&self, key: &Key, flag: Option<&str>) -> Result<Option<Sourced<u32>>, Error> {
-        let Some(text) = self.text(key, flag) else {
+    fn positive(&self, key: &Key) -> Result<Option<Sourced<u32>>, Error> {
+        let Some(text) = self.text(key) else {
             return Ok(None);
         };
         match text.value.parse() {
@@ -628,9 +538,10 @@ impl Settings {
         }
     }
 
-    /// What stands before the context: the flag, and the environment unless `-c` named the context.
-    fn before_context(&self, key: &Key, flag: Option<&str>) -> Option<Sourced<String>> {
-        let flag = flag.map(|value| (value, Origin::Flag(key.flag)));
+    /// What goes before the context: the flag, and the environment unless `-c` named the context.
+    fn before_context(&self, key: &Key) -> Option<Sourced<String>> {
+        let flag = self.flags.text(key);
+        let flag = flag.map(|value| (value, Origin::Flag(key.name)));
         let variable = || {
             let name = key.variable.filter(|_| !self.context_is_explicit)?;
             Some((self.variables.get(name)?, Origin::Variable(name)))
@@ -642,20 +553,28 @@ impl Settings {
         })
     }
 
-    fn text(&self, key: &Key, flag: Option<&str>) -> Option<Sourced<String>> {
-        self.text_of(key, flag, self.context.as_ref())
+    /// The values of `key`: the flag's, else the context's.
+    fn list(&self, key: &Key) -> Vec<String> {
+        if let Some(Value::List(values)) = self.flags.get(key) {
+            return values.clone();
+        }
+        let in_context = self.context.as_ref().and_then(|it| it.get(key.name));
+        match in_context {
+            Some((Setting::List(values), _)) => values.clone(),
+            Some((Setting::Text(text), _)) => vec![text.clone()],
+            None => Vec::new(),
+        }
+    }
+
+    fn text(&self, key: &Key) -> Option<Sourced<String>> {
+        self.text_of(key, self.context.as_ref())
     }
 
     /// As [`Self::text`], with `context` for the context in use.
-    fn text_of(
-        &self,
-        key: &Key,
-        flag: Option<&str>,
-        context: Option<&Context>,
-    ) -> Option<Sourced<String>> {
+    fn text_of(&self, key: &Key, context: Option<&Context>) -> Option<Sourced<String>> {
         let in_context = || {
             let context = context?;
-            let (value, line) = context.text(key.context)?;
+            let (value, line) = context.text(key.name)?;
             let origin = origin_in(context, line);
             Some(Sourced {
                 value: value.to_owned(),
@@ -670,7 +589,7 @@ impl Settings {
                 origin: Origin::Variable(name),
             })
         };
-        self.before_context(key, flag)
+        self.before_context(key)
             .or_else(in_context)
             .or_else(variable)
     }
@@ -693,13 +612,13 @@ fn origin_in(context: &Context, line: usize) -> Origin {
 
 fn flag_of(kind: SecretKind) -> &'static str {
     match kind {
-        SecretKind::Password => "--password-…",
-        SecretKind::NewPassword => "--new-password-…",
-        SecretKind::ClientSecret => "--client-secret-…",
-        SecretKind::TotpSecret => "--totp-secret-…",
-        SecretKind::RefreshToken => "--refresh-token-…",
-        SecretKind::IdToken => "--id-token-…",
-        SecretKind::AccessToken => "--access-token-…",
+        SecretKind::Password => "password-…",
+        SecretKind::NewPassword => "new-password-…",
+        SecretKind::ClientSecret => "client-secret-…",
+        SecretKind::TotpSecret => "totp-secret-…",
+        SecretKind::RefreshToken => "refresh-token-…",
+        SecretKind::IdToken => "id-token-…",
+        SecretKind::AccessToken => "access-token-…",
     }
 }
 
@@ -714,6 +633,7 @@ mod tests {
             variables: Variables::of(variables),
             context: chosen.context,
             context_is_explicit: explicit,
+            ..Settings::default()
         }
     }
 
@@ -733,41 +653,21 @@ mod tests {
     fn the_environment_goes_between_the_two_kinds_of_context() {
         let environment = [("COGNITO_USERNAME", "env"), ("AWS_REGION", "ap-south-1")];
         let named = with_context(true, &environment, DEV);
-        assert_eq!(
-            named
-                .pool(&PoolFlags::default())
-                .unwrap()
-                .username
-                .unwrap()
-                .value,
-            "dora"
-        );
+        assert_eq!(named.pool().unwrap().username.unwrap().value, "dora");
         let default = with_context(false, &environment, DEV);
-        let username = default
-            .pool(&PoolFlags::default())
-            .unwrap()
-            .username
-            .unwrap();
+        let username = default.pool().unwrap().username.unwrap();
         assert_eq!(
             (username.value.as_str(), username.origin),
             ("env", Origin::Variable("COGNITO_USERNAME"))
         );
 
-        let flags = PoolFlags {
-            username: Some("flag".into()),
-            ..PoolFlags::default()
-        };
+        let flagged = named.with(Flags::default().with(&USERNAME, Some("flag".into())));
         assert_eq!(
-            named.pool(&flags).unwrap().username.unwrap().origin,
-            Origin::Flag("--username")
+            flagged.pool().unwrap().username.unwrap().origin,
+            Origin::Flag("username")
         );
         assert_eq!(
-            named
-                .region(None, None)
-                .unwrap()
-                .unwrap()
-                .origin
-                .to_string(),
+            named.region(None).unwrap().unwrap().origin.to_string(),
             "context dev in config.toml line 6"
         );
     }
@@ -776,25 +676,18 @@ mod tests {
     fn what_belongs_together_is_taken_together_or_not_at_all() {
         let all = (Some("us-east-1_Dev"), Some("devclient"), Some("dora"), true);
         let named = with_context(true, &[("COGNITO_CLIENT_ID", "other")], DEV);
-        assert_eq!(ids(&named.pool(&PoolFlags::default()).unwrap()), all);
+        assert_eq!(ids(&named.pool().unwrap()), all);
 
-        let other_client = PoolFlags {
-            client_id: Some("other".into()),
-            ..PoolFlags::default()
+        let of_client = |client: &str| {
+            let flags = Flags::default().with(&CLIENT_ID, Some(client.to_owned()));
+            named.with(flags).pool().unwrap()
         };
-        assert_eq!(
-            ids(&named.pool(&other_client).unwrap()),
-            (None, Some("other"), None, false)
-        );
-        let same_client = PoolFlags {
-            client_id: Some("devclient".into()),
-            ..PoolFlags::default()
-        };
-        assert_eq!(ids(&named.pool(&same_client).unwrap()), all);
+        assert_eq!(ids(&of_client("other")), (None, Some("other"), None, false));
+        assert_eq!(ids(&of_client("devclient")), all);
 
         let default = with_context(false, &[("COGNITO_USER_POOL_ID", "us-east-1_Other")], DEV);
         assert_eq!(
-            ids(&default.pool(&PoolFlags::default()).unwrap()),
+            ids(&default.pool().unwrap()),
             (Some("us-east-1_Other"), None, None, false)
         );
     }
@@ -855,11 +748,10 @@ mod tests {
             ..Settings::default()
         };
         let id: Region = "us-east-1".parse().unwrap();
-        let region = |flag, id| {
-            settings
-                .region(flag, id)
-                .unwrap()
-                .map(|s| s.value.to_string())
+        let region = |flag: Option<&str>, id| {
+            let flags = Flags::default().with(&REGION, flag.map(str::to_owned));
+            let region = settings.with(flags).region(id).unwrap();
+            region.map(|s| s.value.to_string())
         };
         assert_eq!(
             region(Some("eu-west-1"), Some((&id, "user pool id"))).unwrap(),
@@ -870,19 +762,22 @@ mod tests {
             "us-east-1"
         );
         assert_eq!(region(None, None).unwrap(), "ap-south-1");
-        assert_eq!(Settings::default().region(None, None).unwrap(), None);
-        assert!(settings.region(Some("a b"), None).is_err());
+        assert_eq!(Settings::default().region(None).unwrap(), None);
+        let malformed = Flags::default().with(&REGION, Some("a b".to_owned()));
+        assert!(settings.with(malformed).region(None).is_err());
     }
 
     #[test]
     fn a_flow_decides_the_api_and_an_api_the_flow() {
-        let flags = |flow: Option<&str>, admin, no_admin| FlowFlags {
-            auth_flow: flow.map(str::to_owned),
-            admin,
-            no_admin,
+        let flags = |flow: Option<&str>, admin: bool, no_admin: bool| {
+            let api = (admin || no_admin).then(|| admin.to_string());
+            let flags = Flags::default().with(&AUTH_FLOW, flow.map(str::to_owned));
+            flags.with(&ADMIN, api)
         };
-        let settings = Settings::default();
-        let resolved = |flags: FlowFlags| settings.flow(&flags).map(|f| (f.flow.name(), f.admin));
+        let resolved = |flags: Flags| {
+            let settings = Settings::default().with(flags);
+            settings.flow().map(|f| (f.flow.name(), f.admin))
+        };
         assert_eq!(
             resolved(flags(None, false, false)),
             Ok(("ADMIN_USER_PASSWORD_AUTH", true))
@@ -923,10 +818,12 @@ mod tests {
         let variables = [("COGNITO_CLIENT_SECRET", "s3cret")];
         let source = |explicit, flag| {
             let settings = with_context(explicit, &variables, DEV);
-            settings
-                .secret(SecretKind::ClientSecret, flag)
-                .unwrap()
-                .value
+            let mut flags = Flags::default();
+            if let Some(flag) = flag {
+                flags.set_secret(SecretKind::ClientSecret, flag);
+            }
+            let secret = settings.with(flags).secret(SecretKind::ClientSecret);
+            secret.unwrap().value
         };
         assert_eq!(source(true, Some(SecretSource::Line)), SecretSource::Line);
         assert_eq!(source(true, None), SecretSource::File("s".into()));
@@ -940,11 +837,13 @@ mod tests {
             ..Settings::default()
         };
         assert_eq!(
-            settings.max_attempts(None).unwrap_err().to_string(),
+            settings.max_attempts().unwrap_err().to_string(),
             "AWS_MAX_ATTEMPTS is refused: \"abc\" is not a whole number of at least 1"
         );
-        assert_eq!(settings.max_attempts(Some("2")).unwrap().unwrap().value, 2);
-        assert!(settings.timeout(Some("0")).is_err());
-        assert_eq!(settings.timeout(None).unwrap(), None);
+        let two = settings.with(Flags::default().with(&MAX_ATTEMPTS, Some("2".to_owned())));
+        assert_eq!(two.max_attempts().unwrap().unwrap().value, 2);
+        let zero = settings.with(Flags::default().with(&TIMEOUT, Some("0".to_owned())));
+        assert!(zero.timeout().is_err());
+        assert_eq!(settings.timeout().unwrap(), None);
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::model::Secret;
+
 /// A secret that a command takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretKind {
@@ -49,16 +51,87 @@ impl SecretKind {
         }
     }
 
+    /// What `--…-stdin` reads, if there is such a flag.
+    pub fn stdin(self) -> Option<SecretSource> {
+        match self {
+            Self::Password | Self::NewPassword | Self::ClientSecret => Some(SecretSource::Line),
+            Self::RefreshToken | Self::IdToken | Self::AccessToken => Some(SecretSource::Stdin),
+            Self::TotpSecret => None,
+        }
+    }
+
+    /// The long names of the flags that name its source.
+    pub fn flags(self) -> SourceFlags {
+        let of = |stdin, file, command| SourceFlags {
+            stdin,
+            file,
+            command,
+        };
+        match self {
+            Self::Password => of(
+                Some("password-stdin"),
+                "password-file",
+                Some("password-command"),
+            ),
+            Self::NewPassword => of(
+                Some("new-password-stdin"),
+                "new-password-file",
+                Some("new-password-command"),
+            ),
+            Self::ClientSecret => of(
+                Some("client-secret-stdin"),
+                "client-secret-file",
+                Some("client-secret-command"),
+            ),
+            Self::TotpSecret => of(None, "totp-secret-file", Some("totp-secret-command")),
+            Self::RefreshToken => of(
+                Some("refresh-token-stdin"),
+                "refresh-token-file",
+                Some("refresh-token-command"),
+            ),
+            Self::IdToken => of(Some("id-token-stdin"), "id-token-file", None),
+            Self::AccessToken => of(Some("access-token-stdin"), "access-token-file", None),
+        }
+    }
+
+    /// Its name in a sentence.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Password => "the password",
+            Self::NewPassword => "the new password",
+            Self::ClientSecret => "the app client's secret",
+            Self::TotpSecret => "the TOTP seed",
+            Self::RefreshToken => "the refresh token",
+            Self::IdToken => "the IdToken",
+            Self::AccessToken => "the access token",
+        }
+    }
+
     /// Every way of giving it, for error texts.
     pub fn ways(self) -> Vec<String> {
-        let name = self.name();
-        let mut ways = vec![format!("--{name}-stdin"), format!("--{name}-file FILE")];
-        if !matches!(self, Self::IdToken | Self::AccessToken) {
-            ways.push(format!("--{name}-command COMMAND"));
-        }
+        let SourceFlags {
+            stdin,
+            file,
+            command,
+        } = self.flags();
+        let mut ways = Vec::new();
+        ways.extend(stdin.map(|name| format!("--{name}")));
+        ways.push(format!("--{file} FILE"));
+        ways.extend(command.map(|name| format!("--{name} COMMAND")));
         ways.push(self.variable().to_owned());
         ways
     }
+}
+
+/// The long names of the flags that name the source of a secret.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceFlags {
+    /// The one for standard input.
+    pub stdin: Option<&'static str>,
+    /// The one for a file.
+    pub file: &'static str,
+    /// The one for a command.
+    pub command: Option<&'static str>,
 }
 
 impl fmt::Display for SecretKind {
@@ -97,4 +170,6 @@ pub enum SecretSource {
     Command(CommandLine),
     /// The variable of [`SecretKind::variable`].
     Variable,
+    /// The secret itself, for callers that hold it already.
+    Value(Secret<String>),
 }

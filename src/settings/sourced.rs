@@ -9,7 +9,7 @@ use crate::auth::AuthFlow;
 /// Who set a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// A flag, with its dashes.
+    /// A flag, without its dashes.
     Flag(&'static str),
     /// A context in a config file.
     Context {
@@ -31,7 +31,8 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Flag(name) | Self::Variable(name) => f.write_str(name),
+            Self::Flag(name) => write!(f, "--{name}"),
+            Self::Variable(name) => f.write_str(name),
             Self::Context { name, path, line } => {
                 write!(f, "context {name} in {} line {line}", path.display())
             }

@@ -487,3 +487,62 @@ fn comments_and_marks_outlive_every_edit() {
     "#]]
     .assert_eq(&config(&tool));
 }
+
+/// Values of secrets are not shown, and what goes before their sources is.
+#[test]
+fn show_names_every_variable_that_goes_before_the_context() {
+    let config = "\
+[contexts.dev]
+ca-bundle = \"ca\"
+client-id = \"1example23456789\"
+client-secret-file = \"secret\"
+identity-pool-id = \"us-east-1:00000000-0000-0000-0000-000000000000\"
+max-attempts = 2
+new-password-command = \"pass new\"
+password-command = [\"pass\", \"dev\"]
+profile = \"work\"
+region = \"eu-west-1\"
+totp-secret-file = \"seed\"
+user-pool-id = \"us-east-1_EXAMPLE12\"
+username = \"alice\"
+";
+    let variables = [
+        ("AWS_CA_BUNDLE", "other"),
+        ("AWS_MAX_ATTEMPTS", "5"),
+        ("AWS_PROFILE", "other"),
+        ("AWS_REGION", "us-west-2"),
+        ("COGNITO_CLIENT_ID", "other"),
+        ("COGNITO_CLIENT_SECRET", "canary"),
+        (
+            "COGNITO_IDENTITY_POOL_ID",
+            "us-east-1:11111111-1111-1111-1111-111111111111",
+        ),
+        ("COGNITO_NEW_PASSWORD", "canary"),
+        ("COGNITO_PASSWORD", "canary"),
+        ("COGNITO_TOTP_SECRET", "canary"),
+        ("COGNITO_USERNAME", "bob"),
+        ("COGNITO_USER_POOL_ID", "us-east-1_Other"),
+    ];
+    let tool = Tool::alone().file(CONFIG, config);
+    let tool = variables
+        .into_iter()
+        .fold(tool, |tool, (name, value)| tool.env(name, value));
+    let overridden = |line: &[&str]| {
+        let query = "Settings.*.OverriddenBy";
+        let ran = tool.run(&[&["context", "show", "dev", "--query", query], line].concat());
+        assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+        let printed = String::from_utf8(ran.stdout).unwrap();
+        assert!(!printed.contains("canary"), "{printed}");
+        serde_json::from_str::<Vec<String>>(&printed).unwrap()
+    };
+    // By the contract nothing goes before the Region of a context but the flag.
+    let all: Vec<_> = variables
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| *name != "AWS_REGION")
+        .collect();
+    let mut found = overridden(&[]);
+    found.sort();
+    assert_eq!(found, all);
+    assert_eq!(overridden(&["-c", "dev"]), Vec::<String>::new());
+}

@@ -174,3 +174,20 @@ fn a_context_in_use_keeps_the_token_variables_out() {
     .assert_eq(&ran.to_string());
     cognito.calls();
 }
+
+#[test]
+fn a_context_says_what_lambda_triggers_are_passed() {
+    let cognito = Cognito::scripted([signed_in("InitiateAuth"), signed_in("InitiateAuth")]);
+    let metadata = "password-file = \"p\"\nclient-metadata = [\"tenant=a\", \"k=v=w\"]";
+    let config = CONFIG.replace("password-file = \"p\"", metadata);
+    let tool = tool(&cognito).file("home/.config/cognito-auth/config.toml", config);
+    for flags in [&["login"][..], &["login", "--client-metadata", "tenant=b"]] {
+        let ran = tool.run(flags);
+        assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    }
+    expect![[r#"
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"p4ssword","USERNAME":"dora"},"ClientId":"1example23456789","ClientMetadata":{"k":"v=w","tenant":"a"}}
+        InitiateAuth [unsigned] {"AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"p4ssword","USERNAME":"dora"},"ClientId":"1example23456789","ClientMetadata":{"tenant":"b"}}
+    "#]]
+    .assert_eq(&cognito.calls());
+}

@@ -239,7 +239,7 @@ fn much_is_wrong() {
                           cause: login --web asks for a code, with PKCE, and exchanges it for an IdToken; the command for the callback URL adds this too
         warning         pkce: the app client has a secret, and none is given
                           cause: the token endpoint wants it besides PKCE; programs on people's machines keep no secret
-                          fix: aws cognito-idp create-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-name cognito-auth --allowed-o-auth-flows code --allowed-o-auth-scopes openid --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --region us-east-1 --allowed-o-auth-flows-user-pool-client
+                          fix: aws cognito-idp create-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --region us-east-1 --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
         problem         identity-pool: us-east-1:00000000-0000-0000-0000-000000000000 does not trust app client 1example23456789
                           cause: of us-east-1_EXAMPLE12 it trusts another; other IdTokens are refused
                           fix: aws cognito-identity update-identity-pool --region us-east-1 --cli-input-json "$(aws cognito-identity describe-identity-pool --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000 --output json --region us-east-1 | jq '.CognitoIdentityProviders += [{"ProviderName":"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12","ClientId":"1example23456789","ServerSideTokenCheck":false}]')"
@@ -782,8 +782,6 @@ fn a_fix_runs_in_every_shell_and_writes_back_all_that_it_read() {
         cognito-auth
         --allowed-o-auth-flows
         code
-        --allowed-o-auth-scopes
-        openid
         --supported-identity-providers
         COGNITO
         --callback-urls
@@ -791,6 +789,8 @@ fn a_fix_runs_in_every_shell_and_writes_back_all_that_it_read() {
         --region
         us-east-1
         --allowed-o-auth-flows-user-pool-client
+        --allowed-o-auth-scopes
+        openid
         # aws
         cognito-identity
         describe-identity-pool

@@ -332,7 +332,7 @@ fn what_the_key_does_not_open_is_absent() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json was changed since it was sealed, or is of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json was changed since it was encrypted, or is of another version, and is taken for absent
     "#]]
     .assert_eq(&token(&tool).to_string());
 
@@ -342,7 +342,7 @@ fn what_the_key_does_not_open_is_absent() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is sealed with a key that the keyring has not, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is encrypted with a key that the keyring does not have, and is taken for absent
     "#]]
     .assert_eq(&token(&tool).to_string());
     assert!(file(&tool)["sealed"].is_string());

@@ -140,6 +140,73 @@ fn the_sdk_is_named_in_its_folder_only() {
 }
 
 #[test]
+fn clap_is_named_in_commands_and_the_root_only() {
+    let named: Vec<_> = sources()
+        .into_iter()
+        .filter(|(path, _, code)| {
+            !path.starts_with("commands") && !path.starts_with("cli.rs") && code.contains("clap")
+        })
+        .map(|(path, ..)| path)
+        .collect();
+    assert_eq!(named, Vec::<PathBuf>::new());
+}
+
+/// A setting that nothing reads can be set, and has no effect.
+#[test]
+fn every_setting_has_a_reader_that_is_called() {
+    let all = sources();
+    let file = |name: &str| {
+        let found = all.iter().find(|(path, ..)| path.ends_with(name));
+        without_tests(&found.unwrap().2)
+    };
+    let table = file("settings/keys.rs");
+    let readers: Vec<_> = file("settings/resolve.rs")
+        .split("    pub fn ")
+        .skip(1)
+        .collect();
+    let is_called = |method: &str| {
+        all.iter().any(|(path, _, code)| {
+            !path.starts_with("settings") && without_tests(code).contains(&format!(".{method}("))
+        })
+    };
+    let mut unread = Vec::new();
+    let rows: Vec<_> = table.split("pub static ").skip(1).collect();
+    assert!(rows.len() > 25, "only {} rows were found", rows.len());
+    for row in rows {
+        let (name, rest) = row.split_once(": Key").unwrap_or(("KEYS", ""));
+        // Sources of secrets are found by their names, and read by the kind of secret.
+        if rest.is_empty() || rest.contains(".source_of(") {
+            continue;
+        }
+        let reads = readers
+            .iter()
+            .filter(|reader| reader.contains(&format!("&{name}")));
+        let mut methods = reads.filter_map(|reader| reader.split(['(', '<']).next());
+        if !methods.any(is_called) {
+            unread.push(name.to_owned());
+        }
+    }
+    let secrets = file("settings/secrets.rs")
+        .split("pub enum SecretKind {")
+        .nth(1);
+    let secrets = secrets.unwrap().split('}').next().unwrap();
+    for kind in secrets
+        .split(',')
+        .map(str::trim)
+        .filter(|kind| !kind.is_empty())
+    {
+        let read = format!("SecretKind::{kind}");
+        let mut readers = all
+            .iter()
+            .filter(|(path, ..)| !path.starts_with("settings"));
+        if !readers.any(|(_, _, code)| without_tests(code).contains(&read)) {
+            unread.push(read);
+        }
+    }
+    assert_eq!(unread, Vec::<String>::new());
+}
+
+#[test]
 fn the_core_touches_nothing() {
     let mut wrong = Vec::new();
     for (path, layer, code) in sources() {
@@ -159,6 +226,7 @@ fn the_core_touches_nothing() {
             "Instant",
             "SystemRandom",
             "async ",
+            "path::absolute",
         ];
         for name in outside.iter().filter(|name| code.contains(**name)) {
             wrong.push(format!("{} names {name}", path.display()));

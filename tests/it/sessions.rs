@@ -219,7 +219,7 @@ fn a_token_is_renewed_before_it_is_too_short() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        note: the token is new, and stands for less than --min-ttl
+        note: the new token expires sooner than --min-ttl
     "#]]
     .assert_eq(&ran.to_string());
     cognito.calls();

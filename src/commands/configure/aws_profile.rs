@@ -1,10 +1,11 @@
 //! `cognito-auth configure aws-profile`: an AWS profile whose credentials are a context's.
 
-use crate::app::App;
-use crate::failure::Failure;
+use crate::app::{App, Prompts};
+use crate::failure::{ExitStatus, Failure};
 use crate::local::{aws_profiles, blocking, process};
 use crate::render::shell::word;
-use crate::settings::flags::{FlowFlags, IdentityFlags};
+use crate::settings::Flags;
+use crate::settings::keys::IDENTITY_POOL_ID;
 
 /// Write an AWS profile that takes its credentials from a context
 ///
@@ -34,15 +35,15 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::AwsConfig`] when the file cannot be used or has such a profile; as the settings.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
-    let settings = app.settings()?;
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let settings = app.host(Flags::default(), Prompts::Allowed)?.settings;
     let Some(context) = &settings.context else {
         return Err(Failure::usage(
             "credentials are those of a context, and none is in use",
             "name one with -c NAME; cognito-auth context list shows which there are",
         ));
     };
-    let is_signed = settings.flow(&FlowFlags::default())?.admin;
+    let is_signed = settings.flow()?.admin;
     let signs_with = context
         .text("profile")
         .map_or("default", |(profile, _)| profile);
@@ -64,11 +65,8 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             format!("save identity-pool-id in context {}", context.name),
         ));
     };
-    let flags = IdentityFlags {
-        identity_pool_id: Some(pool.to_owned()),
-        ..IdentityFlags::default()
-    };
-    let pool = settings.identity_pool(&flags)?.value;
+    let flags = Flags::default().with(&IDENTITY_POOL_ID, Some(pool.to_owned()));
+    let pool = settings.with(flags).need_identity_pool()?.value;
     let region = args.region.unwrap_or_else(|| pool.region().to_string());
     let program = process::executable().map_err(Failure::Start)?;
     let program = program.to_str().ok_or_else(|| {
@@ -101,5 +99,5 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             "{shadow} has a profile {name} too, whose keys go before: take it out there"
         ));
     }
-    Ok(())
+    Ok(ExitStatus::Success)
 }

@@ -3,7 +3,7 @@
 pub mod aws_profile;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 /// Point other programs at this one
 #[derive(Debug, clap::Subcommand)]
@@ -18,7 +18,7 @@ pub enum Command {
 /// # Errors
 ///
 /// As the verb.
-pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
         Command::AwsProfile(args) => aws_profile::run(args, app).await,
     }

@@ -1,18 +1,19 @@
 //! `cognito-auth context create`: save settings by name.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::discovery::{self, Found, Given};
 use crate::app::App;
-use crate::failure::Failure;
+use crate::commands::flags::{self, SettingFlags};
+use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file;
+use crate::model::Secret;
 use crate::ops::pairs::pairs;
 use crate::settings::context::{self, Setting};
-use crate::settings::flags::{
-    AwsFlags, DeviceFlags, FlowFlags, IdentityFlags, MfaFlags, PasswordFlags, PoolFlags,
-};
-use crate::settings::secrets::{CommandLine, SecretSource};
+use crate::settings::flags::Value;
+use crate::settings::keys::{ADMIN, AUTH_FLOW, IDENTITY_POOL_ID, KEYS, Key, Kind};
+use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
 use crate::settings::{Missing, Settings};
 
 /// Save settings under a name
@@ -55,25 +56,23 @@ pub struct Args {
     save_client_secret: Option<PathBuf>,
 
     #[command(flatten)]
-    pool: PoolFlags,
+    settings: SettingFlags<flags::Context>,
 
     #[command(flatten)]
-    flow: FlowFlags,
+    not_saved: NotSaved,
 
     #[command(flatten)]
-    password: PasswordFlags,
+    aws: SettingFlags<flags::Aws>,
+}
 
-    #[command(flatten)]
-    mfa: MfaFlags,
+/// What people try to save, and what counts once only.
+#[derive(Debug, clap::Args)]
+struct NotSaved {
+    #[arg(long, hide = true)]
+    mfa_code: Option<Secret<String>>,
 
-    #[command(flatten)]
-    device: DeviceFlags,
-
-    #[command(flatten)]
-    identity: IdentityFlags,
-
-    #[command(flatten)]
-    aws: AwsFlags,
+    #[arg(long, hide = true)]
+    answer: Vec<Secret<String>>,
 }
 
 /// Saves the context, and says so on standard error.
@@ -82,17 +81,23 @@ pub struct Args {
 ///
 /// [`Failure::ConfigFile`] when there is a context of that name, or the file cannot be changed; as
 /// the settings, when one is malformed; as the discovery.
-pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     context::check_name(&args.name).map_err(config_file::Error::from)?;
-    let settings = app.settings_without_context()?;
-    let mut values = values(args, &settings)?;
-    let given = given(args, &settings)?;
-    let terminal = app.terminal();
+    if args.not_saved.mfa_code.is_some() || !args.not_saved.answer.is_empty() {
+        return Err(Failure::usage(
+            "a one-time code or an answer is not saved in a context",
+            "save where codes come from: --mfa-code-command or --totp-secret-file",
+        ));
+    }
+    let host = app.host_without_context(args.settings + args.aws)?;
+    let mut values = values(&host.settings)?;
+    let given = given(&host.settings, args.save_client_secret)?;
+    let terminal = host.terminal();
     let lacks_id = given.pool.is_none() || given.client.is_none();
     let asked_to = args.discover || given.save_secret.is_some();
     let found = if asked_to || (lacks_id && terminal.is_some()) {
-        refuse_existing(args, app)?;
-        discovery::run(app, terminal.as_ref(), &settings, &args.aws, &given).await?
+        refuse_existing(&args.name, args.force, app)?;
+        discovery::run(&host, terminal.as_ref(), &given).await?
     } else if given.pool.is_none() && given.client.is_none() {
         return Err(missing_pool().into());
     } else {
@@ -100,12 +105,8 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
     };
     let looked_up = found.values.into_iter();
     values.extend(looked_up.map(|(key, value)| (key, Setting::Text(value))));
-    values.sort_by_key(|(key, _)| {
-        FIRST
-            .iter()
-            .position(|first| first == key)
-            .unwrap_or(FIRST.len())
-    });
+    // In the order of the table.
+    values.sort_by_key(|(key, _)| KEYS.iter().position(|known| known.name == *key));
     let saved = match found.secret {
         Some((file, secret)) => Some(file.save(&secret).await?),
         None => None,
@@ -137,27 +138,17 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
         args.name,
         path.display()
     ));
-    Ok(())
+    Ok(ExitStatus::Success)
 }
 
-/// The settings that people look for first, in that order.
-const FIRST: [&str; 6] = [
-    "user-pool-id",
-    "client-id",
-    "username",
-    "identity-pool-id",
-    "domain",
-    "auth-flow",
-];
-
 /// Refuses to look up what could not be saved then.
-fn refuse_existing(args: &Args, app: &App) -> Result<(), Failure> {
+fn refuse_existing(name: &str, force: bool, app: &App) -> Result<(), Failure> {
     let contexts = app.contexts()?.contexts;
-    if args.force || contexts.iter().all(|context| context.name != args.name) {
+    if force || contexts.iter().all(|context| context.name != name) {
         return Ok(());
     }
     let exists = context::Error::Exists {
-        name: args.name.clone(),
+        name: name.to_owned(),
         path: app.config_file()?,
     };
     Err(config_file::Error::from(exists).into())
@@ -172,119 +163,71 @@ fn missing_pool() -> Missing {
     }
 }
 
-fn given(args: &Args, settings: &Settings) -> Result<Given, Failure> {
-    let pool = settings.pool(&args.pool)?;
-    let flow = match args.flow.auth_flow {
-        Some(_) => Some(settings.flow(&args.flow)?.flow),
+fn given(settings: &Settings, save_secret: Option<PathBuf>) -> Result<Given, Failure> {
+    let pool = settings.pool()?;
+    let flow = match settings.flags.text(&AUTH_FLOW) {
+        Some(_) => Some(settings.flow()?.flow),
         None => None,
     };
+    let api = settings.flags.text(&ADMIN).map(|admin| admin == "true");
     Ok(Given {
         pool: pool.id.map(|id| id.value),
         client: pool.client.map(|id| id.value),
         flow,
-        api: args.flow.api(),
-        has_secret_source: args.pool.client_secret.source().is_some(),
-        has_identity_pool: settings.identity_pool(&args.identity).is_ok(),
+        api,
+        has_secret_source: settings.flags.secret(SecretKind::ClientSecret).is_some(),
+        has_identity_pool: settings.identity_pool()?.is_some(),
         has_username: pool.username.is_some(),
-        save_secret: args.save_client_secret.clone(),
+        save_secret,
     })
 }
 
 /// What is given, and to be saved.
-fn values(args: &Args, settings: &Settings) -> Result<Vec<(&'static str, Setting)>, Failure> {
+fn values(settings: &Settings) -> Result<Vec<(&'static str, Setting)>, Failure> {
     // Malformed values are refused before anything is looked up or written.
-    let pool = settings.pool(&args.pool)?;
-    settings.flow(&args.flow)?;
-    settings.timeout(args.aws.timeout.as_deref())?;
-    settings.max_attempts(args.aws.max_attempts.as_deref())?;
-    settings.region(args.aws.region.as_deref(), None)?;
-    let identity_pool = match &args.identity.identity_pool_id {
-        Some(_) => Some(settings.identity_pool(&args.identity)?.value.to_string()),
-        None => settings
-            .identity_pool(&args.identity)
-            .ok()
-            .map(|id| id.value.to_string()),
-    };
-    pairs("--client-metadata", &args.pool.client_metadata)?;
-    let text = |value: Option<String>| value.map(Setting::Text);
-    let given = |value: &Option<String>| value.clone().map(Setting::Text);
-    let mut values = vec![
-        ("user-pool-id", text(pool.id.map(|id| id.value.to_string()))),
-        (
-            "client-id",
-            text(pool.client.map(|id| id.value.to_string())),
-        ),
-        ("username", text(pool.username.map(|name| name.value))),
-        ("identity-pool-id", text(identity_pool)),
-        ("auth-flow", given(&args.flow.auth_flow)),
-        (
-            "admin",
-            text(args.flow.api().map(|admin| admin.to_string())),
-        ),
-        ("preferred-challenge", given(&args.mfa.preferred_challenge)),
-        ("mfa-type", given(&args.mfa.mfa_type)),
-        ("mfa-code-command", given(&args.mfa.mfa_code_command)),
-        (
-            "remember-device",
-            text(args.device.remember_device.then(|| "true".to_owned())),
-        ),
-        ("role-arn", given(&args.identity.role_arn)),
-        ("logins-provider", given(&args.identity.logins_provider)),
-        ("region", given(&args.aws.region)),
-        ("profile", given(&args.aws.profile)),
-        ("endpoint-url", given(&args.aws.endpoint_url)),
-        (
-            "ca-bundle",
-            text(args.aws.ca_bundle.as_ref().map(|path| {
-                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                path.display().to_string()
-            })),
-        ),
-        ("timeout", given(&args.aws.timeout)),
-        ("max-attempts", given(&args.aws.max_attempts)),
-    ];
-    if !args.pool.client_metadata.is_empty() {
-        let metadata = Setting::List(args.pool.client_metadata.clone());
-        values.push(("client-metadata", Some(metadata)));
+    settings.pool()?;
+    settings.flow()?;
+    settings.timeout()?;
+    settings.max_attempts()?;
+    settings.region(None)?;
+    if settings.flags.text(&IDENTITY_POOL_ID).is_some() {
+        settings.identity_pool()?;
     }
-    for (source, file, command) in [
-        (
-            args.pool.client_secret.source(),
-            "client-secret-file",
-            "client-secret-command",
-        ),
-        (args.password.source(), "password-file", "password-command"),
-        (
-            args.mfa.totp_secret(),
-            "totp-secret-file",
-            "totp-secret-command",
-        ),
-    ] {
-        match source {
-            None => {}
-            Some(SecretSource::File(path)) => {
-                let path = std::path::absolute(&path).unwrap_or(path);
-                values.push((file, text(Some(path.display().to_string()))));
-            }
-            Some(SecretSource::Command(CommandLine::Shell(line))) => {
-                values.push((command, text(Some(line))));
-            }
-            Some(_) => {
-                return Err(Failure::usage(
-                    "a secret itself is not saved in a context",
-                    "say where it is to be read, by the flags that end in -file and -command",
-                ));
-            }
+    pairs("--client-metadata", &settings.client_metadata())?;
+    let mut values = Vec::new();
+    for key in KEYS {
+        let value = match key.secret {
+            Some(kind) => of_source(key, settings.flags.secret(kind))?,
+            None => match settings.flags.get(key) {
+                Some(Value::Text(text)) => Some(Setting::Text(text.clone())),
+                Some(Value::List(words)) => Some(Setting::List(words.clone())),
+                Some(Value::Path(path)) => Some(Setting::Text(absolute(path))),
+                None => settings.to_save(key).map(Setting::Text),
+            },
+        };
+        values.extend(value.map(|value| (key.name, value)));
+    }
+    Ok(values)
+}
+
+/// What `key` says of `source`, if it is what names such sources.
+fn of_source(key: &Key, source: Option<&SecretSource>) -> Result<Option<Setting>, Failure> {
+    Ok(match (source, key.kind) {
+        (Some(SecretSource::File(path)), Kind::Path) => Some(Setting::Text(absolute(path))),
+        (Some(SecretSource::Command(CommandLine::Shell(line))), Kind::Command) => {
+            Some(Setting::Text(line.clone()))
         }
-    }
-    if !args.mfa.answer.is_empty() || args.mfa.mfa_code.is_some() {
-        return Err(Failure::usage(
-            "a one-time code or an answer is not saved in a context",
-            "save where codes come from: --mfa-code-command or --totp-secret-file",
-        ));
-    }
-    Ok(values
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value?)))
-        .collect())
+        (None | Some(SecretSource::File(_) | SecretSource::Command(_)), _) => None,
+        (Some(_), _) => {
+            return Err(Failure::usage(
+                "a secret itself is not saved in a context",
+                "say where it is to be read, by the flags that end in -file and -command",
+            ));
+        }
+    })
+}
+
+fn absolute(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.display().to_string()
 }

@@ -1,8 +1,8 @@
 //! `cognito-auth context delete`: a context, and what is remembered for it.
 
 use crate::app::App;
-use crate::failure::Failure;
-use crate::settings::{Missing, context};
+use crate::failure::{ExitStatus, Failure};
+use crate::settings::{Flags, Missing, context};
 
 /// Delete a context, and the session that is kept for it
 ///
@@ -22,12 +22,13 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::ConfigFile`] when there is no such context, or the file cannot be changed.
-pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let name = &args.name;
-    // Before anybody is asked.
+    // Before the question.
     app.context_named(name)?;
+    let host = app.host_without_context(Flags::default())?;
     if !args.yes {
-        let answer = match app.terminal() {
+        let answer = match host.terminal() {
             Some(terminal) => {
                 let question = format!("Delete context {name} and its session? [y/N] ");
                 terminal
@@ -45,7 +46,7 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
         };
         if !matches!(answer.as_deref(), Some("y" | "Y" | "yes")) {
             app.ui.note("nothing was deleted");
-            return Ok(());
+            return Ok(ExitStatus::Success);
         }
     }
     let deleted = name.clone();
@@ -53,5 +54,5 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
         .await?;
     app.forget_record(name).await?;
     app.ui.note(&format!("context {name} is deleted"));
-    Ok(())
+    Ok(ExitStatus::Success)
 }

@@ -5,19 +5,18 @@ use std::path::PathBuf;
 
 use super::choice::Choice;
 use super::secret_file::SecretFile;
-use crate::app::App;
+use crate::app::Host;
 use crate::auth::AuthFlow;
 use crate::aws::{self, Aws, IdentityPools, Pools};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
-use crate::ops::region::note_contradiction;
+use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
 use crate::render::shell::word;
+use crate::settings::Sourced;
 use crate::settings::discovery::{AppClient, Candidate, demands, trusts};
-use crate::settings::flags::AwsFlags;
 use crate::settings::secrets::SecretKind;
-use crate::settings::{Settings, Sourced};
 
 /// What was given, and need not be looked up.
 #[derive(Debug)]
@@ -51,10 +50,8 @@ pub(super) struct Found {
 /// is no user pool or no app client; else as the settings, the network and Cognito give it. A call
 /// that IAM does not allow is a failure only where nothing can be saved without it.
 pub(super) async fn run(
-    app: &App,
+    host: &Host,
     terminal: Option<&Terminal>,
-    settings: &Settings,
-    flags: &AwsFlags,
     given: &Given,
 ) -> Result<Found, Failure> {
     // Before the first call: it may be impossible.
@@ -69,17 +66,12 @@ pub(super) async fn run(
         ..Subject::of(Purpose::Discover)
     };
     let fails = Failure::of_call(&subject);
-    let aws = Aws::load(settings, flags, &app.ui).await.map_err(&fails)?;
-    let of_id = given
-        .pool
-        .as_ref()
-        .map(|pool| (pool.region(), "user pool id"));
-    let region = settings.region(flags.region.as_deref(), of_id)?;
-    note_contradiction(app, region.as_ref(), of_id);
+    let aws = Aws::load(&host.settings, &host.ui).await.map_err(&fails)?;
+    let region = region_of_pool(host, given.pool.as_ref())?;
     let region = aws.region(region).map_err(&fails)?;
     let pools = Pools::new(&aws, region.clone()).map_err(&fails)?;
     let mut discovery = Discovery {
-        app,
+        host,
         terminal,
         given,
         pools,
@@ -99,7 +91,7 @@ pub(super) async fn run(
 }
 
 struct Discovery<'a> {
-    app: &'a App,
+    host: &'a Host,
     terminal: Option<&'a Terminal>,
     given: &'a Given,
     pools: Pools,
@@ -185,7 +177,7 @@ impl Discovery<'_> {
                 self.secret(client, secret, file).await
             }
             None if file.is_some() => {
-                self.app.ui.warn(&format!(
+                self.host.ui.warn(&format!(
                     "app client {client} has no secret: there is none to save"
                 ));
                 Ok(())
@@ -204,12 +196,12 @@ impl Discovery<'_> {
         let api = self.given.api;
         match (self.given.flow, described.flow(api)) {
             (Some(flow), _) if described.allows(flow) => {}
-            (Some(flow), _) => self.app.ui.warn(&format!(
+            (Some(flow), _) => self.host.ui.warn(&format!(
                 "app client {client} does not allow {flow}; it allows {allowed}"
             )),
             (None, Some(flow)) => {
                 let admin = flow.admin().or(api).unwrap_or(false);
-                self.app.ui.note(&format!(
+                self.host.ui.note(&format!(
                     "auth-flow is {flow}: {}; app client {client} allows {allowed}",
                     demands(flow, admin)
                 ));
@@ -222,7 +214,7 @@ impl Discovery<'_> {
                     Some(_) | None => "",
                 };
                 let warning = format!("app client {client} allows {allowed}{which}");
-                self.app.ui.warn(&warning);
+                self.host.ui.warn(&warning);
             }
         }
     }
@@ -244,7 +236,7 @@ impl Discovery<'_> {
             (None, None) => None,
         };
         let Some(file) = file else {
-            self.app.ui.note(&format!(
+            self.host.ui.note(&format!(
                 "app client {client} has a secret, which is not saved: give it to sign-ins by {}; \
                  or save it with --save-client-secret FILE",
                 one_of(&SecretKind::ClientSecret.ways())
@@ -266,7 +258,7 @@ impl Discovery<'_> {
             &format!("the domain of {pool} is not known"),
         )?;
         if let Some(domain) = domain.flatten() {
-            self.app.ui.note(&format!("domain is {domain}"));
+            self.host.ui.note(&format!("domain is {domain}"));
             self.found.values.push(("domain", domain));
         }
         Ok(())
@@ -301,7 +293,7 @@ impl Discovery<'_> {
         }
         if trusting.is_empty() {
             let region = &self.region.value;
-            self.app.ui.note(&format!(
+            self.host.ui.note(&format!(
                 "no identity pool in {region} trusts app client {client}"
             ));
             return Ok(());
@@ -334,7 +326,7 @@ impl Discovery<'_> {
         choice: Choice,
         candidates: Vec<Candidate<T>>,
     ) -> Result<Option<T>, Failure> {
-        let chosen = choice.of(&self.app.ui, self.terminal, candidates).await?;
+        let chosen = choice.of(&self.host.ui, self.terminal, candidates).await?;
         let value = chosen.as_ref().map(|id| (choice.key, id.to_string()));
         self.found.values.extend(value);
         Ok(chosen)
@@ -351,7 +343,7 @@ impl Discovery<'_> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.service().is_some_and(ServiceError::is_denied) => {
-                self.app.ui.note(&format!(
+                self.host.ui.note(&format!(
                     "{what}: the IAM credentials do not allow {action}"
                 ));
                 Ok(None)

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file::Error;
 use crate::local::{blocking, inputs};
 use crate::settings::context::{self, Setting};
-use crate::settings::flags::PoolFlags;
-use crate::settings::import;
+use crate::settings::keys::{CLIENT_ID, USER_POOL_ID};
+use crate::settings::{Flags, import};
 
 /// Save a context made of what another tool wrote
 ///
@@ -60,7 +60,7 @@ pub struct Args {
 ///
 /// [`Failure::Import`] when the file says too little or too much; [`Failure::ConfigFile`] when the
 /// config file cannot be changed.
-pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let name = name(args)?;
     context::check_name(&name).map_err(Error::from)?;
     let is_stdin = args.file.as_os_str() == "-";
@@ -115,18 +115,15 @@ pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
     }
     app.ui
         .note(&format!("context {name} is saved in {}", path.display()));
-    Ok(())
+    Ok(ExitStatus::Success)
 }
 
 /// Refuses malformed ids before anything is written.
 fn check(args: &Args, app: &App) -> Result<(), Failure> {
-    let flags = PoolFlags {
-        user_pool_id: args.user_pool_id.clone(),
-        client_id: args.client_id.clone(),
-        ..PoolFlags::default()
-    };
-    let settings = app.settings_without_context()?;
-    settings.pool(&flags)?;
+    let flags = Flags::default()
+        .with(&USER_POOL_ID, args.user_pool_id.clone())
+        .with(&CLIENT_ID, args.client_id.clone());
+    app.host_without_context(flags)?.settings.pool()?;
     Ok(())
 }
 

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::commands::flags::QueryFlags;
 use crate::commands::output::{DocumentFormat, DocumentOutput};
-use crate::failure::Failure;
-use crate::settings::flags::QueryFlags;
+use crate::failure::{ExitStatus, Failure};
 
 /// Print the contexts: their names, which is the default, who signs in where
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::ConfigFile`] when the file cannot be read.
-pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
     let listed = app.contexts()?;
     let contexts: Vec<Value> = listed
@@ -50,5 +50,5 @@ pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
             described
         })
         .collect();
-    output.print(app, json!({"Contexts": contexts}))
+    output.print(&app.ui, json!({"Contexts": contexts}))
 }

@@ -12,7 +12,7 @@ pub mod show;
 pub mod use_;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 /// Manage contexts: settings saved by name in config.toml
 #[derive(Debug, clap::Subcommand)]
@@ -33,9 +33,9 @@ pub enum Command {
 /// # Errors
 ///
 /// As the verb.
-pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
-        Command::Create(args) => create::run(&args, app).await,
+        Command::Create(args) => create::run(*args, app).await,
         Command::Import(args) => import::run(&args, app).await,
         Command::List(args) => list::run(&args, app),
         Command::Show(args) => show::run(&args, app),

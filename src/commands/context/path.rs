@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::commands::output;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 /// Print the path of config.toml, whether or not it exists
 #[derive(Debug, clap::Args)]
@@ -13,7 +13,7 @@ pub struct Args {}
 /// # Errors
 ///
 /// [`Failure::ConfigFile`] when no folder for it is known.
-pub fn run(_: &Args, app: &App) -> Result<(), Failure> {
+pub fn run(_: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let path = app.config_file()?;
-    output::print(app, &format!("{}\n", path.display()))
+    output::print(&app.ui, &format!("{}\n", path.display()))
 }

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::app::App;
+use crate::app::{App, Prompts};
+use crate::commands::flags::QueryFlags;
 use crate::commands::output::{DocumentFormat, DocumentOutput};
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::settings::context::Setting;
-use crate::settings::flags::QueryFlags;
+use crate::settings::{Flags, Key};
 
 /// Print the settings of a context, and where each comes from
 #[derive(Debug, clap::Args)]
@@ -28,32 +29,33 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::ConfigFile`] when there is no such context; [`Failure::Usage`] when none is in use.
-pub fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
+    let settings = app.host(Flags::default(), Prompts::Allowed)?.settings;
     let context = match &args.name {
         Some(name) => app.context_named(name)?,
-        None => app.settings()?.context.clone().ok_or_else(|| {
+        None => settings.context.clone().ok_or_else(|| {
             Failure::usage(
                 "no context is in use",
                 "cognito-auth context show NAME, or cognito-auth context list",
             )
         })?,
     };
-    let settings = app.settings()?;
     let described = context.settings().map(|(key, setting, line)| {
         let value = match setting {
             Setting::Text(text) => Value::from(text.as_str()),
             Setting::List(words) => Value::from(words.clone()),
         };
         let mut described = json!({"Value": value, "Line": line});
-        if let Some(variable) = settings.overriding(&context.name, key) {
+        let variable = Key::named(key).and_then(|key| settings.overriding(&context.name, key));
+        if let Some(variable) = variable {
             described["OverriddenBy"] = variable.into();
         }
         (key.to_owned(), described)
     });
     let described: serde_json::Map<String, Value> = described.collect();
     output.print(
-        app,
+        &app.ui,
         json!({
             "Name": context.name,
             "Path": context.path.display().to_string(),

@@ -1,7 +1,7 @@
 //! `cognito-auth context use`: the context that counts where none is named.
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::settings::context;
 
 /// Make a context the default one
@@ -16,11 +16,11 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::ConfigFile`] when there is no such context, or the file cannot be changed.
-pub async fn run(args: &Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let name = args.name.clone();
     app.edit_config(move |text, path| context::with_default(text, path, &name))
         .await?;
     app.ui
         .note(&format!("{} is the default context", args.name));
-    Ok(())
+    Ok(ExitStatus::Success)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::app::App;
+use crate::app::Host;
 use crate::diagnosis::facts::Kept;
 use crate::diagnosis::{Machine, Trouble};
 use crate::failure::Failure;
@@ -21,11 +21,11 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 /// # Errors
 ///
 /// [`Failure::Store`] when no folder is known to keep it in; else as the settings.
-pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
-    let Some(store) = app.store()? else {
+pub(super) async fn machine(host: &Host) -> Result<Option<Machine>, Failure> {
+    let Some(store) = host.store()? else {
         return Ok(None);
     };
-    let kind = app.settings()?.store()?;
+    let kind = host.settings.store()?;
     let found = store.read();
     let sealed = match &found {
         Ok(Found::Sealed(sealed)) => Some(sealed),
@@ -54,9 +54,8 @@ pub(super) async fn machine(app: &App) -> Result<Option<Machine>, Failure> {
         Ok(Found::Sealed(_)) => Ok(Kept::Sealed),
         Err(error) => Err(Trouble::from(&Failure::from(error))),
     };
-    let context = app.settings()?.context.as_ref();
     Ok(Some(Machine {
-        context: context.map_or_else(String::new, |context| context.name.clone()),
+        context: host.context().unwrap_or_default().to_owned(),
         kind,
         path: store.path().display().to_string(),
         kept,

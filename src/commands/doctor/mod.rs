@@ -4,16 +4,15 @@ mod asked;
 mod look;
 mod machine;
 
-use crate::app::App;
+use crate::app::{App, Prompts};
+use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::{Trouble, findings};
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::model::{Finding, State};
 use crate::render;
-use crate::settings::flags::{
-    AwsFlags, ClientSecretFlags, FlowFlags, IdentityFlags, PoolFlags, QueryFlags,
-};
+use crate::settings::Flags;
 
 /// Find out why signing in does not work
 ///
@@ -32,25 +31,7 @@ Examples:
   cognito-auth doctor -c dev -o text --query \"findings[?state=='problem'].fix\"")]
 pub struct Args {
     #[command(flatten)]
-    flow: FlowFlags,
-
-    /// User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]
-    #[arg(long, value_name = "ID", help_heading = "User pool options")]
-    user_pool_id: Option<String>,
-
-    /// App client [env: COGNITO_CLIENT_ID]
-    #[arg(long, value_name = "ID", help_heading = "User pool options")]
-    client_id: Option<String>,
-
-    /// User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]
-    #[arg(short, long, value_name = "USER", help_heading = "User pool options")]
-    username: Option<String>,
-
-    #[command(flatten, next_help_heading = "User pool options")]
-    client_secret: ClientSecretFlags,
-
-    #[command(flatten)]
-    identity: IdentityFlags,
+    settings: SettingFlags<flags::Doctor>,
 
     /// How to print the findings; else as lines for people
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -60,19 +41,7 @@ pub struct Args {
     query: QueryFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
-}
-
-impl Args {
-    fn pool(&self) -> PoolFlags {
-        PoolFlags {
-            user_pool_id: self.user_pool_id.clone(),
-            client_id: self.client_id.clone(),
-            username: self.username.clone(),
-            client_secret: self.client_secret.clone(),
-            client_metadata: Vec::new(),
-        }
-    }
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints what was found: `{"findings": [{"check", "state", "message", "cause", "fix",
@@ -81,35 +50,39 @@ impl Args {
 /// # Errors
 ///
 /// [`Failure::Problems`] when there are any.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let is_document = args.output.is_some() || args.query.query.is_some();
     let output = DocumentOutput::check(args.output, &args.query)?;
-    let found = examine(&args, app).await;
+    let found = examine(args.settings + args.aws, app).await;
     if is_document {
-        output.print(app, render::findings::document(&found))?;
+        output.print(&app.ui, render::findings::document(&found))?;
     } else {
-        print(app, &render::findings::report(&found))?;
+        print(&app.ui, &render::findings::report(&found))?;
     }
     let problems = found.iter().filter(|it| it.state == State::Problem);
     match problems.count() {
-        0 => Ok(()),
+        0 => Ok(ExitStatus::Success),
         problems => Err(Failure::Problems(problems)),
     }
 }
 
-async fn examine(args: &Args, app: &App) -> Vec<Finding> {
+async fn examine(flags: Flags, app: &App) -> Vec<Finding> {
     const CHECK: &str = "settings";
-    let (asked, regions) =
-        match asked::asked(&args.pool(), &args.flow, &args.identity, &args.aws, app).await {
-            Ok(asked) => asked,
-            Err(failure) => return vec![Trouble::from(&failure).problem(CHECK)],
-        };
+    let problem = |failure| vec![Trouble::from(&failure).problem(CHECK)];
+    let host = match app.host(flags, Prompts::Forbidden) {
+        Ok(host) => host,
+        Err(failure) => return problem(failure),
+    };
+    let (asked, regions) = match asked::asked(&host).await {
+        Ok(asked) => asked,
+        Err(failure) => return problem(failure),
+    };
     let looked = async {
         let is_about_nothing = asked.pool.is_none() && asked.identity_pool.is_none();
         if is_about_nothing {
             return (Facts::unknown("no pool is given"), None);
         }
-        match app.aws(&args.aws).await {
+        match host.aws().await {
             Ok(aws) => (look::look(&asked, &regions, &aws).await, None),
             Err(failure) => {
                 let facts = Facts::unknown("the settings of AWS cannot be used");
@@ -118,9 +91,9 @@ async fn examine(args: &Args, app: &App) -> Vec<Finding> {
         }
     };
     let (facts, refused) = looked.await;
-    let machine = match machine::machine(app).await {
+    let machine = match machine::machine(&host).await {
         Ok(machine) => machine,
-        Err(failure) => return vec![Trouble::from(&failure).problem(CHECK)],
+        Err(failure) => return problem(failure),
     };
     let found = findings(&asked, &facts, machine.as_ref());
     refused.into_iter().chain(found).collect()

@@ -1,8 +1,9 @@
 //! Whose second factors a command is about.
 
+use crate::commands::flags::{AccessToken, SettingFlags};
 use crate::commands::user::UserFlags;
 use crate::failure::Failure;
-use crate::settings::flags::AccessTokenFlags;
+use crate::settings::secrets::SecretKind;
 
 /// Whose second factors.
 #[derive(Debug, clap::Args)]
@@ -16,9 +17,9 @@ pub(super) struct WhoseFlags {
 }
 
 impl WhoseFlags {
-    /// Refuses a user named without the right to act on others, and what nobody would look at.
-    pub(super) fn check(&self, access_token: &AccessTokenFlags) -> Result<(), Failure> {
-        if self.admin && access_token.source().is_some() {
+    /// Rejects USER without `--admin`, and an access token with it.
+    pub(super) fn check(&self, access_token: &SettingFlags<AccessToken>) -> Result<(), Failure> {
+        if self.admin && access_token.secret(SecretKind::AccessToken).is_some() {
             return Err(Failure::usage(
                 "--admin acts with IAM credentials, and takes no access token",
                 "leave one of the two out",

@@ -6,7 +6,7 @@ pub mod setup;
 pub mod status;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 /// Manage second factors
 #[derive(Debug, clap::Subcommand)]
@@ -23,10 +23,10 @@ pub enum Command {
 /// # Errors
 ///
 /// As the verb.
-pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
-        Command::Setup(args) => setup::run(*args, app).await,
-        Command::Status(args) => status::run(*args, app).await,
+        Command::Setup(args) => Box::pin(setup::run(*args, app)).await,
+        Command::Status(args) => Box::pin(status::run(*args, app)).await,
         Command::Prefer(args) => Box::pin(prefer::run(*args, app)).await,
     }
 }

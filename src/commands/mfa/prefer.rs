@@ -1,12 +1,12 @@
 //! `cognito-auth mfa prefer`: which second factor is asked for.
 
-use crate::app::App;
+use crate::app::{App, Prompts};
 use crate::aws::Directory;
-use crate::failure::Failure;
+use crate::commands::flags::{self, SettingFlags};
+use crate::failure::{ExitStatus, Failure};
 use crate::model::{Mfa, MfaChange, MfaStatus};
-use crate::ops::tokens::user::SignedIn;
+use crate::ops::tokens::user::CurrentUser;
 use crate::settings::Missing;
-use crate::settings::flags::{AccessTokenFlags, AwsFlags};
 
 use super::flags::WhoseFlags;
 
@@ -38,10 +38,10 @@ pub struct Args {
     whose: WhoseFlags,
 
     #[command(flatten)]
-    access_token: AccessTokenFlags,
+    access_token: SettingFlags<flags::AccessToken>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// A factor to prefer, or none.
@@ -67,13 +67,15 @@ impl std::str::FromStr for Preference {
 /// # Errors
 ///
 /// As the settings, the secrets, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     args.whose.check(&args.access_token)?;
     let changes = changes(&args)?;
     let clears = args.mfa_type == Some(Preference(None));
-    let aws = app.aws(&args.aws).await?;
+    let flags = args.whose.user.flags() + args.access_token + args.aws;
+    let host = app.host(flags, Prompts::Allowed)?;
+    let aws = host.aws().await?;
     if args.whose.admin {
-        let target = args.whose.user.resolve(app, args.aws.region.as_deref())?;
+        let target = args.whose.user.resolve(&host)?;
         let fails = Failure::of_call(&target.subject);
         let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
         let mut changes = changes;
@@ -86,10 +88,9 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             set.map_err(&fails)?;
         }
         say(app, &changes, &target.username);
-        return Ok(());
+        return Ok(ExitStatus::Success);
     }
-    let pool = args.whose.user.pool_flag();
-    let user = SignedIn::resolve(app, &aws, &args.access_token, pool, &args.aws).await?;
+    let user = CurrentUser::find(&host, &aws).await?;
     let fails = Failure::of_call(&user.subject);
     let mut changes = changes;
     if clears {
@@ -101,7 +102,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     }
     let name = user.subject.username.as_deref();
     say(app, &changes, name.unwrap_or("who is signed in"));
-    Ok(())
+    Ok(ExitStatus::Success)
 }
 
 /// What the arguments ask for, each factor once.

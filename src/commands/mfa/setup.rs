@@ -3,18 +3,19 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::app::App;
+use crate::app::{App, Host, Prompts};
 use crate::auth::totp::Seed;
 use crate::aws;
-use crate::failure::Failure;
+use crate::commands::flags::{self, SettingFlags};
+use crate::failure::{ExitStatus, Failure};
 use crate::local::private::NewFile;
 use crate::local::terminal::Terminal;
 use crate::local::{blocking, totp};
 use crate::model::{Mfa, MfaChange, Secret};
 use crate::ops::sign_in::prompts::{app_code, show_seed};
-use crate::ops::tokens::user::SignedIn;
+use crate::ops::tokens::user::CurrentUser;
 use crate::settings::Missing;
-use crate::settings::flags::{AccessTokenFlags, AwsFlags};
+use crate::settings::keys::USER_POOL_ID;
 
 /// Set up an authenticator app, and prefer it
 ///
@@ -40,10 +41,10 @@ pub struct Args {
     user_pool_id: Option<String>,
 
     #[command(flatten)]
-    access_token: AccessTokenFlags,
+    access_token: SettingFlags<flags::AccessToken>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Sets the app up, and says so on standard error.
@@ -51,13 +52,15 @@ pub struct Args {
 /// # Errors
 ///
 /// As the settings, the secrets, the terminal, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
-    let aws = app.aws(&args.aws).await?;
-    let pool = args.user_pool_id.as_deref();
-    let user = SignedIn::resolve(app, &aws, &args.access_token, pool, &args.aws).await?;
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let flags = args.access_token + args.aws;
+    let flags = flags.with(&USER_POOL_ID, args.user_pool_id);
+    let host = app.host(flags, Prompts::Allowed)?;
+    let aws = host.aws().await?;
+    let user = CurrentUser::find(&host, &aws).await?;
     let name = args.friendly_device_name.as_deref();
-    match (&args.save_totp_secret, app.terminal()) {
-        (Some(path), _) => save(app, &user, path, name).await?,
+    match (&args.save_totp_secret, host.terminal()) {
+        (Some(path), _) => save(&host, &user, path, name).await?,
         (None, Some(terminal)) => ask(&user, &terminal, name).await?,
         (None, None) => {
             return Err(Missing {
@@ -92,11 +95,16 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     app.ui.note(&format!(
         "the authenticator app of {username} is set up, and preferred as the second factor"
     ));
-    Ok(())
+    Ok(ExitStatus::Success)
 }
 
 /// Keeps the seed at `path`, and confirms it with a code made from it.
-async fn save(app: &App, user: &SignedIn, path: &Path, name: Option<&str>) -> Result<(), Failure> {
+async fn save(
+    host: &Host,
+    user: &CurrentUser,
+    path: &Path,
+    name: Option<&str>,
+) -> Result<(), Failure> {
     let fails = Failure::of_call(&user.subject);
     let unwritten = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::usage(
@@ -119,19 +127,19 @@ async fn save(app: &App, user: &SignedIn, path: &Path, name: Option<&str>) -> Re
     // From here on the seed may be the one that counts, whatever comes between.
     let kept = blocking(move || new.keep(line.expose().as_bytes())).await;
     kept.map_err(unwritten)?;
-    let folder = app.used_codes();
+    let folder = host.used_codes();
     let (note, warn) = (
-        |text: &str| app.ui.note(text),
-        |text: &str| app.ui.warn(text),
+        |text: &str| host.ui.note(text),
+        |text: &str| host.ui.warn(text),
     );
-    let code = totp::code(&seed, folder.as_deref(), || app.now(), note, warn).await;
+    let code = totp::code(&seed, folder.as_deref(), || host.now(), note, warn).await;
     let refused = match user.account.verify_app(&code, name).await {
         Ok(true) => return Ok(()),
         Ok(false) => Failure::CodeRefused,
         Err(aws::Error::Service(error)) if error.status < 500 => fails(error.into()),
         Err(error) => {
             let path = path.display();
-            app.ui
+            host.ui
                 .warn(&format!("{path} holds the seed, which may count by now"));
             return Err(fails(error));
         }
@@ -142,7 +150,7 @@ async fn save(app: &App, user: &SignedIn, path: &Path, name: Option<&str>) -> Re
 }
 
 /// Shows the seed, and asks for a code of the app until it is right.
-async fn ask(user: &SignedIn, terminal: &Terminal, name: Option<&str>) -> Result<(), Failure> {
+async fn ask(user: &CurrentUser, terminal: &Terminal, name: Option<&str>) -> Result<(), Failure> {
     let fails = Failure::of_call(&user.subject);
     let seed = user.account.associate_app().await.map_err(&fails)?;
     let issuer = user.pool.as_ref().map_or("Cognito", |pool| pool.as_str());

@@ -1,13 +1,13 @@
 //! `cognito-auth mfa status`: which second factors a user has.
 
-use crate::app::App;
+use crate::app::{App, Prompts};
 use crate::aws::Directory;
+use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput};
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::model::MfaStatus;
-use crate::ops::tokens::user::SignedIn;
+use crate::ops::tokens::user::CurrentUser;
 use crate::render;
-use crate::settings::flags::{AccessTokenFlags, AwsFlags, QueryFlags};
 
 use super::flags::WhoseFlags;
 
@@ -23,7 +23,7 @@ pub struct Args {
     whose: WhoseFlags,
 
     #[command(flatten)]
-    access_token: AccessTokenFlags,
+    access_token: SettingFlags<flags::AccessToken>,
 
     /// How to print the document [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -33,7 +33,7 @@ pub struct Args {
     query: QueryFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints `{"Username", "PreferredMfaSetting", "UserMFASettingList"}`, as `get-user` and
@@ -42,12 +42,14 @@ pub struct Args {
 /// # Errors
 ///
 /// As the settings, the secrets, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
     args.whose.check(&args.access_token)?;
-    let aws = app.aws(&args.aws).await?;
+    let flags = args.whose.user.flags() + args.access_token + args.aws;
+    let host = app.host(flags, Prompts::Allowed)?;
+    let aws = host.aws().await?;
     let status = if args.whose.admin {
-        let target = args.whose.user.resolve(app, args.aws.region.as_deref())?;
+        let target = args.whose.user.resolve(&host)?;
         let fails = Failure::of_call(&target.subject);
         let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
         let user = directory.user(&target.username).await.map_err(&fails)?;
@@ -57,10 +59,9 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
             enabled: user.mfa,
         }
     } else {
-        let pool = args.whose.user.pool_flag();
-        let user = SignedIn::resolve(app, &aws, &args.access_token, pool, &args.aws).await?;
+        let user = CurrentUser::find(&host, &aws).await?;
         let status = user.account.mfa_status().await;
         status.map_err(Failure::of_call(&user.subject))?
     };
-    output.print(app, render::users::mfa_status(&status))
+    output.print(&app.ui, render::users::mfa_status(&status))
 }

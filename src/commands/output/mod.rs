@@ -5,32 +5,32 @@ mod sign_in;
 
 use std::path::{Path, PathBuf};
 
-pub(super) use format::{CredentialFormat, DocumentFormat, GithubFlags, TokenFormat};
-pub(super) use sign_in::finish;
-
 use jiff::Timestamp;
 use serde_json::Value;
 
 use format::Form;
+pub(super) use format::{CredentialFormat, DocumentFormat, GithubFlags, TokenFormat};
+pub(super) use sign_in::finish;
 
+use super::flags::QueryFlags;
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::local::github;
+use crate::local::ui::Ui;
 use crate::model::{AwsCredentials, Tokens};
 use crate::render::query::Query;
 use crate::render::{self, Shell, Variable, json, query, shell, text};
-use crate::settings::flags::QueryFlags;
 
 /// Prints `text` as the result.
 ///
 /// # Errors
 ///
 /// [`Failure::Output`] when standard output cannot be written.
-pub(super) fn print(app: &App, text: &str) -> Result<(), Failure> {
+pub(super) fn print(ui: &Ui, text: &str) -> Result<ExitStatus, Failure> {
     let to = || "standard output".to_owned();
-    app.ui
-        .data(text)
-        .map_err(|error| Failure::Output { to: to(), error })
+    ui.data(text)
+        .map_err(|error| Failure::Output { to: to(), error })?;
+    Ok(ExitStatus::Success)
 }
 
 /// A format that was checked together with all that goes with it.
@@ -73,16 +73,16 @@ impl Checked {
 
     fn print(
         &self,
-        app: &App,
+        ui: &Ui,
         document: impl FnOnce() -> Value,
         shaped: impl FnOnce() -> Value,
         variables: impl FnOnce() -> Vec<Variable>,
-    ) -> Result<(), Failure> {
+    ) -> Result<ExitStatus, Failure> {
         match self {
-            Self::Document(output) => output.print(app, document()),
-            Self::Shaped => print(app, &json::pretty(&shaped())),
-            Self::Shell(shell) => print(app, &shell::lines(*shell, &variables())?),
-            Self::Github(file) => append(app, file, &variables()),
+            Self::Document(output) => output.print(ui, document()),
+            Self::Shaped => print(ui, &json::pretty(&shaped())),
+            Self::Shell(shell) => print(ui, &shell::lines(*shell, &variables())?),
+            Self::Github(file) => append(ui, file, &variables()),
         }
     }
 }
@@ -104,10 +104,15 @@ impl TokenOutput {
     }
 
     /// Prints `tokens`.
-    pub(super) fn print(&self, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), Failure> {
+    pub(super) fn print(
+        &self,
+        ui: &Ui,
+        tokens: &Tokens,
+        now: Timestamp,
+    ) -> Result<ExitStatus, Failure> {
         use render::tokens::{document, oauth, variables};
         self.0.print(
-            app,
+            ui,
             || document(tokens, now),
             || oauth(tokens, now),
             || variables(tokens, now),
@@ -141,11 +146,11 @@ impl CredentialOutput {
     }
 
     /// Prints what clears the variables of credentials.
-    pub(super) fn print_cleared(&self, app: &App) -> Result<(), Failure> {
+    pub(super) fn print_cleared(&self, ui: &Ui) -> Result<ExitStatus, Failure> {
         use render::credentials::cleared;
         match &self.0 {
-            Checked::Shell(shell) => print(app, &shell::lines(*shell, &cleared())?),
-            Checked::Github(file) => append(app, file, &cleared()),
+            Checked::Shell(shell) => print(ui, &shell::lines(*shell, &cleared())?),
+            Checked::Github(file) => append(ui, file, &cleared()),
             Checked::Document(_) | Checked::Shaped => Err(Failure::usage(
                 "--unset goes with the formats of shells, not with documents",
                 "-o env, env-no-export, fish, powershell, windows-cmd, dotenv or github",
@@ -154,10 +159,14 @@ impl CredentialOutput {
     }
 
     /// Prints `credentials`.
-    pub(super) fn print(&self, app: &App, credentials: &AwsCredentials) -> Result<(), Failure> {
+    pub(super) fn print(
+        &self,
+        ui: &Ui,
+        credentials: &AwsCredentials,
+    ) -> Result<ExitStatus, Failure> {
         use render::credentials::{document, process, variables};
         self.0.print(
-            app,
+            ui,
             || document(credentials),
             || process(credentials),
             || variables(credentials),
@@ -184,7 +193,7 @@ impl DocumentOutput {
     }
 
     /// Prints `document`.
-    pub(super) fn print(&self, app: &App, document: Value) -> Result<(), Failure> {
+    pub(super) fn print(&self, ui: &Ui, document: Value) -> Result<ExitStatus, Failure> {
         let selected = match &self.query {
             Some(query) => query.select(&document)?,
             None => document,
@@ -194,13 +203,13 @@ impl DocumentOutput {
         } else {
             json::pretty(&selected)
         };
-        print(app, &printed)
+        print(ui, &printed)
     }
 
     /// Prints the JSON text `json`: the whole of it exactly as it is.
-    pub(super) fn print_text(&self, app: &App, json: &str) -> Result<(), Failure> {
+    pub(super) fn print_text(&self, ui: &Ui, json: &str) -> Result<ExitStatus, Failure> {
         if !self.text && self.query.is_none() {
-            return print(app, &json::indented(json));
+            return print(ui, &json::indented(json));
         }
         if json::inexact_number(json).is_some() {
             return Err(Failure::usage(
@@ -210,7 +219,7 @@ impl DocumentOutput {
             ));
         }
         let document = serde_json::from_str(json).map_err(|e| Failure::Input(e.into()))?;
-        self.print(app, document)
+        self.print(ui, document)
     }
 }
 
@@ -233,11 +242,12 @@ fn github_file(app: &App, flags: &GithubFlags) -> Result<PathBuf, Failure> {
 }
 
 /// Masks first: whatever is printed after them is masked by the runner.
-fn append(app: &App, path: &Path, variables: &[Variable]) -> Result<(), Failure> {
+fn append(ui: &Ui, path: &Path, variables: &[Variable]) -> Result<ExitStatus, Failure> {
     let delimiter = github::delimiter().map_err(Failure::Start)?;
     let blocks = render::github::blocks(variables, &delimiter)?;
-    print(app, &render::github::masks(variables))?;
-    github::append(path, &blocks).map_err(|error| output_error(path, error))
+    print(ui, &render::github::masks(variables))?;
+    github::append(path, &blocks).map_err(|error| output_error(path, error))?;
+    Ok(ExitStatus::Success)
 }
 
 fn output_error(path: &Path, error: std::io::Error) -> Failure {

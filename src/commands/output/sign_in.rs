@@ -1,71 +1,61 @@
 //! How a sign-in ended: tokens, or the challenge that waits.
 
-use super::TokenOutput;
-use crate::app::App;
+use super::{TokenOutput, print};
+use crate::app::Host;
 use crate::auth::Challenge;
-use crate::failure::{Failure, Pending};
-use crate::ops::sign_in::target::Request;
-use crate::ops::sign_in::{Ended, Outcome};
+use crate::failure::{ExitStatus, Failure, Pending};
+use crate::ops::sign_in::input::Input;
+use crate::ops::sign_in::{Outcome, SignInResult};
 use crate::render;
 
 /// Prints tokens, or the challenge.
 pub(in crate::commands) fn finish(
-    app: &App,
+    host: &Host,
     output: &TokenOutput,
-    ended: Ended<'_>,
-) -> Result<(), Failure> {
-    let Ended {
+    ended: SignInResult,
+) -> Result<ExitStatus, Failure> {
+    let SignInResult {
         outcome,
-        request,
-        gateway,
+        input,
         username,
     } = ended;
     match outcome {
-        Outcome::Tokens(tokens) => output.print(app, &tokens, app.now()),
-        Outcome::Pending(challenge, reason) => Err(pending(
-            app,
-            output,
-            challenge,
-            reason,
-            &request,
-            gateway.region.map(|region| region.value.to_string()),
-            &username,
-        )?),
+        Outcome::Tokens(tokens) => output.print(&host.ui, &tokens, host.now()),
+        Outcome::Pending(challenge, reason) => {
+            Err(pending(host, output, challenge, reason, &input, username)?)
+        }
         Outcome::DeviceRefused(refusal) => {
-            let subject = request.subject(Some(&username));
+            let subject = input.subject(Some(&username));
             Err(Failure::of_call(&subject)(refusal.error.into()))
         }
     }
 }
 
 fn pending(
-    app: &App,
+    host: &Host,
     output: &TokenOutput,
     challenge: Challenge,
     reason: Option<String>,
-    request: &Request,
-    region: Option<String>,
-    username: &str,
+    input: &Input,
+    username: String,
 ) -> Result<Failure, Failure> {
     let printed = output.shows_challenges();
     if printed {
         let document = render::tokens::challenge(&challenge);
-        super::print(app, &render::json::pretty(&document))?;
+        print(&host.ui, &render::json::pretty(&document))?;
     }
+    let target = &input.target;
+    let region = target.region.as_ref();
     Ok(Failure::Pending(Box::new(Pending {
         challenge,
         reason,
-        pool: request.pool.id.as_ref().map(|id| id.value.to_string()),
-        client: request.pool.need_client()?.to_string(),
-        region,
-        username: username.to_owned(),
-        admin: request.api.admin,
-        context: app
-            .settings()?
-            .context
-            .as_ref()
-            .map(|context| context.name.clone()),
-        remember_device: request.remember_device,
+        pool: target.pool.as_ref().map(ToString::to_string),
+        client: target.client.to_string(),
+        region: region.map(|region| region.value.to_string()),
+        username,
+        admin: input.api.admin,
+        context: host.context().map(str::to_owned),
+        remember_device: input.remember_device,
         printed,
     })))
 }

@@ -3,7 +3,7 @@
 pub mod set;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 /// Manage users' passwords
 #[derive(Debug, clap::Subcommand)]
@@ -18,7 +18,7 @@ pub enum Command {
 /// # Errors
 ///
 /// As the verb.
-pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
         Command::Set(args) => set::run(*args, app).await,
     }

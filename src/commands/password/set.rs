@@ -1,13 +1,13 @@
 //! `cognito-auth password set`: set a user's password as an administrator.
 
-use crate::app::App;
+use crate::app::{App, Prompts};
 use crate::aws::Directory;
+use crate::commands::flags::{self, SettingFlags};
 use crate::commands::user::UserFlags;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::local::secrets;
 use crate::ops::sign_in::prompts::new_password;
 use crate::settings::Missing;
-use crate::settings::flags::{AwsFlags, NewPasswordFlags};
 use crate::settings::secrets::SecretKind;
 
 /// Set a user's password, for good or until the next sign-in
@@ -27,10 +27,10 @@ pub struct Args {
     temporary: bool,
 
     #[command(flatten)]
-    new_password: NewPasswordFlags,
+    new_password: SettingFlags<flags::NewPassword>,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Sets the password, and says so on standard error.
@@ -38,11 +38,12 @@ pub struct Args {
 /// # Errors
 ///
 /// As the settings, the secrets, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
-    let target = args.user.resolve(app, args.aws.region.as_deref())?;
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let flags = args.user.flags() + args.new_password + args.aws;
+    let host = app.host(flags, Prompts::Allowed)?;
+    let target = args.user.resolve(&host)?;
     let kind = SecretKind::NewPassword;
-    let source = app.settings()?.secret(kind, args.new_password.source());
-    let password = match (source, app.terminal()) {
+    let password = match (host.settings.secret(kind), host.terminal()) {
         (Some(source), _) => Some(secrets::check(kind, source.value).await?.read().await?),
         (None, Some(terminal)) => new_password(&terminal, &target.username).await?,
         (None, None) => None,
@@ -52,7 +53,7 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
         ways: kind.ways(),
     })?;
     let fails = Failure::of_call(&target.subject);
-    let aws = app.aws(&args.aws).await?;
+    let aws = host.aws().await?;
     let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
     directory
         .set_password(&target.username, &password, !args.temporary)
@@ -66,5 +67,5 @@ pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
     } else {
         format!("password set for {}", target.username)
     });
-    Ok(())
+    Ok(ExitStatus::Success)
 }

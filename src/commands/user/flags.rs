@@ -1,11 +1,12 @@
 //! Whom an administrator's command acts on.
 
-use crate::app::App;
+use crate::app::Host;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::model::{PoolId, Region};
-use crate::ops::region::note_contradiction;
+use crate::ops::target::region_of_pool;
+use crate::settings::keys::USER_POOL_ID;
 use crate::settings::resolve::Pool;
-use crate::settings::{Missing, Sourced};
+use crate::settings::{Flags, Missing, Sourced};
 
 /// Whom a command acts on: somebody else than who signs in, so never taken from the environment
 /// or a context.
@@ -39,11 +40,12 @@ impl UserFlags {
     }
 
     /// The user pool given, if one was.
-    pub(crate) fn pool_flag(&self) -> Option<&str> {
-        self.user_pool_id.as_deref()
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default().with(&USER_POOL_ID, self.user_pool_id.clone())
     }
 
-    pub(crate) fn resolve(&self, app: &App, region: Option<&str>) -> Result<Target, Failure> {
+    /// The user and the pool, where `host` has [`Self::flags`].
+    pub(crate) fn resolve(&self, host: &Host) -> Result<Target, Failure> {
         let username = self
             .named()
             .filter(|name| !name.is_empty())
@@ -52,12 +54,9 @@ impl UserFlags {
                 what: "user".to_owned(),
                 ways: vec!["USER".to_owned(), "-u USER".to_owned()],
             })?;
-        let settings = app.settings()?;
-        let pool = settings.user_pool(self.user_pool_id.as_deref())?;
+        let pool = host.settings.user_pool()?;
         let pool = pool.ok_or_else(Pool::missing_id)?.value;
-        let of_id = Some((pool.region(), "user pool id"));
-        let region = settings.region(region, of_id)?;
-        note_contradiction(app, region.as_ref(), of_id);
+        let region = region_of_pool(host, Some(&pool))?;
         let subject = Subject {
             username: Some(username.clone()),
             pool: Some(pool.to_string()),

@@ -1,11 +1,11 @@
 //! `cognito-auth user get`: what the pool knows of a user.
 
-use crate::app::App;
+use crate::app::{App, Prompts};
 use crate::aws::Directory;
+use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput};
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 use crate::render;
-use crate::settings::flags::{AwsFlags, QueryFlags};
 
 use super::flags::UserFlags;
 
@@ -29,7 +29,7 @@ pub struct Args {
     query: QueryFlags,
 
     #[command(flatten)]
-    aws: AwsFlags,
+    aws: SettingFlags<flags::Aws>,
 }
 
 /// Prints the JSON of aws cognito-idp admin-get-user.
@@ -37,12 +37,13 @@ pub struct Args {
 /// # Errors
 ///
 /// As the settings, the network and Cognito give it.
-pub async fn run(args: Args, app: &App) -> Result<(), Failure> {
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
-    let target = args.user.resolve(app, args.aws.region.as_deref())?;
+    let host = app.host(args.user.flags() + args.aws, Prompts::Allowed)?;
+    let target = args.user.resolve(&host)?;
     let fails = Failure::of_call(&target.subject);
-    let aws = app.aws(&args.aws).await?;
+    let aws = host.aws().await?;
     let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
     let user = directory.user(&target.username).await.map_err(&fails)?;
-    output.print(app, render::users::document(&user))
+    output.print(&app.ui, render::users::document(&user))
 }

@@ -4,7 +4,7 @@ mod flags;
 pub mod get;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{ExitStatus, Failure};
 
 pub(crate) use flags::UserFlags;
 
@@ -21,7 +21,7 @@ pub enum Command {
 /// # Errors
 ///
 /// As the verb.
-pub async fn run(command: Command, app: &App) -> Result<(), Failure> {
+pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
         Command::Get(args) => get::run(*args, app).await,
     }

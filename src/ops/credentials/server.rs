@@ -1,4 +1,4 @@
-//! What runs beside the command of `exec --server`: a server of credentials, and what renews them.
+//! What runs beside the command of `exec --server`: a server of credentials, and what refreshes them.
 
 use std::convert::Infallible;
 use std::io;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::App;
+use crate::app::{self, Host};
 use crate::aws::Aws;
 use crate::failure::{Failure, Kind};
 use crate::local::aws_profiles::PrivateCopies;
@@ -16,57 +16,59 @@ use crate::local::process::Program;
 use crate::model::AwsCredentials;
 use crate::render::credentials::{container, variables};
 
-use crate::ops::credentials::{Given, Wanted};
+use super::{Input, Known};
 
 /// How late a machine that slept notices it.
-const LONGEST_NAP: SignedDuration = SignedDuration::from_secs(15);
+const MAX_SLEEP: SignedDuration = SignedDuration::from_secs(15);
 /// Between two attempts after one that failed.
-const PAUSE: SignedDuration = SignedDuration::from_secs(30);
+const RETRY_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
 /// Between two attempts in any case.
-const BREATH: SignedDuration = SignedDuration::from_secs(1);
+const MIN_REFRESH_INTERVAL: SignedDuration = SignedDuration::from_secs(1);
 
-/// Credentials that do not run out.
-pub(crate) struct Renewed<'a> {
-    wanted: &'a Wanted<'a>,
-    app: &'a App,
+/// Keeps credentials valid for as long as a command runs.
+pub(crate) struct CredentialRefresher<'a> {
+    input: &'a Input,
+    /// It does not prompt: the terminal is the command's.
+    host: Host,
     aws: &'a Aws,
     credentials: AwsCredentials,
 }
 
-impl<'a> Renewed<'a> {
+impl<'a> CredentialRefresher<'a> {
     pub(crate) fn new(
-        wanted: &'a Wanted<'a>,
-        app: &'a App,
+        input: &'a Input,
+        host: &Host,
         aws: &'a Aws,
         credentials: AwsCredentials,
     ) -> Self {
         Self {
-            wanted,
-            app,
+            input,
+            host: host.without_prompts(),
             aws,
             credentials,
         }
     }
 
     /// Runs `command` with a server of them. Gives its exit code, or the reason why it cannot be run.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Start`] when there can be no server; as the AWS config files.
     pub(crate) async fn run(mut self, mut command: Program) -> Result<io::Result<u8>, Failure> {
         let document = container(&self.credentials);
-        let (until, clock) = (self.credentials.expiration, self.app.clock());
-        let server = CredentialServer::open(&document, until, clock).await;
+        let until = self.credentials.expiration;
+        let server = CredentialServer::open(&document, until, app::now).await;
         let server = server.map_err(Failure::Start)?;
         for variable in variables(&self.credentials) {
             command.clear(variable.name);
         }
         command.set("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url());
         command.set("AWS_CONTAINER_AUTHORIZATION_TOKEN", server.token());
-        let environment = self.app.variables()?.clone();
+        let environment = self.host.settings.variables.clone();
         let copies = blocking(move || PrivateCopies::make(&environment)).await?;
         for (name, path) in copies.variables() {
             command.set(name, path);
         }
-        // The terminal is the command's.
-        self.app.forbid_prompts();
-        self.app.leave_signals();
         let mut running = match command.start() {
             Ok(running) => running,
             Err(error) => return Ok(Err(error)),
@@ -74,61 +76,61 @@ impl<'a> Renewed<'a> {
         Ok(tokio::select! {
             code = running.end() => code,
             never = server.run() => match never {},
-            never = self.renew(&server) => match never {},
+            never = self.keep_fresh(&server) => match never {},
         })
     }
 
-    /// Renews the credentials ahead of their end. What fails is told once, and tried again; others
-    /// may have signed in meanwhile. But a sign-in that was refused would only be refused again, and
-    /// Cognito locks the user out after a few of them.
-    async fn renew(&mut self, server: &CredentialServer) -> Infallible {
-        let mut due = self.due(self.app.now());
+    /// Refreshes the credentials ahead of their end. A failure is reported once, and tried again:
+    /// another process may have signed in meanwhile. But a sign-in that was refused would only be
+    /// refused again, and Cognito locks the user out after a few of them.
+    async fn keep_fresh(&mut self, server: &CredentialServer) -> Infallible {
+        let mut due = self.due(self.host.now());
         let mut is_failing = false;
         let mut may_sign_in = true;
         loop {
             self.wait_until(due).await;
-            let given = Given {
+            let known = Known {
                 identity: Some(&self.credentials.identity_id),
                 may_sign_in,
             };
-            match Box::pin(self.wanted.get(self.app, self.aws, given)).await {
+            match Box::pin(self.input.get(&self.host, self.aws, known)).await {
                 Ok(credentials) => {
                     server.answer(&container(&credentials), credentials.expiration);
                     self.credentials = credentials;
                     is_failing = false;
                     may_sign_in = true;
-                    due = self.due(self.app.now());
+                    due = self.due(self.host.now());
                 }
                 Err(failure) => {
                     if !std::mem::replace(&mut is_failing, true) {
                         let why = failure.in_one_line();
-                        let ui = &self.app.ui;
+                        let ui = &self.host.ui;
                         ui.warn(&format!("the credentials cannot be renewed: {why}"));
                     }
                     may_sign_in &= failure.kind() == Kind::Unavailable;
-                    due = self.app.now() + PAUSE;
+                    due = self.host.now() + RETRY_INTERVAL;
                 }
             }
         }
     }
 
-    /// When to renew: ahead of the end, but not before half of what is left at `now`, so that
-    /// credentials which are short-lived by nature are not asked for all the time.
+    /// When to refresh: ahead of the end, but not before half of what is left at `now`, so that
+    /// short-lived credentials are not asked for all the time.
     fn due(&self, now: Timestamp) -> Timestamp {
-        let ahead = self.credentials.expiration - self.wanted.min_ttl();
+        let ahead = self.credentials.expiration - self.input.min_ttl();
         let half = self.credentials.expiration.duration_since(now) / 2;
-        ahead.max(now + half.max(BREATH))
+        ahead.max(now + half.max(MIN_REFRESH_INTERVAL))
     }
 
     /// Waits by the clock on the wall, which goes on while a machine sleeps.
     async fn wait_until(&self, due: Timestamp) {
         loop {
-            let left = due.duration_since(self.app.now());
+            let left = due.duration_since(self.host.now());
             if !left.is_positive() {
                 return;
             }
-            let nap = left.min(LONGEST_NAP);
-            tokio::time::sleep(Duration::try_from(nap).unwrap_or_default()).await;
+            let sleep = left.min(MAX_SLEEP);
+            tokio::time::sleep(Duration::try_from(sleep).unwrap_or_default()).await;
         }
     }
 }

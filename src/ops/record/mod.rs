@@ -1,11 +1,11 @@
-//! The record of the context in use, at work: read without a lock, changed under it.
+//! The record of the context in use: read without a lock, changed under it.
 
 pub(crate) mod device;
 mod encryption;
 
 use std::time::Duration;
 
-use crate::app::App;
+use crate::app::Host;
 use crate::failure::Failure;
 use crate::local::blocking;
 use crate::local::store::{self, Found, Locked, PromptLock, Store};
@@ -13,62 +13,62 @@ use crate::model::{self, AwsCredentials, CredentialsKey, Owner, Place, Record, T
 use crate::settings::resolve::StoreKind;
 use crate::token::decode;
 
-use crate::ops::record::encryption::Sealing;
+use encryption::Encryption;
 
-/// How long those who may not prompt wait for somebody who is being prompted.
-const PATIENCE: Duration = Duration::from_secs(20);
-const POLL: Duration = Duration::from_millis(50);
+/// How long a process that may not prompt waits for one that is prompting.
+const PROMPT_LOCK_TIMEOUT: Duration = Duration::from_secs(20);
+const PROMPT_LOCK_POLL: Duration = Duration::from_millis(50);
 
-/// What is remembered of one user, and the right to change it.
-pub(crate) struct Session<'a> {
-    pub(crate) app: &'a App,
+/// A handle on the record of the context in use: what is kept of one user.
+pub(crate) struct RecordHandle<'a> {
+    pub(crate) host: &'a Host,
     store: Option<Store>,
     /// Why there is no store, if there should be one.
     nowhere: Option<store::Error>,
     pub(crate) place: Place,
     /// The name that the user goes by, where one was given.
     pub(crate) username: Option<String>,
-    /// The record of the context, whomever it is about.
+    /// The record of the context, of any user.
     found: Option<Record>,
     locked: Option<Locked>,
-    sealing: Sealing<'a>,
-    told: Told,
-    /// Whether there is a file, be it somebody else's record or a damaged one.
+    encryption: Encryption<'a>,
+    warned: Warned,
+    /// Whether there is a file, even another user's record or a damaged one.
     exists: bool,
     /// Whether the last change is on the disk.
     kept: bool,
 }
 
-/// What has been told, which is once enough.
+/// Which warnings were given: each is given once.
 #[derive(Default)]
-struct Told {
-    /// That the file is no record.
+struct Warned {
+    /// That the file is not a record.
     no_record: bool,
     /// That nothing is kept.
     not_kept: bool,
 }
 
-impl<'a> Session<'a> {
+impl<'a> RecordHandle<'a> {
     /// Reads the record of the context in use, if there is one.
     pub(crate) async fn open(
-        app: &'a App,
+        host: &'a Host,
         place: Place,
         username: Option<String>,
     ) -> Result<Self, Failure> {
-        let (store, nowhere) = match app.store() {
+        let (store, nowhere) = match host.store() {
             Err(Failure::Store(error)) => (None, Some(error)),
             store => (store?, None),
         };
         let mut session = Self {
-            app,
+            host,
             store,
             nowhere,
             place,
             username,
             found: None,
             locked: None,
-            sealing: Sealing::new(app),
-            told: Told::default(),
+            encryption: Encryption::new(host),
+            warned: Warned::default(),
             exists: false,
             kept: false,
         };
@@ -83,7 +83,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Says by which name the user goes, who was not known before.
+    /// Sets the name that the user goes by.
     pub(crate) fn identify(&mut self, username: &str) {
         self.username = Some(username.to_owned());
     }
@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
         self.found.as_ref().filter(is_own)
     }
 
-    /// The credentials that are remembered under `key`. Those of a guest are nobody's in particular.
+    /// The credentials that are kept under `key`. Those of a guest belong to no user.
     pub(crate) fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
         let record = if key.sub.is_none() {
             self.found.as_ref()
@@ -132,17 +132,17 @@ impl<'a> Session<'a> {
         self.exists = found != Found::Nothing;
         let record = match found {
             Found::Record(record) => Ok(Some(*record)),
-            Found::Sealed(sealed) => self.sealing.open(&store, &sealed).await?.map(Some),
+            Found::Sealed(sealed) => self.encryption.open(&store, &sealed).await?.map(Some),
             Found::Nothing => Ok(None),
             Found::Damaged { sealed } => {
-                self.sealing.found(sealed);
+                self.encryption.found(sealed);
                 Err("is damaged, or of another version")
             }
         };
         self.found = record.unwrap_or_else(|what| {
-            if !std::mem::replace(&mut self.told.no_record, true) {
+            if !std::mem::replace(&mut self.warned.no_record, true) {
                 let path = path.display();
-                let ui = &self.app.ui;
+                let ui = &self.host.ui;
                 ui.warn(&format!("{path} {what}, and is taken for absent"));
             }
             None
@@ -150,8 +150,8 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Takes the lock, and reads again what others may have changed meanwhile. Where nothing can be
-    /// locked, there is nobody to be kept out.
+    /// Takes the lock, and reads again what other processes may have changed meanwhile. Where nothing
+    /// can be locked, nothing is kept, and the run goes on.
     pub(crate) async fn lock(&mut self) -> Result<(), Failure> {
         let (Some(store), None) = (self.store.clone(), &self.locked) else {
             return Ok(());
@@ -173,8 +173,8 @@ impl<'a> Session<'a> {
         self.locked = None;
     }
 
-    /// Changes the record of this user under the lock, and puts it on the disk; one of somebody else
-    /// makes way for it. What cannot be kept is told, and changes nothing about the rest.
+    /// Applies `change` under the lock and writes the record, replacing another user's. A failed write
+    /// is a warning, not an error.
     pub(crate) async fn change(&mut self, change: impl FnOnce(&mut Record)) -> Result<(), Failure> {
         let held = self.locked.is_some();
         self.lock().await?;
@@ -186,8 +186,8 @@ impl<'a> Session<'a> {
         self.write(record, held).await
     }
 
-    /// Keeps credentials that were asked for under `key`, unless they are this user's and the record
-    /// is somebody else's by now: credentials are no reason to lose a session.
+    /// Keeps credentials under `key`, unless they are a user's and the record is another user's by
+    /// now: credentials are not worth another user's session.
     pub(crate) async fn keep_credentials(
         &mut self,
         key: CredentialsKey,
@@ -207,7 +207,7 @@ impl<'a> Session<'a> {
         self.write(record, held).await
     }
 
-    /// A record of this user in which nothing is kept yet but what is nobody's in particular.
+    /// A new record of this user, with the guests' credentials of the one before.
     fn new_record(&self) -> Record {
         let owner = Owner {
             place: self.place.clone(),
@@ -228,7 +228,7 @@ impl<'a> Session<'a> {
     /// Puts `record` on the disk, if the lock could be had; goes on holding it if it was `held`.
     async fn write(&mut self, record: Record, held: bool) -> Result<(), Failure> {
         if let (Some(locked), Some(store)) = (self.locked.take(), &self.store) {
-            let key = self.sealing.key(store).await;
+            let key = self.encryption.key(store).await;
             let is_plain = matches!(key, Ok(None));
             let text = record.clone();
             let (locked, written) = blocking(move || {
@@ -252,7 +252,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Says by which other name the user goes, if `tokens` bear it out.
+    /// Sets the name that the user goes by to `alias`, if a claim of `tokens` says that it is one.
     pub(crate) fn also_known_as(&mut self, alias: &str, tokens: &Tokens) {
         const NAMES: [&str; 6] = [
             "username",
@@ -272,7 +272,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Remembers `tokens` and whose they are.
+    /// Keeps `tokens`, and whose they are.
     pub(crate) async fn keep(&mut self, tokens: &Tokens) -> Result<(), Failure> {
         if let Some(error) = self.nowhere.take() {
             self.cannot_keep(&error);
@@ -289,7 +289,7 @@ impl<'a> Session<'a> {
         let change = |record: &mut Record| {
             let both = (record.owner.sub.as_ref(), sub.as_ref());
             if matches!(both, (Some(before), Some(now)) if before != now) {
-                // The name has passed to somebody else.
+                // Another user has the name by now.
                 *record = Record::new(record.owner.clone());
             }
             record.owner.user = user.or(record.owner.user.take());
@@ -299,7 +299,7 @@ impl<'a> Session<'a> {
         self.change(change).await
     }
 
-    /// Forgets the tokens, which are of no use any more.
+    /// Deletes the tokens.
     pub(crate) async fn drop_tokens(&mut self) -> Result<(), Failure> {
         if self.record().is_none_or(|record| record.session.is_none()) {
             return Ok(());
@@ -307,8 +307,8 @@ impl<'a> Session<'a> {
         self.change(|record| record.session = None).await
     }
 
-    /// Forgets the session, whoever's it is: its tokens and credentials. What proves a remembered
-    /// device stays, and so does who a guest is. Whether there was anything to forget.
+    /// Deletes the session of any user: its tokens and credentials. The secret of a remembered device
+    /// and the identity of a guest stay. Whether there was anything to delete.
     pub(crate) async fn forget(&mut self) -> Result<bool, Failure> {
         let Some(store) = self.store.clone() else {
             return Ok(false);
@@ -319,7 +319,7 @@ impl<'a> Session<'a> {
         }
         let locked = match self.locked.take() {
             Some(locked) => locked,
-            // It could not be locked, so it cannot be forgotten, which nobody may be left to believe.
+            // Without the lock nothing is deleted; fail rather than report success.
             None => {
                 blocking({
                     let store = store.clone();
@@ -334,8 +334,8 @@ impl<'a> Session<'a> {
             ..record.clone()
         });
         let left = left.filter(|record| record.device.is_some() || !record.credentials.is_empty());
-        // What cannot be sealed again is forgotten with the rest.
-        let key = self.sealing.key(&store).await;
+        // What cannot be encrypted again is deleted with the rest.
+        let key = self.encryption.key(&store).await;
         let forgotten = blocking(move || match (left, key) {
             (Some(left), Ok(key)) => locked.write(&left, key.as_ref()),
             (None, _) | (_, Err(_)) => store.remove(&locked),
@@ -345,8 +345,8 @@ impl<'a> Session<'a> {
         Ok(true)
     }
 
-    /// Waits for the right to sign in, which one process has at a time, and reads what it has left.
-    /// Those who `may_prompt` wait as long as it takes.
+    /// Waits for the right to sign in, which one process has at a time, and reads the record again.
+    /// With `may_prompt`, waits as long as it takes.
     pub(crate) async fn prompt_lock(
         &mut self,
         may_prompt: bool,
@@ -370,29 +370,29 @@ impl<'a> Session<'a> {
             }
             if waited.is_zero() && may_prompt {
                 let who = holder(&store);
-                self.app.ui.note(&format!("waiting for {who} to sign in"));
+                self.host.ui.note(&format!("waiting for {who} to sign in"));
             }
-            if waited >= PATIENCE && !may_prompt {
+            if waited >= PROMPT_LOCK_TIMEOUT && !may_prompt {
                 let who = holder(&store);
                 return Err(Failure::NobodySignedIn {
                     what: format!(
                         "{who} is signing in, and has been for {} s",
-                        PATIENCE.as_secs()
+                        PROMPT_LOCK_TIMEOUT.as_secs()
                     ),
                     help: "finish that sign-in, or end that process".to_owned(),
                 });
             }
-            tokio::time::sleep(POLL).await;
-            waited += POLL;
+            tokio::time::sleep(PROMPT_LOCK_POLL).await;
+            waited += PROMPT_LOCK_POLL;
         }
     }
 
-    /// Says, once for each record, that no keyring protects it.
+    /// Notes, once for each record, that no keyring protects it.
     fn note_plain(&self) -> Result<(), Failure> {
-        let settings = self.app.settings()?;
-        if let (StoreKind::Auto, Some(store)) = (settings.store()?, &self.store) {
+        let kind = self.host.settings.store()?;
+        if let (StoreKind::Auto, Some(store)) = (kind, &self.store) {
             let path = store.path();
-            self.app.ui.note(&format!(
+            self.host.ui.note(&format!(
                 "no keyring is at hand: the session is kept in {}, which only you can read",
                 path.display()
             ));
@@ -401,8 +401,10 @@ impl<'a> Session<'a> {
     }
 
     fn cannot_keep(&mut self, error: &store::Error) {
-        if !std::mem::replace(&mut self.told.not_kept, true) {
-            self.app.ui.warn(&format!("nothing is remembered: {error}"));
+        if !std::mem::replace(&mut self.warned.not_kept, true) {
+            self.host
+                .ui
+                .warn(&format!("nothing is remembered: {error}"));
         }
     }
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::input::{CodeSource, Input};
 use super::prompts::{app_code, dense, new_password, show_seed};
-use crate::app::App;
+use crate::app::Host;
 use crate::auth::Answer;
 use crate::auth::challenge::{Code, Question};
 use crate::auth::factor::Proof;
@@ -15,15 +16,13 @@ use crate::local::secrets::{self, Pending};
 use crate::local::terminal::Terminal;
 use crate::local::{random, totp};
 use crate::model::{ErrorCode, PoolId, Secret};
-use crate::settings::Settings;
-use crate::settings::flags::MfaFlags;
-use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
+use crate::settings::secrets::{SecretKind, SecretSource};
 
 /// What a sign-in can be answered with.
 pub(crate) struct Answers<'a> {
-    pub(crate) app: &'a App,
+    pub(crate) host: &'a Host,
     /// The person to ask.
-    pub(crate) terminal: Option<Terminal>,
+    terminal: Option<Terminal>,
     /// The password, until it was read.
     password: Option<Pending>,
     read_password: Option<Secret<String>>,
@@ -46,11 +45,6 @@ pub(crate) struct Answers<'a> {
     /// The pool to prove a password to.
     pool: Option<PoolId>,
     last: Last,
-}
-
-enum CodeSource {
-    Given(Secret<String>),
-    Command(CommandLine),
 }
 
 /// Who gave the last answer, and so whether another one can be had.
@@ -78,57 +72,53 @@ impl<T: Into<Failure>> From<T> for Unanswered {
 
 impl<'a> Answers<'a> {
     /// Checks the sources of password, new password and TOTP seed, and takes the rest.
-    pub(crate) async fn check(
-        app: &'a App,
-        settings: &Settings,
-        flags: &MfaFlags,
-        password: Option<SecretSource>,
-        new_password: Option<SecretSource>,
-        pool: Option<PoolId>,
-    ) -> Result<Self, Failure> {
-        let check = async |kind, flag| match settings.secret(kind, flag) {
-            Some(source) => Ok::<_, Failure>(Some(secrets::check(kind, source.value).await?)),
+    pub(crate) async fn check(host: &'a Host, input: &Input) -> Result<Self, Failure> {
+        let check = async |kind, source: &Option<SecretSource>| match source {
+            Some(source) => Ok::<_, Failure>(Some(secrets::check(kind, source.clone()).await?)),
             None => Ok(None),
         };
-        let code = match &flags.mfa_code {
-            Some(code) => Some(CodeSource::Given(code.clone())),
-            None => settings
-                .mfa_code_command(flags.mfa_code_command.as_deref())
-                .map(CodeSource::Command),
-        };
         Ok(Self {
-            app,
-            terminal: app.terminal(),
-            password: check(SecretKind::Password, password).await?,
+            host,
+            terminal: host.terminal(),
+            password: check(SecretKind::Password, &input.password).await?,
             read_password: None,
-            new_password: check(SecretKind::NewPassword, new_password).await?,
-            attributes: BTreeMap::new(),
-            responses: BTreeMap::new(),
-            code,
+            new_password: check(SecretKind::NewPassword, &input.new_password).await?,
+            attributes: input.attributes.clone(),
+            responses: input.responses.clone(),
+            code: input.code.clone(),
             code_is_used: false,
-            seed: check(SecretKind::TotpSecret, flags.totp_secret()).await?,
+            seed: check(SecretKind::TotpSecret, &input.totp_seed).await?,
             read_seed: None,
-            mfa_type: settings.mfa_type(flags.mfa_type.as_deref()),
-            preferred: settings.preferred_challenge(flags.preferred_challenge.as_deref()),
-            rounds: flags.answer.clone(),
+            mfa_type: input.mfa_type.clone(),
+            preferred: input.preferred.clone(),
+            rounds: input.rounds.clone(),
             next_round: 0,
             sent_password: None,
-            pool,
+            pool: input.target.pool.clone(),
             last: Last::Source,
         })
     }
 
-    /// Adds values of attributes.
-    pub(crate) fn with_attributes(self, attributes: BTreeMap<String, String>) -> Self {
-        Self { attributes, ..self }
+    /// What a person types at `prompt`; none where there is no person.
+    pub(crate) async fn ask_line(&self, prompt: &str) -> Result<Option<String>, Failure> {
+        match &self.terminal {
+            Some(terminal) => terminal.ask(prompt).await.map_err(Failure::of_terminal),
+            None => Ok(None),
+        }
     }
 
-    /// Adds responses to send literally.
-    pub(crate) fn with_responses(self, responses: BTreeMap<String, Secret<String>>) -> Self {
-        Self { responses, ..self }
+    /// The same, not shown while it is typed.
+    pub(crate) async fn ask_secret(&self, prompt: &str) -> Result<Option<Secret<String>>, Failure> {
+        match &self.terminal {
+            Some(terminal) => {
+                let typed = terminal.ask_secret(prompt).await;
+                typed.map_err(Failure::of_terminal)
+            }
+            None => Ok(None),
+        }
     }
 
-    /// Whether a password was given, so that nobody needs to be asked for it.
+    /// Whether a password was given, so that no prompt is needed.
     pub(crate) fn has_password(&self) -> bool {
         self.password.is_some() || self.read_password.is_some()
     }
@@ -179,19 +169,16 @@ impl<'a> Answers<'a> {
         Ok(())
     }
 
-    /// The password of `username`: as given, else as typed; none when nobody can be asked.
+    /// The password of `username`: as given, else as typed; none where there is no person to ask.
     pub(crate) async fn password(
         &mut self,
         username: &str,
     ) -> Result<Option<Secret<String>>, Failure> {
         self.read_given_password().await?;
-        if self.read_password.is_none()
-            && let Some(terminal) = &self.terminal
-        {
-            let typed = terminal
+        if self.read_password.is_none() {
+            let typed = self
                 .ask_secret(&format!("Password for {username}: "))
-                .await;
-            let typed = typed.map_err(Failure::of_terminal)?;
+                .await?;
             self.read_password = typed.filter(|typed| !typed.expose().is_empty());
         }
         Ok(self.read_password.clone())
@@ -348,12 +335,12 @@ impl<'a> Answers<'a> {
             if self.last != Last::SeedAgain {
                 self.last = Last::Seed;
             }
-            let (app, folder) = (self.app, self.app.used_codes());
+            let (host, folder) = (self.host, self.host.used_codes());
             let (note, warn) = (
-                |text: &str| app.ui.note(text),
-                |text: &str| app.ui.warn(text),
+                |text: &str| host.ui.note(text),
+                |text: &str| host.ui.warn(text),
             );
-            return Ok(totp::code(&seed, folder.as_deref(), || app.now(), note, warn).await);
+            return Ok(totp::code(&seed, folder.as_deref(), || host.now(), note, warn).await);
         }
         let from = match (asked.app, &asked.medium, &asked.destination) {
             (true, ..) => "Code of the authenticator app".to_owned(),
@@ -517,10 +504,7 @@ impl<'a> Answers<'a> {
 
     /// What a person types at `prompt`; `otherwise` says how else to give it.
     async fn ask(&self, prompt: &str, otherwise: String) -> Result<String, Unanswered> {
-        let typed = match &self.terminal {
-            Some(terminal) => terminal.ask(prompt).await.map_err(Failure::of_terminal)?,
-            None => None,
-        };
+        let typed = self.ask_line(prompt).await?;
         typed
             .filter(|text| !text.is_empty())
             .ok_or(Unanswered::Missing(otherwise))

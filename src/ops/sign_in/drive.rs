@@ -2,37 +2,38 @@
 
 use super::answers::{Answers, Unanswered};
 use super::outcome::Outcome;
-use crate::app::App;
+use crate::app::Host;
 use crate::auth::flow::Step;
-use crate::aws::{self, UserPool};
+use crate::aws;
 use crate::failure::{Failure, Subject};
 use crate::model::ServiceError;
+use crate::ops::gateway::UserPools;
 use crate::ops::record::device::Refusal;
 
-/// How far to go.
+/// Where to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// Answer whatever is asked.
-    All,
-    /// Answer the first challenge, and stop at the next.
-    One,
-    /// Answer nothing that a person decides.
-    Nothing,
+pub(crate) enum StopAt {
+    /// At the tokens: answer every challenge.
+    Tokens,
+    /// At the second challenge.
+    SecondChallenge,
+    /// At the first challenge that a person decides.
+    FirstChallenge,
 }
 
-/// Goes on from `step` until there are tokens, or a challenge that is not to be or cannot be
+/// Continues from `step` until there are tokens, or a challenge that is not to be or cannot be
 /// answered.
 pub(crate) async fn drive(
     mut step: Step,
-    pool: &UserPool,
+    gateway: &impl UserPools,
     answers: &mut Answers<'_>,
-    mut extent: Extent,
+    mut until: StopAt,
     subject: &Subject,
 ) -> Result<Outcome, Failure> {
     loop {
         step = match step {
             Step::Done(tokens) => return Ok(Outcome::Tokens(tokens)),
-            Step::Ask(asking) if extent == Extent::Nothing => {
+            Step::Ask(asking) if until == StopAt::FirstChallenge => {
                 return Ok(Outcome::Pending(asking.into_pending(), None));
             }
             Step::Ask(asking) => match answers.answer(&asking).await {
@@ -42,18 +43,18 @@ pub(crate) async fn drive(
                 }
                 Err(Unanswered::Failed(failure)) => return Err(failure),
             },
-            Step::Call(waiting, call) => match pool.call(call).await {
+            Step::Call(waiting, call) => match gateway.call(call).await {
                 Ok(reply) => {
                     let is_answer = waiting.is_answer();
-                    if is_answer && extent == Extent::One {
-                        extent = Extent::Nothing;
+                    if is_answer && until == StopAt::SecondChallenge {
+                        until = StopAt::FirstChallenge;
                     }
                     answers.accepted();
-                    waiting.replied(reply, answers.app.now())?
+                    waiting.replied(reply, answers.host.now())?
                 }
                 Err(mut error) => {
                     if let aws::Error::Service(service) = error {
-                        let clock_is_wrong = warn_of_skew(answers.app, &service);
+                        let clock_is_wrong = warn_of_skew(answers.host, &service);
                         if waiting.refuses_device(&service) {
                             return Ok(Outcome::DeviceRefused(Refusal {
                                 error: service,
@@ -78,19 +79,19 @@ pub(crate) async fn drive(
     }
 }
 
-/// Warns of a clock so wrong that proofs of passwords and codes of apps made by it are refused, as
-/// if they were wrong themselves.
-fn warn_of_skew(app: &App, refusal: &ServiceError) -> bool {
+/// Warns where the clock is so wrong that proofs of passwords and codes of apps made by it are
+/// refused. Whether it is.
+fn warn_of_skew(host: &Host, refusal: &ServiceError) -> bool {
     const TOLERATED: i64 = 120;
     let Some(date) = refusal.date else {
         return false;
     };
-    let ahead = app.now().as_second() - date.as_second();
+    let ahead = host.now().as_second() - date.as_second();
     let is_wrong = refusal.may_be_of_clock() && ahead.abs() > TOLERATED;
     if is_wrong {
         let direction = if ahead > 0 { "ahead of" } else { "behind" };
         let seconds = ahead.abs();
-        app.ui.warn(&format!(
+        host.ui.warn(&format!(
             "this machine's clock is {seconds} s {direction} Cognito's, which makes proofs and \
              codes wrong"
         ));

@@ -1,6 +1,6 @@
 //! How a sign-in ends.
 
-use super::target::{Gateway, Request};
+use super::input::Input;
 use crate::auth::Challenge;
 use crate::model::Tokens;
 use crate::ops::record::device::Refusal;
@@ -15,10 +15,9 @@ pub(crate) enum Outcome {
     DeviceRefused(Refusal),
 }
 
-/// A sign-in that has ended, and where it was.
-pub(crate) struct Ended<'a> {
+/// A sign-in that has ended, and what it was.
+pub(crate) struct SignInResult {
     pub(crate) outcome: Outcome,
-    pub(crate) request: Request,
-    pub(crate) gateway: Gateway<'a>,
+    pub(crate) input: Input,
     pub(crate) username: String,
 }

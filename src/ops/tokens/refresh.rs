@@ -1,154 +1,155 @@
 //! New tokens for a refresh token.
 
-use crate::app::App;
+use jiff::SignedDuration;
+
+use crate::app::Host;
 use crate::auth::{Reply, flow};
-use crate::aws::{Account, Aws, UserPool};
+use crate::aws::Aws;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
-use crate::model::{ClientId, Place, Region, Secret, ServiceError, Tokens};
-use crate::settings::flags::{PoolFlags, RefreshTokenFlags};
+use crate::model::{Place, Secret, ServiceError, Tokens};
+use crate::ops::gateway::{AwsUserPools, UserPools};
+use crate::ops::pairs::pairs;
+use crate::ops::record::{RecordHandle, device};
+use crate::ops::sign_in::SignIn;
+use crate::ops::target::Target;
+use crate::settings::Missing;
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::{SecretKind, SecretSource};
-use crate::settings::{Missing, Sourced};
 
-use crate::ops::pairs::pairs;
-use crate::ops::record::Session;
-use crate::ops::record::device;
-use crate::ops::region::note_contradiction;
+use super::requirement::{Requirement, TokenKind};
 
 /// A refresh token, and the app client that issued it.
-pub(crate) struct Renewal<'a> {
-    aws: &'a Aws,
-    service: UserPool,
-    region: Option<Sourced<Region>>,
+pub(crate) struct RefreshClient<'a> {
+    host: &'a Host,
+    gateway: AwsUserPools<'a>,
     token: Secret<String>,
-    secret: Option<Secret<String>>,
-    subject: Subject,
-    pool: Pool,
-    client: ClientId,
+    client_secret: Option<Secret<String>>,
+    target: Target,
 }
 
-impl<'a> Renewal<'a> {
+impl<'a> RefreshClient<'a> {
     /// Reads the refresh token and the client's secret, and resolves where to go with them.
-    pub(crate) async fn resolve(
-        app: &App,
-        aws: &'a Aws,
-        source: &RefreshTokenFlags,
-        flags: &PoolFlags,
-        region: Option<&str>,
-    ) -> Result<Self, Failure> {
-        let metadata = pairs("--client-metadata", &flags.client_metadata)?;
-        let settings = app.settings()?;
-        let pool = settings.pool(flags)?;
-        let client = pool.need_client()?.clone();
-        let of_id = pool.id.as_ref();
-        let of_id = of_id.map(|id| (id.value.region(), "user pool id"));
-        let region = settings.region(region, of_id)?;
-        note_contradiction(app, region.as_ref(), of_id);
-
-        if source.source() == Some(SecretSource::Stdin)
-            && flags.client_secret.source() == Some(SecretSource::Line)
+    ///
+    /// # Errors
+    ///
+    /// As the settings and the secrets give it.
+    pub(crate) async fn open(host: &'a Host, aws: &'a Aws) -> Result<Self, Failure> {
+        let metadata = pairs("--client-metadata", &host.settings.client_metadata())?;
+        let target = Target::resolve(host)?;
+        let flags = &host.settings.flags;
+        if flags.secret(SecretKind::RefreshToken) == Some(&SecretSource::Stdin)
+            && flags.secret(SecretKind::ClientSecret) == Some(&SecretSource::Line)
         {
             return Err(Failure::usage(
                 "standard input cannot hold both the refresh token and the client secret",
                 "give one of them by a file, a command or a variable",
             ));
         }
-        let token = token(app, source).await?;
-        let secret = match &pool.client_secret {
+        let token = token(host).await?;
+        let client_secret = match &target.client_secret {
             Some(source) => {
                 let kind = SecretKind::ClientSecret;
-                let source = secrets::check(kind, source.value.clone()).await?;
-                Some(source.read().await?)
+                Some(secrets::check(kind, source.clone()).await?.read().await?)
             }
             None => None,
         };
-        let subject = Subject {
-            pool: pool.id.as_ref().map(|id| id.value.to_string()),
-            client: Some(client.to_string()),
-            ..Subject::of(Purpose::Refresh)
-        };
-        let service = UserPool::new(aws, region.clone(), None, client.clone(), metadata);
+        let gateway = AwsUserPools::open(aws, &target, false, metadata, Purpose::Refresh)?;
         Ok(Self {
-            aws,
-            region,
-            service: service.map_err(Failure::of_call(&subject))?,
+            host,
+            gateway,
             token,
-            secret,
-            subject,
-            pool,
-            client,
+            client_secret,
+            target,
         })
     }
 
     /// The new tokens; with the refresh token given, where there is no new one.
-    pub(crate) async fn tokens(&self, app: &App) -> Result<Tokens, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// As the network and Cognito give it.
+    pub(crate) async fn tokens(&self) -> Result<Tokens, Failure> {
         let place = Place {
-            endpoint: self.service.endpoint().to_owned(),
-            user_pool_id: self.pool.id.as_ref().map(|id| id.value.to_string()),
-            client_id: self.client.to_string(),
+            endpoint: self.gateway.endpoint().to_owned(),
+            user_pool_id: self.target.pool.as_ref().map(ToString::to_string),
+            client_id: self.target.client.to_string(),
         };
-        let username = self.pool.username.as_ref().map(|name| name.value.clone());
-        let session = Session::open(app, place, username).await?;
+        let username = self.target.username.clone();
+        let record = RecordHandle::open(self.host, place, username).await?;
         let client = flow::Client {
-            id: self.client.clone(),
-            secret: self.secret.clone(),
+            id: self.target.client.clone(),
+            secret: self.client_secret.clone(),
         };
-        renew(&session, &self.service, client, &self.token, &self.subject).await
+        let subject = self.target.subject(Purpose::Refresh);
+        refresh(&record, &self.gateway, client, &self.token, &subject).await
     }
 
     /// Ends the session that the refresh token is of.
+    ///
+    /// # Errors
+    ///
+    /// As the network and Cognito give it.
     pub(crate) async fn revoke(&self) -> Result<(), Failure> {
-        let revoked = self.service.revoke(&self.token, self.secret.as_ref()).await;
-        revoked.map_err(Failure::of_call(&self.subject))
+        let revoked = self
+            .gateway
+            .revoke(&self.token, self.client_secret.as_ref());
+        let subject = self.target.subject(Purpose::Refresh);
+        revoked.await.map_err(Failure::of_call(&subject))
     }
 
     /// Ends every session of the user that the refresh token is of.
-    pub(crate) async fn sign_out_everywhere(&self, app: &App) -> Result<(), Failure> {
-        let tokens = self.tokens(app).await?;
-        let subject = Subject {
-            purpose: Purpose::SelfService,
-            ..self.subject.clone()
-        };
-        let fails = Failure::of_call(&subject);
+    ///
+    /// # Errors
+    ///
+    /// As the network and Cognito give it.
+    pub(crate) async fn sign_out_everywhere(&self) -> Result<(), Failure> {
+        let tokens = self.tokens().await?;
         let access = tokens.access.unwrap_or_else(|| "".into());
-        let account = Account::new(self.aws, self.region.clone(), access).map_err(&fails)?;
-        let ended = account.sign_out_everywhere().await;
+        let ended = self.gateway.sign_out_everywhere(&access).await;
         if let (Err(_), Some(refresh)) = (&ended, &tokens.refresh) {
-            // Nobody will see it, so it must not stay good.
-            let _ = self.service.revoke(refresh, self.secret.as_ref()).await;
+            // Nothing keeps this new token, so it must not stay valid.
+            let _ = self
+                .gateway
+                .revoke(refresh, self.client_secret.as_ref())
+                .await;
         }
-        ended.map_err(&fails)
+        let subject = self.target.subject(Purpose::SelfService);
+        ended.map_err(Failure::of_call(&subject))
     }
 }
 
 /// New tokens for `token`; with it, where there is no new refresh token.
-pub(crate) async fn renew(
-    session: &Session<'_>,
-    service: &UserPool,
+///
+/// # Errors
+///
+/// As the network and Cognito give it.
+pub(crate) async fn refresh(
+    record: &RecordHandle<'_>,
+    gateway: &impl UserPools,
     client: flow::Client,
     token: &Secret<String>,
     subject: &Subject,
 ) -> Result<Tokens, Failure> {
     let fails = Failure::of_call(subject);
     // A token that was issued to a device is good with the name of that device only.
-    let device = device::key(session);
-    let refreshed = service.refresh(token, client.secret.as_ref(), device).await;
+    let device = device::key(record);
+    let refreshed = gateway.refresh(token, client.secret.as_ref(), device).await;
     let tokens = match refreshed {
         Ok(tokens) => tokens,
         // Only then: after any other error the token may be used up already.
         Err(error) if error.service().is_some_and(ServiceError::is_unsupported) => {
-            let own = session
+            let own = record
                 .record()
                 .and_then(|record| record.owner.user.as_ref());
-            let user = own.or(session.username.as_ref()).map(String::as_str);
+            let user = own.or(record.username.as_ref()).map(String::as_str);
             if client.secret.is_some() && user.is_none() {
                 let note = "the hash of the client secret needs the internal user name here";
-                session.app.ui.note(note);
+                record.host.ui.note(note);
                 return Err(Pool::missing_username().into());
             }
             let call = flow::refresh(client, token.clone(), user.unwrap_or_default(), device);
-            match service.call(call).await.map_err(&fails)? {
+            match gateway.call_publicly(call).await.map_err(&fails)? {
                 Reply::Tokens(tokens) => tokens,
                 Reply::Challenge(_) | Reply::Seed { .. } | Reply::Verified { .. } => {
                     return Err(flow::Error::OutOfPlace.into());
@@ -161,20 +162,61 @@ pub(crate) async fn renew(
     Ok(Tokens { refresh, ..tokens })
 }
 
-async fn token(app: &App, flags: &RefreshTokenFlags) -> Result<Secret<String>, Failure> {
-    let kind = SecretKind::RefreshToken;
-    let settings = app.settings()?;
-    // The variable counts only where no context is in use.
-    let source = match flags.source() {
-        Some(source) => Some(source),
-        None if settings.context.is_some() => None,
-        None => settings.secret(kind, None).map(|sourced| sourced.value),
+/// Ends the session that `tokens`, those of `record`, are of; with `everywhere`, every session of
+/// the user.
+///
+/// # Errors
+///
+/// As the secrets, the network and Cognito give it.
+pub(crate) async fn end_session<G: UserPools>(
+    sign_in: &mut SignIn<'_, G>,
+    record: &mut RecordHandle<'_>,
+    tokens: Tokens,
+    everywhere: bool,
+) -> Result<(), Failure> {
+    let client = sign_in.read_client().await?;
+    let subject = sign_in.input.target.subject(Purpose::Refresh);
+    if !everywhere {
+        return match &tokens.refresh {
+            Some(refresh) => {
+                let revoked = sign_in.gateway.revoke(refresh, client.secret.as_ref());
+                revoked.await.map_err(Failure::of_call(&subject))
+            }
+            None => Ok(()),
+        };
+    }
+    let requirement = Requirement {
+        token: TokenKind::Access,
+        min_ttl: Some(SignedDuration::ZERO),
     };
+    let tokens = match &tokens.refresh {
+        Some(token) if !requirement.is_met(&tokens, record.host.now()) => {
+            let refreshed = refresh(record, &sign_in.gateway, client, token, &subject).await?;
+            record.keep(&refreshed).await?;
+            refreshed
+        }
+        _ => tokens,
+    };
+    let access = tokens.access.unwrap_or_else(|| "".into());
+    let ended = sign_in.gateway.sign_out_everywhere(&access).await;
+    let subject = sign_in.input.target.subject(Purpose::SelfService);
+    ended.map_err(Failure::of_call(&subject))
+}
+
+async fn token(host: &Host) -> Result<Secret<String>, Failure> {
+    let kind = SecretKind::RefreshToken;
+    let settings = &host.settings;
     let mut ways = kind.ways();
+    // The variable counts only where no context is in use.
+    let source = match settings.flags.secret(kind) {
+        Some(source) => Some(source.clone()),
+        None if settings.context.is_some() => None,
+        None => settings.secret(kind).map(|sourced| sourced.value),
+    };
     if let Some(context) = &settings.context {
         ways.retain(|way| way != kind.variable());
         if settings.variables.has_secret(kind.variable()) {
-            app.ui.note(&format!(
+            host.ui.note(&format!(
                 "{} is set, and does not count while context {} is in use",
                 kind.variable(),
                 context.name

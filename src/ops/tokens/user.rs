@@ -1,58 +1,55 @@
-//! Who is signed in: the user of an access token.
+//! The user of an access token.
 
-use crate::app::App;
+use crate::app::Host;
 use crate::aws::{Account, Aws};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
 use crate::model::{PoolId, Secret};
+use crate::ops::sign_in::input::GivenAnswers;
+use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
-use crate::settings::flags::{AccessTokenFlags, AwsFlags, SignInFlags};
+use crate::settings::keys::USER_POOL_ID;
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, decode};
 
-use crate::ops::region::note_contradiction;
-use crate::ops::tokens::{Need, Renewable, Use};
+use super::{Requirement, TokenKind, TokenSource};
 
-/// A user who is signed in.
-pub(crate) struct SignedIn {
+/// The user who is signed in.
+pub(crate) struct CurrentUser {
     pub(crate) account: Account,
-    /// The user pool that the access token says it is from, or else the one that was given.
+    /// The user pool that the access token says it is from, or else the one that is set.
     pub(crate) pool: Option<PoolId>,
     /// What to name in errors.
     pub(crate) subject: Subject,
 }
 
-impl SignedIn {
-    /// Finds the access token, and where to go with it: the token given; the context's session; the
-    /// environment's.
-    pub(crate) async fn resolve(
-        app: &App,
-        aws: &Aws,
-        source: &AccessTokenFlags,
-        pool_flag: Option<&str>,
-        flags: &AwsFlags,
-    ) -> Result<Self, Failure> {
-        let settings = app.settings()?;
-        let token = match source.source() {
+impl CurrentUser {
+    /// Finds the access token, and where to go with it: the token given by a flag; the context's
+    /// session; the environment's.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::NobodySignedIn`] when there is no token; else as the settings, the secrets, the
+    /// network and Cognito give it.
+    pub(crate) async fn find(host: &Host, aws: &Aws) -> Result<Self, Failure> {
+        let settings = &host.settings;
+        let kind = SecretKind::AccessToken;
+        let token = match settings.flags.secret(kind) {
             Some(source) => {
-                let token = secrets::check(SecretKind::AccessToken, source).await?;
+                let token = secrets::check(kind, source.clone()).await?;
                 Secret::from(token.read().await?.expose().trim())
             }
-            None if settings.context.is_some() => of_context(app, aws, flags).await?,
-            None => variable(app, SecretKind::AccessToken)
-                .await?
-                .ok_or_else(nobody)?,
+            None if settings.context.is_some() => of_context(host, aws).await?,
+            None => of_variable(host, kind).await?.ok_or_else(nobody)?,
         };
-        // Unverified, and no more than a hint where to ask: Cognito verifies the token itself.
+        // Unverified, and only a hint where to ask: Cognito verifies the token itself.
         let said = decode(token.expose()).ok();
         let issuer = said.as_ref().and_then(|token| token.text("iss"));
         let pool = match issuer.and_then(Issuer::read) {
             Some(issuer) => Some(issuer.pool().clone()),
-            None => settings.user_pool(pool_flag)?.map(|given| given.value),
+            None => settings.user_pool()?.map(|given| given.value),
         };
-        let of_id = pool.as_ref().map(|id| (id.region(), "user pool id"));
-        let region = settings.region(flags.region.as_deref(), of_id)?;
-        note_contradiction(app, region.as_ref(), of_id);
+        let region = region_of_pool(host, pool.as_ref())?;
         let username = said.and_then(|token| token.text("username").map(str::to_owned));
         let subject = Subject {
             username,
@@ -69,34 +66,40 @@ impl SignedIn {
 }
 
 /// The access token of the session of the context in use.
-async fn of_context(app: &App, aws: &Aws, flags: &AwsFlags) -> Result<Secret<String>, Failure> {
-    let sign_in = SignInFlags::default();
-    let renewable = Renewable::open(app, aws, &sign_in, flags.region.as_deref()).await?;
-    let need = Need {
-        token: Use::Access,
+async fn of_context(host: &Host, aws: &Aws) -> Result<Secret<String>, Failure> {
+    // A pool that is given is for tokens that do not say theirs.
+    let mut settings = host.settings.clone();
+    settings.flags = settings.flags.without(&USER_POOL_ID);
+    let host = host.with_settings(settings);
+    let source = TokenSource::open(&host, aws, GivenAnswers::default()).await?;
+    let requirement = Requirement {
+        token: TokenKind::Access,
         min_ttl: None,
     };
-    let (tokens, _) = renewable.tokens(need).await?;
+    let (tokens, _) = source.tokens(requirement).await?;
     tokens.access.ok_or_else(nobody)
 }
 
 /// The token of this kind in the environment, unless it has expired.
-pub(crate) async fn variable(
-    app: &App,
+///
+/// # Errors
+///
+/// [`Failure::Secret`] when the variable is no text.
+pub(crate) async fn of_variable(
+    host: &Host,
     kind: SecretKind,
 ) -> Result<Option<Secret<String>>, Failure> {
-    if !app.settings()?.variables.has_secret(kind.variable()) {
+    let variable = kind.variable();
+    if !host.settings.variables.has_secret(variable) {
         return Ok(None);
     }
-    let source = SecretSource::Variable;
-    let token = secrets::check(kind, source).await?.read().await?;
-    let token = Secret::from(token.expose().trim());
+    let token = secrets::check(kind, SecretSource::Variable).await?;
+    let token = Secret::from(token.read().await?.expose().trim());
     let expires = decode(token.expose())
         .ok()
         .and_then(|token| token.time("exp"));
-    if expires.is_some_and(|expires| expires <= app.now()) {
-        let variable = kind.variable();
-        app.ui
+    if expires.is_some_and(|expires| expires <= host.now()) {
+        host.ui
             .note(&format!("{variable} is skipped: it has expired"));
         return Ok(None);
     }

@@ -1,0 +1,436 @@
+//! Flags as clap sees them: those of the program, and those of settings, made from the table in
+//! [`keys`]. Below the commands nothing knows clap.
+
+use std::marker::PhantomData;
+use std::ops::Add;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, ValueEnum, value_parser};
+use jiff::SignedDuration;
+
+use crate::failure::Failure;
+use crate::local::ui::{Color, ErrorFormat};
+use crate::model::Secret;
+use crate::ops::credentials::Classic;
+use crate::ops::pairs::pairs;
+use crate::ops::sign_in::input::GivenAnswers;
+use crate::settings::flags::{Flags, Value};
+use crate::settings::keys::{self, Key, Kind};
+use crate::settings::secrets::{CommandLine, SecretKind, SecretSource, SourceFlags};
+
+/// Flags of the program, valid before and after the name of a command.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalFlags {
+    /// Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]
+    #[arg(short, long, global = true, value_name = "NAME")]
+    pub context: Option<String>,
+
+    /// Never prompt; fail and name what is missing
+    #[arg(long, global = true)]
+    pub no_input: bool,
+
+    /// Say nothing but errors on standard error
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Say what is done and why; twice: every HTTP exchange, secrets masked
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+
+    /// How to print errors: as text, or as one line of JSON
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub error_format: ErrorFormat,
+}
+
+impl ValueEnum for Color {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Auto => PossibleValue::new("auto").help("On a terminal, unless NO_COLOR is set"),
+            Self::Always => PossibleValue::new("always").help("Always"),
+            Self::Never => PossibleValue::new("never").help("Never"),
+        })
+    }
+}
+
+impl ValueEnum for ErrorFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => {
+                PossibleValue::new("text").help("Message, cause, help, request id, a line each")
+            }
+            Self::Json => PossibleValue::new("json").help("One JSON object on one line"),
+        })
+    }
+}
+
+/// The flags of the settings in `G`.
+#[derive(Debug, Clone)]
+pub(crate) struct SettingFlags<G> {
+    flags: Flags,
+    group: PhantomData<fn() -> G>,
+}
+
+/// Which settings a command takes by flags.
+pub(crate) trait Group {
+    /// In the order of the help text.
+    const PARTS: &'static [&'static [Part]];
+}
+
+/// What flags are made of.
+pub(crate) enum Part {
+    /// The flag of a setting.
+    Key(&'static Key),
+    /// The flags that name a source of a secret, of which one may be given.
+    Secret(SecretKind),
+}
+
+use Part::{Key as K, Secret as S};
+
+const FLOW: &[Part] = &[K(&keys::AUTH_FLOW), K(&keys::ADMIN)];
+const ANSWERS: &[Part] = &[
+    K(&keys::MFA_CODE_COMMAND),
+    S(SecretKind::TotpSecret),
+    K(&keys::MFA_TYPE),
+    K(&keys::PREFERRED_CHALLENGE),
+];
+const POOL: &[Part] = &[
+    K(&keys::USER_POOL_ID),
+    K(&keys::CLIENT_ID),
+    K(&keys::USERNAME),
+    S(SecretKind::ClientSecret),
+];
+const METADATA: &[Part] = &[K(&keys::CLIENT_METADATA)];
+const IDENTITY: &[Part] = &[
+    K(&keys::IDENTITY_POOL_ID),
+    K(&keys::ROLE_ARN),
+    K(&keys::LOGINS_PROVIDER),
+];
+
+/// Declares groups of settings.
+macro_rules! groups {
+    ($($(#[doc = $doc:literal])* $name:ident = [$($parts:expr),* $(,)?];)*) => {
+        $(
+            $(#[doc = $doc])*
+            #[derive(Debug, Clone, Copy)]
+            pub(crate) struct $name;
+
+            impl Group for $name {
+                const PARTS: &'static [&'static [Part]] = &[$($parts),*];
+            }
+        )*
+    };
+}
+
+groups! {
+    /// How AWS is reached.
+    Aws = [&[
+        K(&keys::REGION),
+        K(&keys::PROFILE),
+        K(&keys::ENDPOINT_URL),
+        K(&keys::CA_BUNDLE),
+        K(&keys::TIMEOUT),
+        K(&keys::MAX_ATTEMPTS),
+    ]];
+    /// Everything that a sign-in can be told, but answers that are not kept.
+    SignIn = [
+        FLOW,
+        &[S(SecretKind::Password), S(SecretKind::NewPassword)],
+        ANSWERS,
+        &[K(&keys::REMEMBER_DEVICE)],
+        POOL,
+        METADATA,
+    ];
+    /// Which user pool, as which app client, for whom.
+    Pool = [POOL, METADATA];
+    /// Which identity pool and role.
+    Identity = [IDENTITY];
+    /// What `doctor` is about.
+    Doctor = [FLOW, POOL, IDENTITY];
+    /// What a context is made of.
+    Context = [
+        POOL,
+        METADATA,
+        FLOW,
+        &[S(SecretKind::Password)],
+        ANSWERS,
+        &[K(&keys::REMEMBER_DEVICE)],
+        IDENTITY,
+    ];
+    /// The new password.
+    NewPassword = [&[S(SecretKind::NewPassword)]];
+    /// The refresh token.
+    RefreshToken = [&[S(SecretKind::RefreshToken)]];
+    /// The `IdToken`.
+    IdToken = [&[S(SecretKind::IdToken)]];
+    /// The access token.
+    AccessToken = [&[S(SecretKind::AccessToken)]];
+}
+
+impl<G> SettingFlags<G> {
+    /// The source given of `kind`.
+    pub(crate) fn secret(&self, kind: SecretKind) -> Option<&SecretSource> {
+        self.flags.secret(kind)
+    }
+
+    /// What was given.
+    pub(crate) fn get(&self) -> &Flags {
+        &self.flags
+    }
+}
+
+impl<G> From<SettingFlags<G>> for Flags {
+    fn from(given: SettingFlags<G>) -> Self {
+        given.flags
+    }
+}
+
+impl<G, T: Into<Flags>> Add<T> for SettingFlags<G> {
+    type Output = Flags;
+
+    fn add(self, other: T) -> Flags {
+        self.flags + other
+    }
+}
+
+impl<G: Group> clap::FromArgMatches for SettingFlags<G> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut flags = Flags::default();
+        for part in G::PARTS.iter().copied().flatten() {
+            match part {
+                Part::Key(key) => {
+                    if let Some(value) = value(key, matches) {
+                        flags.set(key, value);
+                    }
+                }
+                Part::Secret(kind) => {
+                    if let Some(source) = source(*kind, matches) {
+                        flags.set_secret(*kind, source);
+                    }
+                }
+            }
+        }
+        Ok(Self {
+            flags,
+            group: PhantomData,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl<G: Group> clap::Args for SettingFlags<G> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let parts = G::PARTS.iter().copied().flatten();
+        parts.fold(command, |command, part| match part {
+            Part::Key(key) => command.args(arguments(key)),
+            Part::Secret(kind) => secret_arguments(*kind, command),
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+/// The flag of `key`; of the API two, which override each other.
+fn arguments(key: &'static Key) -> Vec<Arg> {
+    const NO_ADMIN: &str = "no-admin";
+    let Some(flag) = &key.flag else {
+        return Vec::new();
+    };
+    let variable = key.variable.map(|name| format!(" [env: {name}]"));
+    let default = flag.default.map(|value| format!(" [default: {value}]"));
+    let help = format!(
+        "{}{}{}",
+        flag.help,
+        variable.unwrap_or_default(),
+        default.unwrap_or_default()
+    );
+    let mut argument = Arg::new(key.name).long(key.name).help(help.clone());
+    if !flag.details.is_empty() {
+        argument = argument.long_help(format!("{help}\n\n{}", flag.details));
+    }
+    if let Some(heading) = flag.heading {
+        argument = argument.help_heading(heading);
+    }
+    if let Some(short) = flag.short {
+        argument = argument.short(short);
+    }
+    let argument = match key.kind {
+        Kind::Bool => argument.action(ArgAction::SetTrue),
+        Kind::Path => argument
+            .value_name(flag.value)
+            .value_parser(value_parser!(PathBuf)),
+        Kind::List => argument.value_name(flag.value).action(ArgAction::Append),
+        Kind::Text | Kind::Number | Kind::Command => argument.value_name(flag.value),
+    };
+    if key.name != keys::ADMIN.name {
+        return vec![argument];
+    }
+    let no = Arg::new(NO_ADMIN)
+        .long(NO_ADMIN)
+        .help("Use the public API, which needs no IAM credentials")
+        .action(ArgAction::SetTrue)
+        .overrides_with(key.name);
+    vec![argument.overrides_with(NO_ADMIN), no]
+}
+
+fn value(key: &'static Key, matches: &ArgMatches) -> Option<Value> {
+    match key.kind {
+        Kind::Bool => {
+            if matches.get_flag(key.name) {
+                return Some(Value::Text("true".to_owned()));
+            }
+            let no = key.name == keys::ADMIN.name && matches.get_flag("no-admin");
+            no.then(|| Value::Text("false".to_owned()))
+        }
+        Kind::Path => Some(Value::Path(matches.get_one::<PathBuf>(key.name)?.clone())),
+        Kind::List => {
+            let values = matches.get_many::<String>(key.name)?;
+            Some(Value::List(values.cloned().collect()))
+        }
+        Kind::Text | Kind::Number | Kind::Command => {
+            Some(Value::Text(matches.get_one::<String>(key.name)?.clone()))
+        }
+    }
+}
+
+/// The flags that name a source of `kind`, of which one may be given.
+fn secret_arguments(kind: SecretKind, command: clap::Command) -> clap::Command {
+    let SourceFlags {
+        stdin,
+        file,
+        command: of_command,
+    } = kind.flags();
+    let what = kind.phrase();
+    let heading = Key::named(file).and_then(|key| key.flag.as_ref()?.heading);
+    // Those that a context can hold are in the table.
+    let in_table = |name| Key::named(name).map(arguments);
+    let mut given = Vec::new();
+    if let (Some(name), Some(source)) = (stdin, kind.stdin()) {
+        let place = match source {
+            SecretSource::Line => "a line of standard input",
+            _ => "standard input",
+        };
+        let help = format!("Read {what} from {place} [env: {}]", kind.variable());
+        let argument = Arg::new(name).long(name).help(help);
+        given.push(argument.action(ArgAction::SetTrue));
+    }
+    given.extend(in_table(file).unwrap_or_else(|| {
+        let argument = Arg::new(file).long(file).value_name("FILE");
+        let argument = argument.help(format!("Read {what} from FILE"));
+        vec![argument.value_parser(value_parser!(PathBuf))]
+    }));
+    if let Some(name) = of_command {
+        given.extend(in_table(name).unwrap_or_else(|| {
+            let argument = Arg::new(name).long(name).value_name("COMMAND");
+            vec![argument.help(format!("Read {what} from what COMMAND prints"))]
+        }));
+    }
+    let ids: Vec<_> = given.iter().map(|it| it.get_id().clone()).collect();
+    let given = given.into_iter().map(|argument| match heading {
+        Some(heading) => argument.help_heading(heading),
+        None => argument,
+    });
+    let group = ArgGroup::new(kind.name()).args(ids).multiple(false);
+    command.args(given).group(group)
+}
+
+/// The source that is given of `kind`.
+fn source(kind: SecretKind, matches: &ArgMatches) -> Option<SecretSource> {
+    let flags = kind.flags();
+    if flags.stdin.is_some_and(|name| matches.get_flag(name)) {
+        return kind.stdin();
+    }
+    if let Some(path) = matches.get_one::<PathBuf>(flags.file) {
+        return Some(SecretSource::File(path.clone()));
+    }
+    let line = matches.get_one::<String>(flags.command?)?;
+    Some(SecretSource::Command(CommandLine::Shell(line.clone())))
+}
+
+/// Answers to challenges that no context keeps.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Challenge options")]
+pub(crate) struct AnswerFlags {
+    /// Value of an attribute that the pool requires (can be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) attribute: Vec<String>,
+
+    /// One-time code of an app, a text message or an e-mail
+    #[arg(long, value_name = "CODE", conflicts_with = keys::MFA_CODE_COMMAND.name)]
+    pub(crate) mfa_code: Option<Secret<String>>,
+
+    /// Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)
+    #[arg(long, value_name = "ANSWER")]
+    pub(crate) answer: Vec<Secret<String>>,
+}
+
+impl AnswerFlags {
+    /// What was given.
+    pub(crate) fn read(self) -> Result<GivenAnswers, Failure> {
+        Ok(GivenAnswers {
+            attributes: pairs("--attribute", &self.attribute)?,
+            code: self.mfa_code,
+            rounds: self.answer,
+        })
+    }
+}
+
+/// The older way from an identity to credentials.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Identity pool options")]
+pub(crate) struct ClassicFlags {
+    /// Assume the role of --role-arn by the classic flow, which the identity pool has to allow
+    #[arg(long)]
+    pub(crate) classic: bool,
+
+    /// With --classic: how long the credentials stand, as far as the role allows [default: 1h]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "classic")]
+    pub(crate) duration: Option<SignedDuration>,
+}
+
+impl ClassicFlags {
+    /// The classic flow, if it was asked for.
+    pub(crate) fn read(&self) -> Option<Classic> {
+        let duration = self.duration;
+        self.classic.then_some(Classic { duration })
+    }
+}
+
+/// A filter on JSON output.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct QueryFlags {
+    /// Print only what this JMESPath expression selects, with -o json or text
+    #[arg(long, value_name = "JMESPATH", help_heading = "Output options")]
+    pub(crate) query: Option<String>,
+}
+
+/// Reads a length of time: `15m`, `1h30m`, `90s`, or seconds without a unit.
+pub(crate) fn duration(text: &str) -> Result<SignedDuration, String> {
+    let parsed = match text.parse() {
+        Ok(seconds) => Ok(SignedDuration::from_secs(seconds)),
+        Err(_) => text.parse::<SignedDuration>(),
+    };
+    parsed
+        .ok()
+        .filter(|duration| !duration.is_negative())
+        .ok_or_else(|| "expected a length of time, such as 15m, 90s or 1h30m".to_owned())
+}

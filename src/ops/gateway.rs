@@ -1,0 +1,201 @@
+//! The services as operations see them: one implementation makes the calls, another, in unit tests,
+//! answers from a queue.
+
+use std::collections::BTreeMap;
+
+use crate::auth::device::Registration;
+use crate::auth::{Call, Reply};
+use crate::aws::{self, Account, Aws, Identities, Login, Roles, UserPool};
+use crate::failure::{Failure, Purpose};
+use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret, Tokens};
+use crate::settings::Sourced;
+
+use super::target::Target;
+
+/// The calls of an app client and of its users.
+pub(crate) trait UserPools {
+    /// The URL that the calls go to.
+    fn endpoint(&self) -> &str;
+
+    /// Makes `call`, through the Admin API if the sign-in goes through it.
+    async fn call(&self, call: Call) -> Result<Reply, aws::Error>;
+
+    /// Makes `call` through the public API.
+    async fn call_publicly(&self, call: Call) -> Result<Reply, aws::Error>;
+
+    /// `GetTokensFromRefreshToken`
+    async fn refresh(
+        &self,
+        token: &Secret<String>,
+        client_secret: Option<&Secret<String>>,
+        device: Option<&str>,
+    ) -> Result<Tokens, aws::Error>;
+
+    /// `RevokeToken`
+    async fn revoke(
+        &self,
+        token: &Secret<String>,
+        client_secret: Option<&Secret<String>>,
+    ) -> Result<(), aws::Error>;
+
+    /// `ConfirmDevice`, by the user of the access token `token`; whether the device is still to be
+    /// remembered.
+    async fn confirm_device(
+        &self,
+        token: &Secret<String>,
+        registration: &Registration,
+        name: &str,
+    ) -> Result<bool, aws::Error>;
+
+    /// `UpdateDeviceStatus` of the device `key`, likewise.
+    async fn remember_device(&self, token: &Secret<String>, key: &str) -> Result<(), aws::Error>;
+
+    /// `GlobalSignOut`, likewise.
+    async fn sign_out_everywhere(&self, token: &Secret<String>) -> Result<(), aws::Error>;
+}
+
+/// The user pool service.
+#[derive(Debug)]
+pub(crate) struct AwsUserPools<'a> {
+    client: UserPool,
+    public: UserPool,
+    aws: &'a Aws,
+    region: Option<Sourced<Region>>,
+}
+
+impl<'a> AwsUserPools<'a> {
+    /// The service for `target`, through the Admin API if `admin`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Aws`] when no Region is known or a setting is malformed.
+    pub(crate) fn open(
+        aws: &'a Aws,
+        target: &Target,
+        admin: bool,
+        metadata: BTreeMap<String, String>,
+        purpose: Purpose,
+    ) -> Result<Self, Failure> {
+        let region = target.region.clone();
+        let admin = target.pool.clone().filter(|_| admin);
+        let client = UserPool::new(aws, region.clone(), admin, target.client.clone(), metadata);
+        let client = client.map_err(Failure::of_call(&target.subject(purpose)))?;
+        Ok(Self {
+            public: client.public(),
+            client,
+            aws,
+            region,
+        })
+    }
+
+    fn account(&self, token: &Secret<String>) -> Result<Account, aws::Error> {
+        Account::new(self.aws, self.region.clone(), token.clone())
+    }
+}
+
+impl UserPools for AwsUserPools<'_> {
+    fn endpoint(&self) -> &str {
+        self.client.endpoint()
+    }
+
+    async fn call(&self, call: Call) -> Result<Reply, aws::Error> {
+        self.client.call(call).await
+    }
+
+    async fn call_publicly(&self, call: Call) -> Result<Reply, aws::Error> {
+        self.public.call(call).await
+    }
+
+    async fn refresh(
+        &self,
+        token: &Secret<String>,
+        client_secret: Option<&Secret<String>>,
+        device: Option<&str>,
+    ) -> Result<Tokens, aws::Error> {
+        self.public.refresh(token, client_secret, device).await
+    }
+
+    async fn revoke(
+        &self,
+        token: &Secret<String>,
+        client_secret: Option<&Secret<String>>,
+    ) -> Result<(), aws::Error> {
+        self.public.revoke(token, client_secret).await
+    }
+
+    async fn confirm_device(
+        &self,
+        token: &Secret<String>,
+        registration: &Registration,
+        name: &str,
+    ) -> Result<bool, aws::Error> {
+        let account = self.account(token)?;
+        account.confirm_device(registration, name).await
+    }
+
+    async fn remember_device(&self, token: &Secret<String>, key: &str) -> Result<(), aws::Error> {
+        self.account(token)?.remember_device(key).await
+    }
+
+    async fn sign_out_everywhere(&self, token: &Secret<String>) -> Result<(), aws::Error> {
+        self.account(token)?.sign_out_everywhere().await
+    }
+}
+
+/// The calls of an exchange for credentials.
+pub(crate) trait IdentityPools {
+    /// The URL that the calls go to.
+    fn endpoint(&self) -> &str;
+
+    /// `GetId`: the identity of `login` in `pool`; without one, a new guest's.
+    async fn identity(
+        &self,
+        pool: &IdentityPoolId,
+        login: Option<&Login>,
+    ) -> Result<String, aws::Error>;
+
+    /// `GetCredentialsForIdentity`, or, by the classic flow, `GetOpenIdToken` and
+    /// `AssumeRoleWithWebIdentity`.
+    async fn credentials(
+        &self,
+        identity: String,
+        login: Option<&Login>,
+        role: Option<&str>,
+    ) -> Result<AwsCredentials, aws::Error>;
+}
+
+/// The identity pool service, and STS for the classic flow.
+#[derive(Debug)]
+pub(crate) struct AwsIdentityPools {
+    pub(crate) identities: Identities,
+    /// Who gives credentials in the classic flow, and for how many seconds.
+    pub(crate) classic: Option<(Roles, Option<i32>)>,
+}
+
+impl IdentityPools for AwsIdentityPools {
+    fn endpoint(&self) -> &str {
+        self.identities.endpoint()
+    }
+
+    async fn identity(
+        &self,
+        pool: &IdentityPoolId,
+        login: Option<&Login>,
+    ) -> Result<String, aws::Error> {
+        self.identities.id(pool, login).await
+    }
+
+    async fn credentials(
+        &self,
+        identity: String,
+        login: Option<&Login>,
+        role: Option<&str>,
+    ) -> Result<AwsCredentials, aws::Error> {
+        let Some((roles, seconds)) = &self.classic else {
+            return self.identities.credentials(&identity, login, role).await;
+        };
+        let token = self.identities.open_id_token(&identity, login).await?;
+        let role = role.unwrap_or_default();
+        roles.assume(role, identity, &token, *seconds).await
+    }
+}

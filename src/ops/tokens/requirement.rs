@@ -1,0 +1,75 @@
+//! Which token must be valid, and for how long.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::{Secret, Tokens};
+use crate::token::decode;
+
+/// Which token must be valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    Id,
+    Access,
+    /// The `IdToken`, and with it the access token, where there is one.
+    Both,
+    /// Opaque; its expiry is unknown.
+    Refresh,
+}
+
+impl TokenKind {
+    /// The token among `tokens`.
+    pub(crate) fn of(self, tokens: &Tokens) -> Option<&Secret<String>> {
+        match self {
+            Self::Id | Self::Both => tokens.id.as_ref(),
+            Self::Access => tokens.access.as_ref(),
+            Self::Refresh => tokens.refresh.as_ref(),
+        }
+    }
+}
+
+/// A token that must be valid, and for how much longer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Requirement {
+    pub(crate) token: TokenKind,
+    /// None for five minutes, or a fifth of the token's lifetime where that is less.
+    pub(crate) min_ttl: Option<SignedDuration>,
+}
+
+impl Requirement {
+    /// Whether `tokens` meet it at `now`.
+    pub(crate) fn is_met(self, tokens: &Tokens, now: Timestamp) -> bool {
+        let is_valid = |token| {
+            let lifetime = Lifetime::of(token, now);
+            lifetime.is_some_and(|lifetime| lifetime.suffices(self.min_ttl))
+        };
+        let has_one = self.token.of(tokens).is_some_and(|token| match self.token {
+            TokenKind::Refresh => true,
+            TokenKind::Id | TokenKind::Access | TokenKind::Both => is_valid(token),
+        });
+        has_one && (self.token != TokenKind::Both || tokens.access.as_ref().is_none_or(is_valid))
+    }
+}
+
+/// For how long a token is valid.
+struct Lifetime {
+    left: SignedDuration,
+    in_all: Option<SignedDuration>,
+}
+
+impl Lifetime {
+    fn of(token: &Secret<String>, now: Timestamp) -> Option<Self> {
+        let token = decode(token.expose()).ok()?;
+        let expires = token.time("exp")?;
+        let issued = token.time("iat");
+        Some(Self {
+            left: expires.duration_since(now),
+            in_all: issued.map(|issued| expires.duration_since(issued)),
+        })
+    }
+
+    fn suffices(&self, min_ttl: Option<SignedDuration>) -> bool {
+        const MAX_DEFAULT: SignedDuration = SignedDuration::from_mins(5);
+        let default = self.in_all.map(|in_all| MAX_DEFAULT.min(in_all / 5));
+        self.left > min_ttl.or(default).unwrap_or(MAX_DEFAULT)
+    }
+}
