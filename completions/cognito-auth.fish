@@ -210,19 +210,19 @@ never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l min-ttl -d 'Renew a token that stands for less than this [default: 5m, or a fifth of its lifetime]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s o -l output -d 'How to print it [default: raw]' -r -f -a "raw\t'The token and a newline'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s o -l output -d 'How to print it; the formats from json on print every token [default: raw]' -r -f -a "raw\t'The token and a newline'
 header\t'Authorization: Bearer TOKEN'
 curl\t'A config for curl --config'
 exec-credential\t'As kubectl expects of an exec plugin'
-json\t'Every token, as aws cognito-idp prints them'
-env\t'Every token: export NAME=VALUE, for sh, bash, zsh'
-env-no-export\t'Every token: NAME=VALUE'
-fish\t'Every token: set -gx NAME "VALUE"'
-powershell\t'Every token: $Env:NAME="VALUE"'
-windows-cmd\t'Every token: set NAME=VALUE'
-dotenv\t'Every token: NAME=VALUE for an env file'
-github\t'Every token: masks, and variables for the next steps of a GitHub Actions job'
-text\t'Every token, as the AWS CLI\'s text output'"
+json\t'As aws cognito-idp prints them'
+env\t'export NAME=VALUE, for sh, bash, zsh'
+env-no-export\t'NAME=VALUE'
+fish\t'set -gx NAME "VALUE"'
+powershell\t'$Env:NAME="VALUE"'
+windows-cmd\t'set NAME=VALUE'
+dotenv\t'NAME=VALUE for an env file'
+github\t'Masks, and variables for the next steps of a GitHub Actions job'
+text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-file -d 'Read the password from FILE' -r -F

@@ -12,7 +12,7 @@ use cognito_auth::auth::factor::{FirstFactor, Preferred, Proof};
 use cognito_auth::auth::flow::{Client, start};
 use cognito_auth::auth::secret_hash::secret_hash;
 use cognito_auth::auth::{AuthFlow, Call, Parameters, Reply, Step};
-use cognito_auth::model::{Device, Tokens};
+use cognito_auth::model::{ChallengeName, Device, Tokens};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 use zeroize::Zeroizing;
@@ -110,7 +110,7 @@ fn begin(how: &str, device: bool) -> Step {
         "s" => FirstFactor::Proof(proof()),
         "c" => FirstFactor::Custom(None),
         "u" => FirstFactor::Choice(None),
-        "o" => FirstFactor::Choice(Some(Preferred::Other("EMAIL_OTP".to_owned()))),
+        "o" => FirstFactor::Choice(Some(Preferred::Other(ChallengeName::EmailOtp))),
         _ => FirstFactor::Password(AuthFlow::UserPassword, "p".into()),
     };
     let device = device.then(|| {
@@ -127,9 +127,9 @@ fn begin(how: &str, device: bool) -> Step {
 fn challenge(paragraph: &str) -> Challenge {
     let mut lines = paragraph.lines();
     Challenge {
-        name: lines.next().unwrap_or_default().to_owned(),
+        name: lines.next().unwrap_or_default().into(),
         session: None,
-        available: vec!["PASSWORD".to_owned()],
+        available: vec![ChallengeName::Password],
         parameters: lines
             .filter_map(|line| line.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -14,7 +14,7 @@ use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
 use super::flow::{AwaitingReply, Call, Client, Reply, Step, start};
 use super::secret_hash::secret_hash;
-use crate::model::{Device, ErrorCode, Secret, ServiceError, Tokens};
+use crate::model::{ChallengeName, Device, ErrorCode, Secret, ServiceError, Tokens};
 
 const CHALLENGES: [&str; 15] = [
     "CUSTOM_CHALLENGE",
@@ -112,10 +112,10 @@ impl Link {
             id.or_insert_with(|| "srp-id".to_owned());
         }
         Challenge {
-            name: self.name.to_owned(),
+            name: self.name.into(),
             session: self.session.clone().map(Secret::from),
             parameters,
-            available: vec!["PASSWORD".to_owned(), "PASSWORD_SRP".to_owned()],
+            available: vec![ChallengeName::Password, ChallengeName::PasswordSrp],
         }
     }
 

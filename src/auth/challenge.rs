@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::Secret;
+use crate::model::{ChallengeName, Secret};
 
 /// `AuthParameters` or `ChallengeResponses`.
 pub type Parameters = BTreeMap<String, Secret<String>>;
@@ -14,13 +14,13 @@ pub type Parameters = BTreeMap<String, Secret<String>>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Challenge {
     /// `ChallengeName`, in the service's spelling; names yet unknown included.
-    pub name: String,
+    pub name: ChallengeName,
     /// Goes back with the answer, whoever has it can answer. Absent from some servers' SRP steps.
     pub session: Option<Secret<String>>,
     /// `ChallengeParameters`. Lists and maps are JSON inside a string.
     pub parameters: BTreeMap<String, String>,
     /// `AvailableChallenges`, when the user has a choice.
-    pub available: Vec<String>,
+    pub available: Vec<ChallengeName>,
 }
 
 impl Challenge {
@@ -31,6 +31,12 @@ impl Challenge {
             .find_map(|key| self.parameters.get(key))
             .map(String::as_str)
             .filter(|name| !name.is_empty())
+    }
+
+    /// The names in the parameter `name`.
+    fn names(&self, name: &str) -> Vec<ChallengeName> {
+        let names = list(&self.parameters, name).into_iter();
+        names.map(|name| name.as_str().into()).collect()
     }
 
     /// What a person or a script must answer.
@@ -44,29 +50,33 @@ impl Challenge {
                 destination: parameter("CODE_DELIVERY_DESTINATION"),
             })
         };
-        match self.name.as_str() {
-            "NEW_PASSWORD_REQUIRED" => Question::NewPassword {
+        match &self.name {
+            ChallengeName::NewPasswordRequired => Question::NewPassword {
                 required_attributes: required_attributes(&self.parameters),
             },
-            "PASSWORD" | "ADMIN_NO_SRP_AUTH" => Question::Password,
-            "PASSWORD_SRP" => Question::Proof,
-            "SMS_MFA" => code("SMS_MFA_CODE", false),
-            "SMS_OTP" => code("SMS_OTP_CODE", false),
-            "EMAIL_OTP" => code("EMAIL_OTP_CODE", false),
+            ChallengeName::Password | ChallengeName::AdminNoSrpAuth => Question::Password,
+            ChallengeName::PasswordSrp => Question::Proof,
+            ChallengeName::SmsMfa => code("SMS_MFA_CODE", false),
+            ChallengeName::SmsOtp => code("SMS_OTP_CODE", false),
+            ChallengeName::EmailOtp => code("EMAIL_OTP_CODE", false),
             // So the prose of the API reference calls it, though no server was seen to.
-            "EMAIL_MFA" => code("EMAIL_MFA_CODE", false),
-            "SOFTWARE_TOKEN_MFA" => code("SOFTWARE_TOKEN_MFA_CODE", true),
-            "SELECT_MFA_TYPE" => Question::Mfa {
-                options: list(&self.parameters, "MFAS_CAN_CHOOSE"),
+            ChallengeName::EmailMfa => code("EMAIL_MFA_CODE", false),
+            ChallengeName::SoftwareTokenMfa => code("SOFTWARE_TOKEN_MFA_CODE", true),
+            ChallengeName::SelectMfaType => Question::Mfa {
+                options: self.names("MFAS_CAN_CHOOSE"),
             },
-            "SELECT_CHALLENGE" => Question::FirstFactor {
+            ChallengeName::SelectChallenge => Question::FirstFactor {
                 options: self.available.clone(),
             },
-            "MFA_SETUP" => Question::Enrol {
-                options: list(&self.parameters, "MFAS_CAN_SETUP"),
+            ChallengeName::MfaSetup => Question::Enrol {
+                options: self.names("MFAS_CAN_SETUP"),
             },
-            "CUSTOM_CHALLENGE" => Question::Custom,
-            _ => Question::Unknown,
+            ChallengeName::CustomChallenge => Question::Custom,
+            ChallengeName::PasswordVerifier
+            | ChallengeName::DeviceSrpAuth
+            | ChallengeName::DevicePasswordVerifier
+            | ChallengeName::WebAuthn
+            | ChallengeName::Other(_) => Question::Unknown,
         }
     }
 }
@@ -89,17 +99,17 @@ pub enum Question {
     /// `SELECT_MFA_TYPE`: which second factor to use.
     Mfa {
         /// The service's names of those there are.
-        options: Vec<String>,
+        options: Vec<ChallengeName>,
     },
     /// `SELECT_CHALLENGE`: which first factor to use.
     FirstFactor {
         /// The service's names of those there are.
-        options: Vec<String>,
+        options: Vec<ChallengeName>,
     },
     /// `MFA_SETUP`: whether to set up an authenticator app.
     Enrol {
         /// The service's names of the second factors that can be set up.
-        options: Vec<String>,
+        options: Vec<ChallengeName>,
     },
     /// A code of the app that is being set up.
     Confirm {
@@ -110,6 +120,21 @@ pub enum Question {
     Custom,
     /// A challenge that only literal responses can answer.
     Unknown,
+}
+
+impl Question {
+    /// Whether responses that were given literally are all of an answer.
+    pub fn takes_literals(&self) -> bool {
+        match self {
+            Self::Code(_)
+            | Self::Mfa { .. }
+            | Self::FirstFactor { .. }
+            | Self::Enrol { .. }
+            | Self::Custom
+            | Self::Unknown => true,
+            Self::NewPassword { .. } | Self::Password | Self::Proof | Self::Confirm { .. } => false,
+        }
+    }
 }
 
 /// A one-time code that is asked for.
@@ -154,7 +179,7 @@ mod tests {
 
     fn challenge(name: &str, parameters: &[(&str, &str)]) -> Challenge {
         Challenge {
-            name: name.to_owned(),
+            name: name.into(),
             session: None,
             parameters: parameters
                 .iter()

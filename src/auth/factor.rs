@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::auth_flow::AuthFlow;
 use super::challenge::{Challenge, Parameters};
 use super::{srp, verifier};
-use crate::model::{PoolId, Secret};
+use crate::model::{ChallengeName, PoolId, Secret};
 
 /// How the first factor is given.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub enum Preferred {
     /// `PASSWORD_SRP`, whose first half is sent along.
     Proof(Proof),
     /// Another one, such as `EMAIL_OTP`.
-    Other(String),
+    Other(ChallengeName),
 }
 
 /// A password that is proved and not sent: what is kept until the service has sent its half.

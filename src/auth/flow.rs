@@ -16,7 +16,7 @@ use super::device::Presented;
 use super::factor::{FirstFactor, Preferred, Proof};
 use super::secret_hash::secret_hash;
 use super::srp;
-use crate::model::{ClientId, ErrorCode, Saying, Secret, ServiceError, Tokens};
+use crate::model::{ChallengeName, ClientId, ErrorCode, Saying, Secret, ServiceError, Tokens};
 
 /// A call to make.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub enum Call {
     /// `RespondToAuthChallenge` or `AdminRespondToAuthChallenge`.
     Respond {
         /// `ChallengeName`
-        challenge: String,
+        challenge: ChallengeName,
         /// `Session`
         session: Option<Secret<String>>,
         /// `ChallengeResponses`
@@ -136,13 +136,13 @@ impl Conversation {
     fn received(mut self, challenge: Challenge, now: Timestamp) -> Result<Step, Error> {
         let device = self.device.as_mut();
         let device = device.filter(|device| device.is_asked_by(&challenge));
-        let responses = match (challenge.name.as_str(), device) {
-            ("PASSWORD_VERIFIER", _) => match self.proof.take() {
+        let responses = match (&challenge.name, device) {
+            (ChallengeName::PasswordVerifier, _) => match self.proof.take() {
                 Some(proof) => Some(proof.responses(&challenge, now)?),
                 None => None,
             },
-            ("DEVICE_SRP_AUTH", Some(device)) => Some(device.begin()),
-            ("DEVICE_PASSWORD_VERIFIER", Some(device)) => {
+            (ChallengeName::DeviceSrpAuth, Some(device)) => Some(device.begin()),
+            (ChallengeName::DevicePasswordVerifier, Some(device)) => {
                 device.finish(&challenge, now).transpose()?
             }
             _ => None,
@@ -203,7 +203,7 @@ pub fn start(
                     Some(proof)
                 }
                 Some(Preferred::Other(name)) => {
-                    put("PREFERRED_CHALLENGE", name.into());
+                    put("PREFERRED_CHALLENGE", name.as_str().into());
                     None
                 }
             };
@@ -269,7 +269,9 @@ pub fn resume(
         device,
     };
     match &mut conversation.device {
-        Some(device) if challenge.name == "DEVICE_SRP_AUTH" && device.is_asked_by(&challenge) => {
+        Some(device)
+            if challenge.name == ChallengeName::DeviceSrpAuth && device.is_asked_by(&challenge) =>
+        {
             let responses = device.begin();
             conversation.respond(challenge, responses)
         }
@@ -369,7 +371,10 @@ impl AwaitingReply {
     /// without it may go through.
     pub fn refuses_device(&self, error: &ServiceError) -> bool {
         let proved = matches!(&self.sent, Sent::Answer(challenge)
-            if matches!(challenge.name.as_str(), "DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER"));
+        if matches!(
+            challenge.name,
+            ChallengeName::DeviceSrpAuth | ChallengeName::DevicePasswordVerifier
+        ));
         // These say something about the user or the session, and nothing about the device.
         let elsewhere = [
             Saying::Session,

@@ -518,7 +518,7 @@ mod tests {
                 ("SECRET_BLOCK", SECRET_BLOCK.to_owned()),
             ];
             let challenge = Challenge {
-                name: "DEVICE_PASSWORD_VERIFIER".to_owned(),
+                name: "DEVICE_PASSWORD_VERIFIER".into(),
                 session: None,
                 parameters: parameters
                     .map(|(name, value)| (name.to_owned(), value))

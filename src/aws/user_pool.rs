@@ -24,7 +24,7 @@ use super::retry::{Policy, send};
 use super::trace::Trace;
 use super::whole::Whole;
 use crate::auth::{AuthFlow, Call, Challenge, Parameters, Reply};
-use crate::model::{ClientId, NewDevice, PoolId, Region, Secret, Tokens};
+use crate::model::{ChallengeName, ClientId, NewDevice, PoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
 
 /// A user pool as an app client sees it, through the public API or, signed, the Admin API.
@@ -256,11 +256,11 @@ impl UserPool {
 
     async fn respond(
         &self,
-        challenge: &str,
+        challenge: &ChallengeName,
         session: Option<String>,
         responses: HashMap<String, String>,
     ) -> Result<Reply, Error> {
-        let challenge = ChallengeNameType::from(challenge);
+        let challenge = ChallengeNameType::from(challenge.as_str());
         let client_id = self.client_id.as_str();
         match &self.admin {
             None => {
@@ -317,13 +317,13 @@ fn reply(
         return Err(Error::Incomplete { operation, lacks });
     };
     Ok(Reply::Challenge(Challenge {
-        name: name.as_str().to_owned(),
+        name: name.as_str().into(),
         session: session.map(Secret::from),
         parameters: parameters.unwrap_or_default().into_iter().collect(),
         available: available
             .unwrap_or_default()
             .iter()
-            .map(|c| c.as_str().to_owned())
+            .map(|name| name.as_str().into())
             .collect(),
     }))
 }

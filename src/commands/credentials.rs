@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use crate::app::{App, Prompts};
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::credentials::{Input, Known};
+use crate::render::Shell;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::flags::{self, AnswerFlags, ClassicFlags, QueryFlags, SettingFlags, duration};
@@ -76,7 +77,9 @@ pub struct Args {
 /// [`Failure::NobodySignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
 /// the settings, the network and the identity pool give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
-    let format = args.output.or(args.unset.then_some(CredentialFormat::Env));
+    let format = args
+        .output
+        .or(args.unset.then_some(CredentialFormat::Shell(Shell::Posix)));
     let output = CredentialOutput::check(app, format, &args.query, &args.github)?;
     if args.unset {
         return output.print_cleared(&app.ui);

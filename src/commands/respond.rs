@@ -140,7 +140,7 @@ async fn given(args: &Args) -> Result<Option<Challenge>, Failure> {
     match (&args.challenge_name, session) {
         (None, None) => Ok(None),
         (Some(name), Some(session)) if !session.expose().is_empty() => Ok(Some(Challenge {
-            name: name.clone(),
+            name: name.as_str().into(),
             session: Some(session),
             parameters: std::collections::BTreeMap::new(),
             available: Vec::new(),
@@ -212,13 +212,13 @@ fn understand(document: &Value) -> Option<Given> {
             .get("AvailableChallenges")
             .and_then(Value::as_array);
         return Some(Given::Challenge(Challenge {
-            name,
+            name: name.as_str().into(),
             session: text(document, "Session").map(Secret::from),
             parameters,
             available: available
                 .into_iter()
                 .flatten()
-                .filter_map(|name| name.as_str().map(str::to_owned))
+                .filter_map(|name| Some(name.as_str()?.into()))
                 .collect(),
         }));
     }

@@ -9,7 +9,7 @@ use crate::ops::tokens::{Requirement, TokenKind, TokenSource};
 use crate::render;
 
 use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags, duration};
-use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
+use super::output::{self, GithubFlags, OneTokenFormat, TokenFormat, TokenOutput};
 
 /// Print one valid token
 ///
@@ -31,9 +31,9 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
 
-    /// How to print it [default: raw]
+    /// How to print it; the formats from json on print every token [default: raw]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
-    output: Option<Format>,
+    output: Option<OneTokenFormat>,
 
     /// With -o header and curl: the token without Bearer, as API Gateway's Cognito authorizers take it
     #[arg(long, help_heading = "Output options")]
@@ -66,55 +66,6 @@ enum Kind {
     Refresh,
 }
 
-/// How the token is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The token and a newline
-    Raw,
-    /// Authorization: Bearer TOKEN
-    Header,
-    /// A config for curl --config
-    Curl,
-    /// As kubectl expects of an exec plugin
-    ExecCredential,
-    /// Every token, as aws cognito-idp prints them
-    Json,
-    /// Every token: export NAME=VALUE, for sh, bash, zsh
-    Env,
-    /// Every token: NAME=VALUE
-    EnvNoExport,
-    /// Every token: set -gx NAME "VALUE"
-    Fish,
-    /// Every token: $Env:NAME="VALUE"
-    Powershell,
-    /// Every token: set NAME=VALUE
-    WindowsCmd,
-    /// Every token: NAME=VALUE for an env file
-    Dotenv,
-    /// Every token: masks, and variables for the next steps of a GitHub Actions job
-    Github,
-    /// Every token, as the AWS CLI's text output
-    Text,
-}
-
-impl Format {
-    /// The format of all tokens, where it is one.
-    fn of_all(self) -> Option<TokenFormat> {
-        Some(match self {
-            Self::Raw | Self::Header | Self::Curl | Self::ExecCredential => return None,
-            Self::Json => TokenFormat::Json,
-            Self::Env => TokenFormat::Env,
-            Self::EnvNoExport => TokenFormat::EnvNoExport,
-            Self::Fish => TokenFormat::Fish,
-            Self::Powershell => TokenFormat::Powershell,
-            Self::WindowsCmd => TokenFormat::WindowsCmd,
-            Self::Dotenv => TokenFormat::Dotenv,
-            Self::Github => TokenFormat::Github,
-            Self::Text => TokenFormat::Text,
-        })
-    }
-}
-
 /// Prints the token.
 ///
 /// # Errors
@@ -124,40 +75,38 @@ impl Format {
 /// give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let default = if args.query.query.is_some() {
-        Format::Json
+        OneTokenFormat::All(TokenFormat::Json)
     } else {
-        Format::Raw
+        OneTokenFormat::Raw
     };
     let format = args.output.unwrap_or(default);
-    let all = match format.of_all() {
-        Some(format) => Some(TokenOutput::check(
-            app,
-            Some(format),
-            &args.query,
-            &args.github,
-        )?),
-        None if args.query.query.is_some() => {
+    let all = match format {
+        OneTokenFormat::All(format) => {
+            let format = Some(format);
+            Some(TokenOutput::check(app, format, &args.query, &args.github)?)
+        }
+        _ if args.query.query.is_some() => {
             return Err(Failure::usage(
                 "--query goes with -o json and -o text only",
                 "leave -o out, or use -o json or -o text",
             ));
         }
-        None => None,
+        _ => None,
     };
-    if args.github.is_given() && format != Format::Github {
+    if args.github.is_given() && format != OneTokenFormat::All(TokenFormat::Github) {
         return Err(Failure::usage(
             "--github-output goes with -o github",
             "add -o github, or leave it out",
         ));
     }
-    if args.raw_header && !matches!(format, Format::Header | Format::Curl) {
+    if args.raw_header && !matches!(format, OneTokenFormat::Header | OneTokenFormat::Curl) {
         return Err(Failure::usage(
             "--raw-header goes with -o header and -o curl",
             "-o raw prints the bare token",
         ));
     }
     let prompts = match format {
-        Format::ExecCredential => Prompts::Forbidden,
+        OneTokenFormat::ExecCredential => Prompts::Forbidden,
         _ => Prompts::Allowed,
     };
     let requirement = Requirement {
@@ -185,9 +134,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     })?;
     let scheme = if args.raw_header { "" } else { "Bearer " };
     let printed = match format {
-        Format::Header => render::tokens::header(token, scheme)?,
-        Format::Curl => render::tokens::curl(token, scheme)?,
-        Format::ExecCredential => {
+        OneTokenFormat::Header => render::tokens::header(token, scheme)?,
+        OneTokenFormat::Curl => render::tokens::curl(token, scheme)?,
+        OneTokenFormat::ExecCredential => {
             let info = app.variables()?.get("KUBERNETES_EXEC_INFO");
             render::json::pretty(&render::kubernetes::exec_credential(token, info)?)
         }

@@ -24,7 +24,7 @@ use crate::aws;
 use crate::diagnosis::Trouble;
 use crate::local::ui::Report;
 use crate::local::{aws_profiles, config_file, environment, secrets, store};
-use crate::model::ServiceError;
+use crate::model::{ChallengeName, ServiceError};
 use crate::render::{kubernetes, query, shell};
 use crate::settings::{self, Missing};
 use crate::token::{decode, input, jwks};
@@ -127,7 +127,7 @@ pub enum Failure {
     #[error("Cognito asks for {challenge}{reason}")]
     Unanswered {
         /// Its name.
-        challenge: String,
+        challenge: ChallengeName,
         /// Why it was not answered, after a colon.
         reason: String,
         /// The sign-in that can go through it.
@@ -256,7 +256,7 @@ impl Failure {
         }
         let report = self.advice().report(self.to_string());
         let code = match self {
-            Self::Pending(pending) => Some(pending.challenge.name.clone()),
+            Self::Pending(pending) => Some(pending.challenge.name.to_string()),
             _ => None,
         };
         Report { code, ..report }

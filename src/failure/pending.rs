@@ -81,7 +81,7 @@ impl Pending {
             Question::Custom => "--answer ANSWER",
             // On a terminal the command asks for what it needs.
             Question::Enrol { .. } | Question::Confirm { .. } => "",
-            Question::Unknown if self.challenge.name.starts_with("DEVICE_") => "",
+            Question::Unknown if self.challenge.name.as_str().starts_with("DEVICE_") => "",
             Question::Unknown => "--response KEY=VALUE",
         };
         words.extend((!answer.is_empty()).then(|| answer.to_owned()));

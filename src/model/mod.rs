@@ -1,5 +1,6 @@
 //! The words of the domain: ids, tokens, credentials, secrets. Parsed once, at the border.
 
+mod challenge_name;
 mod credentials;
 mod device;
 mod finding;
@@ -12,6 +13,7 @@ mod tokens;
 mod url;
 mod users;
 
+pub use challenge_name::ChallengeName;
 pub use credentials::{AwsCredentials, CallerIdentity};
 pub use device::Device;
 pub use finding::{Finding, State};

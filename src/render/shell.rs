@@ -5,21 +5,43 @@
 
 use super::Variable;
 
-/// A syntax for assignments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shell {
-    /// `export NAME=VALUE`, for bash, dash, ksh and zsh.
-    Posix,
-    /// `NAME=VALUE`, quoted likewise.
-    PosixNoExport,
-    /// `set -gx NAME "VALUE"`
-    Fish,
-    /// `$Env:NAME="VALUE"`
-    PowerShell,
-    /// `set NAME=VALUE`
-    WindowsCmd,
-    /// A line of an env file: `NAME=VALUE`
-    Dotenv,
+/// Declares [`Shell`]: each syntax with its name and what it looks like.
+macro_rules! shells {
+    ($($shell:ident $name:literal $help:literal)*) => {
+        /// A syntax for assignments.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Shell {
+            $(#[doc = $help] $shell,)*
+        }
+
+        impl Shell {
+            /// Every one there is.
+            pub const ALL: &[Self] = &[$(Self::$shell),*];
+
+            /// Its name, as given to `-o`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$shell => $name,)*
+                }
+            }
+
+            /// What it looks like, for help texts.
+            pub fn help(self) -> &'static str {
+                match self {
+                    $(Self::$shell => $help,)*
+                }
+            }
+        }
+    };
+}
+
+shells! {
+    Posix "env" "export NAME=VALUE, for sh, bash, zsh"
+    PosixNoExport "env-no-export" "NAME=VALUE"
+    Fish "fish" "set -gx NAME \"VALUE\""
+    PowerShell "powershell" "$Env:NAME=\"VALUE\""
+    WindowsCmd "windows-cmd" "set NAME=VALUE"
+    Dotenv "dotenv" "NAME=VALUE for an env file"
 }
 
 /// A value that a format cannot carry.
@@ -34,19 +56,6 @@ pub struct Refused {
     pub why: &'static str,
 }
 
-impl Shell {
-    fn format(self) -> &'static str {
-        match self {
-            Self::Posix => "env",
-            Self::PosixNoExport => "env-no-export",
-            Self::Fish => "fish",
-            Self::PowerShell => "powershell",
-            Self::WindowsCmd => "windows-cmd",
-            Self::Dotenv => "dotenv",
-        }
-    }
-}
-
 /// One line for each of `variables`, each ending in a newline: an assignment, or the clearing of
 /// a variable without a value.
 ///
@@ -58,7 +67,7 @@ pub fn lines(shell: Shell, variables: &[Variable]) -> Result<String, Refused> {
     for Variable { name, value, .. } in variables {
         let line = match value {
             Some(value) => assignment(shell, name, value.expose()).map_err(|why| Refused {
-                format: shell.format(),
+                format: shell.name(),
                 name,
                 why,
             })?,
@@ -178,14 +187,9 @@ fn dotenv(name: &str, value: &str) -> Result<String, &'static str> {
 mod tests {
     use super::*;
 
-    const ALL: [Shell; 6] = [
-        Shell::Posix,
-        Shell::PosixNoExport,
-        Shell::Fish,
-        Shell::PowerShell,
-        Shell::WindowsCmd,
-        Shell::Dotenv,
-    ];
+    fn of_all(line: impl Fn(Shell) -> String) -> Vec<String> {
+        Shell::ALL.iter().map(|shell| line(*shell)).collect()
+    }
 
     fn line(shell: Shell, value: Option<&str>) -> String {
         let variable = Variable {
@@ -203,7 +207,7 @@ mod tests {
     fn plain_values_look_as_the_aws_cli_prints_them() {
         let value = "FwoGZXIvYXdzE/+=2026-01-01T00:00:00+00:00";
         assert_eq!(
-            ALL.map(|shell| line(shell, Some(value))),
+            of_all(|shell| line(shell, Some(value))),
             [
                 format!("export X={value}"),
                 format!("X={value}"),
@@ -218,7 +222,7 @@ mod tests {
     #[test]
     fn clearing_is_a_line_too() {
         assert_eq!(
-            ALL.map(|shell| line(shell, None)),
+            of_all(|shell| line(shell, None)),
             [
                 "unset X",
                 "unset X",
@@ -300,7 +304,7 @@ mod tests {
         ] {
             if value == "\0" {
                 assert_eq!(
-                    ALL.map(|shell| line(shell, Some(value))),
+                    of_all(|shell| line(shell, Some(value))),
                     ["refused: it holds a NUL"; 6]
                 );
                 continue;
@@ -314,7 +318,7 @@ mod tests {
                 dotenv.to_owned(),
             ];
             assert_eq!(
-                ALL.map(|shell| line(shell, Some(value))),
+                of_all(|shell| line(shell, Some(value))),
                 expected,
                 "{value:?}"
             );

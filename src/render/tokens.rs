@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::shell::Refused;
 use super::{Variable, time};
 use crate::auth::Challenge;
-use crate::model::{Secret, Tokens};
+use crate::model::{ChallengeName, Secret, Tokens};
 use crate::token::{Unverified, decode};
 
 /// The JSON of `aws cognito-idp admin-initiate-auth`, as far as a sign-in that is done has it:
@@ -124,7 +124,7 @@ fn printable<'a>(format: &'static str, token: &'a Secret<String>) -> Result<&'a 
 /// `{"ChallengeName", "Session", "ChallengeParameters"}`, and `AvailableChallenges` if there are any.
 pub fn challenge(challenge: &Challenge) -> Value {
     let mut document = Map::new();
-    document.insert("ChallengeName".to_owned(), challenge.name.clone().into());
+    document.insert("ChallengeName".to_owned(), challenge.name.as_str().into());
     if let Some(session) = &challenge.session {
         document.insert("Session".to_owned(), session.expose().clone().into());
     }
@@ -139,7 +139,11 @@ pub fn challenge(challenge: &Challenge) -> Value {
     if !challenge.available.is_empty() {
         document.insert(
             "AvailableChallenges".to_owned(),
-            challenge.available.clone().into(),
+            challenge
+                .available
+                .iter()
+                .map(ChallengeName::as_str)
+                .collect(),
         );
     }
     Value::Object(document)

@@ -1,6 +1,8 @@
 //! What is generated from the command line is committed, and compared here. To write it anew:
 //! `UPDATE_EXPECT=1 cargo test --test it generated`.
 
+use clap::CommandFactory as _;
+use cognito_auth::cli::Cli;
 use expect_test::expect_file;
 
 use crate::support::Tool;
@@ -19,49 +21,33 @@ fn completions_are_those_of_the_command_line() {
     expect_file!["../../completions/cognito-auth.elv"].assert_eq(&script("elvish"));
 }
 
+/// Every command and verb, in the order of the help texts; the first is the program itself.
+fn commands() -> Vec<String> {
+    fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        found.push(path.to_owned());
+        for verb in command
+            .get_subcommands()
+            .filter(|it| it.get_name() != "help")
+        {
+            walk(verb, &format!("{path} {}", verb.get_name()), found);
+        }
+    }
+    let mut program = Cli::command();
+    program.build();
+    let mut found = Vec::new();
+    walk(&program, "", &mut found);
+    found
+}
+
 #[test]
 fn the_reference_is_what_help_prints() {
-    let commands = [
-        "",
-        "login",
-        "respond",
-        "refresh",
-        "token",
-        "logout",
-        "credentials",
-        "exec",
-        "whoami",
-        "decode",
-        "verify",
-        "explain",
-        "doctor",
-        "password",
-        "password set",
-        "user",
-        "user get",
-        "mfa",
-        "mfa setup",
-        "mfa status",
-        "mfa prefer",
-        "context",
-        "context create",
-        "context import",
-        "context list",
-        "context show",
-        "context use",
-        "context delete",
-        "context path",
-        "configure",
-        "configure aws-profile",
-        "completions",
-    ];
     let mut reference = String::from("# Reference\n\nWhat `--help` prints, for every command.\n");
-    for command in commands {
+    for command in commands() {
         let mut line: Vec<&str> = command.split_whitespace().collect();
         line.push("--help");
         let ran = Tool::alone().run(&line);
         assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
-        let title = format!("cognito-auth {command}");
+        let title = format!("cognito-auth{command}");
         let help = String::from_utf8(ran.stdout).unwrap();
         reference.push_str(&format!(
             "\n## {}\n\n```text\n{help}```\n",

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use format::Form;
-pub(super) use format::{CredentialFormat, DocumentFormat, GithubFlags, TokenFormat};
+pub(super) use format::{
+    CredentialFormat, DocumentFormat, GithubFlags, OneTokenFormat, TokenFormat,
+};
 pub(super) use sign_in::finish;
 
 use super::flags::QueryFlags;
@@ -99,7 +101,7 @@ impl TokenOutput {
         query: &QueryFlags,
         github: &GithubFlags,
     ) -> Result<Self, Failure> {
-        let form = format.map_or(Form::Json, TokenFormat::form);
+        let form = format.map_or(Form::Json, Form::from);
         Ok(Self(Checked::check(app, form, query, github)?))
     }
 
@@ -141,7 +143,7 @@ impl CredentialOutput {
         query: &QueryFlags,
         github: &GithubFlags,
     ) -> Result<Self, Failure> {
-        let form = format.map_or(Form::Json, CredentialFormat::form);
+        let form = format.map_or(Form::Json, Form::from);
         Ok(Self(Checked::check(app, form, query, github)?))
     }
 

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::local::secrets::{self, Pending};
 use crate::local::terminal::Terminal;
 use crate::local::{random, totp};
-use crate::model::{ErrorCode, PoolId, Secret};
+use crate::model::{ChallengeName, ErrorCode, PoolId, Secret};
 use crate::settings::secrets::{SecretKind, SecretSource};
 
 /// What a sign-in can be answered with.
@@ -35,8 +35,8 @@ pub(crate) struct Answers<'a> {
     code_is_used: bool,
     seed: Option<Pending>,
     read_seed: Option<Seed>,
-    mfa_type: Option<String>,
-    preferred: Option<String>,
+    mfa_type: Option<ChallengeName>,
+    preferred: Option<ChallengeName>,
     /// One for each round of `CUSTOM_CHALLENGE`.
     rounds: Vec<Secret<String>>,
     next_round: usize,
@@ -129,8 +129,8 @@ impl<'a> Answers<'a> {
     }
 
     /// The first factor that was asked for by name.
-    pub(crate) fn preferred(&self) -> Option<&str> {
-        self.preferred.as_deref()
+    pub(crate) fn preferred(&self) -> Option<&ChallengeName> {
+        self.preferred.as_ref()
     }
 
     /// Notes that the service took the last answer.
@@ -195,7 +195,6 @@ impl<'a> Answers<'a> {
 
     /// The answer to the challenge of `asking`.
     pub(crate) async fn answer(&mut self, asking: &AwaitingAnswer) -> Result<Answer, Unanswered> {
-        let challenge = asking.challenge();
         if let (Some(refusal), Some(terminal)) = (asking.refusal(), &self.terminal)
             && self.last == Last::Person
         {
@@ -206,17 +205,32 @@ impl<'a> Answers<'a> {
         if !matches!(self.last, Last::Seed | Last::SeedAgain) {
             self.last = Last::Source;
         }
-        let answer = match asking.question() {
+        let question = asking.question();
+        let answer = if !self.responses.is_empty() && question.takes_literals() {
+            Answer::default()
+        } else {
+            self.answer_to(question, asking).await?
+        };
+        let literal = self.responses.iter();
+        Ok(literal.fold(answer, |answer, (key, value)| {
+            answer.with(key, value.clone())
+        }))
+    }
+
+    async fn answer_to(
+        &mut self,
+        question: Question,
+        asking: &AwaitingAnswer,
+    ) -> Result<Answer, Unanswered> {
+        Ok(match question {
             Question::NewPassword {
                 required_attributes,
             } => {
                 self.attributes_for(&required_attributes).await?;
                 let password = self.new_password(asking.username()).await?;
                 self.sent_password = Some(password.clone());
-                let attributes = self
-                    .attributes
-                    .iter()
-                    .map(|(k, v)| (k.as_str(), v.as_str()));
+                let attributes = self.attributes.iter();
+                let attributes = attributes.map(|(k, v)| (k.as_str(), v.as_str()));
                 Answer::new_password(password, attributes)
             }
             Question::Password => Answer::password(self.needed_password(asking.username()).await?),
@@ -224,50 +238,40 @@ impl<'a> Answers<'a> {
                 let password = self.needed_password(asking.username()).await?;
                 Answer::proof(self.needed_proof(password)?)
             }
-            Question::Code(code) if self.responses.is_empty() => {
+            Question::Code(code) => {
                 let given = self.code(&code).await?;
                 Answer::code(&code, given)
             }
-            Question::Mfa { options } if self.responses.is_empty() => {
-                let wanted = self.mfa_type.clone();
-                Answer::text(self.choose(wanted, &options, "--mfa-type").await?.into())
+            Question::Mfa { options } => {
+                let chosen = self
+                    .choose(self.mfa_type.clone(), &options, "--mfa-type")
+                    .await?;
+                Answer::text(chosen.as_str().into())
             }
-            Question::FirstFactor { options } if self.responses.is_empty() => {
+            Question::FirstFactor { options } => {
                 self.first_factor(&options, asking.username()).await?
             }
-            Question::Enrol { options } if self.responses.is_empty() => self.enrol(&options)?,
+            Question::Enrol { options } => self.enrol(&options)?,
             Question::Confirm { seed } => {
                 self.offer_seed(&seed, asking)?;
                 let typed = match &self.terminal {
                     Some(terminal) => app_code(terminal).await.map_err(Failure::of_terminal)?,
                     None => None,
                 };
-                let way = || Unanswered::Missing("no code of the app was given".to_owned());
+                let missing = || Unanswered::Missing("no code of the app was given".to_owned());
                 self.last = Last::Person;
-                Answer::confirm(typed.ok_or_else(way)?)
+                Answer::confirm(typed.ok_or_else(missing)?)
             }
-            Question::Custom if self.responses.is_empty() => {
-                Answer::text(self.round(asking).await?)
-            }
-            Question::Unknown if self.responses.is_empty() => {
-                return Err(Unanswered::Missing(match challenge.name.as_str() {
-                    "WEB_AUTHN" => "a passkey needs a browser: choose another first factor with \
-                     --preferred-challenge"
+            Question::Custom => Answer::text(self.round(asking).await?),
+            Question::Unknown => {
+                return Err(Unanswered::Missing(match &asking.challenge().name {
+                    ChallengeName::WebAuthn => "a passkey needs a browser: choose another first \
+                                                factor with --preferred-challenge"
                         .to_owned(),
                     name => format!("nothing that was given answers {name}"),
                 }));
             }
-            Question::Code(_)
-            | Question::Mfa { .. }
-            | Question::FirstFactor { .. }
-            | Question::Enrol { .. }
-            | Question::Custom
-            | Question::Unknown => Answer::default(),
-        };
-        let literal = self.responses.iter();
-        Ok(literal.fold(answer, |answer, (key, value)| {
-            answer.with(key, value.clone())
-        }))
+        })
     }
 
     /// Asks for the attributes in `required` that were not given.
@@ -371,28 +375,19 @@ impl<'a> Answers<'a> {
     /// `wanted` if it is among `options`, else what a person chooses of them.
     async fn choose(
         &self,
-        wanted: Option<String>,
-        options: &[String],
+        wanted: Option<ChallengeName>,
+        options: &[ChallengeName],
         flag: &str,
-    ) -> Result<String, Unanswered> {
-        let listed = options.join(", ");
+    ) -> Result<ChallengeName, Unanswered> {
+        let listed = ChallengeName::list(options);
         if let Some(wanted) = wanted {
-            // The API's prose and its enumerations have a name each for codes by e-mail.
-            let other = match wanted.as_str() {
-                "EMAIL_MFA" => "EMAIL_OTP",
-                "EMAIL_OTP" => "EMAIL_MFA",
-                other => other,
-            };
-            let listed_as = options.iter().find(|option| **option == wanted);
-            let listed_as = listed_as.or_else(|| options.iter().find(|option| *option == other));
-            return if let Some(option) = listed_as {
-                Ok(option.clone())
-            } else if options.is_empty() {
-                Ok(wanted)
-            } else {
-                Err(Unanswered::Missing(format!(
+            let option = options.iter().find(|option| option.is(&wanted));
+            return match option {
+                Some(option) => Ok(option.clone()),
+                None if options.is_empty() => Ok(wanted),
+                None => Err(Unanswered::Missing(format!(
                     "{wanted} is not to choose: {flag} takes one of {listed}"
-                )))
+                ))),
             };
         }
         let Some(terminal) = &self.terminal else {
@@ -412,7 +407,9 @@ impl<'a> Answers<'a> {
                 .parse()
                 .ok()
                 .and_then(|n: usize| options.get(n.checked_sub(1)?));
-            if let Some(chosen) = by_number.or_else(|| options.iter().find(|o| **o == typed)) {
+            if let Some(chosen) =
+                by_number.or_else(|| options.iter().find(|option| option.as_str() == typed))
+            {
                 return Ok(chosen.clone());
             }
         }
@@ -420,37 +417,38 @@ impl<'a> Answers<'a> {
 
     async fn first_factor(
         &mut self,
-        options: &[String],
+        options: &[ChallengeName],
         username: &str,
     ) -> Result<Answer, Unanswered> {
-        let offers = |name: &str| options.iter().any(|option| option == name);
         // A password that was given says what is wanted, and a proof does not give it away.
         let given = if self.preferred.is_some() || !self.has_password() {
             None
-        } else if offers("PASSWORD_SRP") && self.pool.is_some() {
-            Some("PASSWORD_SRP".to_owned())
+        } else if options.contains(&ChallengeName::PasswordSrp) && self.pool.is_some() {
+            Some(ChallengeName::PasswordSrp)
         } else {
-            offers("PASSWORD").then(|| "PASSWORD".to_owned())
+            let offers_password = options.contains(&ChallengeName::Password);
+            offers_password.then_some(ChallengeName::Password)
         };
         let wanted = self.preferred.clone().or(given);
         let chosen = self
             .choose(wanted, options, "--preferred-challenge")
             .await?;
-        Ok(match chosen.as_str() {
-            "PASSWORD" => Answer::choose_password(self.needed_password(username).await?),
-            "PASSWORD_SRP" => {
+        Ok(match chosen {
+            ChallengeName::Password => {
+                Answer::choose_password(self.needed_password(username).await?)
+            }
+            ChallengeName::PasswordSrp => {
                 let password = self.needed_password(username).await?;
                 Answer::choose_proof(self.needed_proof(password)?)
             }
-            _ => Answer::text(chosen.into()),
+            other => Answer::text(other.as_str().into()),
         })
     }
 
     /// Begins to set up an authenticator app, if there is a person with one.
-    fn enrol(&self, options: &[String]) -> Result<Answer, Unanswered> {
-        let app = "SOFTWARE_TOKEN_MFA";
-        if !options.is_empty() && !options.iter().any(|option| option == app) {
-            let options = options.join(", ");
+    fn enrol(&self, options: &[ChallengeName]) -> Result<Answer, Unanswered> {
+        if !options.is_empty() && !options.contains(&ChallengeName::SoftwareTokenMfa) {
+            let options = ChallengeName::list(options);
             return Err(Unanswered::Missing(format!(
                 "only {options} can be set up, and only by an administrator: \
                  aws cognito-idp admin-update-user-attributes sets the phone_number or email that \

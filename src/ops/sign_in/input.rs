@@ -6,7 +6,7 @@ use crate::app::Host;
 use crate::auth::AuthFlow;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets::{self, Pending};
-use crate::model::Secret;
+use crate::model::{ChallengeName, Secret};
 use crate::ops::pairs::pairs;
 use crate::ops::target::Target;
 use crate::settings::resolve::{FlowAndApi, Pool};
@@ -26,9 +26,9 @@ pub(crate) struct Input {
     pub(crate) totp_seed: Option<SecretSource>,
     pub(crate) code: Option<CodeSource>,
     /// The second factor to choose where there are several.
-    pub(crate) mfa_type: Option<String>,
+    pub(crate) mfa_type: Option<ChallengeName>,
     /// The first factor to choose in `USER_AUTH`.
-    pub(crate) preferred: Option<String>,
+    pub(crate) preferred: Option<ChallengeName>,
     /// Values of attributes by name.
     pub(crate) attributes: BTreeMap<String, String>,
     /// Responses to send literally.
@@ -88,8 +88,10 @@ impl Input {
                 Some(code) => Some(CodeSource::Given(code)),
                 None => settings.mfa_code_command().map(CodeSource::Command),
             },
-            mfa_type: settings.mfa_type(),
-            preferred: settings.preferred_challenge(),
+            mfa_type: settings.mfa_type().map(|name| name.as_str().into()),
+            preferred: settings
+                .preferred_challenge()
+                .map(|name| name.as_str().into()),
             attributes: answers.attributes,
             responses: BTreeMap::new(),
             rounds: answers.rounds,
@@ -115,7 +117,10 @@ impl Input {
             | AuthFlow::UserPassword
             | AuthFlow::UserSrp => true,
             AuthFlow::UserAuth => {
-                matches!(self.preferred.as_deref(), Some("PASSWORD" | "PASSWORD_SRP"))
+                matches!(
+                    self.preferred,
+                    Some(ChallengeName::Password | ChallengeName::PasswordSrp)
+                )
             }
             AuthFlow::Custom | AuthFlow::RefreshToken => false,
         }

@@ -13,7 +13,7 @@ use crate::auth::{AuthFlow, Challenge, flow};
 use crate::aws::Aws;
 use crate::failure::{Failure, Purpose};
 use crate::local::secrets::Pending as PendingSecret;
-use crate::model::{Place, Secret, ServiceError, Tokens};
+use crate::model::{ChallengeName, Place, Secret, ServiceError, Tokens};
 use crate::ops::gateway::{AwsUserPools, UserPools};
 use crate::ops::record::{RecordHandle, device};
 use crate::settings::Missing;
@@ -314,9 +314,13 @@ fn first_factor(
     Ok(match (flow, password) {
         (AuthFlow::UserAuth, password) => {
             FirstFactor::Choice(match (answers.preferred(), password) {
-                (Some("PASSWORD"), Some(password)) => Some(Preferred::Password(password.clone())),
-                (Some("PASSWORD_SRP"), Some(password)) => Some(Preferred::Proof(proof(password)?)),
-                (preferred, _) => preferred.map(|name| Preferred::Other(name.to_owned())),
+                (Some(ChallengeName::Password), Some(password)) => {
+                    Some(Preferred::Password(password.clone()))
+                }
+                (Some(ChallengeName::PasswordSrp), Some(password)) => {
+                    Some(Preferred::Proof(proof(password)?))
+                }
+                (preferred, _) => preferred.map(|name| Preferred::Other(name.clone())),
             })
         }
         (AuthFlow::Custom, password) => FirstFactor::Custom(password.map(proof).transpose()?),
