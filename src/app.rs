@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::aws::Aws;
 use crate::failure::{ExitStatus, Failure, Purpose, Subject};
+use crate::local::clock::Clock;
 use crate::local::environment::NotText;
 use crate::local::key_sets::KeySets;
 use crate::local::process;
@@ -40,6 +41,7 @@ pub struct App {
     context: Option<String>,
     /// `--no-input`
     no_input: bool,
+    clock: Clock,
     variables: Result<Variables, NotText>,
 }
 
@@ -50,7 +52,11 @@ pub struct Host {
     pub ui: Ui,
     /// Flags, environment and context.
     pub settings: Settings,
+    /// The clock.
+    pub clock: Clock,
     prompts: Prompts,
+    #[cfg(test)]
+    script: Option<crate::local::terminal::Script>,
 }
 
 impl Host {
@@ -66,6 +72,10 @@ impl Host {
 
     /// The terminal, when questions may be asked.
     pub fn terminal(&self) -> Option<Terminal> {
+        #[cfg(test)]
+        if let Some(script) = &self.script {
+            return (self.prompts == Prompts::Allowed).then(|| Terminal::scripted(script));
+        }
         let may_ask = self.prompts == Prompts::Allowed && io::stderr().is_terminal();
         may_ask.then(Terminal::open).flatten()
     }
@@ -130,24 +140,16 @@ impl Host {
 
     /// The time.
     pub fn now(&self) -> Timestamp {
-        now()
+        self.clock.now()
     }
-}
-
-/// The time.
-pub fn now() -> Timestamp {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the clock"
-    )]
-    Timestamp::now()
 }
 
 impl App {
     /// A run in the context called `context`, which asks nobody if `no_input`.
-    pub fn new(ui: Ui, context: Option<String>, no_input: bool) -> Self {
+    pub fn new(ui: Ui, clock: Clock, context: Option<String>, no_input: bool) -> Self {
         Self {
             ui,
+            clock,
             context,
             no_input,
             // A variable that is no text matters to those who ask for settings.
@@ -212,7 +214,10 @@ impl App {
         Host {
             ui: self.ui.clone(),
             settings,
+            clock: self.clock.clone(),
             prompts,
+            #[cfg(test)]
+            script: None,
         }
     }
 
@@ -297,7 +302,7 @@ impl App {
 
     /// The time.
     pub fn now(&self) -> Timestamp {
-        now()
+        self.clock.now()
     }
 
     /// Where on Earth the person at the terminal reads a clock.
@@ -392,4 +397,38 @@ fn interrupt() -> io::Result<impl Future<Output = ()>> {
     Ok(async move {
         interrupt.recv().await;
     })
+}
+
+#[cfg(test)]
+impl Host {
+    /// A host for unit tests: `settings`, a clock that has stopped at `now`, a person who types the
+    /// lines of `typed`, or none.
+    pub(crate) fn scripted(settings: Settings, now: Timestamp, typed: Option<&[&str]>) -> Self {
+        let script = crate::local::terminal::Script::new(typed.unwrap_or_default());
+        Self {
+            ui: Ui::recording(),
+            settings,
+            clock: Clock::stopped_at(now),
+            prompts: typed.map_or(Prompts::Forbidden, |_| Prompts::Allowed),
+            script: Some(script),
+        }
+    }
+
+    /// What the person was shown so far.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        self.script.as_ref().unwrap().shown()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the tasks of one process share: bulk changes, servers.
+    #[test]
+    fn a_host_can_be_shared_between_threads() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<App>();
+        is_shared::<Host>();
+    }
 }

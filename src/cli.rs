@@ -14,6 +14,7 @@ use crate::commands::{
     mfa, password, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure};
+use crate::local::clock::Clock;
 use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
 use crate::render::list::one_of;
@@ -108,7 +109,14 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
             } = cli.global;
             let variables = environment::variables().unwrap_or_default();
             let ui = Ui::new(color, error_format, &variables).talking(quiet, verbose);
-            let app = App::new(ui, context, no_input);
+            let clock = match Clock::new() {
+                Ok(clock) => clock,
+                Err(refused) => {
+                    let failure = Failure::usage(refused.to_string(), "unset the variable");
+                    return fail(&ui, &failure);
+                }
+            };
+            let app = App::new(ui, clock, context, no_input);
             match dispatch(cli.command, &app) {
                 Ok(status) => status.into(),
                 Err(failure) => fail(&app.ui, &failure),

@@ -7,8 +7,8 @@ use sts::operation::get_caller_identity::GetCallerIdentityError;
 use super::client::{Aws, Signing};
 use super::endpoint::Service;
 use super::error::Error;
+use super::lazy;
 use super::retry::{Policy, send};
-use super::roles::client;
 use crate::model::{AwsCredentials, CallerIdentity, Region};
 use crate::settings::Sourced;
 
@@ -40,7 +40,8 @@ impl Aws {
                 "cognito-auth",
             ));
         }
-        let request = client(config, &self.ui).get_caller_identity();
+        let client = lazy::client!(sts, self, move || config);
+        let request = client.get_caller_identity();
         let policy = Policy::<GetCallerIdentityError>::repeatable();
         let output = send!(sts, policy, OPERATION, &endpoint, request)?;
         let lacks = |lacks| Error::Incomplete {

@@ -1,7 +1,7 @@
 //! Region, endpoint, trust, retries, time limits: resolved here, once, so that nothing is probed
 //! by surprise and each failure names what to set.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use aws_config::profile::ProfileSet;
@@ -48,7 +48,7 @@ pub struct Aws {
     pub(super) retries: RetryConfig,
     timeout: Duration,
     /// The credentials that were looked for already.
-    settled: OnceCell<Credentials>,
+    settled: OnceLock<Credentials>,
     pub(super) heard: Heard,
     pub(super) ui: Ui,
 }
@@ -90,7 +90,7 @@ impl Aws {
             http: Http::new(Trust::System),
             retries: RetryConfig::standard(),
             timeout: Duration::from_mins(1),
-            settled: OnceCell::new(),
+            settled: OnceLock::new(),
             heard: Heard::default(),
             ui: ui.clone(),
         };

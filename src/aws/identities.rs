@@ -1,6 +1,5 @@
 //! Identity pools: identities, and temporary credentials for them.
 
-use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use aws_sdk_cognitoidentity as identity;
@@ -12,9 +11,8 @@ use jiff::Timestamp;
 use super::client::{Aws, Signing};
 use super::endpoint::Service;
 use super::error::Error;
+use super::lazy::{self, Lazy};
 use super::retry::{Policy, send};
-use super::trace::Trace;
-use super::whole::Whole;
 use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret};
 use crate::settings::Sourced;
 
@@ -34,8 +32,7 @@ pub struct Identities {
     endpoint: String,
 }
 
-/// A client that is made at its first call: an answer that is kept needs none.
-pub(super) type Client = LazyCell<identity::Client, Box<dyn FnOnce() -> identity::Client>>;
+pub(super) type Client = Lazy<identity::Client>;
 
 pub(super) fn client(
     aws: &Aws,
@@ -43,16 +40,8 @@ pub(super) fn client(
     signing: Signing,
 ) -> Result<(Client, String), Error> {
     let (config, endpoint) = aws.config(Service::Identities, region, signing)?;
-    let (ui, heard) = (aws.ui.clone(), aws.heard.clone());
-    let make = move || {
-        let config = identity::config::Builder::from(&config);
-        let mut config = config.interceptor(Whole).interceptor(heard);
-        if ui.verbosity() > 0 {
-            config = config.interceptor(Trace(ui));
-        }
-        identity::Client::from_conf(config.build())
-    };
-    Ok((LazyCell::new(Box::new(make)), endpoint))
+    let config = move || identity::config::Builder::from(&config);
+    Ok((lazy::client!(identity, aws, config), endpoint))
 }
 
 impl Identities {

@@ -1,7 +1,5 @@
 //! STS: a role's credentials for a token of an identity pool.
 
-use std::cell::LazyCell;
-
 use aws_sdk_sts as sts;
 use jiff::Timestamp;
 use sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
@@ -9,10 +7,8 @@ use sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityErro
 use super::client::{Aws, Signing};
 use super::endpoint::Service;
 use super::error::Error;
+use super::lazy::{self, Lazy};
 use super::retry::{Policy, send};
-use super::trace::Trace;
-use super::whole::Whole;
-use crate::local::ui::Ui;
 use crate::model::{AwsCredentials, Region, Secret};
 use crate::settings::Sourced;
 
@@ -20,20 +16,10 @@ use crate::settings::Sourced;
 /// are limited together.
 const SESSION_NAME: &str = "cognito-auth";
 
-/// A client with what is common to all of them here.
-pub(super) fn client(config: sts::config::Builder, ui: &Ui) -> sts::Client {
-    let mut config = config.interceptor(Whole);
-    if ui.verbosity() > 0 {
-        config = config.interceptor(Trace(ui.clone()));
-    }
-    sts::Client::from_conf(config.build())
-}
-
 /// The security token service. Its call here is not signed.
 #[derive(Debug)]
 pub struct Roles {
-    /// Made at its first call.
-    client: LazyCell<sts::Client, Box<dyn FnOnce() -> sts::Client>>,
+    client: Lazy<sts::Client>,
     endpoint: String,
 }
 
@@ -45,10 +31,9 @@ impl Roles {
     /// [`Error`] when a setting is malformed.
     pub fn new(aws: &Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
         let (config, endpoint) = aws.config(Service::Tokens, region, Signing::Unsigned)?;
-        let ui = aws.ui.clone();
-        let make = move || client(sts::config::Builder::from(&config), &ui);
+        let config = move || sts::config::Builder::from(&config);
         Ok(Self {
-            client: LazyCell::new(Box::new(make)),
+            client: lazy::client!(sts, aws, config),
             endpoint,
         })
     }

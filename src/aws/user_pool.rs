@@ -1,8 +1,6 @@
 //! The sign-in calls of a user pool.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
 
 use aws_sdk_cognitoidentityprovider as idp;
 use idp::operation::admin_initiate_auth::AdminInitiateAuthError;
@@ -20,9 +18,8 @@ use idp::types::{
 use super::client::{Aws, Signing};
 use super::endpoint::Service;
 use super::error::Error;
+use super::lazy::{self, Lazy};
 use super::retry::{Policy, send};
-use super::trace::Trace;
-use super::whole::Whole;
 use crate::auth::{AuthFlow, Call, Challenge, Parameters, Reply};
 use crate::model::{ChallengeName, ClientId, NewDevice, PoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
@@ -38,8 +35,7 @@ pub struct UserPool {
     metadata: Option<HashMap<String, String>>,
 }
 
-/// A client that is made at its first call: an answer that is kept needs none.
-pub(super) type Client = Rc<LazyCell<idp::Client, Box<dyn FnOnce() -> idp::Client>>>;
+pub(super) type Client = Lazy<idp::Client>;
 
 pub(super) fn client(
     aws: &Aws,
@@ -47,16 +43,8 @@ pub(super) fn client(
     signing: Signing,
 ) -> Result<(Client, String), Error> {
     let (config, endpoint) = aws.config(Service::UserPools, region, signing)?;
-    let (ui, heard) = (aws.ui.clone(), aws.heard.clone());
-    let make = move || {
-        let config = idp::config::Builder::from(&config);
-        let mut config = config.interceptor(Whole).interceptor(heard);
-        if ui.verbosity() > 0 {
-            config = config.interceptor(Trace(ui));
-        }
-        idp::Client::from_conf(config.build())
-    };
-    Ok((Rc::new(LazyCell::new(Box::new(make))), endpoint))
+    let config = move || idp::config::Builder::from(&config);
+    Ok((lazy::client!(idp, aws, config), endpoint))
 }
 
 /// Sends a request, and reads its answer. The four operations are alike, and have no trait in

@@ -68,7 +68,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     }
     let aws = host.aws().await?;
     if args.global {
-        return everywhere(&host, &aws).await;
+        return Box::pin(everywhere(&host, &aws)).await;
     }
     RefreshClient::open(&host, &aws).await?.revoke().await?;
     app.ui.note("signed out");

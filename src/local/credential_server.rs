@@ -23,6 +23,7 @@ use subtle::ConstantTimeEq;
 use tokio::net::{TcpListener, TcpStream};
 use zeroize::Zeroizing;
 
+use super::clock::Clock;
 use super::random;
 
 const PATH: &str = "/credentials";
@@ -45,7 +46,7 @@ struct Shared {
     token: Zeroizing<String>,
     /// What to answer, and until when.
     answer: Mutex<(Answer, Timestamp)>,
-    clock: fn() -> Timestamp,
+    clock: Clock,
 }
 
 /// What everybody is answered who may ask.
@@ -67,11 +68,7 @@ impl CredentialServer {
     /// # Errors
     ///
     /// When no port on 127.0.0.1 can be listened on, or there is no randomness.
-    pub async fn open(
-        document: &Value,
-        until: Timestamp,
-        clock: fn() -> Timestamp,
-    ) -> io::Result<Self> {
+    pub async fn open(document: &Value, until: Timestamp, clock: Clock) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let shared = Shared {
             address: listener.local_addr()?,
@@ -145,7 +142,7 @@ impl Shared {
 
     fn get(&self) -> Answer {
         let (answer, until) = self.lock().clone();
-        if (self.clock)() < until {
+        if self.clock.now() < until {
             return answer;
         }
         let why = "the credentials have expired, and were not renewed";

@@ -44,6 +44,19 @@ fn text(name: &'static str) -> Result<Option<String>, NotText> {
         .transpose()
 }
 
+/// The variable that shifts the clock of debug builds.
+pub(super) const TEST_CLOCK: &str = "COGNITO_AUTH_TEST_CLOCK";
+
+/// The value of [`TEST_CLOCK`].
+pub(super) fn test_clock() -> Option<PathBuf> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads variables"
+    )]
+    let value = std::env::var_os(TEST_CLOCK);
+    value.map(PathBuf::from)
+}
+
 /// The names of all variables that begin with `prefix`.
 pub fn names(prefix: &str) -> Vec<OsString> {
     #[expect(

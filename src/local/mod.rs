@@ -1,6 +1,7 @@
 //! This machine: its environment, streams, terminal, files and programs.
 
 pub mod aws_profiles;
+pub mod clock;
 pub mod config_file;
 pub mod credential_server;
 pub mod environment;

@@ -11,12 +11,61 @@ use crate::render::visible::visible;
 
 /// The terminal, open for questions.
 #[derive(Debug)]
-pub struct Terminal(());
+pub struct Terminal {
+    #[cfg(test)]
+    script: Option<Script>,
+}
+
+/// What a person types, and what is shown, in a unit test.
+#[cfg(test)]
+#[derive(Debug, Clone)]
+pub(crate) struct Script {
+    typed: std::sync::Arc<std::sync::Mutex<std::collections::VecDeque<String>>>,
+    shown: std::sync::Arc<std::sync::Mutex<Vec<String>>>,
+}
+
+#[cfg(test)]
+impl Script {
+    pub(crate) fn new(typed: &[&str]) -> Self {
+        let typed = typed.iter().map(|line| (*line).to_owned()).collect();
+        Self {
+            typed: std::sync::Arc::new(std::sync::Mutex::new(typed)),
+            shown: std::sync::Arc::default(),
+        }
+    }
+
+    fn ask(&self, prompt: &str) -> Option<String> {
+        self.show(prompt);
+        self.typed.lock().unwrap().pop_front()
+    }
+
+    /// What was shown so far.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        self.shown.lock().unwrap().clone()
+    }
+
+    fn show(&self, text: &str) {
+        self.shown.lock().unwrap().push(text.to_owned());
+    }
+}
+
+#[cfg(test)]
+impl Terminal {
+    /// One at which the lines of `script` are typed.
+    pub(crate) fn scripted(script: &Script) -> Self {
+        Self {
+            script: Some(script.clone()),
+        }
+    }
+}
 
 impl Terminal {
     /// The terminal, if the process has one.
     pub fn open() -> Option<Self> {
-        (input().is_ok() && output().is_ok()).then_some(Self(()))
+        (input().is_ok() && output().is_ok()).then_some(Self {
+            #[cfg(test)]
+            script: None,
+        })
     }
 
     /// Asks for a line that may be seen; none at the end of input.
@@ -25,6 +74,10 @@ impl Terminal {
     ///
     /// When the terminal goes away.
     pub async fn ask(&self, prompt: &str) -> io::Result<Option<String>> {
+        #[cfg(test)]
+        if let Some(script) = &self.script {
+            return Ok(script.ask(prompt));
+        }
         let prompt = visible(prompt, false);
         blocking(move || {
             let mut output = output()?;
@@ -45,6 +98,10 @@ impl Terminal {
     ///
     /// When the terminal goes away.
     pub async fn ask_secret(&self, prompt: &str) -> io::Result<Option<Secret<String>>> {
+        #[cfg(test)]
+        if let Some(script) = &self.script {
+            return Ok(script.ask(prompt).map(Secret::from));
+        }
         let prompt = visible(prompt, false);
         let _restored = Restored::remember();
         blocking(move || match rpassword::prompt_password(prompt) {
@@ -64,6 +121,11 @@ impl Terminal {
     ///
     /// When the terminal goes away.
     pub fn say(&self, line: &str) -> io::Result<()> {
+        #[cfg(test)]
+        if let Some(script) = &self.script {
+            script.show(line);
+            return Ok(());
+        }
         writeln!(output()?, "{}", visible(line, false))
     }
 
@@ -73,6 +135,10 @@ impl Terminal {
     ///
     /// When the terminal goes away.
     pub fn draw(&self, picture: &str) -> io::Result<()> {
+        #[cfg(test)]
+        if self.script.is_some() {
+            return Ok(());
+        }
         writeln!(output()?, "{}", visible(picture, true))
     }
 }

@@ -12,6 +12,9 @@ pub struct Ui {
     verbosity: u8,
     color: bool,
     error_format: ErrorFormat,
+    /// What was said, in a unit test.
+    #[cfg(test)]
+    said: Option<std::sync::Arc<std::sync::Mutex<Vec<String>>>>,
 }
 
 /// When to use colours.
@@ -70,6 +73,8 @@ impl Ui {
             verbosity: 0,
             color,
             error_format,
+            #[cfg(test)]
+            said: None,
         }
     }
 
@@ -162,6 +167,11 @@ impl Ui {
     }
 
     fn line(&self, heading: &str, color: &str, text: &str) {
+        #[cfg(test)]
+        if let Some(said) = &self.said {
+            said.lock().unwrap().push(format!("{heading}: {text}"));
+            return;
+        }
         let text = visible(text, false);
         if self.color {
             stderr_line(&format!("\u{1b}[{color}m{heading}:\u{1b}[0m {text}"));
@@ -203,4 +213,20 @@ fn json_line(report: &Report) -> String {
 /// Standard error that cannot be written leaves nobody to tell.
 fn stderr_line(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+#[cfg(test)]
+impl Ui {
+    /// One that keeps what is said.
+    pub(crate) fn recording() -> Self {
+        Self {
+            said: Some(std::sync::Arc::default()),
+            ..Self::new(Color::Never, ErrorFormat::Text, &Variables::default())
+        }
+    }
+
+    /// What was said so far.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.said.as_ref().unwrap().lock().unwrap().clone()
+    }
 }

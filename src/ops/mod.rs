@@ -8,6 +8,8 @@ pub(crate) mod keys;
 pub(crate) mod pairs;
 pub(crate) mod record;
 pub(crate) mod region;
+#[cfg(test)]
+pub(crate) mod scripted;
 pub(crate) mod sign_in;
 pub(crate) mod target;
 pub(crate) mod tokens;

@@ -67,7 +67,7 @@ fn a_code_goes_under_the_key_of_its_challenge() {
                 responses(&cognito, 2),
                 json!({"USERNAME": "0a1b2c3d-user", key: "123456"})
             );
-            cognito.calls();
+            cognito.expect_done();
         }
     }
 }
@@ -89,7 +89,7 @@ fn a_command_must_print_one_code() {
         let ran = tool.run(&login("--mfa-code-command ./otp"));
         assert_eq!(ran.code, 2, "{ran}");
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 2
@@ -128,7 +128,7 @@ fn a_wrong_code_fails_unattended() {
         request id: 00000000-0000-0000-0000-000000000002
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_person_is_told_where_a_code_went_and_asked_again_on_the_same_session() {
         cognito.request(3).json()["Session"]
     );
     assert_eq!(responses(&cognito, 3)["SMS_MFA_CODE"], "123456");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn a_seed_makes_codes_and_no_code_is_used_twice() {
     terminal.wait_for("note: this window's code was used already: waiting ");
     terminal.press_ctrl_c();
     assert_eq!(terminal.finish().0, 130);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn without_a_cache_nothing_is_kept() {
     let ran = tool.run(&login(""));
     assert_eq!(ran.code, 0, "{ran}");
     assert!(!tool.path().join("home/.local").exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_folder_that_cannot_be_used_stops_no_sign_in() {
         warning: codes that were used cannot be remembered in $DIR/home/.local/state/cognito-auth/totp: Not a directory (os error 20)
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Leaves at least ten seconds of the window that is under way.
@@ -279,7 +279,7 @@ fn a_second_factor_is_chosen_by_flag_or_from_a_list() {
         json!({"USERNAME": "alice", "EMAIL_OTP_CODE": "12345678"})
     );
     assert_eq!(cognito.request(3).json()["Session"], "s2");
-    cognito.calls();
+    cognito.expect_done();
 
     let cognito = Cognito::scripted(script());
     let tool = tool(&cognito);
@@ -292,7 +292,7 @@ fn a_second_factor_is_chosen_by_flag_or_from_a_list() {
     terminal.type_line("2");
     let (code, screen) = terminal.finish();
     assert_eq!(code, 0, "{screen}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -315,7 +315,7 @@ fn what_cannot_be_chosen_or_answered_is_left_pending() {
             "{ran}"
         );
         report.push_str(&String::from_utf8(ran.stderr).unwrap());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         error: Cognito asks for SELECT_MFA_TYPE
@@ -380,7 +380,7 @@ fn lambda_triggers_are_answered_round_by_round() {
     let (code, screen) = terminal.finish();
     assert_eq!(code, 0, "{screen}");
     assert!(!screen.contains("USERNAME"), "{screen}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -540,7 +540,7 @@ fn respond_takes_codes_and_choices_too() {
         responses(&cognito, 1),
         json!({"USERNAME": "alice", "SMS_MFA_CODE": "123456"})
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -611,7 +611,7 @@ fn what_a_person_or_an_administrator_must_set_up_is_said() {
             "{ran}"
         );
         report.push_str(&String::from_utf8(ran.stderr).unwrap());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         error: Cognito asks for MFA_SETUP
@@ -639,5 +639,5 @@ fn respond_finishes_the_set_up_that_it_begins() {
     terminal.type_line("123456");
     let (code, screen) = terminal.finish();
     assert_eq!(code, 0, "{screen}");
-    cognito.calls();
+    cognito.expect_done();
 }

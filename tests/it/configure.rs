@@ -158,7 +158,7 @@ fn no_sign_in_waits_for_itself() {
         .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
         .env("AWS_SECRET_ACCESS_KEY", "secret");
     assert_eq!(tool.run(&["login", "-c", "dev", "-o", "oauth"]).code, 0);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

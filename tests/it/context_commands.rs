@@ -79,7 +79,7 @@ fn a_context_is_saved_and_used() {
         "AuthenticationResult.TokenType",
     ]);
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\nBearer\n");
-    cognito.calls();
+    cognito.expect_done();
     let again = run(&tool, "context create dev --client-id another");
     expect![[r#"
         # context create dev --client-id another

@@ -67,7 +67,7 @@ fn the_environment_stands_between_a_named_and_a_default_context() {
             cognito.request(1).json()["AuthParameters"]["USERNAME"],
             user
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -95,7 +95,7 @@ fn an_unknown_key_warns_and_a_command_needs_no_shell() {
         cognito.request(1).json()["AuthParameters"]["PASSWORD"],
         "from prod"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_context_in_use_keeps_the_token_variables_out() {
            help: cognito-auth login -c dev
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

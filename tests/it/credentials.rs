@@ -159,7 +159,7 @@ fn every_format_of_credentials() {
             "-o {format}\n{}",
             String::from_utf8(ran.stdout).unwrap()
         ));
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         -o json
@@ -398,7 +398,7 @@ fn refusals_of_the_identity_pool_are_explained() {
             .run(&credentials(&["--id-token-stdin"]));
         assert_eq!((ran.code, ran.stdout.len()), (exit, 0), "{ran}");
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 10
@@ -456,7 +456,7 @@ fn an_access_token_is_left_for_the_service_to_refuse() {
     let tool = Tool::new(&cognito).stdin(access_token(FAR));
     let ran = tool.run(&credentials(&["--id-token-stdin"]));
     assert_eq!(ran.code, 4, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

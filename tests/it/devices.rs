@@ -171,7 +171,7 @@ fn the_user_is_asked_where_the_pool_leaves_it_to_the_user() {
     let request = cognito.request(3).json();
     assert_eq!(request["DeviceKey"], KEY);
     assert_eq!(request["DeviceRememberedStatus"], "remembered");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn a_new_password_outlives_a_rejected_device() {
         request["AuthParameters"],
         json!({"USERNAME": "ada@example.com", "PASSWORD": "Perm4nent!"})
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// What one run says about something that keeps the device from being remembered.
@@ -307,7 +307,7 @@ fn what_hinders_is_told_and_harms_no_sign_in() {
             "{ran}"
         );
         report.push_str(&tool.shown(&ran.stderr));
-        cognito.calls();
+        cognito.expect_done();
     };
     run(vec![signed_in("InitiateAuth")], |tool| tool);
     let refused =
@@ -363,7 +363,7 @@ fn a_record_of_somebody_else_is_none() {
             None,
             "{place}"
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -387,7 +387,7 @@ fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
         let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
         let ran = self::tool(&cognito).file(RECORD, text).run(&login(""));
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 0
@@ -450,7 +450,7 @@ fn a_refusal_for_another_reason_costs_no_device() {
         let ran = tool.run(&login(""));
         report.push_str(&format!("exit {}\n", ran.code));
         assert_eq!(kept(&tool)["device"]["key"], KEY, "{ran}");
-        cognito.calls();
+        cognito.expect_done();
     }
     assert_eq!(report, "exit 4\nexit 4\nexit 8\nexit 10\n");
 }
@@ -473,7 +473,7 @@ fn a_wrong_clock_costs_no_device() {
     assert_eq!(kept(&tool)["device"]["key"], KEY);
     let said = tool.shown(&ran.stderr);
     assert!(said.contains("this sign-in goes on without it"), "{said}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -493,7 +493,7 @@ fn a_device_that_is_confirmed_is_kept_though_it_is_not_remembered() {
         warning: this machine is not remembered: Cognito refused the request: no (InvalidParameterException)
     "#]].assert_eq(&ran.to_string());
     assert_eq!(kept(&tool)["device"]["key"], KEY);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -517,7 +517,7 @@ fn answers_are_given_again_when_the_sign_in_begins_anew() {
         cognito.request(5).json()["ChallengeResponses"],
         json!({"ANSWER": "blue", "USERNAME": "ada@example.com"})
     );
-    cognito.calls();
+    cognito.expect_done();
 
     // A new password that was never set is not the one to begin with.
     let asked = || asks("InitiateAuth", "NEW_PASSWORD_REQUIRED", &json!({}));
@@ -529,7 +529,7 @@ fn answers_are_given_again_when_the_sign_in_begins_anew() {
         cognito.request(3).json()["AuthParameters"]["PASSWORD"],
         "p4ssword"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -562,7 +562,7 @@ fn respond_goes_on_where_login_stopped() {
     let tool = tool.stdin(ran.stdout);
     let ran = tool.run(&["respond", "-c", "dev", "--new-password-file", "n"]);
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 
     let [_, second] = device_challenges();
     let cognito = Cognito::scripted([second, signed_in(respond)]);
@@ -574,7 +574,7 @@ fn respond_goes_on_where_login_stopped() {
     let tool = tool.stdin(pending.to_string());
     let ran = tool.run(&["respond", "-c", "dev"]);
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -593,7 +593,7 @@ fn an_answer_for_another_user_presents_no_device() {
         json!({"SMS_MFA_CODE": "123456", "USERNAME": "bob"})
     );
     assert_eq!(kept(&tool)["device"]["key"], KEY);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -606,11 +606,11 @@ fn a_state_folder_is_closed_to_others_and_one_that_is_none_hinders_nobody() {
     assert_eq!(ran.code, 0, "{ran}");
     let mode = fs::metadata(&folder).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
-    cognito.calls();
+    cognito.expect_done();
 
     let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
     let tool = self::tool(&cognito).env("XDG_STATE_HOME", "/dev/null");
     let ran = tool.run(&login(""));
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -280,7 +280,7 @@ fn a_choice_that_nobody_can_make_is_listed() {
            help: --identity-pool-id us-east-1:20000000-0000-0000-0000-000000000000  (two)
     "#]].assert_eq(&report);
     assert!(!tool.path().join(CONFIG).exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -398,7 +398,7 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
     "#]]
     .assert_eq(&config(&bare));
     assert!(!bare.path().join("s").exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -466,7 +466,7 @@ fn what_is_not_there_or_not_known_is_said_before_anything_is_saved() {
         fs::read_to_string(nowhere.path().join("taken")).unwrap(),
         "mine"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -680,7 +680,7 @@ fn stop(prompt: &str, times: usize, interrupt: bool) -> (i32, Vec<String>) {
     let (code, screen) = terminal.finish();
     assert!(terminal.echo_is_on(), "{screen}");
     assert!(!screen.contains(SECRET), "{screen}");
-    cognito.calls();
+    cognito.expect_done();
     (code, files(tool.path()))
 }
 
@@ -732,5 +732,5 @@ fn the_secret_is_not_logged() {
     assert!(shown.contains("DescribeUserPoolClient"), "{shown}");
     assert!(!shown.contains("canary"), "{shown}");
     assert!(!config(&tool).contains("canary"));
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -389,7 +389,7 @@ fn credentials_that_are_refused_are_told_once() {
         --- stderr
         error: problems found: 1
     "#]].assert_eq(&run(&tool(&cognito), "doctor"));
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn nothing_there_goes_by_these_ids() {
         --- stderr
         error: problems found: 3
     "##]].assert_eq(&run(&there, "doctor -u ada@example.com"));
-    cognito.calls();
+    cognito.expect_done();
     let cognito = Cognito::in_any_order([
         absent("DescribeUserPool", "User pool does not exist."),
         absent("DescribeUserPoolClient", "User pool does not exist."),
@@ -445,7 +445,7 @@ fn nothing_there_goes_by_these_ids() {
         --- stderr
         error: problems found: 1
     "#]].assert_eq(&run(&tool(&cognito), "doctor --region eu-west-1"));
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -865,7 +865,7 @@ fn a_fix_runs_in_every_shell_and_writes_back_all_that_it_read() {
         assert!(!log.contains(SECRET), "{log}");
     }
     assert!(!tool.path().join("pwned").exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -893,7 +893,7 @@ fn a_secret_is_saved_in_a_new_file_of_its_own() {
     // What is there already stays.
     let ran = tool.run_program("bash", &["-c", &script]).to_string();
     assert!(ran.contains("cannot overwrite existing file"), "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -970,7 +970,7 @@ fn guests_need_the_identity_pool_alone() {
         ok              trust-policy: role users trusts the authenticated identities of us-east-1:00000000-0000-0000-0000-000000000000
         ok              trust-policy: role guests trusts the unauthenticated identities of us-east-1:00000000-0000-0000-0000-000000000000
     "#]].assert_eq(&run(&tool, "doctor --no-admin"));
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -1000,7 +1000,7 @@ fn a_role_of_another_account_is_not_judged_by_its_namesake() {
         --- stdout
         could_not_look	the trust policy of arn:aws:iam::999999999999:role/users: it belongs to another account than the IAM credentials
     "#]].assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -1055,5 +1055,5 @@ fn no_secret_is_shown() {
     assert!(printed.contains("gives another secret"), "{printed}");
     assert!(printed.contains("\"ClientSecret\""), "{printed}");
     assert!(!printed.contains("canary"), "{printed}");
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -144,7 +144,7 @@ open("folder", "w").write(os.path.dirname(path))
     .assert_eq(&ran.to_string());
     let folder = fs::read_to_string(tool.path().join("folder")).unwrap();
     assert!(folder.starts_with(tool.path().to_str().unwrap()) && !fs::exists(folder).unwrap());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -201,7 +201,7 @@ except OSError as refusal:
         all right HTTP/1.1 200 OK
         another address Connection refused
     "#]].assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -228,7 +228,7 @@ print(seen)
     // They are in the record too, for everybody else.
     let ran = tool.run(&["credentials", "-c", "dev", "-o", "process"]);
     assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIA2");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -255,7 +255,7 @@ print(get())
         --- stderr
         warning: the credentials cannot be renewed: nobody is signed in: context dev has no session; cognito-auth login -c dev
     "#]].assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Each time that a guest's identity is asked for without it, it is another one.
@@ -279,7 +279,7 @@ while get()[1].get("AccessKeyId") != "ASIA2":
         "exec", "--server", "--guest", "--", "python3", "-c", &python,
     ];
     assert_eq!(tool.run(&line).to_string(), "exit 0\n");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Cognito locks a user out after five attempts.
@@ -315,7 +315,7 @@ time.sleep(37)
         note: the session is over: Cognito refused the refresh token: Incorrect username or password. (NotAuthorizedException)
         warning: the credentials cannot be renewed: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException); cognito-auth user get ada --user-pool-id us-east-1_EXAMPLE12
     "#]].assert_eq(&said);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn the_tool_ends_as_the_command_does() {
         error: ./plain cannot be run: Permission denied (os error 13)
     "##]]
     .assert_eq(&report);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn signals_reach_the_command() {
             (format!("{signal}\n"), 7)
         );
     }
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -412,7 +412,7 @@ sys.exit(3)
     terminal.wait_for("signals: 1");
     let (code, screen) = terminal.finish();
     assert_eq!(code, 3, "{screen}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -434,7 +434,7 @@ open("pid", "w").write(str(child.pid))
     assert!(std::net::TcpStream::connect(address).is_err());
     let pid = fs::read_to_string(tool.path().join("pid")).unwrap();
     assert_eq!(tool.run_program("kill", &[&pid]).code, 0);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

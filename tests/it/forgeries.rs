@@ -225,7 +225,7 @@ fn headers() {
     );
     let report = report.replace(&url, "$ENDPOINT");
     expect_file!["forgeries/headers.txt"].assert_eq(&report);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

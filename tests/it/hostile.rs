@@ -70,7 +70,7 @@ fn converse(script: impl IntoIterator<Item = Expected>, lines: &[(&str, &str)], 
     terminal.type_line("");
     let (_, screen) = terminal.finish();
     assert_harmless(&screen);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn refusals_of_the_service() {
     ] {
         let cognito = Cognito::scripted([on("AdminInitiateAuth").error(HOSTILE, HOSTILE)]);
         run(&tool(&cognito), &login(further));
-        cognito.calls();
+        cognito.expect_done();
     }
     let cognito =
         Cognito::scripted([on("AdminInitiateAuth").error("NotAuthorizedException", HOSTILE)]);
@@ -91,7 +91,7 @@ fn refusals_of_the_service() {
     let message = error["error"]["message"].as_str().unwrap();
     assert!(message.contains(HOSTILE), "{message}");
     assert_harmless(&String::from_utf8(ran.stderr).unwrap());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn challenges_and_questions() {
     let parameters = Value::Object(nobody.into_iter().collect());
     let cognito = Cognito::scripted([challenge(HOSTILE, &parameters)]);
     run(&tool(&cognito), &login(&[]));
-    cognito.calls();
+    cognito.expect_done();
     converse(
         [challenge("CUSTOM_CHALLENGE", &parameters)],
         &[],
@@ -198,7 +198,7 @@ fn the_user_of_a_session() {
         );
     run(&tool, &["whoami", "-c", "dev"]);
     run(&tool, &["whoami", "-c", "dev", "-o", "json"]);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -217,14 +217,14 @@ fn names_that_are_listed() {
         }
         let (_, screen) = terminal.finish();
         assert_harmless(&screen);
-        cognito.calls();
+        cognito.expect_done();
     }
     let cognito = Cognito::scripted([on("AdminGetUser").answer(json!({
         "Username": HOSTILE, "UserAttributes": [{"Name": HOSTILE, "Value": HOSTILE}],
     }))]);
     let line = ["user", "get", "alice", "--user-pool-id", POOL[1]];
     run(&tool(&cognito), &line);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn arguments() {
             .env("NO_COLOR", "1"),
         &line,
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn credentials_are_got_once() {
     let ran = other.run(&[&PROCESS[..], &["--role-arn", "arn:aws:iam::1:role/r"]].concat());
     assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIA2", "{ran}");
     assert_eq!(kept(&other).as_array().unwrap().len(), 2);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_is_due_is_renewed_with_the_identity_that_is_known() {
             key,
             "{left} {min_ttl:?} {ran}"
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -156,7 +156,7 @@ fn an_identity_that_is_another_login_s_is_asked_for_anew() {
         assert_eq!(tool.run(&PROCESS).code, 0);
         let ran = tool.run(&["credentials", "-c", "dev"]);
         assert_eq!(ran.stdout_json()["IdentityId"], "us-east-1:2", "{ran}");
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -170,7 +170,7 @@ fn an_id_token_that_has_run_out_is_renewed_first() {
     let tool = with_session(&cognito, LONG_AGO);
     assert_eq!(tool.run(&PROCESS).code, 0);
     assert_eq!(cognito.connections(), 1);
-    cognito.calls();
+    cognito.expect_done();
 
     // Under `-o process` nobody is asked, even at a terminal.
     let cognito = Cognito::scripted([on("GetTokensFromRefreshToken")
@@ -183,7 +183,7 @@ fn an_id_token_that_has_run_out_is_renewed_first() {
         error: nobody is signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
            help: cognito-auth login -c dev
     "#]].assert_eq(&screen);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_guest_stays_the_same_guest() {
         let ran = tool.run(&["credentials", "-c", "dev", "--guest", "-o", "process"]);
         assert_eq!(ran.stdout_json()["AccessKeyId"], key, "{ran}");
     }
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn processes_at_the_same_time_get_credentials_once() {
         let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(printed["AccessKeyId"], "ASIA1");
     }
-    cognito.calls();
+    cognito.expect_done();
 }
 
 const SHOW: &str = "env | grep -E '^(AWS|COGNITO)_' | grep -v -E '^AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE|EC2|ENDPOINT)' | sort; ulimit -c";
@@ -264,7 +264,7 @@ fn a_command_finds_these_credentials_and_no_others() {
     let flag = [&exec[..3], &["--region", "eu-central-1"], &exec[3..]].concat();
     let told = tool.run(&flag).to_string();
     assert!(told.contains("AWS_REGION=eu-central-1\n"), "{told}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn a_command_takes_the_place_of_the_tool() {
         error: ./plain cannot be run: Permission denied (os error 13)
     "##]]
     .assert_eq(&report);
-    cognito.calls();
+    cognito.expect_done();
     let mode = fs::metadata(tool.path().join(RECORD))
         .unwrap()
         .permissions()
@@ -338,7 +338,7 @@ fn a_command_gets_the_lines_that_no_secret_took() {
     let tool = tool(&cognito).stdin("p4ssword\nrest\nof it\n");
     let ran = tool.run(&["exec", "-c", "dev", "--password-stdin", "--", "cat"]);
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\nrest\nof it\n");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// A line that is a secret goes to nobody, also when it turns out not to be needed.
@@ -361,7 +361,7 @@ fn a_command_gets_no_secret_that_was_not_needed() {
     for _ in 0..2 {
         assert_eq!(tool.run(&exec).to_string(), "exit 0\n--- stdout\nrest\n");
     }
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -374,7 +374,7 @@ fn a_signal_that_is_ignored_stays_ignored() {
     let line = "trap '' HUP; exec cognito-auth exec -c dev -- sh -c 'kill -HUP $$; echo alive'";
     let ran = tool.run_program("sh", &["-c", line]);
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\nalive\n");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Credentials of a guest, or of another user, are no reason to lose a session.
@@ -388,7 +388,7 @@ fn no_credentials_take_the_place_of_a_session() {
         assert_eq!(ran.stdout_json()["IdentityId"], "us-east-1:g", "{ran}");
     }
     assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
-    cognito.calls();
+    cognito.expect_done();
     // The guest stays the same through a sign-in of somebody else, and a sign-out.
     let cognito = Cognito::scripted([
         on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()})),
@@ -401,7 +401,7 @@ fn no_credentials_take_the_place_of_a_session() {
     assert_eq!(ran.code, 0, "{ran}");
     assert_eq!(tool.run(&["logout", "-c", "dev", "-u", "eve"]).code, 0);
     assert_eq!(kept(&tool)[0]["credentials"]["identity_id"], "us-east-1:g");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// What STS answers: XML.
@@ -445,7 +445,7 @@ fn the_classic_flow_assumes_a_role_for_as_long_as_it_may() {
     assert_eq!(tool.run(&CLASSIC).stdout_json()["AccessKeyId"], "ASIA1");
     let request = String::from_utf8(cognito.request(3).body).unwrap();
     expect!["Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr&RoleSessionName=cognito-auth&WebIdentityToken=canary.of.identity&DurationSeconds=21600"].assert_eq(&request);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -482,7 +482,7 @@ fn what_the_classic_flow_lacks_is_named() {
         let cognito = Cognito::scripted([identity("us-east-1:1"), open_id_token(), refused]);
         let tool = with_session(&cognito, YEAR_2100);
         report.push_str(&tool.run(&CLASSIC).to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 2

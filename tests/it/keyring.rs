@@ -174,7 +174,7 @@ fn a_session_is_sealed_where_a_keyring_answers() {
         }
         let ran = token(&tool);
         assert_eq!(ran.to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -226,7 +226,7 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key canno
         tool.run(&["logout", "-c", "dev"]).to_string(),
         "exit 0\n--- stderr\nnote: context dev has no session\n"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn what_store_says_is_done_at_the_next_change() {
     fs::write(&path, config.replace("\"auto\"", "\"file\"")).unwrap();
     refresh(&tool);
     assert!(file(&tool)["record"].is_object());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn a_session_is_not_kept_where_it_must_be_sealed_and_cannot() {
             .join("home/.local/state/cognito-auth/dev.json")
             .exists()
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -315,7 +315,7 @@ fn a_keyring_that_hangs_is_not_waited_for() {
     "#]]
     .assert_eq(&login(&tool).to_string());
     assert!(file(&tool)["record"].is_object());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn what_the_key_does_not_open_is_absent() {
     .assert_eq(&token(&tool).to_string());
     assert!(file(&tool)["sealed"].is_string());
     assert_eq!(token(&tool).to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -374,6 +374,6 @@ fn two_first_sessions_at_once_share_one_key() {
             let ran = tool.run(&["token", "-c", name]);
             assert_eq!(ran.to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
         }
-        cognito.calls();
+        cognito.expect_done();
     }
 }

@@ -220,7 +220,7 @@ fn secrets_come_from_files_commands_and_variables() {
             // base64(HMAC-SHA256("s3cret", "alice1example23456789")), by Python's hmac module
             json!({"USERNAME": "alice", "PASSWORD": "p4ss word", "SECRET_HASH": "xrWiw2xkh6DruplUdQWp0q7+BC4jtkQfDhwIW07jV0M="})
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -263,7 +263,7 @@ fn everything_may_come_from_variables() {
         }
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn a_challenge_that_nothing_answers_is_printed() {
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --no-admin --response KEY=VALUE < challenge.json
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -326,7 +326,7 @@ fn formats_that_cannot_hold_a_challenge_leave_standard_output_empty() {
         )));
         assert_eq!((ran.code, ran.stdout.len()), (3, 0), "{ran}");
         report.insert(ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     let report: Vec<_> = report.into_iter().collect();
     expect![[r#"
@@ -363,7 +363,7 @@ fn no_respond_stops_though_an_answer_is_at_hand() {
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --new-password-file FILE < challenge.json
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -400,7 +400,7 @@ fn what_is_missing_once_a_challenge_is_pending_leaves_it_pending() {
         assert_eq!(ran.stdout_json()["ChallengeName"], "NEW_PASSWORD_REQUIRED");
         let stderr = String::from_utf8_lossy(&ran.stderr).into_owned();
         assert!(stderr.contains(&format!("  cause: {reason}\n")), "{stderr}");
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -424,7 +424,7 @@ fn a_refused_new_password_that_was_given_fails() {
         request id: 00000000-0000-0000-0000-000000000002
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -705,7 +705,7 @@ fn an_explicit_region_that_contradicts_the_id_wins_and_is_noted() {
         signed.contains("/eu-west-1/cognito-idp/aws4_request"),
         "{signed}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -725,7 +725,7 @@ fn the_region_of_an_id_beats_the_environment() {
         signed.contains("/us-east-1/cognito-idp/aws4_request"),
         "{signed}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -758,7 +758,7 @@ fn every_format_of_tokens() {
             .filter(|line| !line.contains("COGNITO_TOKEN_EXPIRATION"))
             .collect();
         report.push_str(&format!("-o {format}\n{}\n", text.join("\n")));
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         -o json
@@ -822,5 +822,5 @@ fn the_expiration_is_that_of_the_tokens() {
         text.ends_with("export COGNITO_TOKEN_EXPIRATION=2100-01-01T00:00:00+00:00\n"),
         "{text}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -74,7 +74,7 @@ fn an_access_token_that_expired_is_renewed_first() {
         cognito.request(2).json()["AccessToken"],
         access_token(4_102_444_800)
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_cannot_be_ended_is_told() {
         let cognito = Cognito::scripted([on("RevokeToken").error(code, message)]);
         let ran = tool(&cognito).run(&logout("--refresh-token-file r"));
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     for arguments in ["--access-token-file r", "", "--global"] {
         report.push_str(&Tool::alone().run(&logout(arguments)).to_string());

@@ -70,7 +70,7 @@ fn status_is_of_who_is_signed_in() {
         }
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn what_cognito_says_about_an_access_token_is_explained() {
     ] {
         let cognito = Cognito::scripted([on("GetUser").error("NotAuthorizedException", message)]);
         report.push_str(&tool(&cognito).run(&["mfa", "status"]).to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 4
@@ -362,7 +362,7 @@ fn an_app_is_set_up_for_nobody_in_particular() {
         code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()),
         "{code}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -377,7 +377,7 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
                 .to_string(),
         );
         assert_eq!(tool.path().join("seed").exists(), remains);
-        cognito.calls();
+        cognito.expect_done();
     };
     run(vec![associated(), verified("ERROR")], false);
     run(

@@ -209,7 +209,7 @@ fn an_answer_to_a_challenge_is_not_sent_twice() {
         .file("n", "Perm4nent!")
         .run(&login("--new-password-file n"));
     assert_eq!(ran.code, 9, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_time_limit_covers_the_whole_call() {
            help: give it longer with --timeout SECONDS
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn a_private_ca_is_trusted_when_it_is_named() {
         if fails {
             report.push_str(&ran.to_string());
         }
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 9
@@ -379,7 +379,7 @@ fn a_proxy_is_used_for_https_unless_the_host_is_excepted() {
     assert_eq!(proxy.targets(), ["cognito-idp.us-east-1.amazonaws.com:443"]);
     let ran = tool(&with_password).run(&login(""));
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 
     let refused = tool(&format!("http://{}", guarded.address()))
         .shown_as(&guarded.address().to_string(), "$PROXY")
@@ -444,7 +444,7 @@ fn endpoints_have_an_order() {
         }
         let ran = tool.run(&login(&arguments.replace('@', &cognito.endpoint())));
         assert_eq!(ran.code, 0, "{variables:?} {arguments} {ran}");
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -471,7 +471,7 @@ fn settings_of_the_aws_files_count_and_bad_ones_are_errors() {
         String::from_utf8_lossy(&ran.stderr).contains("Region eu-west-1 of AWS profile default"),
         "{ran}"
     );
-    cognito.calls();
+    cognito.expect_done();
 
     let mut report = String::new();
     for (variable, value, arguments) in [
@@ -580,7 +580,7 @@ fn without_iam_credentials_a_signed_call_fails_before_it_is_sent() {
            help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -594,7 +594,7 @@ fn the_metadata_service_is_asked_for_credentials_only_and_last() {
         .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &address);
     let ran = unsigned.run(&login(""));
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
     silent.set_nonblocking(true).unwrap();
     assert!(
         silent.accept().is_err(),
@@ -644,5 +644,5 @@ fn a_sign_in_that_was_certainly_not_sent_is_tried_again() {
             "--ca-bundle ca.pem --endpoint-url https://localhost:{port}"
         )));
     assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }

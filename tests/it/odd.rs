@@ -63,7 +63,7 @@ fn a_home_that_is_no_folder_has_no_settings() {
         .env("COGNITO_PASSWORD", "p");
     let ran = tool.run(&login(""));
     assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn variables_that_are_not_used_cannot_hurt() {
     let tool = Tool::new(&cognito).env("COGNITO_CLIENT_ID", "not a client");
     let ran = tool.run(&["user", "get", "alice", "--user-pool-id", POOL[1]]);
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn answers_that_are_none_of_the_service_s_are_told_apart() {
         let ran = tool.run(&["password", "set", "alice", "--user-pool-id", POOL[1]]);
         assert_eq!(ran.code, code, "{ran}");
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 9
@@ -198,7 +198,7 @@ fn only_a_line_end_is_cut_off_a_line() {
             cognito.request(1).json()["AuthParameters"]["PASSWORD"],
             password
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -211,7 +211,7 @@ fn whoever_reads_standard_input_next_finds_the_rest() {
     );
     let ran = Tool::new(&cognito).run_program("sh", &["-c", &script]);
     assert_eq!(ran.stdout, b"the rest\n", "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn the_last_of_a_repeated_flag_counts() {
         cognito.request(1).json()["AuthParameters"]["USERNAME"],
         "bob"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn parameters_that_come_with_tokens_are_kept() {
         json!({"k": "v"}),
         "{ran}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn a_challenge_may_begin_with_a_byte_order_mark() {
     .concat();
     let ran = Tool::new(&cognito).stdin(challenge).run(&line);
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn name_and_password_are_asked_for_and_the_password_is_not_shown() {
         cognito.request(1).json()["AuthParameters"],
         json!({"USERNAME": "alice", "PASSWORD": "p4ssword"})
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_new_password_is_typed_twice_and_again_when_it_is_refused() {
         cognito.request(2).json()["Session"],
         cognito.request(3).json()["Session"]
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_client_secret_is_asked_for_when_the_client_turns_out_to_have_one() {
         cognito.request(2).json()["AuthParameters"]["SECRET_HASH"],
         "on3PKoG+NhPscJiRF2G5RvvL/XlGi5KAooCCP5fyar4="
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Presses Ctrl-C where `arguments` lead to `prompt`, which hides what is typed if it is `secret`.
@@ -202,7 +202,7 @@ fn an_interrupt_at_any_prompt_leaves_the_terminal_as_it_was() {
         let cognito = Cognito::scripted(script);
         let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "temporary");
         interrupt(&tool, &login(&["-u", "alice"]), &typed, prompt, secret);
-        cognito.calls();
+        cognito.expect_done();
     }
     let choice = || {
         on("InitiateAuth").answer(json!({
@@ -218,7 +218,7 @@ fn an_interrupt_at_any_prompt_leaves_the_terminal_as_it_was() {
         let tool = Tool::new(&cognito);
         let line = login(&["-u", "alice", "--auth-flow", "choice"]);
         interrupt(&tool, &line, &typed, prompt, secret);
-        cognito.calls();
+        cognito.expect_done();
     }
     for (line, prompt, secret) in [
         (login(&[]), "User name: ", false),
@@ -282,7 +282,7 @@ fn what_could_move_the_cursor_is_shown_escaped_on_a_terminal() {
         !screen.contains('\u{202e}') && !screen.contains("\u{1b}[2J"),
         "{screen}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -298,5 +298,5 @@ fn an_interrupt_ends_a_call_that_is_under_way() {
     let (code, screen) = terminal.finish();
     assert_eq!(code, 130, "{screen}");
     assert!(screen.contains("error: interrupted\n"), "{screen}");
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -62,7 +62,7 @@ fn the_token_has_every_source_and_the_secret_goes_as_it_is() {
         if arguments.contains("command") || arguments.is_empty() {
             assert_eq!(sent["RefreshToken"], "given");
         }
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -96,7 +96,7 @@ fn the_older_way_is_taken_only_where_the_newer_is_not_known() {
                 "REFRESH_TOKEN": "given", "SECRET_HASH": "on3PKoG+NhPscJiRF2G5RvvL/XlGi5KAooCCP5fyar4=",
             }})
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -127,7 +127,7 @@ fn a_refused_token_is_never_tried_again() {
         let ran = tool.run(&refresh(""));
         assert_eq!((ran.code, ran.stdout.len()), (exit, 0), "{ran}");
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 4
@@ -167,7 +167,7 @@ fn a_refused_token_is_never_tried_again() {
         .env("COGNITO_REFRESH_TOKEN", "given")
         .run(&refresh(""));
     assert_eq!(ran.code, 9, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -197,5 +197,5 @@ fn what_is_missing_is_named() {
            help: give it by --username USER, COGNITO_USERNAME or `username` in a context
     "#]]
     .assert_eq(&format!("{none}{both}{nameless}"));
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -61,7 +61,7 @@ fn nothing_of_a_sign_in_is_logged() {
         let stderr = String::from_utf8(ran.stderr).unwrap();
         assert!(stderr.contains("AdminInitiateAuth"), "{stderr}");
         assert!(!stderr.contains("canary"), "{stderr}");
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -158,7 +158,7 @@ fn nothing_of_what_else_there_is_is_logged() {
             !leaks && device.is_none_or(|device| !said.contains(&device)),
             "{line}: {said}"
         );
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -175,7 +175,7 @@ fn help_and_errors_show_no_variable() {
         let ran = tool(&cognito).run(&line);
         assert!(!ran.to_string().contains("canary"), "{ran}");
     }
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn children_get_no_secret_and_no_standard_input() {
         ran.to_string().contains("talk\n"),
         "a command's standard error is passed on: {ran}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn the_environment_of_a_child_holds_none_of_them() {
         .collect();
     assert_eq!(secrets, Vec::<&str>::new());
     assert_eq!(read("input"), "");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -259,5 +259,5 @@ fn arguments_and_core_files_hold_none_of_them() {
         .find(|line| line.starts_with("Max core file size"))
         .unwrap();
     assert_eq!(core.split_whitespace().nth(4), Some("0"), "{core}");
-    cognito.calls();
+    cognito.expect_done();
 }

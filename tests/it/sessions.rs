@@ -87,7 +87,7 @@ fn a_sign_in_is_kept_and_its_tokens_are_at_hand() {
     );
     let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(path(&tool, "unattended")), 0o600);
-    cognito.calls();
+    cognito.expect_done();
 
     let mut report = String::new();
     for line in [
@@ -151,7 +151,7 @@ fn a_sign_in_is_kept_and_its_tokens_are_at_hand() {
     "##]]
     .assert_eq(&report);
     // Without any further call.
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn curl_takes_the_config() {
         .unwrap()
         .to_owned();
     assert_eq!(sent, format!("Bearer {}", id_token(YEAR_2100)));
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_token_is_renewed_before_it_is_too_short() {
             (0, 0),
             "{left} {min_ttl:?} {ran}"
         );
-        cognito.calls();
+        cognito.expect_done();
     }
     let cognito = Cognito::scripted([renewed(None)]);
     let tool = with_session(&cognito, 1_000_000_000);
@@ -222,7 +222,7 @@ fn a_token_is_renewed_before_it_is_too_short() {
         note: the new token expires sooner than --min-ttl
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn a_session_that_is_over_begins_anew_where_every_answer_is_at_hand() {
         error: nobody is signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
            help: cognito-auth login -c dev
     "#]].assert_eq(&tool.run(&["token", "-c", "dev"]).to_string());
-    cognito.calls();
+    cognito.expect_done();
 
     let cognito = Cognito::scripted([refused(), signed_in()]);
     let tool = with_session(&cognito, 1_000_000_000);
@@ -265,7 +265,7 @@ fn a_session_that_is_over_begins_anew_where_every_answer_is_at_hand() {
         kept(&tool, "unattended")["session"]["refresh"],
         "old-refresh"
     );
-    cognito.calls();
+    cognito.expect_done();
 
     let cognito = Cognito::scripted([]);
     let ran = self::tool(&cognito).run(&["token", "-c", "dev"]);
@@ -289,7 +289,7 @@ fn a_challenge_on_the_way_is_left_to_login() {
         error: Cognito asks for SMS_MFA: no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND
            help: cognito-auth login -c unattended
     "#]].assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn without_a_context_nothing_is_kept() {
     let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
     assert!(!tool.path().join("home/.local").exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn a_sign_in_at_a_terminal_prints_a_line_in_place_of_tokens() {
     let mut terminal = Terminal::start(&tool, &["login", "-c", "unattended", "-o", "json"]);
     let (code, screen) = terminal.finish();
     assert!(code == 0 && screen.contains("\"IdToken\""), "{screen}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -384,7 +384,7 @@ fn a_session_is_forgotten_though_cognito_cannot_be_told() {
            help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
     "#]].assert_eq(&ran.to_string());
     assert!(!path(&tool, "dev").exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn all_sessions_end_everywhere() {
     "#]]
     .assert_eq(&ran.to_string());
     assert!(!path(&tool, "dev").exists() && !path(&tool, "unattended").exists());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -419,7 +419,7 @@ fn the_access_token_of_the_session_serves_who_is_signed_in() {
         cognito.request(2).json()["AccessToken"],
         access_token(YEAR_2100)
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Fifty processes find a session that has run out, and the app client rotates refresh tokens.
@@ -445,7 +445,7 @@ fn processes_at_the_same_time_renew_once() {
         assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
     }
     assert_eq!(kept(&tool, "dev")["session"]["refresh"], "new-refresh");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// However its holder ends, the lock ends with it, and the record is whole: the old or the new one.
@@ -474,7 +474,7 @@ fn a_holder_that_is_killed_leaves_a_record_and_no_lock() {
                 break;
             }
         }
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -513,7 +513,7 @@ fn those_who_wait_for_a_holder_that_is_killed_go_on() {
             assert_eq!(tool.run(&["refresh", "-c", "dev"]).code, 0);
         }
         assert_eq!(kept(&tool, "dev")["session"]["refresh"], "newer-refresh");
-        cognito.calls();
+        cognito.expect_done();
     }
 }
 
@@ -580,7 +580,7 @@ fn what_cannot_be_kept_costs_no_sign_in() {
             .collect();
         left.sort();
         report.push_str(&format!("{left:?}\n"));
-        cognito.calls();
+        cognito.expect_done();
         let new = new.mode("home/.local/state/cognito-auth", 0o700);
         assert_eq!(new.run(&["token", "-c", "dev"]).code, 4);
 
@@ -597,7 +597,7 @@ fn what_cannot_be_kept_costs_no_sign_in() {
         let folder = old.path().join("home/.local/state/cognito-auth");
         let files = fs::read_dir(folder).unwrap().count();
         report.push_str(&format!("{files} files\n"));
-        cognito.calls();
+        cognito.expect_done();
         drop(old.mode("home/.local/state/cognito-auth", 0o700));
     }
     expect![[r##"
@@ -693,7 +693,7 @@ fn a_session_that_is_over_is_not_tried_again() {
     for _ in 0..3 {
         assert_eq!(tool.run(&["token", "-c", "dev"]).code, 4);
     }
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -708,7 +708,7 @@ fn the_same_user_by_another_name_keeps_the_session() {
         .file("home/.config/cognito-auth/config.toml", config);
     assert_eq!(tool.run(&["refresh", "-c", "dev", "-u", "ada"]).code, 0);
     assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// While a person signs in, nobody else is asked, and the tokens are everybody's.
@@ -732,7 +732,7 @@ fn a_sign_in_by_a_person_is_waited_for() {
         String::from_utf8(output.stdout).unwrap(),
         format!("{}\n", id_token(YEAR_2100))
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// What a sign-out leaves behind is nothing, whatever it finds.

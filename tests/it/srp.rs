@@ -86,7 +86,7 @@ fn the_steps_of_a_proof_are_no_question_for_a_person() {
         (3, &Value::from("NEW_PASSWORD_REQUIRED")),
         "{ran}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_half_that_would_let_anyone_in_is_refused() {
         let ran = tool.run(&login("--auth-flow srp"));
         assert_eq!(ran.code, 9, "{ran}");
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 9
@@ -162,7 +162,7 @@ fn a_clock_that_makes_proofs_wrong_is_told() {
         let unsteady = |c: char| if c.is_ascii_digit() { 'N' } else { c };
         report.push_str(&first.chars().map(unsteady).collect::<String>());
         report.push('\n');
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         warning: this machine's clock is NNNNNNNNNN s ahead of Cognito's, which makes proofs and codes wrong

@@ -185,7 +185,7 @@ fn a_server_proves_its_names_to_who_trusts_its_authority() {
         let answer = ask(&mut client(trusted, name, stream), GET_ID, "{}");
         assert_eq!(answer, outcome);
     }
-    cognito.calls();
+    cognito.expect_done();
     assert_eq!(cognito.connections(), 1);
 }
 
@@ -207,7 +207,7 @@ fn a_proxy_leads_a_tunnel_to_its_server() {
     assert_eq!(answer, "200 {}");
     let target = format!("{name}:443");
     assert_eq!(proxy.targets(), [target.as_str(), &target]);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_proxy_passes_a_plain_request_on() {
     assert_eq!(answer.target, "200");
     assert_eq!(answer.header("connection"), Some("close"));
     assert_eq!(proxy.targets(), ["http://cognito.example"]);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// Sends `request` to `proxy`: the answer, read as [`ask`] reads it, and the connection.

@@ -62,7 +62,7 @@ fn a_new_password_has_every_source_and_the_old_one_is_none() {
         let ran = tool.run(&[&fixed, arguments.as_slice()].concat());
         assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
         assert_eq!(cognito.request(1).json()["Password"], "Perm4nent!");
-        cognito.calls();
+        cognito.expect_done();
     }
     let tool = Tool::alone().env("COGNITO_PASSWORD", "hunter2");
     let ran = tool.run(&["password", "set", "alice", "--user-pool-id", POOL]);
@@ -164,7 +164,7 @@ fn refusals_of_administration_are_explained() {
         let ran = tool.run(&["password", "set", "alice", "--user-pool-id", POOL]);
         assert_eq!((ran.code, ran.stdout.len()), (exit, 0), "{ran}");
         report.push_str(&ran.to_string());
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r#"
         exit 6
@@ -251,5 +251,5 @@ fn a_user_is_printed_as_the_aws_cli_prints_one() {
         }
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }

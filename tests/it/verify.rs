@@ -628,7 +628,7 @@ fn several_pools_and_clients_at_once() {
         https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_OTHER
     "#]]
     .assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
     // The keys of one pool are no keys of another.
     let cognito = Cognito::scripted([keys()]);
     let foreign = stranger.token(&claims(crate::signing::ISSUER));
@@ -639,7 +639,7 @@ fn several_pools_and_clients_at_once() {
         error: what was given fails 1 check
           cause: kid: expected the kid of a key in $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json (idkey, accesskey), got "strangerkey"
     "#]].assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
     // From neither: there is nothing to fetch.
     let cognito = Cognito::scripted([]);
     let neither = stranger.token(&claims(
@@ -653,7 +653,7 @@ fn several_pools_and_clients_at_once() {
           cause: iss: expected one of https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, $ENDPOINT/us-east-1_EXAMPLE12, https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_OTHER, https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_OTHER, $ENDPOINT/eu-west-1_OTHER, got "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Third"
            help: name the pool that the token should be from: --user-pool-id ID
     "#]].assert_eq(&ran.to_string());
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -672,7 +672,7 @@ fn both_issuers_and_that_of_an_endpoint() {
     let tool = self::tool(&cognito).env("AWS_ENDPOINT_URL", format!("{}/", cognito.endpoint()));
     let token = id_token(&json!({"iss": local}));
     assert_eq!(tool.run(&line(&[&token])).code, 0);
-    cognito.calls();
+    cognito.expect_done();
     // Without the endpoint it is nobody.
     let ran = offline()
         .shown_as(&cognito.endpoint(), "$ENDPOINT")
@@ -740,7 +740,7 @@ fn keys_from_elsewhere() {
         let ran = tool.run(&line(&[&elsewhere[..], &["--jwks", &url, &token]].concat()));
         assert_eq!(ran.code, 0, "{ran}");
     }
-    cognito.calls();
+    cognito.expect_done();
 
     let mut report = String::new();
     for words in [
@@ -992,7 +992,7 @@ fn a_folder_that_cannot_be_written_stops_nobody() {
         said.contains("/us-east-1_EXAMPLE12/.well-known/jwks.json cannot be kept: "),
         "{said}"
     );
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -1036,9 +1036,9 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
         assert_eq!((ran.code, ran.stdout.len()), (code, 0), "{ran}");
         assert!(!tool.path().join("home/.cache").exists());
         report += &ran.to_string();
-        cognito.calls();
+        cognito.expect_done();
     }
-    elsewhere.calls();
+    elsewhere.expect_done();
     expect![[r#"
         exit 6
         --- stderr
@@ -1101,11 +1101,11 @@ fn a_broken_answer_is_asked_for_again() {
     let cognito = Cognito::scripted([on(URL).drop_connection(), keys().truncate(), keys()]);
     let ran = tool(&cognito).run(&line(&["--query", "payload.aud", &id_token(&json!({}))]));
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
     let cognito = Cognito::scripted([on(URL).status(500)]);
     let ran = tool(&cognito).run(&line(&["--max-attempts", "1", &id_token(&json!({}))]));
     assert_eq!(ran.code, 9, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
     let cognito = Cognito::scripted([keys().delay(Duration::from_secs(2))]);
     let ran = tool(&cognito).run(&line(&["--timeout", "1", &id_token(&json!({}))]));
     expect![[r#"
@@ -1139,7 +1139,7 @@ fn keys_are_fetched_over_tls_from_whom_the_bundle_trusts() {
         &token,
     ]));
     assert_eq!(ran.code, 0, "{ran}");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -1151,5 +1151,5 @@ fn nothing_is_fetched_for_what_no_key_could_verify() {
         let ran = tool.run(&line(&[token]));
         assert_eq!((ran.code, ran.stdout.len()), (5, 0), "{ran}");
     }
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -191,7 +191,7 @@ fn a_person_reads_lines() {
         identity id   us-east-1:1
     "#]]
     .assert_eq(&screen);
-    cognito.calls();
+    cognito.expect_done();
 }
 
 /// `screen` without the distance from now.
@@ -265,7 +265,7 @@ fn what_cannot_be_found_out_costs_only_itself() {
         let query = "[User.Verified, User.SignedIn, CallerIdentity.Account, IdentityId]";
         let line = ["whoami", "-c", "users", "--query", query, "-o", "text"];
         report.push_str(&format!("# {name}\n{}", tool.run(&line)));
-        cognito.calls();
+        cognito.expect_done();
     }
     expect![[r##"
         # no key set
@@ -336,7 +336,7 @@ fn a_session_is_renewed_for_either_token() {
     let tool = tool.file("home/.local/state/cognito-auth/users.json", record);
     let ran = tool.run(&["whoami", "-c", "users", "--query", "User.SignedIn"]);
     assert_eq!(ran.to_string(), "exit 0\n--- stdout\ntrue\n");
-    cognito.calls();
+    cognito.expect_done();
 }
 
 #[test]
@@ -474,5 +474,5 @@ fn nobody_is_said_to_be_nobody() {
            help: cognito-auth login -c users
     "##]]
     .assert_eq(&report);
-    cognito.calls();
+    cognito.expect_done();
 }

@@ -105,3 +105,54 @@ async fn ask<T: Display>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local::terminal::Script;
+
+    async fn chosen(
+        ids: &[&'static str],
+        optional: bool,
+        typed: Option<&[&str]>,
+    ) -> Result<Option<&'static str>, Failure> {
+        let choice = Choice {
+            key: "client-id",
+            all: "app clients in P".to_owned(),
+            only: "in P".to_owned(),
+            optional,
+        };
+        let script = Script::new(typed.unwrap_or_default());
+        let terminal = typed.map(|_| Terminal::scripted(&script));
+        let candidates = ids.iter().map(|id| Candidate {
+            id: *id,
+            name: format!("name of {id}"),
+        });
+        let ui = Ui::recording();
+        choice
+            .of(&ui, terminal.as_ref(), candidates.collect())
+            .await
+    }
+
+    #[tokio::test]
+    async fn one_is_taken_and_of_several_a_person_names_one() {
+        assert_eq!(chosen(&[], false, None).await.unwrap(), None);
+        assert_eq!(chosen(&["a"], false, None).await.unwrap(), Some("a"));
+        let several = ["a", "b"];
+        for (typed, optional, expected) in [
+            (&["2"][..], false, Some("b")),
+            (&["a"], false, Some("a")),
+            (&["0", "3", "x", "1"], false, Some("a")),
+            (&[" 2 "], false, Some("b")),
+            (&[""], true, None),
+            (&[], true, None),
+        ] {
+            let found = chosen(&several, optional, Some(typed)).await.unwrap();
+            assert_eq!(found, expected, "{typed:?}");
+        }
+        assert!(chosen(&several, false, Some(&[])).await.is_err());
+        let failure = chosen(&several, false, None).await.unwrap_err();
+        assert_eq!(failure.to_string(), "there are 2 app clients in P");
+        assert!(failure.in_one_line().contains("--client-id b  (name of b)"));
+    }
+}

@@ -355,3 +355,139 @@ fn read(token: &Secret<String>, origin: &str) -> Result<Unverified, Failure> {
         error,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Kind;
+    use crate::model::ErrorCode;
+    use crate::ops::scripted::{Answer, Machine, POOL, Scripted, now, token};
+
+    const IDENTITY_POOL: &str = "us-east-1:00000000-0000-0000-0000-000000000000";
+
+    fn credentials(left: i64) -> AwsCredentials {
+        AwsCredentials {
+            identity_id: "id-1".to_owned(),
+            access_key_id: format!("ASIA{left}"),
+            secret_key: "s".into(),
+            session_token: "t".into(),
+            expiration: now() + SignedDuration::from_secs(left),
+        }
+    }
+
+    fn exchange(service: &Scripted) -> Exchange<&Scripted> {
+        Exchange {
+            gateway: service,
+            pool: IDENTITY_POOL.parse().unwrap(),
+            role: None,
+            is_classic: false,
+            subject: Subject::of(Purpose::Exchange),
+        }
+    }
+
+    fn login() -> Login {
+        Login {
+            provider: format!("cognito-idp.us-east-1.amazonaws.com/{POOL}"),
+            token: token(3600),
+        }
+    }
+
+    fn input(min_ttl: Option<i64>) -> Input {
+        Input {
+            guest: false,
+            id_token: None,
+            classic: None,
+            answers: GivenAnswers::default(),
+            min_ttl: min_ttl.map(SignedDuration::from_mins),
+            default_min_ttl: SignedDuration::from_mins(15),
+        }
+    }
+
+    async fn record(host: &Host) -> RecordHandle<'_> {
+        let input = SignInInput::resolve(host, GivenAnswers::default()).unwrap();
+        let none = Scripted::default();
+        SignIn::new(host, input, &none).record().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_identity_is_asked_for_once() {
+        let service = Scripted::new([
+            Answer::Identity("id-1"),
+            Answer::Credentials(credentials(3600)),
+        ]);
+        exchange(&service).get(Some(&login()), None).await.unwrap();
+        assert_eq!(service.calls(), "identity of login\ncredentials of id-1");
+
+        let service = Scripted::new([Answer::Credentials(credentials(3600))]);
+        let known = Some("id-0".to_owned());
+        exchange(&service).get(Some(&login()), known).await.unwrap();
+        assert_eq!(service.calls(), "credentials of id-0");
+    }
+
+    #[tokio::test]
+    async fn an_identity_that_is_not_the_login_s_any_more_is_replaced_and_no_other() {
+        for (code, text) in [
+            (ErrorCode::ResourceNotFoundException, "Identity not found"),
+            (ErrorCode::NotAuthorizedException, "Logins don't match."),
+        ] {
+            let service = Scripted::new([
+                Answer::Refused(code, text),
+                Answer::Identity("id-1"),
+                Answer::Credentials(credentials(3600)),
+            ]);
+            let known = Some("id-0".to_owned());
+            exchange(&service).get(Some(&login()), known).await.unwrap();
+            let calls = "credentials of id-0\nidentity of login\ncredentials of id-1";
+            assert_eq!(service.calls(), calls);
+        }
+        let expired = Answer::Refused(ErrorCode::NotAuthorizedException, "Token expired");
+        let service = Scripted::new([expired]);
+        let known = Some("id-0".to_owned());
+        let failed = exchange(&service).get(Some(&login()), known).await;
+        assert_eq!(failed.unwrap_err().kind(), Kind::NotAuthenticated);
+        assert_eq!(service.calls(), "credentials of id-0");
+    }
+
+    /// Credentials are kept, under what they were asked for, until they are due.
+    #[tokio::test]
+    async fn what_is_kept_is_given_until_it_is_due() {
+        let machine = Machine::new("username = \"alice\"\nauth-flow = \"password\"");
+        for (left, min_ttl, is_new) in [
+            (901, None, false),
+            (900, None, true),
+            (601, Some(10), false),
+            (600, Some(10), true),
+        ] {
+            let host = machine.host(None);
+            let service = Scripted::new([
+                Answer::Identity("id-1"),
+                Answer::Credentials(credentials(left)),
+            ]);
+            let (input, login) = (input(min_ttl), login());
+            let exchange = exchange(&service);
+            record(&host).await.forget().await.unwrap();
+            input
+                .kept_or_new(&exchange, record(&host).await, Some(&login))
+                .await
+                .unwrap();
+            let kept = input.kept(&exchange, &record(&host).await, Some(&login));
+            assert_eq!(kept.is_none(), is_new, "{left} {min_ttl:?}");
+            // Another role's, or a guest's, are others.
+            assert!(input.kept(&exchange, &record(&host).await, None).is_none());
+        }
+    }
+
+    #[test]
+    fn a_token_of_another_pool_is_refused_and_a_named_provider_takes_any() {
+        let machine = Machine::new("");
+        let host = machine.host(None);
+        let login = login_with(&host.settings, token(3600), "it").unwrap();
+        let provider = format!("cognito-idp.us-east-1.amazonaws.com/{POOL}");
+        assert_eq!(login.provider, provider);
+        let opaque = || login_with(&host.settings, "opaque".into(), "it");
+        assert_eq!(opaque().unwrap_err().kind(), Kind::BadToken);
+        let host = Machine::new("logins-provider = \"login.example\"").host(None);
+        let login = login_with(&host.settings, "opaque".into(), "it").unwrap();
+        assert_eq!(login.provider, "login.example");
+    }
+}

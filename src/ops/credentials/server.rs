@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::{self, Host};
+use crate::app::Host;
 use crate::aws::Aws;
 use crate::failure::{Failure, Kind};
 use crate::local::aws_profiles::PrivateCopies;
@@ -57,7 +57,7 @@ impl<'a> CredentialRefresher<'a> {
     pub(crate) async fn run(mut self, mut command: Program) -> Result<io::Result<u8>, Failure> {
         let document = container(&self.credentials);
         let until = self.credentials.expiration;
-        let server = CredentialServer::open(&document, until, app::now).await;
+        let server = CredentialServer::open(&document, until, self.host.clock.clone()).await;
         let server = server.map_err(Failure::Start)?;
         for variable in variables(&self.credentials) {
             command.clear(variable.name);
@@ -84,7 +84,7 @@ impl<'a> CredentialRefresher<'a> {
     /// another process may have signed in meanwhile. But a sign-in that was refused would only be
     /// refused again, and Cognito locks the user out after a few of them.
     async fn keep_fresh(&mut self, server: &CredentialServer) -> Infallible {
-        let mut due = self.due(self.host.now());
+        let mut due = self.due();
         let mut is_failing = false;
         let mut may_sign_in = true;
         loop {
@@ -99,7 +99,7 @@ impl<'a> CredentialRefresher<'a> {
                     self.credentials = credentials;
                     is_failing = false;
                     may_sign_in = true;
-                    due = self.due(self.host.now());
+                    due = self.due();
                 }
                 Err(failure) => {
                     if !std::mem::replace(&mut is_failing, true) {
@@ -114,12 +114,9 @@ impl<'a> CredentialRefresher<'a> {
         }
     }
 
-    /// When to refresh: ahead of the end, but not before half of what is left at `now`, so that
-    /// short-lived credentials are not asked for all the time.
-    fn due(&self, now: Timestamp) -> Timestamp {
-        let ahead = self.credentials.expiration - self.input.min_ttl();
-        let half = self.credentials.expiration.duration_since(now) / 2;
-        ahead.max(now + half.max(MIN_REFRESH_INTERVAL))
+    fn due(&self) -> Timestamp {
+        let expiration = self.credentials.expiration;
+        due(expiration, self.input.min_ttl(), self.host.now())
     }
 
     /// Waits by the clock on the wall, which goes on while a machine sleeps.
@@ -129,8 +126,40 @@ impl<'a> CredentialRefresher<'a> {
             if !left.is_positive() {
                 return;
             }
-            let sleep = left.min(MAX_SLEEP);
-            tokio::time::sleep(Duration::try_from(sleep).unwrap_or_default()).await;
+            let left = Duration::try_from(left.min(MAX_SLEEP)).unwrap_or_default();
+            tokio::time::sleep(self.host.clock.nap(left)).await;
+        }
+    }
+}
+
+/// When to refresh at `now`: `min_ttl` ahead of the end, but not before half of what is left, so
+/// that short-lived credentials are not asked for all the time.
+fn due(expiration: Timestamp, min_ttl: SignedDuration, now: Timestamp) -> Timestamp {
+    let half = expiration.duration_since(now) / 2;
+    (expiration - min_ttl).max(now + half.max(MIN_REFRESH_INTERVAL))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::scripted::now;
+
+    /// Ahead of the end, half of what is left at the earliest, and not twice a second.
+    #[test]
+    fn credentials_are_refreshed_ahead_of_their_end() {
+        for (left, min_ttl, in_seconds) in [
+            (3600, 1200, 2400),
+            (3600, 3000, 1800),
+            (3600, 60, 3540),
+            (10, 1200, 5),
+            (1, 1200, 1),
+            (0, 1200, 1),
+            (-100, 1200, 1),
+        ] {
+            let seconds = SignedDuration::from_secs;
+            let due = due(now() + seconds(left), seconds(min_ttl), now());
+            let expected = now() + seconds(in_seconds);
+            assert_eq!(due, expected, "{left} {min_ttl}");
         }
     }
 }

@@ -515,3 +515,37 @@ fn no_way(kind: SecretKind) -> Unanswered {
         kind.ways().join(", ")
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::scripted::Machine;
+    use crate::ops::sign_in::input::GivenAnswers;
+
+    /// A person has another answer, a source has none, and a seed has one more code where the first
+    /// was used already.
+    #[tokio::test]
+    async fn another_answer_can_be_had_from_who_gave_the_last() {
+        let machine = Machine::new("auth-flow = \"password\"");
+        let host = machine.host(None);
+        let input = Input::resolve(&host, GivenAnswers::default()).unwrap();
+        let mut answers = Answers::check(&host, &input).await.unwrap();
+        let (used, wrong) = (
+            ErrorCode::ExpiredCodeException,
+            ErrorCode::CodeMismatchException,
+        );
+        for (last, code, again, then) in [
+            (Last::Person, &used, true, Last::Person),
+            (Last::Person, &wrong, true, Last::Person),
+            (Last::Source, &used, false, Last::Source),
+            (Last::Source, &wrong, false, Last::Source),
+            (Last::Seed, &wrong, false, Last::Seed),
+            (Last::Seed, &used, true, Last::SeedAgain),
+            (Last::SeedAgain, &used, false, Last::SeedAgain),
+        ] {
+            answers.last = last;
+            assert_eq!(answers.can_answer_again(code), again, "{last:?} {code}");
+            assert_eq!(answers.last, then);
+        }
+    }
+}

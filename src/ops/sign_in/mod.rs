@@ -350,3 +350,254 @@ impl Sources<'_> {
         Ok(Some(secret))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Reply;
+    use crate::failure::Kind;
+    use crate::model::{Device, ErrorCode, NewDevice};
+    use crate::ops::scripted::{Answer, Machine, Scripted, challenge, tokens};
+    use input::{CodeSource, GivenAnswers};
+
+    fn asks(name: &str, parameters: &[(&str, &str)]) -> Answer {
+        Answer::Reply(Reply::Challenge(challenge(name, parameters)))
+    }
+
+    fn signed_in() -> Answer {
+        Answer::Reply(Reply::Tokens(tokens(3600, "r1")))
+    }
+
+    fn input(host: &Host) -> Input {
+        let input = Input::resolve(host, GivenAnswers::default());
+        let mut input = input.unwrap();
+        input.password = Some(SecretSource::Value("p4ssword".into()));
+        input
+    }
+
+    async fn run(host: &Host, input: Input, cognito: &Scripted) -> Result<Outcome, Failure> {
+        let sign_in = SignIn::new(host, input, cognito);
+        let mut record = sign_in.record().await?;
+        let ended = sign_in.run(&mut record, StopAt::Tokens).await?;
+        Ok(ended.outcome)
+    }
+
+    fn reason(outcome: Outcome) -> String {
+        match outcome {
+            Outcome::Pending(challenge, reason) => {
+                format!("{}: {}", challenge.name, reason.unwrap_or_default())
+            }
+            Outcome::Tokens(_) => "tokens".to_owned(),
+            Outcome::DeviceRefused(_) => "device refused".to_owned(),
+        }
+    }
+
+    const USER: &str = "username = \"alice\"\nauth-flow = ";
+
+    /// What each flow begins with, with a password and without.
+    #[tokio::test]
+    async fn a_flow_sends_what_it_is_for() {
+        for (flow, preferred, password, call) in [
+            (
+                "password",
+                None,
+                true,
+                "initiate USER_PASSWORD_AUTH PASSWORD=p4ssword USERNAME=alice",
+            ),
+            (
+                "srp",
+                None,
+                true,
+                "initiate USER_SRP_AUTH SRP_A=… USERNAME=alice",
+            ),
+            ("custom", None, false, "initiate CUSTOM_AUTH USERNAME=alice"),
+            (
+                "custom",
+                None,
+                true,
+                "initiate CUSTOM_AUTH CHALLENGE_NAME=SRP_A SRP_A=… USERNAME=alice",
+            ),
+            ("choice", None, true, "initiate USER_AUTH USERNAME=alice"),
+            (
+                "choice",
+                Some("PASSWORD"),
+                true,
+                "initiate USER_AUTH PASSWORD=p4ssword PREFERRED_CHALLENGE=PASSWORD USERNAME=alice",
+            ),
+            (
+                "choice",
+                Some("PASSWORD_SRP"),
+                true,
+                "initiate USER_AUTH PREFERRED_CHALLENGE=PASSWORD_SRP SRP_A=… USERNAME=alice",
+            ),
+            (
+                "choice",
+                Some("EMAIL_OTP"),
+                true,
+                "initiate USER_AUTH PREFERRED_CHALLENGE=EMAIL_OTP USERNAME=alice",
+            ),
+        ] {
+            let machine = Machine::new(&format!("{USER}\"{flow}\""));
+            let host = machine.host(None);
+            let mut input = input(&host);
+            input.preferred = preferred.map(ChallengeName::from);
+            if !password {
+                input.password = None;
+            }
+            let cognito = Scripted::new([signed_in()]);
+            run(&host, input, &cognito).await.unwrap();
+            assert_eq!(cognito.calls(), call);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_missing_is_named_before_any_call() {
+        let machine = Machine::new("auth-flow = \"password\"");
+        let host = machine.host(None);
+        let cognito = Scripted::default();
+        let without_name = run(&host, input(&host), &cognito).await;
+        let message = without_name.err().unwrap().to_string();
+        assert_eq!(message, "no user name was given");
+        let mut input = input(&host);
+        input.target.username = Some("alice".to_owned());
+        input.password = None;
+        let without_password = run(&host, input, &cognito).await;
+        let failure = without_password.err().unwrap();
+        assert_eq!(
+            (failure.kind(), failure.to_string().as_str()),
+            (Kind::Usage, "no password was given")
+        );
+        assert_eq!(cognito.calls(), "");
+    }
+
+    /// A source gives one answer; a person gives as many as it takes.
+    #[tokio::test]
+    async fn a_refused_code_is_asked_for_again_where_a_person_gives_it() {
+        let refused = || Answer::Refused(ErrorCode::CodeMismatchException, "wrong");
+        let asked = || asks("SMS_MFA", &[]);
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        let host = machine.host(Some(&["111111", "222222"]));
+        let cognito = Scripted::new([asked(), refused(), signed_in()]);
+        run(&host, input(&host), &cognito).await.unwrap();
+        let calls = cognito.calls();
+        assert!(
+            calls.ends_with("SMS_MFA_CODE=222222 USERNAME=alice"),
+            "{calls}"
+        );
+        assert!(host.shown().contains(&"Refused: wrong".to_owned()));
+
+        let host = machine.host(None);
+        let cognito = Scripted::new([asked(), refused()]);
+        let mut given = input(&host);
+        given.code = Some(CodeSource::Given("111 111".into()));
+        let failure = run(&host, given, &cognito).await.err().unwrap();
+        assert_eq!(failure.kind(), Kind::NotAuthenticated);
+        assert!(cognito.calls().contains("SMS_MFA_CODE=111111"));
+
+        let host = machine.host(None);
+        let cognito = Scripted::new([asked()]);
+        let left = reason(run(&host, input(&host), &cognito).await.unwrap());
+        assert!(
+            left.starts_with("SMS_MFA: no code was given: give it by --mfa-code"),
+            "{left}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_choice_is_the_flag_s_or_the_person_s() {
+        let options = &[(
+            "MFAS_CAN_CHOOSE",
+            r#"["SMS_MFA","SOFTWARE_TOKEN_MFA","EMAIL_MFA"]"#,
+        )];
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        for (wanted, typed, answer) in [
+            (Some("EMAIL_OTP"), None, "ANSWER=EMAIL_MFA"),
+            (None, Some(&["2"][..]), "ANSWER=SOFTWARE_TOKEN_MFA"),
+            (None, Some(&["4", "SMS_MFA"][..]), "ANSWER=SMS_MFA"),
+        ] {
+            let host = machine.host(typed);
+            let mut input = input(&host);
+            input.mfa_type = wanted.map(ChallengeName::from);
+            let cognito = Scripted::new([asks("SELECT_MFA_TYPE", options), signed_in()]);
+            run(&host, input, &cognito).await.unwrap();
+            assert!(cognito.calls().contains(answer), "{}", cognito.calls());
+        }
+        let host = machine.host(None);
+        let mut input = input(&host);
+        input.mfa_type = Some("HOLOGRAM".into());
+        let cognito = Scripted::new([asks("SELECT_MFA_TYPE", options)]);
+        assert_eq!(
+            reason(run(&host, input, &cognito).await.unwrap()),
+            "SELECT_MFA_TYPE: HOLOGRAM is not to choose: --mfa-type takes one of SMS_MFA, \
+             SOFTWARE_TOKEN_MFA, EMAIL_MFA"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_client_s_secret_is_asked_for_once_cognito_says_that_there_is_one() {
+        let lacks = || {
+            let text = "Client 1example is configured with secret but SECRET_HASH was not received";
+            Answer::Refused(ErrorCode::NotAuthorizedException, text)
+        };
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        let host = machine.host(Some(&["s3cret"]));
+        let cognito = Scripted::new([lacks(), signed_in()]);
+        run(&host, input(&host), &cognito).await.unwrap();
+        assert!(cognito.calls().contains("SECRET_HASH=…"));
+        let host = machine.host(None);
+        let cognito = Scripted::new([lacks()]);
+        let failure = run(&host, input(&host), &cognito).await.err().unwrap();
+        assert_eq!(failure.kind(), Kind::Configuration);
+    }
+
+    #[tokio::test]
+    async fn a_device_is_confirmed_and_kept_and_forgotten_where_it_is_refused() {
+        let machine = Machine::new(&format!("{USER}\"srp\"\nremember-device = true"));
+        let host = machine.host(None);
+        let new_device = NewDevice {
+            key: Some("d1".to_owned()),
+            group_key: Some("g1".to_owned()),
+        };
+        let with_device = Reply::Tokens(crate::model::Tokens {
+            new_device: Some(new_device),
+            ..tokens(3600, "r1")
+        });
+        let cognito = Scripted::new([
+            Answer::Reply(with_device),
+            Answer::Done(true),
+            Answer::Done(false),
+        ]);
+        run(&host, input(&host), &cognito).await.unwrap();
+        assert!(cognito.calls().ends_with("confirm d1\nremember d1"));
+
+        let gone = "Device does not exist.";
+        let cognito = Scripted::new([
+            Answer::Refused(ErrorCode::ResourceNotFoundException, gone),
+            signed_in(),
+        ]);
+        run(&host, input(&host), &cognito).await.unwrap();
+        let calls = "initiate USER_SRP_AUTH DEVICE_KEY=d1 SRP_A=… USERNAME=alice\n\
+                     initiate USER_SRP_AUTH SRP_A=… USERNAME=alice";
+        assert_eq!(cognito.calls(), calls);
+        let sign_in = SignIn::new(&host, input(&host), &cognito);
+        let record = sign_in.record().await.unwrap();
+        let kept: Option<&Device> = record.record().and_then(|record| record.device.as_ref());
+        assert_eq!(kept, None);
+    }
+
+    #[tokio::test]
+    async fn one_challenge_is_answered_and_the_next_is_left() {
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        let host = machine.host(None);
+        let mut input = input(&host);
+        input.new_password = Some(SecretSource::Value("n3w".into()));
+        input.code = Some(CodeSource::Given("123456".into()));
+        let cognito = Scripted::new([asks("SMS_MFA", &[])]);
+        let sign_in = SignIn::new(&host, input, &cognito);
+        let pending = challenge("NEW_PASSWORD_REQUIRED", &[("USER_ID_FOR_SRP", "sub-1")]);
+        let ended = sign_in.resume(pending).await.unwrap();
+        assert_eq!(reason(ended.outcome), "SMS_MFA: ");
+        let call = "respond NEW_PASSWORD_REQUIRED NEW_PASSWORD=n3w USERNAME=sub-1";
+        assert_eq!(cognito.calls(), call);
+    }
+}

@@ -197,3 +197,178 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Reply;
+    use crate::failure::Kind;
+    use crate::model::ErrorCode;
+    use crate::ops::scripted::{Answer, Machine, Scripted, challenge, tokens};
+
+    const REQUIREMENT: Requirement = Requirement {
+        token: TokenKind::Id,
+        min_ttl: None,
+    };
+    const USER: &str = "username = \"alice\"\nauth-flow = \"password\"";
+
+    async fn source<'a>(host: &'a Host, cognito: &'a Scripted) -> TokenSource<'a, &'a Scripted> {
+        let input = Input::resolve(host, GivenAnswers::default()).unwrap();
+        TokenSource::new(host, SignIn::new(host, input, cognito))
+            .await
+            .unwrap()
+    }
+
+    /// Keeps tokens that expire in `left` seconds, as an earlier run would have.
+    async fn keep(machine: &Machine, left: i64) {
+        let host = machine.host(None);
+        let none = Scripted::default();
+        let mut source = source(&host, &none).await;
+        source.record.identify("alice");
+        source.record.keep(&tokens(left, "r1")).await.unwrap();
+    }
+
+    fn refresh_token(tokens: &Tokens) -> &str {
+        tokens.refresh.as_ref().unwrap().expose()
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_needs_no_call() {
+        let machine = Machine::new(USER);
+        keep(&machine, 3600).await;
+        let (host, cognito) = (machine.host(None), Scripted::default());
+        let source = source(&host, &cognito).await;
+        let (tokens, _) = source.tokens(REQUIREMENT).await.unwrap();
+        assert_eq!(refresh_token(&tokens), "r1");
+        assert_eq!(cognito.calls(), "");
+    }
+
+    #[tokio::test]
+    async fn what_expires_is_refreshed_and_kept() {
+        let machine = Machine::new(USER);
+        keep(&machine, 10).await;
+        let cognito = Scripted::new([Answer::Tokens(tokens(3600, "r2"))]);
+        let host = machine.host(None);
+        let (_, record) = source(&host, &cognito)
+            .await
+            .tokens(REQUIREMENT)
+            .await
+            .unwrap();
+        assert_eq!(cognito.calls(), "refresh r1");
+        drop(record);
+        let again = source(&host, &cognito).await;
+        assert_eq!(refresh_token(&again.record.tokens().unwrap()), "r2");
+    }
+
+    #[tokio::test]
+    async fn another_process_s_refresh_is_enough() {
+        let machine = Machine::new(USER);
+        keep(&machine, 10).await;
+        let (host, cognito) = (machine.host(None), Scripted::default());
+        let waiting = source(&host, &cognito).await;
+        keep(&machine, 3600).await;
+        waiting.tokens(REQUIREMENT).await.unwrap();
+        assert_eq!(cognito.calls(), "");
+    }
+
+    #[tokio::test]
+    async fn a_session_that_is_over_is_forgotten_and_begun_anew() {
+        let machine = Machine::new(USER);
+        let password = machine.secret("p", "p4ssword");
+        let machine = machine.with(&format!("password-file = \"{password}\""));
+        keep(&machine, 10).await;
+        let cognito = Scripted::new([
+            Answer::Refused(
+                ErrorCode::NotAuthorizedException,
+                "Refresh Token has expired",
+            ),
+            Answer::Reply(Reply::Tokens(tokens(3600, "r2"))),
+        ]);
+        let host = machine.host(None);
+        let source = source(&host, &cognito).await;
+        source.tokens(REQUIREMENT).await.unwrap();
+        let calls = "refresh r1\ninitiate USER_PASSWORD_AUTH PASSWORD=p4ssword USERNAME=alice";
+        assert_eq!(cognito.calls(), calls);
+        let said = "note: the session is over: Cognito refused the refresh token: \
+                    Refresh Token has expired (NotAuthorizedException)";
+        assert_eq!(host.ui.said(), [said]);
+    }
+
+    /// A wrong secret, a network that is down: the refresh token may be good.
+    #[tokio::test]
+    async fn a_session_outlives_failures_that_are_not_its_own() {
+        for (answer, kind) in [
+            (Answer::Unreachable, Kind::Unavailable),
+            (
+                Answer::Refused(
+                    ErrorCode::NotAuthorizedException,
+                    "Unable to verify secret hash for client 1example",
+                ),
+                Kind::Configuration,
+            ),
+            (
+                Answer::Refused(ErrorCode::TooManyRequestsException, ""),
+                Kind::Throttled,
+            ),
+        ] {
+            let machine = Machine::new(USER);
+            keep(&machine, 10).await;
+            let (host, cognito) = (machine.host(None), Scripted::new([answer]));
+            let failed = source(&host, &cognito).await.tokens(REQUIREMENT).await;
+            assert_eq!(failed.err().unwrap().kind(), kind);
+            assert!(source(&host, &cognito).await.record.tokens().is_some());
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_password_or_a_person_nothing_begins() {
+        let machine = Machine::new(USER);
+        let (host, cognito) = (machine.host(None), Scripted::default());
+        let failed = source(&host, &cognito).await.tokens(REQUIREMENT).await;
+        let failure = failed.err().unwrap();
+        assert_eq!(failure.kind(), Kind::NotAuthenticated);
+        let what = "nobody is signed in: context dev has no session";
+        assert_eq!(failure.to_string(), what);
+        let not_again = source(&host, &cognito).await.without_sign_in();
+        assert!(not_again.tokens(REQUIREMENT).await.is_err());
+        assert_eq!(cognito.calls(), "");
+    }
+
+    #[tokio::test]
+    async fn a_challenge_that_is_left_names_the_sign_in_that_can_go_through_it() {
+        let machine = Machine::new(USER);
+        let password = machine.secret("p", "p4ssword");
+        let machine = machine.with(&format!("password-file = \"{password}\""));
+        let asked = challenge("SMS_MFA", &[]);
+        let cognito = Scripted::new([Answer::Reply(Reply::Challenge(asked))]);
+        let host = machine.host(None);
+        let failed = source(&host, &cognito).await.tokens(REQUIREMENT).await;
+        let failure = failed.err().unwrap();
+        assert_eq!(failure.kind(), Kind::ChallengePending);
+        assert!(
+            failure
+                .in_one_line()
+                .ends_with("; cognito-auth login -c dev"),
+            "{failure}"
+        );
+    }
+
+    #[tokio::test]
+    async fn an_older_service_is_asked_the_older_way() {
+        let machine = Machine::new(USER);
+        keep(&machine, 10).await;
+        let cognito = Scripted::new([
+            Answer::Refused(ErrorCode::UnknownOperationException, ""),
+            Answer::Reply(Reply::Tokens(Tokens {
+                refresh: None,
+                ..tokens(3600, "")
+            })),
+        ]);
+        let host = machine.host(None);
+        let source = source(&host, &cognito).await;
+        let refreshed = source.refreshed().await.unwrap();
+        assert_eq!(refresh_token(&refreshed), "r1");
+        let calls = "refresh r1\npublicly initiate REFRESH_TOKEN_AUTH REFRESH_TOKEN=r1";
+        assert!(cognito.calls().starts_with(calls), "{}", cognito.calls());
+    }
+}

@@ -73,3 +73,64 @@ impl Lifetime {
         self.left > min_ttl.or(default).unwrap_or(MAX_DEFAULT)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::scripted::{now, token, tokens};
+
+    #[test]
+    fn a_token_has_to_last_for_five_minutes_or_a_fifth_of_its_lifetime() {
+        let minutes = |minutes| Some(SignedDuration::from_mins(minutes));
+        for (token, left, min_ttl, is_met) in [
+            (TokenKind::Id, 301, None, true),
+            (TokenKind::Id, 300, None, false),
+            (TokenKind::Id, 299, None, false),
+            (TokenKind::Id, 301, minutes(10), false),
+            (TokenKind::Id, 601, minutes(10), true),
+            (TokenKind::Access, 90, minutes(1), true),
+            (TokenKind::Access, 50, minutes(1), false),
+            (TokenKind::Access, 1, minutes(0), true),
+            (TokenKind::Access, 0, minutes(0), false),
+            (TokenKind::Refresh, -9999, None, true),
+            (TokenKind::Both, 301, None, true),
+            (TokenKind::Both, 299, None, false),
+        ] {
+            let requirement = Requirement { token, min_ttl };
+            let met = requirement.is_met(&tokens(left, "r"), now());
+            assert_eq!(met, is_met, "{requirement:?} {left}");
+        }
+    }
+
+    #[test]
+    fn both_tokens_count_where_there_are_two() {
+        let both = Requirement {
+            token: TokenKind::Both,
+            min_ttl: None,
+        };
+        let with = |access: Option<Secret<String>>| Tokens {
+            access,
+            ..tokens(3600, "r")
+        };
+        assert!(both.is_met(&with(None), now()));
+        assert!(!both.is_met(&with(Some(token(10))), now()));
+        assert!(!both.is_met(&with(Some("opaque".into())), now()));
+        assert!(!both.is_met(&Tokens::default(), now()));
+    }
+
+    /// Ten minutes in all: two of them are enough.
+    #[test]
+    fn a_short_lived_token_is_not_renewed_all_the_time() {
+        let lifetime = |left| Lifetime {
+            left: SignedDuration::from_secs(left),
+            in_all: Some(SignedDuration::from_mins(10)),
+        };
+        assert!(lifetime(121).suffices(None));
+        assert!(!lifetime(120).suffices(None));
+        let unknown = Lifetime {
+            in_all: None,
+            ..lifetime(299)
+        };
+        assert!(!unknown.suffices(None));
+    }
+}

@@ -1,0 +1,82 @@
+//! The clock of this machine. Nothing else reads it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::environment;
+
+/// What tells the time.
+#[derive(Debug, Clone)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    System,
+    /// The system's, and the seconds that a file holds, which a test changes.
+    Shifted(PathBuf),
+    #[cfg(test)]
+    At(Timestamp),
+}
+
+/// `COGNITO_AUTH_TEST_CLOCK` is set, and this is no build for tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{} is for tests of debug builds, and this is a release build",
+    environment::TEST_CLOCK
+)]
+pub struct Refused;
+
+impl Clock {
+    /// The system's clock; in debug builds as `COGNITO_AUTH_TEST_CLOCK` has it: the path of a file that
+    /// holds by how many seconds it is ahead.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] when the variable is set in a release build: a clock that can be set could make an
+    /// expired token pass.
+    pub fn new() -> Result<Self, Refused> {
+        match environment::test_clock() {
+            None => Ok(Self(Source::System)),
+            Some(path) if cfg!(debug_assertions) => Ok(Self(Source::Shifted(path))),
+            Some(_) => Err(Refused),
+        }
+    }
+
+    /// A clock that has stopped at `time`.
+    #[cfg(test)]
+    pub(crate) fn stopped_at(time: Timestamp) -> Self {
+        Self(Source::At(time))
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the clock"
+        )]
+        let system = Timestamp::now();
+        match &self.0 {
+            Source::System => system,
+            Source::Shifted(path) => {
+                let text = std::fs::read_to_string(path).unwrap_or_default();
+                let seconds = text.trim().parse().unwrap_or_default();
+                system + SignedDuration::from_secs(seconds)
+            }
+            #[cfg(test)]
+            Source::At(time) => *time,
+        }
+    }
+
+    /// How long to sleep at a time while waiting until `longest` has passed: a test may set the clock
+    /// meanwhile.
+    pub fn nap(&self, longest: Duration) -> Duration {
+        match &self.0 {
+            Source::System => longest,
+            Source::Shifted(_) => longest.min(Duration::from_millis(20)),
+            #[cfg(test)]
+            Source::At(_) => longest,
+        }
+    }
+}
