@@ -104,6 +104,11 @@ impl Cognito {
         self.exchange.lock().unwrap().connections
     }
 
+    /// How many calls have waited for their answers at the same time.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.exchange.lock().unwrap().most_waiting
+    }
+
     /// The request of call `number`, counted from 1; waits for it, for 10 seconds at most.
     pub(crate) fn request(&self, number: usize) -> Request {
         let deadline = Instant::now() + Duration::from_secs(10);
@@ -270,6 +275,10 @@ struct Exchange {
     places: Vec<usize>,
     unexpected: Vec<String>,
     connections: usize,
+    /// Requests that wait for their answers.
+    waiting: usize,
+    /// The most that have done so at once.
+    most_waiting: usize,
     checked: bool,
 }
 
@@ -331,10 +340,13 @@ fn converse(stream: impl Read + Write, exchange: &Mutex<Exchange>) -> io::Result
         let (number, answer) = {
             let mut exchange = exchange.lock().unwrap();
             exchange.connections += usize::from(requests == 0);
+            exchange.waiting += 1;
+            exchange.most_waiting = exchange.most_waiting.max(exchange.waiting);
             exchange.receive(request)
         };
         requests += 1;
         thread::sleep(answer.delay);
+        exchange.lock().unwrap().waiting -= 1;
         if !matches!(answer.ending, Ending::Dropped) {
             let stream = stream.get_mut();
             stream.write_all(&answer.written(number, close))?;

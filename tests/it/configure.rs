@@ -7,6 +7,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::support::Tool;
 
 const CONFIG: &str = r#"
@@ -33,7 +34,7 @@ const MINE: &str =
 
 fn tool() -> Tool {
     Tool::alone()
-        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(CONFIG_FILE, CONFIG)
         .file("aws-config", MINE)
 }
 
@@ -121,7 +122,7 @@ fn no_sign_in_waits_for_itself() {
     let tool = Tool::new(&cognito)
         .without_credentials()
         .file("p", "p4ssword")
-        .file("home/.config/cognito-auth/config.toml", config);
+        .file(CONFIG_FILE, config);
     let ran = tool.run(&["configure", "aws-profile", "work", "-c", "dev"]);
     assert_eq!(ran.code, 0, "{ran}");
     let chained = fs::read_to_string(tool.path().join("aws-config")).unwrap()
@@ -237,7 +238,7 @@ fn what_would_not_work_is_refused_or_told() {
 #[test]
 fn the_file_may_be_absent_or_a_link() {
     let tool = Tool::alone()
-        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(CONFIG_FILE, CONFIG)
         .unset("AWS_CONFIG_FILE");
     assert!(run(&tool, "configure aws-profile default").contains("exit 0"));
     let written = fs::read_to_string(tool.path().join("home/.aws/config")).unwrap();

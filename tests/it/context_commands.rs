@@ -8,10 +8,10 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::support::{Tool, tokens};
 use crate::terminal::Terminal;
 
-const CONFIG: &str = "home/.config/cognito-auth/config.toml";
 const WRITTEN: &str = r#"# mine
 default-context = "dev"   # for now
 
@@ -27,7 +27,7 @@ password-command = ["pass", "dev"]
 "#;
 
 fn config(tool: &Tool) -> String {
-    fs::read_to_string(tool.path().join(CONFIG)).unwrap()
+    fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap()
 }
 
 fn run(tool: &Tool, line: &str) -> String {
@@ -65,7 +65,7 @@ fn a_context_is_saved_and_used() {
         password-file = "$DIR/p"
     "#]]
     .assert_eq(&config(&tool).replace(tool.path().to_str().unwrap(), "$DIR"));
-    let mode = fs::metadata(tool.path().join(CONFIG))
+    let mode = fs::metadata(tool.path().join(CONFIG_FILE))
         .unwrap()
         .permissions()
         .mode();
@@ -96,7 +96,9 @@ fn a_context_is_saved_and_used() {
 
 #[test]
 fn what_people_wrote_stays() {
-    let tool = Tool::alone().file(CONFIG, WRITTEN).mode(CONFIG, 0o644);
+    let tool = Tool::alone()
+        .file(CONFIG_FILE, WRITTEN)
+        .mode(CONFIG_FILE, 0o644);
     let mut report = run(&tool, "context use prod");
     report += &run(
         &tool,
@@ -133,7 +135,7 @@ fn what_people_wrote_stays() {
         admin = true
     "##]]
     .assert_eq(&config(&tool));
-    let path = tool.path().join(CONFIG);
+    let path = tool.path().join(CONFIG_FILE);
     let mode = fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o644);
     let left: Vec<_> = fs::read_dir(path.parent().unwrap())
@@ -147,7 +149,7 @@ fn what_people_wrote_stays() {
 #[test]
 fn contexts_are_listed_and_shown() {
     let tool = Tool::alone()
-        .file(CONFIG, WRITTEN)
+        .file(CONFIG_FILE, WRITTEN)
         .env("COGNITO_CLIENT_ID", "of the environment");
     let mut report = String::new();
     for line in [
@@ -231,7 +233,7 @@ fn contexts_are_listed_and_shown() {
 
 #[test]
 fn what_cannot_be_saved_is_refused() {
-    let tool = Tool::alone().file(CONFIG, WRITTEN);
+    let tool = Tool::alone().file(CONFIG_FILE, WRITTEN);
     let mut report = String::new();
     for line in [
         "context use qa",
@@ -305,7 +307,7 @@ fn what_cannot_be_saved_is_refused() {
            help: it has prod, dev
     "##]].assert_eq(&report);
     assert_eq!(config(&tool), WRITTEN);
-    let broken = Tool::alone().file(CONFIG, "[contexts");
+    let broken = Tool::alone().file(CONFIG_FILE, "[contexts");
     expect![[r#"
         # context use dev
         exit 10
@@ -319,7 +321,7 @@ fn what_cannot_be_saved_is_refused() {
 #[test]
 fn a_link_stays_a_link() {
     let tool = Tool::alone().file("dotfiles/cognito.toml", WRITTEN);
-    let link = tool.path().join(CONFIG);
+    let link = tool.path().join(CONFIG_FILE);
     fs::create_dir_all(link.parent().unwrap()).unwrap();
     symlink(tool.path().join("dotfiles/cognito.toml"), &link).unwrap();
     assert!(run(&tool, "context use prod").contains("exit 0"));
@@ -333,7 +335,7 @@ fn a_link_stays_a_link() {
 
 #[test]
 fn edits_at_the_same_time_lose_nothing() {
-    let tool = Tool::alone().file(CONFIG, WRITTEN);
+    let tool = Tool::alone().file(CONFIG_FILE, WRITTEN);
     thread::scope(|scope| {
         for number in 0..12 {
             let tool = &tool;
@@ -352,7 +354,9 @@ fn edits_at_the_same_time_lose_nothing() {
 
 #[test]
 fn a_deletion_is_asked_about() {
-    let tool = Tool::alone().file(CONFIG, WRITTEN).env("NO_COLOR", "1");
+    let tool = Tool::alone()
+        .file(CONFIG_FILE, WRITTEN)
+        .env("NO_COLOR", "1");
     for (answer, gone) in [("n", false), ("", false), ("y", true)] {
         let mut terminal = Terminal::start(&tool, &["context", "delete", "dev"]);
         terminal.wait_for("Delete context dev and its session? [y/N] ");
@@ -465,14 +469,14 @@ fn what_other_tools_wrote_becomes_a_context() {
 
 #[test]
 fn comments_and_marks_outlive_every_edit() {
-    let tool = Tool::alone().file(CONFIG, format!("\u{feff}{WRITTEN}"));
+    let tool = Tool::alone().file(CONFIG_FILE, format!("\u{feff}{WRITTEN}"));
     assert!(run(&tool, "context use prod").contains("exit 0"));
     let text = config(&tool);
     assert!(
         text.starts_with("\u{feff}# mine\ndefault-context = \"prod\""),
         "{text}"
     );
-    let tool = Tool::alone().file(CONFIG, WRITTEN);
+    let tool = Tool::alone().file(CONFIG_FILE, WRITTEN);
     for line in [
         "context create prod --client-id newer --user-pool-id us-east-1_Prod --force",
         "context delete dev --yes",
@@ -523,7 +527,7 @@ username = \"alice\"
         ("COGNITO_USERNAME", "bob"),
         ("COGNITO_USER_POOL_ID", "us-east-1_Other"),
     ];
-    let tool = Tool::alone().file(CONFIG, config);
+    let tool = Tool::alone().file(CONFIG_FILE, config);
     let tool = variables
         .into_iter()
         .fold(tool, |tool, (name, value)| tool.env(name, value));

@@ -3,6 +3,7 @@
 use expect_test::expect;
 
 use crate::cognito::Cognito;
+use crate::fixtures::CONFIG_FILE;
 use crate::login::signed_in;
 use crate::support::Tool;
 
@@ -27,7 +28,7 @@ colour = "blue"
 fn tool(cognito: &Cognito) -> Tool {
     Tool::new(cognito)
         .file("p", "p4ssword")
-        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(CONFIG_FILE, CONFIG)
 }
 
 #[test]
@@ -159,10 +160,7 @@ fn a_context_in_use_keeps_the_token_variables_out() {
         "us-east-1:00000000-0000-0000-0000-000000000000",
     ];
     let ran = tool(&cognito)
-        .file(
-            "home/.config/cognito-auth/config.toml",
-            CONFIG.replace("password-file = \"p\"", ""),
-        )
+        .file(CONFIG_FILE, CONFIG.replace("password-file = \"p\"", ""))
         .env("COGNITO_ID_TOKEN", token)
         .run(&[&["credentials"], pool.as_slice()].concat());
     expect![[r#"
@@ -180,7 +178,7 @@ fn a_context_says_what_lambda_triggers_are_passed() {
     let cognito = Cognito::scripted([signed_in("InitiateAuth"), signed_in("InitiateAuth")]);
     let metadata = "password-file = \"p\"\nclient-metadata = [\"tenant=a\", \"k=v=w\"]";
     let config = CONFIG.replace("password-file = \"p\"", metadata);
-    let tool = tool(&cognito).file("home/.config/cognito-auth/config.toml", config);
+    let tool = tool(&cognito).file(CONFIG_FILE, config);
     for flags in [&["login"][..], &["login", "--client-metadata", "tenant=b"]] {
         let ran = tool.run(flags);
         assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");

@@ -4,9 +4,9 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::IDENTITY_POOL;
 use crate::support::{Tool, access_token, id_token, jwt};
 
-const IDENTITY_POOL: &str = "us-east-1:00000000-0000-0000-0000-000000000000";
 const FAR: i64 = 4_102_444_800;
 
 fn credentials<'a>(further: &[&'a str]) -> Vec<&'a str> {

@@ -8,6 +8,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::{CONFIG_FILE, RECORD};
 use crate::login::signed_in;
 use crate::support::{Ran, Tool, tokens};
 
@@ -21,7 +22,6 @@ username = "ada@example.com"
 auth-flow = "password"
 password-file = "p"
 "#;
-const RECORD: &str = "home/.local/state/cognito-auth/dev.json";
 const KEY: &str = "us-east-1_12345678-90ab-cdef-1234-567890abcdef";
 
 fn tool(cognito: &Cognito) -> Tool {
@@ -29,7 +29,7 @@ fn tool(cognito: &Cognito) -> Tool {
         .without_credentials()
         .file("p", "p4ssword")
         .file("s", "clientsecret123")
-        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(CONFIG_FILE, CONFIG)
 }
 
 /// The tool with a record of a device in it.
@@ -165,7 +165,7 @@ fn the_user_is_asked_where_the_pool_leaves_it_to_the_user() {
         on("UpdateDeviceStatus"),
     ]);
     let config = format!("{CONFIG}remember-device = true\n");
-    let tool = tool(&cognito).file("home/.config/cognito-auth/config.toml", config);
+    let tool = tool(&cognito).file(CONFIG_FILE, config);
     let ran = tool.run(&login(""));
     assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
     let request = cognito.request(3).json();

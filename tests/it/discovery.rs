@@ -8,12 +8,10 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::{CLIENT, CONFIG_FILE, POOL};
 use crate::support::Tool;
 use crate::terminal::Terminal;
 
-const CONFIG: &str = "home/.config/cognito-auth/config.toml";
-const POOL: &str = "us-east-1_EXAMPLE12";
-const CLIENT: &str = "1example23456789";
 const SECRET: &str = "canary-client-secret";
 
 fn identity_pool(digit: u8) -> String {
@@ -87,7 +85,7 @@ fn run(tool: &Tool, line: &str) -> String {
 }
 
 fn config(tool: &Tool) -> String {
-    let text = fs::read_to_string(tool.path().join(CONFIG)).unwrap();
+    let text = fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap();
     tool.shown(text.as_bytes())
 }
 
@@ -279,7 +277,7 @@ fn a_choice_that_nobody_can_make_is_listed() {
            help: --identity-pool-id us-east-1:10000000-0000-0000-0000-000000000000  (one)
            help: --identity-pool-id us-east-1:20000000-0000-0000-0000-000000000000  (two)
     "#]].assert_eq(&report);
-    assert!(!tool.path().join(CONFIG).exists());
+    assert!(!tool.path().join(CONFIG_FILE).exists());
     cognito.expect_done();
 }
 
@@ -406,7 +404,7 @@ fn what_is_not_there_or_not_known_is_said_before_anything_is_saved() {
     let cognito = Cognito::scripted([pools(&[], None), clients(&[], None)]);
     let tool = tool(&cognito)
         .file("taken", "mine")
-        .file(CONFIG, "[contexts.dev]\nclient-id = \"mine\"\n");
+        .file(CONFIG_FILE, "[contexts.dev]\nclient-id = \"mine\"\n");
     let before = config(&tool);
     let mut report = String::new();
     for line in [

@@ -9,6 +9,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now};
 use crate::support::{EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token, record};
 use crate::terminal::Terminal;
 
@@ -22,8 +23,6 @@ identity-pool-id = "us-east-1:00000000-0000-0000-0000-000000000000"
 username = "ada"
 auth-flow = "password"
 "#;
-const RECORD: &str = "home/.local/state/cognito-auth/dev.json";
-const YEAR_2100: i64 = 4_102_444_800;
 
 /// What every command here begins with: `get` asks the server.
 const PRELUDE: &str = r#"
@@ -46,7 +45,7 @@ fn tool(cognito: &Cognito) -> Tool {
         json!({"id": id_token(YEAR_2100), "access": access_token(YEAR_2100), "refresh": "r"});
     Tool::new(cognito)
         .without_credentials()
-        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(CONFIG_FILE, CONFIG)
         .file(RECORD, record(cognito, "dev", &session))
 }
 
@@ -71,14 +70,6 @@ fn line(script: &str) -> Vec<String> {
 
 fn words(line: &[String]) -> Vec<&str> {
     line.iter().map(String::as_str).collect()
-}
-
-fn now() -> i64 {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "credentials run out by the clock"
-    )]
-    jiff::Timestamp::now().as_second()
 }
 
 #[test]
@@ -297,14 +288,21 @@ fn a_sign_in_that_was_refused_is_not_tried_again() {
     let config = format!("{CONFIG}password-file = \"p\"\n");
     let tool = tool(&cognito)
         .file("p", "p4ssword")
-        .file("home/.config/cognito-auth/config.toml", config);
-    let tool = tool.file("expired", id_token(1_000_000_000));
+        .file(CONFIG_FILE, config);
+    let clock = tool.path().join("clock");
+    let tool = tool
+        .file("expired", id_token(1_000_000_000))
+        .file("clock", "0")
+        .env("COGNITO_AUTH_TEST_CLOCK", clock);
+    // When the credentials are due, and twice when a failed attempt would be repeated.
     let line = line(&format!(
         r#"
 record = json.load(open({RECORD:?}))
 record["record"]["session"]["id"] = open("expired").read()
 json.dump(record, open({RECORD:?}, "w"))
-time.sleep(37)
+for seconds in (6, 40, 80):
+    open("clock", "w").write(str(seconds))
+    time.sleep(0.6)
 "#
     ));
     let mut command = tool.command(EXECUTABLE, &words(&line));

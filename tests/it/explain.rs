@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::signing::{AT, CLIENT, ISSUER, Key, POOL, access_token, id_claims, id_token, key_set};
+use crate::fixtures::{CLIENT, POOL};
+use crate::signing::{AT, ISSUER, Key, access_token, id_claims, id_token, key_set};
 use crate::support::{Ran, Tool, jwt, tokens};
 
 const URL: &str = "GET /us-east-1_EXAMPLE12/.well-known/jwks.json";

@@ -12,9 +12,8 @@ use ring::{hmac, signature};
 use serde_json::{Value, json};
 
 use crate::cognito::Cognito;
-use crate::signing::{
-    AT, CLIENT, ISSUER, Key, NOW, POOL, access_token, id_claims, id_token, key_set,
-};
+use crate::fixtures::{CLIENT, POOL};
+use crate::signing::{AT, ISSUER, Key, NOW, access_token, id_claims, id_token, key_set};
 use crate::support::Tool;
 
 fn encode(text: impl AsRef<[u8]>) -> String {

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::login::{POOL, asks_for_new_password};
 use crate::signing;
 use crate::support::{Tool, jwt};
@@ -191,7 +192,7 @@ fn the_user_of_a_session() {
     );
     let tool = tool(&cognito)
         .without_credentials()
-        .file("home/.config/cognito-auth/config.toml", config)
+        .file(CONFIG_FILE, config)
         .file(
             "home/.local/state/cognito-auth/dev.json",
             record.to_string(),
@@ -236,12 +237,9 @@ fn files_and_variables() {
         "default-context = \"dev\"\n{quoted} = 1\n[contexts.dev]\n{quoted} = 1\nusername = {quoted}\n"
     );
     let tool = || Tool::alone().env("NO_COLOR", "1");
-    let saved = tool().file("home/.config/cognito-auth/config.toml", config);
+    let saved = tool().file(CONFIG_FILE, config);
     run(&saved, &["context", "show", "dev"]);
-    let broken = tool().file(
-        "home/.config/cognito-auth/config.toml",
-        format!("{quoted} ="),
-    );
+    let broken = tool().file(CONFIG_FILE, format!("{quoted} ="));
     run(
         &broken.env("COGNITO_AUTH_CONFIG", format!("{HOSTILE}/x")),
         &["context", "show", "a"],

@@ -9,7 +9,8 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::support::{EXECUTABLE, Tool, access_token, id_token, record, tokens};
+use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now, session};
+use crate::support::{EXECUTABLE, Tool, id_token, record, tokens};
 
 const CONFIG: &str = r#"
 store = "file"
@@ -21,21 +22,17 @@ identity-pool-id = "us-east-1:00000000-0000-0000-0000-000000000000"
 username = "ada"
 auth-flow = "password"
 "#;
-const RECORD: &str = "home/.local/state/cognito-auth/dev.json";
-const YEAR_2100: i64 = 4_102_444_800;
 const LONG_AGO: i64 = 1_000_000_000;
 
 fn tool(cognito: &Cognito) -> Tool {
     Tool::new(cognito)
         .without_credentials()
-        .file("home/.config/cognito-auth/config.toml", CONFIG)
+        .file(CONFIG_FILE, CONFIG)
 }
 
 /// The tool with a session whose tokens expire at `exp`.
 fn with_session(cognito: &Cognito, exp: i64) -> Tool {
-    let session =
-        json!({"id": id_token(exp), "access": access_token(exp), "refresh": "old-refresh"});
-    tool(cognito).file(RECORD, record(cognito, "dev", &session))
+    tool(cognito).file(RECORD, record(cognito, "dev", &session(exp)))
 }
 
 fn identity(id: &str) -> Expected {
@@ -55,14 +52,6 @@ fn renewed() -> Expected {
 fn kept(tool: &Tool) -> Value {
     let text = fs::read_to_string(tool.path().join(RECORD)).unwrap();
     serde_json::from_str::<Value>(&text).unwrap()["record"]["credentials"].take()
-}
-
-fn now() -> i64 {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "credentials run out by the clock"
-    )]
-    jiff::Timestamp::now().as_second()
 }
 
 const PROCESS: [&str; 5] = ["credentials", "-c", "dev", "-o", "process"];

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::{CONFIG_FILE, YEAR_2100};
 use crate::support::{Ran, Tool, access_token, id_token, tokens};
 
-const YEAR_2100: i64 = 4_102_444_800;
 const SECRETS: [&str; 3] = ["eyJ", "p4ssword", "refresh"];
 
 /// A bus with an unlocked keyring; both end when dropped.
@@ -99,7 +99,7 @@ fn tool(cognito: &Cognito, store: &str) -> Tool {
     Tool::new(cognito)
         .without_credentials()
         .file("p", "p4ssword")
-        .file("home/.config/cognito-auth/config.toml", config)
+        .file(CONFIG_FILE, config)
         .shown_as(&id_token(YEAR_2100), "$ID_TOKEN")
         .shown_as(&access_token(YEAR_2100), "$ACCESS_TOKEN")
 }

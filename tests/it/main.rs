@@ -25,6 +25,7 @@ mod emulator;
 mod exec_server;
 mod exit_codes;
 mod explain;
+mod fixtures;
 mod flows;
 mod forgeries;
 mod generated;

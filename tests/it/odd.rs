@@ -7,6 +7,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::login::{POOL, signed_in};
 use crate::support::{Tool, id_token, jwt};
 
@@ -46,7 +47,7 @@ fn a_profile_beats_key_variables_only_where_it_was_named() {
         let cognito = Cognito::scripted([signed_in("AdminInitiateAuth")]);
         let ran = Tool::new(&cognito)
             .file("aws-credentials", keys)
-            .file("home/.config/cognito-auth/config.toml", config)
+            .file(CONFIG_FILE, config)
             .env("COGNITO_PASSWORD", "p")
             .run(&login(further));
         assert_eq!(ran.code, 0, "{ran}");
@@ -350,7 +351,7 @@ fn values_of_the_wrong_kind_in_a_context_are_errors() {
     ] {
         let config = format!("defalt-context = \"x\"\n[contexts.dev]\n{line}\n");
         let ran = Tool::alone()
-            .file("home/.config/cognito-auth/config.toml", config)
+            .file(CONFIG_FILE, config)
             .run(&["login", "-c", "dev"]);
         assert_eq!(ran.code, 10, "{ran}");
         report.push_str(&ran.to_string());

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::login::POOL;
 use crate::support::Tool;
 
@@ -130,10 +131,7 @@ fn nothing_of_what_else_there_is_is_logged() {
             .env("COGNITO_USER_POOL_ID", POOL[1])
             .env("COGNITO_CLIENT_ID", POOL[3])
             .file("seed", SEED)
-            .file(
-                "home/.config/cognito-auth/config.toml",
-                "[contexts.dev]\nusername = \"alice\"\n",
-            );
+            .file(CONFIG_FILE, "[contexts.dev]\nusername = \"alice\"\n");
         let user = line.starts_with("login").then_some(["-u", "alice"]);
         let words = line
             .split(' ')

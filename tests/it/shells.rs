@@ -15,6 +15,7 @@ use std::process::Stdio;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::IDENTITY_POOL;
 use crate::support::{Ran, Tool, id_token};
 use values::{HOSTILE, threes};
 
@@ -65,8 +66,6 @@ fn tool(cognito: &Cognito) -> Tool {
         .env("COGNITO_CLIENT_ID", "1example23456789")
         .env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL)
 }
-
-const IDENTITY_POOL: &str = "us-east-1:00000000-0000-0000-0000-000000000000";
 
 /// Runs the tool with the words of `line` as its arguments.
 #[track_caller]

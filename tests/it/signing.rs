@@ -7,8 +7,8 @@ use ring::rsa::PublicKeyComponents;
 use ring::signature::{RSA_PKCS1_SHA256, RsaEncoding, RsaKeyPair};
 use serde_json::{Value, json};
 
-pub(crate) const POOL: &str = "us-east-1_EXAMPLE12";
-pub(crate) const CLIENT: &str = "1example23456789";
+use crate::fixtures::CLIENT;
+
 pub(crate) const ISSUER: &str = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12";
 /// The tokens of these tests are good from an hour before this time until an hour after it.
 pub(crate) const NOW: i64 = 1_800_000_000;

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::cognito::Cognito;
+use crate::fixtures::CLIENT;
 
 /// The compiled tool.
 pub(crate) const EXECUTABLE: &str = env!("CARGO_BIN_EXE_cognito-auth");
@@ -329,7 +330,6 @@ pub(crate) fn tokens() -> Value {
     })
 }
 
-const CLIENT: &str = "1example23456789";
 const ISSUER: &str = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12";
 const SUB: &str = "11111111-2222-4333-8444-555555555555";
 

@@ -4,9 +4,8 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, on};
+use crate::fixtures::POOL;
 use crate::support::Tool;
-
-const POOL: &str = "us-east-1_EXAMPLE12";
 
 #[test]
 fn a_password_is_set_for_good_unless_it_is_temporary() {

@@ -8,7 +8,9 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::signing::{AT, CLIENT, Key, POOL, access_token, id_token, key_set};
+use crate::fixtures::CONFIG_FILE;
+use crate::fixtures::{CLIENT, POOL};
+use crate::signing::{AT, Key, access_token, id_token, key_set};
 use crate::support::Tool;
 use crate::tls::Authority;
 
@@ -869,7 +871,7 @@ fn whose_tokens_are_good_has_to_be_said() {
     let ran = Tool::alone()
         .file("jwks.json", key_set().to_string())
         .file(
-            "home/.config/cognito-auth/config.toml",
+            CONFIG_FILE,
             format!("[contexts.dev]\nuser-pool-id = \"{POOL}\"\nclient-id = \"{CLIENT}\"\n"),
         )
         .run(&line(&[

@@ -4,7 +4,8 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::signing::{CLIENT, Key, POOL, access_token, id_token, key_set};
+use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, YEAR_2100};
+use crate::signing::{Key, access_token, id_token, key_set};
 use crate::support::{Tool, record};
 use crate::terminal::Terminal;
 
@@ -27,7 +28,6 @@ username = "ada"
 auth-flow = "password"
 password-file = "p"
 "#;
-const YEAR_2100: i64 = 4_102_444_800;
 const WHOAMI: [&str; 3] = ["whoami", "-c", "dev"];
 
 fn keys() -> Expected {
@@ -87,7 +87,7 @@ fn calls(cognito: &Cognito) -> String {
 fn signed_in(cognito: &Cognito, id: &str, access: &str) -> Tool {
     let mut tool = Tool::new(cognito)
         .without_credentials()
-        .file("home/.config/cognito-auth/config.toml", CONFIG);
+        .file(CONFIG_FILE, CONFIG);
     for context in ["dev", "users"] {
         let path = format!("home/.local/state/cognito-auth/{context}.json");
         let session = json!({"id": id, "access": access});
@@ -421,7 +421,7 @@ fn nobody_is_said_to_be_nobody() {
         .without_credentials()
         .env("AWS_REGION", "us-east-1")
         .file("p", "p4ssword")
-        .file("home/.config/cognito-auth/config.toml", CONFIG);
+        .file(CONFIG_FILE, CONFIG);
     for line in [
         "whoami",
         "whoami -c dev",

@@ -5,10 +5,9 @@ use std::fs;
 use serde_json::json;
 
 use super::{PASSWORD, ministack, on_both, signed_in};
+use crate::fixtures::CONFIG_FILE;
 use crate::support::Tool;
 use crate::terminal::Terminal;
-
-const CONFIG: &str = "home/.config/cognito-auth/config.toml";
 
 /// The tool with nothing but the account's key, the Region and an endpoint.
 fn bare(tool: Tool) -> Tool {
@@ -76,7 +75,7 @@ fn a_pool_that_somebody_made_becomes_a_context() {
         terminal.type_line("found");
         let (code, screen) = terminal.finish();
         assert_eq!(code, 0, "{screen}");
-        let written = fs::read_to_string(tool.path().join(CONFIG)).unwrap();
+        let written = fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap();
         let folder = tool.path().display();
         assert_eq!(
             written,
