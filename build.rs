@@ -4,7 +4,7 @@
 //! executable has each of them written at every start, in 130 pages that are copied for it: a fifth of
 //! the time in which a kept token is printed. Stack, heap and libraries stay where chance puts them.
 //!
-//! Whoever packages it and wants all of it there sets `COGNITO_AUTH_PIE` for the build.
+//! For a position-independent executable set `COGNITO_AUTH_PIE` for the build.
 
 #![expect(clippy::disallowed_methods, reason = "Cargo asks by variables")]
 

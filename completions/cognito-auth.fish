@@ -209,7 +209,7 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l min-ttl -d 'Renew a token that stands for less than this [default: 5m, or a fifth of its lifetime]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l min-ttl -d 'Refresh the token if it expires within DURATION [default: 5m, or a fifth of its lifetime]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s o -l output -d 'How to print it; the formats from json on print every token [default: raw]' -r -f -a "raw\t'The token and a newline'
 header\t'Authorization: Bearer TOKEN'
 curl\t'A config for curl --config'
@@ -301,8 +301,8 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 15m]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l duration -d 'With --classic: for how long the credentials are valid, as far as the role allows [default: 1h]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l min-ttl -d 'With a context: renew credentials that expire within DURATION [default: 15m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-command -d 'Read the password from what COMMAND prints' -r
@@ -364,8 +364,8 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l id-to
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l duration -d 'With --classic: how long the credentials stand, as far as the role allows [default: 1h]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that stand for less than this [default: 30m; with --server 20m]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l duration -d 'With --classic: for how long the credentials are valid, as far as the role allows [default: 1h]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that expire within DURATION [default: 30m; with --server 20m]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-command -d 'Read the password from what COMMAND prints' -r
@@ -448,14 +448,14 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l err
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l user-pool-id -d 'User pool that may have issued it (can be repeated) [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l client-id -d 'App client that it may be for (can be repeated) [env: COGNITO_CLIENT_ID]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l token-use -d 'What it has to be; else either will do' -r -f -a "id\t'An ID token'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l token-use -d 'Required kind of token; without it, either' -r -f -a "id\t'An ID token'
 access\t'An access token'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l group -d 'Group that its user has to be in (can be repeated: all of them)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l scope -d 'Scope that it has to have (can be repeated: all of them)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l claim -d 'Claim that it has to have, or an element of it (can be repeated: all of them)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l leeway -d 'By how much its times may be missed [default: 0]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l group -d 'Required group (can be repeated: all are required)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l scope -d 'Required scope (can be repeated: all are required)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l claim -d 'Required claim: its value, or an element of it (can be repeated: all are required)' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l leeway -d 'Clock skew to allow for exp and nbf [default: 0]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l at -d 'Verify as of this time, RFC 3339 [default: now]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l jwks -d 'Take the keys from here, not from where the pool has them' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l jwks -d 'Key set to use in place of the pool\'s own' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l issuer -d 'With --jwks: the issuer, in place of a user pool\'s' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
@@ -469,7 +469,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l que
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l any-client -d 'Let it be for any app client at all'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l any-client -d 'Accept a token for any app client'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

@@ -145,7 +145,7 @@ impl Host {
 }
 
 impl App {
-    /// A run in the context called `context`, which asks nobody if `no_input`.
+    /// A run in the context called `context`, which does not prompt if `no_input`.
     pub fn new(ui: Ui, clock: Clock, context: Option<String>, no_input: bool) -> Self {
         Self {
             ui,

@@ -1,4 +1,4 @@
-//! Sign-ins in which the service says what it likes: nobody panics, and every call carries what it
+//! Sign-ins in which the service says what it likes: nothing panics, and every call carries what it
 //! has to carry, and nothing that is unheard of.
 //!
 //! The first letter of the input chooses how the sign-in begins. Paragraphs follow, each a challenge:

@@ -51,7 +51,7 @@ fn check(token: &str) {
         Err(Malformed::Encrypted) => assert!(read.payload().is_none()),
         Err(Malformed::TooLong) => assert!(token.len() > LONGEST),
         Err(Malformed::Part(Error::Json { what, .. })) => {
-            assert!(what.ends_with("stands twice"), "{what}");
+            assert!(what.ends_with("occurs twice"), "{what}");
         }
         Err(Malformed::Part(other)) => panic!("{other}"),
     }

@@ -1,4 +1,4 @@
-//! The file of a session: whatever stands in it, reading it gives nothing worse than "damaged"; what
+//! The file of a session: whatever is in it, reading it gives nothing worse than "damaged"; what
 //! it holds is written as it was read; and only the right key opens a sealed one.
 #![no_main]
 

@@ -15,7 +15,7 @@ pub type Parameters = BTreeMap<String, Secret<String>>;
 pub struct Challenge {
     /// `ChallengeName`, in the service's spelling; names yet unknown included.
     pub name: ChallengeName,
-    /// Goes back with the answer, whoever has it can answer. Absent from some servers' SRP steps.
+    /// Goes back with the answer; with it, anyone can answer. Absent from some servers' SRP steps.
     pub session: Option<Secret<String>>,
     /// `ChallengeParameters`. Lists and maps are JSON inside a string.
     pub parameters: BTreeMap<String, String>,

@@ -24,7 +24,7 @@ pub struct Registration {
 
 impl Registration {
     /// Makes a password for the device that Cognito named `key` in `group_key`. `password` and
-    /// `salt` are bytes that nobody can guess.
+    /// `salt` are unpredictable bytes.
     pub fn new(
         key: &str,
         group_key: &str,
@@ -55,7 +55,7 @@ pub struct Presented {
 }
 
 impl Presented {
-    /// Presents `device`; `random` are 256 bits that nobody can guess.
+    /// Presents `device`; `random` are 256 unpredictable bits.
     pub fn new(device: Device, random: Zeroizing<[u8; 32]>) -> Self {
         Self {
             device,

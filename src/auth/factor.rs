@@ -43,7 +43,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Prepares to prove `password` to `pool`; `random` are 256 bits that nobody can guess.
+    /// Prepares to prove `password` to `pool`; `random` are 256 unpredictable bits.
     pub fn new(pool: &PoolId, password: Secret<String>, random: &Zeroizing<[u8; 32]>) -> Self {
         let ephemeral = srp::Ephemeral::new(random);
         Self {

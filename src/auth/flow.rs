@@ -132,7 +132,7 @@ impl Conversation {
         parameters
     }
 
-    /// Goes on with `challenge`: answers it where that takes nobody's decision.
+    /// Continues with `challenge`: answers it where no decision is needed.
     fn received(mut self, challenge: Challenge, now: Timestamp) -> Result<Step, Error> {
         let device = self.device.as_mut();
         let device = device.filter(|device| device.is_asked_by(&challenge));
@@ -317,7 +317,7 @@ impl AwaitingReply {
                 conversation.received(challenge, now)
             }
             (Sent::Associate(challenge), Reply::Seed { seed, session }) => {
-                // From here on the newest session counts, for whoever goes on.
+                // From here on only the newest session is valid.
                 let challenge = Challenge {
                     session,
                     ..challenge

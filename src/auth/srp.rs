@@ -476,7 +476,7 @@ mod tests {
         assert_eq!(proof.signature.expose(), &expected, "{srp_a}");
     }
 
-    /// A server that was told nothing but salt and verifier recognises the device, as this client
+    /// A server that knows only salt and verifier recognises the device, as this client
     /// and as another one with the same password proves it.
     #[test]
     fn a_registered_device_is_recognised() {

@@ -9,7 +9,7 @@ use totp_rs::{Builder, Totp};
 
 use crate::model::Secret;
 
-/// Seconds for which a code stands.
+/// Seconds for which a code is valid.
 const WINDOW: i64 = 30;
 
 /// What an authenticator app keeps.

@@ -6,7 +6,7 @@ use std::io;
 /// Why a request got no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Connection {
-    /// Nobody listens there.
+    /// No server listens there.
     Refused,
     /// The host name is not known.
     UnknownHost,

@@ -36,7 +36,7 @@ pub enum Error {
     },
     /// An answer came that is none of the service's.
     #[error(
-        "{operation} got an answer from {endpoint} that is none of the service's: HTTP \
+        "{operation} got an answer from {endpoint} that is not the service's: HTTP \
          {status}{content}"
     )]
     NotTheService {
@@ -66,7 +66,7 @@ pub enum Error {
         status: u16,
     },
     /// Something else is where a key set should be.
-    #[error("what is at {url} is no key set (JWKS): {error}")]
+    #[error("what is at {url} is not a key set (JWKS): {error}")]
     KeySet {
         /// Where.
         url: String,
@@ -249,8 +249,8 @@ pub(super) fn of_credentials(operation: &'static str, error: &CredentialsError) 
     }
 }
 
-/// What an answer says that is no result: an exception, whose name may stand in a header alone, or
-/// a page of somebody else.
+/// What an answer says that is no result: an exception, whose name may be in a header alone, or
+/// another server's page.
 fn of_answer<E: ProvideErrorMetadata>(
     operation: &'static str,
     endpoint: String,

@@ -30,7 +30,7 @@ struct Shared {
 /// To connect, and to read.
 type TimeLimits = (Option<Duration>, Option<Duration>);
 
-/// Whom to trust, and the TLS context once it was needed.
+/// Which CAs to trust, and the TLS context once it was needed.
 #[derive(Debug)]
 struct Lazy {
     trust: Trust,

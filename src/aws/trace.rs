@@ -166,7 +166,7 @@ fn mask(value: &mut Value, public: bool) {
     }
 }
 
-/// What stands for a text that may be a secret; its length could be a hint.
+/// What is shown for a text that may be a secret; its length could be a hint.
 const REDACTED: &str = "[redacted]";
 
 #[cfg(test)]

@@ -16,9 +16,9 @@ const MIN_TTL: SignedDuration = SignedDuration::from_mins(15);
 
 /// Exchange an IdToken for temporary AWS credentials
 ///
-/// The identity pool gives credentials of a role to whoever shows an IdToken of a user pool that
-/// it trusts, for one hour. No IAM credentials are needed. With a context, the IdToken is its
-/// session's, renewed where it has run out, and the credentials are kept until they are due.
+/// The identity pool gives credentials of a role for an IdToken of a user pool that it trusts, for
+/// one hour. No IAM credentials are needed. With a context, the IdToken is its
+/// session's, renewed where it has expired, and the credentials are kept until they are due.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,7 +46,7 @@ pub struct Args {
     #[command(flatten)]
     classic: ClassicFlags,
 
-    /// With a context: renew credentials that stand for less than this [default: 15m]
+    /// With a context: renew credentials that expire within DURATION [default: 15m]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
 
@@ -74,7 +74,7 @@ pub struct Args {
 ///
 /// # Errors
 ///
-/// [`Failure::NobodySignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
+/// [`Failure::NotSignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
 /// the settings, the network and the identity pool give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = args

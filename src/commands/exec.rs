@@ -17,7 +17,7 @@ use crate::settings::{Settings, keys};
 
 use super::flags::{self, AnswerFlags, ClassicFlags, SettingFlags, duration};
 
-/// So that what is started has half of the hour that credentials stand for.
+/// So that what is started has half of the hour for which credentials are valid.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(30);
 /// Earlier than SDKs, which ask again in the last 15 minutes.
 const AHEAD: SignedDuration = SignedDuration::from_mins(20);
@@ -35,7 +35,7 @@ const CLEARED: [&str; 5] = [
 /// The command takes the place of this program: signals and exit status are its own. It finds the
 /// credentials in AWS_ACCESS_KEY_ID and its like, and no other source of credentials.
 ///
-/// With --server, for what runs for longer than credentials stand, the command finds a server
+/// With --server, for what runs for longer than credentials are valid, the command finds a server
 /// instead, which renews them: AWS_CONTAINER_CREDENTIALS_FULL_URI and
 /// AWS_CONTAINER_AUTHORIZATION_TOKEN, which every AWS SDK asks by itself. It answers this command's
 /// programs on this machine only, and ends with it. For the command, AWS_CONFIG_FILE and
@@ -70,8 +70,7 @@ pub struct Args {
     #[command(flatten)]
     classic: ClassicFlags,
 
-    /// With a context: renew credentials that stand for less than this [default: 30m; with --server
-    /// 20m]
+    /// With a context: renew credentials that expire within DURATION [default: 30m; with --server 20m]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
 

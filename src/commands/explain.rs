@@ -29,7 +29,7 @@ use crate::ops::region;
 /// with to take it. Takes a token in every form that decode takes.
 ///
 /// The key set of the user pool that the token names is fetched, to check the signature and to
-/// measure this machine's clock. Where it cannot be had, the rest is told.
+/// measure this machine's clock. Where it cannot be had, the rest is reported.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -74,7 +74,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         })?;
         if dense != text {
             app.ui.warn(&format!(
-                "{} has white space or padding inside, which nobody who takes tokens forgives",
+                "{} has white space or padding inside, which no consumer of tokens accepts",
                 what()
             ));
         }

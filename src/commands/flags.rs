@@ -145,7 +145,7 @@ groups! {
         K(&keys::TIMEOUT),
         K(&keys::MAX_ATTEMPTS),
     ]];
-    /// Everything that a sign-in can be told, but answers that are not kept.
+    /// Every setting of a sign-in.
     SignIn = [
         FLOW,
         &[S(SecretKind::Password), S(SecretKind::NewPassword)],
@@ -154,7 +154,7 @@ groups! {
         POOL,
         METADATA,
     ];
-    /// Which user pool, as which app client, for whom.
+    /// Which user pool, as which app client, for which user.
     Pool = [POOL, METADATA];
     /// Which identity pool and role.
     Identity = [IDENTITY];
@@ -402,7 +402,7 @@ pub(crate) struct ClassicFlags {
     #[arg(long)]
     pub(crate) classic: bool,
 
-    /// With --classic: how long the credentials stand, as far as the role allows [default: 1h]
+    /// With --classic: for how long the credentials are valid, as far as the role allows [default: 1h]
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "classic")]
     pub(crate) duration: Option<SignedDuration>,
 }

@@ -15,8 +15,8 @@ use super::flags::{self, SettingFlags};
 
 /// End a session: its refresh token, and the access token that came with it
 ///
-/// With a context, its session, which is then forgotten, whether or not Cognito could be told; what
-/// proves a remembered device stays. Needs the app client that issued the token, and no IAM credentials. Services that only verify
+/// With a context, its session, which is then forgotten, whether or not Cognito could be reached; the
+/// secret of a remembered device stays. Needs the app client that issued the token, and no IAM credentials. Services that only verify
 /// signatures take an IdToken or access token until it expires, and AWS credentials last until
 /// they do.
 #[derive(Debug, clap::Args)]
@@ -52,8 +52,8 @@ pub struct Args {
 ///
 /// # Errors
 ///
-/// [`Failure::NotRevoked`] when the session of a context is forgotten here, and Cognito could not be
-/// told; else as the settings, the secrets, the network and Cognito give it.
+/// [`Failure::NotRevoked`] when the session of a context is forgotten here, and could not be
+/// revoked; else as the settings, the secrets, the network and Cognito give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     check(&args)?;
     let is_given = args.token.secret(SecretKind::RefreshToken).is_some()
@@ -114,9 +114,9 @@ async fn everywhere(host: &Host, aws: &Aws) -> Result<ExitStatus, Failure> {
                 host.ui.note("signed out everywhere");
                 return Ok(ExitStatus::Success);
             }
-            Err(nobody @ Failure::NobodySignedIn { .. }) => {
+            Err(failure @ Failure::NotSignedIn { .. }) => {
                 if !host.settings.variables.has_secret(kind.variable()) {
-                    return Err(nobody);
+                    return Err(failure);
                 }
             }
             Err(failure) => return Err(failure),

@@ -178,7 +178,7 @@ async fn read(args: &Args) -> Result<Given, Failure> {
     if text.is_empty() {
         return Err(no_challenge("standard input holds no challenge"));
     }
-    // The parser's message could quote a piece of the text, so only the place is told.
+    // The parser's message could quote a piece of the text, so only the place is reported.
     let document: Value = serde_json::from_str(text).map_err(|e| {
         let (line, column) = (e.line(), e.column());
         no_challenge(&format!(

@@ -14,7 +14,7 @@ use super::output::{self, GithubFlags, OneTokenFormat, TokenFormat, TokenOutput}
 /// Print one valid token
 ///
 /// With a context: as it is kept, else renewed by the refresh token, else of a new sign-in, for
-/// which every answer must be at hand where nobody may be asked. Without one, it signs in and keeps
+/// which every answer must be at hand where prompts are not allowed. Without one, it signs in and keeps
 /// nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(value_enum, default_value_t = Kind::Id)]
     kind: Kind,
 
-    /// Renew a token that stands for less than this [default: 5m, or a fifth of its lifetime]
+    /// Refresh the token if it expires within DURATION [default: 5m, or a fifth of its lifetime]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
 
@@ -70,8 +70,8 @@ enum Kind {
 ///
 /// # Errors
 ///
-/// [`Failure::NobodySignedIn`] when there is no session and none can begin; [`Failure::Unanswered`]
-/// when a challenge stands in its way; else as the settings, the secrets, the network and Cognito
+/// [`Failure::NotSignedIn`] when there is no session and none can begin; [`Failure::Unanswered`]
+/// when a challenge is left; else as the settings, the secrets, the network and Cognito
 /// give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let default = if args.query.query.is_some() {
@@ -128,7 +128,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if let Some(output) = all {
         return output.print(&app.ui, &tokens, app.now());
     }
-    let token = token.of(&tokens).ok_or_else(|| Failure::NobodySignedIn {
+    let token = token.of(&tokens).ok_or_else(|| Failure::NotSignedIn {
         what: "the sign-in gave no such token".to_owned(),
         help: "cognito-auth token id, access or refresh".to_owned(),
     })?;

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::local::inputs;
 use crate::token::input::{self, Found};
 
-/// The text that `token`, an argument of `command`, stands for: itself, that of `@FILE`, or of
+/// The text that `token`, an argument of `command`, means: itself, that of `@FILE`, or of
 /// standard input.
 pub(super) fn text(token: Option<&str>, command: &str) -> Result<String, Failure> {
     match token {

@@ -21,7 +21,7 @@ use crate::ops::keys::{Keys, Published, authority};
 ///
 /// Takes a token in every form that decode takes; of JSON, the ID and access tokens. The user pool
 /// and the app client come from flags, the environment or a context, never from the token. Prints
-/// the header and the claims when every check holds. Else every check that fails is told on standard
+/// the header and the claims when every check holds. Else every check that fails is reported on standard
 /// error, and with -o json as JSON on standard output too, exit code 5.
 ///
 /// The pool's keys are fetched once an hour, kept in ~/.cache/cognito-auth/jwks, and fetched anew for
@@ -44,27 +44,27 @@ pub struct Args {
     #[arg(long, value_name = "ID", help_heading = "Check options")]
     client_id: Vec<String>,
 
-    /// Let it be for any app client at all
+    /// Accept a token for any app client
     #[arg(long, conflicts_with = "client_id", help_heading = "Check options")]
     any_client: bool,
 
-    /// What it has to be; else either will do
+    /// Required kind of token; without it, either
     #[arg(long, value_name = "USE", help_heading = "Check options")]
     token_use: Option<Use>,
 
-    /// Group that its user has to be in (can be repeated: all of them)
+    /// Required group (can be repeated: all are required)
     #[arg(long, value_name = "GROUP", value_parser = name, help_heading = "Check options")]
     group: Vec<String>,
 
-    /// Scope that it has to have (can be repeated: all of them)
+    /// Required scope (can be repeated: all are required)
     #[arg(long, value_name = "SCOPE", value_parser = name, help_heading = "Check options")]
     scope: Vec<String>,
 
-    /// Claim that it has to have, or an element of it (can be repeated: all of them)
+    /// Required claim: its value, or an element of it (can be repeated: all are required)
     #[arg(long, value_name = "NAME=VALUE", value_parser = claim, help_heading = "Check options")]
     claim: Vec<(String, String)>,
 
-    /// By how much its times may be missed [default: 0]
+    /// Clock skew to allow for exp and nbf [default: 0]
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "Check options")]
     leeway: Option<SignedDuration>,
 
@@ -72,7 +72,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME", help_heading = "Check options")]
     at: Option<Timestamp>,
 
-    /// Take the keys from here, not from where the pool has them
+    /// Key set to use in place of the pool's own
     #[arg(long, value_name = "FILE|URL", help_heading = "Check options")]
     jwks: Option<String>,
 

@@ -53,11 +53,11 @@ pub struct Args {
 type Answer<T> = (Option<T>, Option<Failure>);
 
 /// Prints the document of [`document`], or [`summary`]. What can be found out is printed before any
-/// failure is told.
+/// failure is reported.
 ///
 /// # Errors
 ///
-/// [`Failure::NobodySignedIn`] when there is neither; [`Failure::NotVerified`] when the `IdToken` is
+/// [`Failure::NotSignedIn`] when there is neither; [`Failure::NotVerified`] when the `IdToken` is
 /// none of the user pool's; else as the settings, the network, Cognito and STS give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
@@ -77,7 +77,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     );
     let failure = no_tokens.or(no_user).or(no_caller);
     if user.is_none() && caller.is_none() {
-        return Err(failure.unwrap_or_else(nobody));
+        return Err(failure.unwrap_or_else(not_signed_in));
     }
     let (user, caller) = (user.as_ref(), caller.as_ref());
     if args.output.is_none() && args.query.query.is_none() && app.ui.is_for_a_person() {
@@ -88,8 +88,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     failure.map_or(Ok(ExitStatus::Success), Err)
 }
 
-fn nobody() -> Failure {
-    Failure::NobodySignedIn {
+fn not_signed_in() -> Failure {
+    Failure::NotSignedIn {
         what: "there are neither tokens nor AWS credentials".to_owned(),
         help: "cognito-auth login -c NAME, or eval \"$(cognito-auth login -o env)\"".to_owned(),
     }

@@ -6,7 +6,7 @@ use crate::settings::resolve::FlowAndApi;
 
 /// Proofs of passwords are refused by a clock that is further off, in seconds.
 const TOLERATED: i64 = 120;
-/// Codes of authenticator apps stand for this long, in seconds.
+/// Codes of authenticator apps are valid for this long, in seconds.
 const CODE: i64 = 30;
 
 /// Whether the services can be asked at all.

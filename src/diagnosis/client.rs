@@ -93,7 +93,7 @@ impl Of<'_> {
         if !flows.is_empty() && flows.iter().all(is_current) {
             return with_element(PATH, permission);
         }
-        // Names of the two generations do not go together; and none at all stands for three.
+        // Names of the two generations do not go together; and none at all means three.
         let of_flows = self.client.app.flows();
         let mut all: Vec<_> = of_flows.iter().map(|flow| flow.permission()).collect();
         if self.client.rotation.is_none() {

@@ -8,7 +8,7 @@ use crate::settings::Sourced;
 use crate::settings::discovery::{AppClient, Trusted};
 use crate::settings::resolve::{FlowAndApi, StoreKind};
 
-/// How somebody means to sign in.
+/// How a user is to sign in.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// The user pool.
@@ -41,7 +41,7 @@ pub struct Asked {
     pub context: Option<String>,
     /// Whether the pool is to remember this machine.
     pub remembers_device: bool,
-    /// How the AWS CLI is told the same.
+    /// The options that give the AWS CLI the same settings.
     pub cli: Cli,
     /// The time.
     pub now: Timestamp,
@@ -117,7 +117,7 @@ pub enum Look<T> {
     Absent(String),
     /// It failed otherwise.
     Failed(Trouble),
-    /// Nobody looked, because of this.
+    /// Not looked at, because of this.
     NotAsked(&'static str),
 }
 

@@ -24,7 +24,7 @@ pub(super) fn findings(asked: &Asked, facts: &Facts) -> Vec<Finding> {
     }
     let trusted = match facts
         .identity_pool
-        .seen(CHECK, &format!("whom {id} trusts"))
+        .seen(CHECK, &format!("the providers that {id} trusts"))
     {
         Ok(pool) => trust_in_client(asked, id, pool),
         Err(finding) => vec![finding],
@@ -104,7 +104,7 @@ fn role_of_users(asked: &Asked, facts: &Facts, id: &IdentityPoolId, roles: &Role
         (_, Some(key)) => Finding::ok(CHECK, format!("users of {key} get theirs by a mapping"))
             .cause("who gets which depends on the user's groups or claims"),
         (None, None) => Finding::problem(CHECK, format!("{id} has no role for users"))
-            .cause("nobody who signed in gets credentials")
+            .cause("no user who signed in gets credentials")
             .fix(change(Use::Authenticated)),
         (Some(_), None) if guests && roles.unauthenticated.is_none() => Finding::warning(
             CHECK,

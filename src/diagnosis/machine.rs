@@ -27,7 +27,7 @@ fn store(machine: &Machine) -> Finding {
             format!("a session is kept in {path}, which only you can read"),
         ),
         Ok(Kept::Sealed) => Finding::ok(CHECK, format!("a sealed session is kept in {path}")),
-        Ok(Kept::Damaged) => Finding::warning(CHECK, format!("{path} is no session"))
+        Ok(Kept::Damaged) => Finding::warning(CHECK, format!("{path} is not a session"))
             .cause("it is cut off, or of another version of this program; it counts as none")
             .fix(format!("cognito-auth login -c {}", machine.context)),
     }

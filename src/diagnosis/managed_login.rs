@@ -7,7 +7,7 @@ use super::fix::with_element;
 use crate::model::{ClientId, Finding, PoolId};
 use crate::render::shell::word;
 
-/// Where `login --web` has browsers sent back to, unless it is told otherwise.
+/// Where `login --web` has browsers sent back to by default.
 const CALLBACK: &str = "http://localhost:8400/callback";
 
 /// What keeps the pages from sending anybody back here, where the settings mean to use them, or the
@@ -155,7 +155,10 @@ impl Of<'_> {
             findings.push(
                 self.bad(
                     CHECK,
-                    format!("{uri} is no callback URL of app client {}", self.client_id),
+                    format!(
+                        "{uri} is not a callback URL of app client {}",
+                        self.client_id
+                    ),
                 )
                 .cause(format!(
                     "login --web has browsers sent back there; {registered}"

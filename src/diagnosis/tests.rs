@@ -443,13 +443,13 @@ fn managed_login_is_looked_at_where_it_is_meant() {
     expect![[r#"
         problem, domain: the domain given is other.example.com, and that of us-east-1_AbC is auth.example.com
           --domain auth.example.com, or `domain` in the context
-        problem, callback: http://127.0.0.1:9/it's is no callback URL of app client 1example
+        problem, callback: http://127.0.0.1:9/it's is not a callback URL of app client 1example
           .CallbackURLs = ((.CallbackURLs // []) - ["http://127.0.0.1:9/it'\''s"] + ["http://127.0.0.1:9/it'\''s"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true
         problem, callback: app client 1example is for machines
           aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
         warning, oauth: app client 1example lacks the scope openid
           .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true
-        problem, callback: http://localhost:8400/callback is no callback URL of app client 1example
+        problem, callback: http://localhost:8400/callback is not a callback URL of app client 1example
           .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true | .SupportedIdentityProviders = ["COGNITO"]
         problem, oauth: app client 1example lacks AllowedOAuthFlowsUserPoolClient, an identity provider
           -
@@ -754,7 +754,7 @@ fn sessions_are_kept_as_the_settings_want_it() {
           unlock the keyring, or forget the session: cognito-auth logout -c dev
         problem, keyring: the keyring does not have the key of the session
           cognito-auth logout -c dev; cognito-auth login -c dev
-        warning, store: dev.json is no session
+        warning, store: dev.json is not a session
           cognito-auth login -c dev
     "#]]
     .assert_eq(&all.concat());

@@ -1,8 +1,8 @@
-//! Whom the trust policy of a role lets assume it.
+//! Which principals the trust policy of a role lets assume it.
 //!
 //! Judged are the parts that an identity pool depends on: an Allow for its federated principal and
 //! its action, and the conditions on `aud`, the identity pool, and `amr`, the kind of identity. What
-//! a Deny or another condition keeps out is not judged, but told of.
+//! a Deny or another condition keeps out is not judged, but reported.
 
 use serde_json::{Value, json};
 
@@ -266,7 +266,7 @@ fn demands_more(condition: &Value, judged: &[&str]) -> bool {
     })
 }
 
-/// A list, or the one element that stands for a list of one.
+/// A list, or the one element of a list of one.
 fn listed(value: &Value) -> impl Iterator<Item = &Value> {
     value
         .as_array()
@@ -278,7 +278,7 @@ fn texts(value: &Value) -> impl Iterator<Item = &str> {
     listed(value).filter_map(Value::as_str)
 }
 
-/// Whether `text` is `pattern`, in which `*` stands for any text and `?` for any character.
+/// Whether `text` is `pattern`, in which `*` matches any text and `?` any character.
 fn matches_glob(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     // Which beginnings of the text the beginning of the pattern matches.

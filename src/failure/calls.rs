@@ -59,7 +59,7 @@ fn connection(why: Connection) -> Advice {
     let advice = Advice::of(Kind::Unavailable);
     match why {
         Connection::Refused => advice
-            .cause("nobody listens there")
+            .cause("no server listens there")
             .help("check --endpoint-url and AWS_ENDPOINT_URL"),
         Connection::UnknownHost => advice
             .cause("the Region does not exist, or this machine has no name service")

@@ -93,7 +93,7 @@ impl From<ExitStatus> for ExitCode {
     }
 }
 
-/// What a call was for, and about whom: what an error's advice can name.
+/// What a call was for, and which user and pools it was about: what advice can name.
 #[derive(Debug, Clone)]
 pub struct Subject {
     /// What the command was doing.

@@ -54,10 +54,10 @@ pub(super) fn of_store(error: &store::Error) -> Advice {
             let path = shell::word(&path.display().to_string());
             advice.help(match why {
                 private::Unsafe::Open => {
-                    format!("chmod 600 {path}, if nobody else has written to it; else rm {path}")
+                    format!("chmod 600 {path}, if no other user has written to it; else rm {path}")
                 }
                 private::Unsafe::Foreign => {
-                    format!("rm {path}, or sign in as the user whom it belongs to")
+                    format!("rm {path}, or sign in as the user who owns it")
                 }
             })
         }
@@ -130,7 +130,7 @@ pub(super) fn of_no_token(error: &input::Error) -> Advice {
             advice.help("tokens come from exchanging the code at the token endpoint")
         }
         input::Error::Twice { .. } | input::Error::Several(_) => advice
-            .cause("somebody else could take the token that would be passed over here")
+            .cause("another program could take the token that would be passed over here")
             .help("give the tokens one at a time"),
         input::Error::Json { .. }
         | input::Error::NoneInJson

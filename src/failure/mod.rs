@@ -53,7 +53,7 @@ pub enum Failure {
     #[error(transparent)]
     Store(#[from] store::Error),
     /// What another tool wrote is no context.
-    #[error("{from} is no context: {error}")]
+    #[error("{from} is not a context: {error}")]
     Import {
         /// The file.
         from: String,
@@ -108,15 +108,15 @@ pub enum Failure {
         given: String,
     },
     /// There is no token of a user.
-    #[error("nobody is signed in: {what}")]
-    NobodySignedIn {
+    #[error("not signed in: {what}")]
+    NotSignedIn {
         /// What there is none of.
         what: String,
         /// How to get or give one.
         help: String,
     },
     /// A session that is forgotten here, and that Cognito takes for good still.
-    #[error("context {context} is signed out here, and Cognito was not told: {why}")]
+    #[error("context {context} is signed out here, and not at Cognito: {why}")]
     NotRevoked {
         /// The context.
         context: String,
@@ -179,7 +179,7 @@ pub enum Failure {
         /// Why not.
         error: io::Error,
     },
-    /// The doctor has told what is wrong.
+    /// The doctor has reported what is wrong.
     #[error("problems found: {0}")]
     Problems(usize),
     /// A command that cannot be run.
@@ -306,12 +306,10 @@ impl Failure {
                 "give the pool that issued the token, or no pool at all: it is derived from the \
                  token",
             ),
-            Self::NobodySignedIn { help, .. } => {
-                Advice::of(Kind::NotAuthenticated).help(help.clone())
-            }
+            Self::NotSignedIn { help, .. } => Advice::of(Kind::NotAuthenticated).help(help.clone()),
             Self::Unanswered { help, .. } => Advice::of(Kind::ChallengePending).help(help.clone()),
             Self::NotRevoked { context, .. } => Advice::of(Kind::Unavailable)
-                .cause("its refresh token is good until it expires, for whoever has a copy")
+                .cause("its refresh token is good until it expires, for anyone who has a copy")
                 .help(format!(
                     "cognito-auth login -c {context}, \
                      then cognito-auth logout -c {context} --global"
@@ -360,7 +358,7 @@ fn call_failed(error: &aws::Error, subject: &Subject) -> String {
 fn no_token(error: &input::Error) -> &'static str {
     match error {
         input::Error::Twice { .. } | input::Error::Several(_) => {
-            "which token is meant cannot be told from what was given"
+            "what was given does not say which token is meant"
         }
         input::Error::Empty
         | input::Error::Code

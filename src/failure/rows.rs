@@ -195,7 +195,7 @@ pub(super) static ROWS: &[Row] = &[
         &[SelfService],
         Says(Saying::Revoked),
         NotAuthenticated,
-        "the access token was revoked: somebody signed the user out",
+        "the access token was revoked: the user was signed out",
         "cognito-auth login, or cognito-auth refresh",
     ),
     row(
@@ -203,7 +203,7 @@ pub(super) static ROWS: &[Row] = &[
         &[SelfService],
         Always,
         NotAuthenticated,
-        "the access token is not valid here; an IdToken is none",
+        "the access token is not valid here; an IdToken is not an access token",
         "cognito-auth login, or cognito-auth refresh",
     ),
     row(
@@ -353,7 +353,7 @@ pub(super) static ROWS: &[Row] = &[
         ANY,
         Always,
         Usage,
-        "it is no refresh token: only these can be revoked",
+        "it is not a refresh token: only these can be revoked",
         "give the refresh token by {refresh-token}",
     ),
     row(
@@ -434,7 +434,7 @@ pub(super) static ROWS: &[Row] = &[
         ANY,
         Always,
         NotAuthenticated,
-        "the code is none of the app that is being set up, or a clock is wrong",
+        "the code is not from the app that is being set up, or a clock is wrong",
         "set the app up again, and give a code that it shows right then",
     ),
     // STS.

@@ -83,7 +83,7 @@ pub fn write_profile(
 pub struct PrivateCopies(PrivateFolder);
 
 impl PrivateCopies {
-    /// Makes the copies in a folder that nobody else can read.
+    /// Makes the copies in a folder that only this user can read.
     ///
     /// # Errors
     ///

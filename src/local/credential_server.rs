@@ -32,7 +32,7 @@ const TO_ASK: Duration = Duration::from_secs(2);
 /// As small as the library takes.
 const LARGEST_HEADERS: usize = 8 * 1024;
 
-/// A server on a loopback port of its own, which answers whoever knows its token.
+/// A server on a loopback port of its own, which answers programs that know its token.
 #[derive(Debug)]
 pub struct CredentialServer {
     listener: TcpListener,
@@ -98,7 +98,7 @@ impl CredentialServer {
         *self.shared.lock() = (answer, until);
     }
 
-    /// Answers whoever asks, for as long as it is waited for.
+    /// Answers requests for as long as it is polled.
     pub async fn run(&self) -> Infallible {
         loop {
             match self.listener.accept().await {
@@ -125,7 +125,7 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
         let response = shared.respond(&request);
         async move { Ok::<_, Infallible>(response) }
     });
-    // Whoever does not go by HTTP gets no answer, and that is all.
+    // A client that does not speak HTTP gets no answer.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(TO_ASK)

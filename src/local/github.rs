@@ -15,7 +15,7 @@ pub fn append(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-/// A delimiter that nobody can have put into a value: 128 random bits.
+/// A delimiter that no value can hold by design: 128 random bits.
 ///
 /// # Errors
 ///

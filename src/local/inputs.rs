@@ -17,7 +17,7 @@ static LINES: AtomicUsize = AtomicUsize::new(0);
 
 /// Reads the next line, without its LF or CRLF; none at the end of input.
 ///
-/// Nothing behind the line is taken, so that whoever reads next finds the rest.
+/// Nothing behind the line is taken, so that the next reader finds the rest.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! Key sets, kept for an hour: most tokens are verified without a request.
 //!
-//! A file holds what one URL gave. It is no secret, but whoever can write it decides which tokens
+//! A file holds what one URL gave. It is not a secret, but a program that can write it decides which tokens
 //! are good: a file that others could have written is none.
 
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ impl KeySets {
     pub fn write(&self, kept: &Kept) -> io::Result<()> {
         private::make_folder(&self.folder)?;
         let text = serde_json::to_vec(kept)?;
-        // A name of this process: nobody holds a lock.
+        // A name of this process: there is no lock.
         let new = self.path(&kept.url, &format!("{}.new", std::process::id()));
         private::replace(&self.path(&kept.url, "json"), &new, &text)
     }

@@ -1,4 +1,4 @@
-//! Files and folders that nobody else can read.
+//! Files and folders that only their owner can read.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -127,7 +127,7 @@ pub(super) fn target(path: &Path) -> io::Result<PathBuf> {
         Ok(target) if fs::metadata(&target)?.is_file() => Ok(target),
         Ok(_) => Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "it is no regular file",
+            "it is not a regular file",
         )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
         Err(error) => Err(error),

@@ -266,7 +266,7 @@ pub fn executable() -> io::Result<PathBuf> {
     }
 }
 
-/// The signals that whoever started this process made it ignore: bit 0 is signal 1. Known on Linux
+/// The signals that the parent process made this one ignore: bit 0 is signal 1. Known on Linux
 /// only.
 #[cfg(unix)]
 pub fn ignored_signals() -> u64 {

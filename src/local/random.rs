@@ -5,7 +5,7 @@ use std::io;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
-/// `LENGTH` bytes that nobody can guess.
+/// `LENGTH` unpredictable bytes.
 ///
 /// # Errors
 ///

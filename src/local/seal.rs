@@ -18,7 +18,7 @@ const KEY_LENGTH: usize = 32;
 pub struct Key(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl Key {
-    /// A key that nobody can guess.
+    /// A new random key.
     ///
     /// # Errors
     ///

@@ -1,12 +1,12 @@
-//! What is remembered between two runs: a record for each context, in a file that nobody else can
-//! read.
+//! What is remembered between two runs: a record for each context, in a file that only its
+//! owner can read.
 //!
-//! Whoever wants to change a record takes its lock, reads it again, and replaces the file in one
+//! A process that changes a record takes its lock, reads it again, and replaces the file in one
 //! step; so a reader sees the old record or the new one, and no lock. The lock is the operating
 //! system's, on a file of its own: it ends with its holder, however that comes to an end.
 //!
 //! A record is plain JSON, or sealed with a key that is kept elsewhere. What a sealed one is bound to,
-//! the form, the context and whom it is about, stays readable, and cannot be changed without the key.
+//! the form, the context and the owner, stays readable, and cannot be changed without the key.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
@@ -52,7 +52,7 @@ pub enum Error {
         error: io::Error,
     },
     /// It is sealed, and the keyring that has the key cannot be asked.
-    #[error("{} is sealed, and its key cannot be had: {why}", path.display())]
+    #[error("{} is encrypted, and its key is not available: {why}", path.display())]
     Sealed {
         /// The file.
         path: PathBuf,
@@ -60,7 +60,7 @@ pub enum Error {
         why: keyring::Error,
     },
     /// It must not be plain, and there is no key to seal it with.
-    #[error("the session of context {context} has to be sealed, and {why}")]
+    #[error("the session of context {context} has to be encrypted, and {why}")]
     NoKeyring {
         /// The context.
         context: String,
@@ -86,7 +86,7 @@ pub enum Found {
     Nothing,
     /// A file that is no record: cut off, or of another version of the program.
     Damaged {
-        /// Whether it is a sealed one all the same, as far as can be told.
+        /// Whether it is an encrypted one all the same, as far as can be seen.
         sealed: bool,
     },
     /// The record.
@@ -95,7 +95,7 @@ pub enum Found {
     Sealed(Box<Sealed>),
 }
 
-/// The file. One of `record` and `sealed` is there; with the latter, whom it is about.
+/// The file. One of `record` and `sealed` is there; with the latter, its owner.
 #[derive(Serialize, Deserialize)]
 struct Written<T> {
     version: u32,
@@ -346,7 +346,7 @@ pub struct Locked {
 }
 
 impl Locked {
-    /// Reads the record, which nobody else changes now.
+    /// Reads the record, which no other process changes now.
     ///
     /// # Errors
     ///

@@ -210,7 +210,7 @@ fn json_line(report: &Report) -> String {
     .to_string()
 }
 
-/// Standard error that cannot be written leaves nobody to tell.
+/// A failure to write standard error cannot be reported.
 fn stderr_line(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -12,7 +12,7 @@ pub struct Device {
     pub key: String,
     /// `DeviceGroupKey`.
     pub group_key: String,
-    /// Made up when the device was confirmed; nobody has to type it.
+    /// Made up when the device was confirmed; it is never typed.
     #[serde(with = "exposed")]
     pub password: Secret<String>,
 }

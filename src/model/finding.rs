@@ -9,7 +9,7 @@ pub enum State {
     Warning,
     /// Signing in, or what comes after it, does not work.
     Problem,
-    /// Nobody knows: it could not be read.
+    /// Unknown: it could not be read.
     CouldNotLook,
 }
 

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::secret::exposed;
 use super::{AwsCredentials, Device, Secret, Tokens};
 
-/// The record of a context: whom and what it is about, and what is kept for that.
+/// The record of a context: its owner, and what is kept for them.
 ///
 /// What is in it belongs to one user of one app client at one endpoint; for anybody else it is as
 /// if there were no record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Whom it is about.
+    /// Its owner.
     pub owner: Owner,
     /// The tokens of the last sign-in or refresh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,7 @@ pub struct Place {
     pub client_id: String,
 }
 
-/// Whom a record is about.
+/// The owner of a record: one user of one app client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// Where the user signs in.
@@ -75,7 +75,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Whether this is the user who goes by `username` at `place`; without a name, whoever it is.
+    /// Whether this is the user who goes by `username` at `place`; without a name, any user there.
     pub fn is(&self, place: &Place, username: Option<&str>) -> bool {
         let names = [Some(&self.username), self.user.as_ref(), self.sub.as_ref()];
         let goes_by = |name| names.into_iter().flatten().any(|own| own == name);

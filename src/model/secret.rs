@@ -40,7 +40,7 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
-/// How a secret is written to, and read from, a file that nobody else can read:
+/// How a secret is written to, and read from, a file that only its owner can read:
 /// `#[serde(with = "exposed")]`. A [`Secret`] by itself cannot be serialized.
 pub(super) mod exposed {
     use serde::{Deserialize, Deserializer, Serializer};

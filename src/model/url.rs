@@ -4,7 +4,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use std::fmt;
 use std::str::FromStr;
 
-/// A URL that nobody on the way can answer for its host: https, or http on loopback.
+/// A URL whose host only the host itself can answer for: https, or http on loopback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Url {
     text: String,

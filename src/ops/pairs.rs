@@ -8,7 +8,7 @@ use crate::failure::Failure;
 pub(crate) fn pairs(flag: &str, arguments: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     let mut pairs = BTreeMap::new();
     for argument in arguments {
-        // The argument is not repeated: its value may be somebody's data.
+        // The argument is not repeated: its value may be personal data.
         let Some((key, value)) = argument.split_once('=').filter(|(key, _)| !key.is_empty()) else {
             return Err(Failure::usage(
                 format!("an argument of {flag} has no name before an equals sign"),

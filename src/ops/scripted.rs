@@ -254,7 +254,7 @@ impl Machine {
         path.to_str().unwrap().to_owned()
     }
 
-    /// One run, with the lines that a person types, or nobody.
+    /// One run, with the lines that a person types; none where there is no person.
     pub(crate) fn host(&self, typed: Option<&[&str]>) -> Host {
         let chosen = context::choose(&self.config, "config.toml".as_ref(), Some("dev"));
         let state = self.folder.path().to_str().unwrap();

@@ -10,7 +10,7 @@ pub fn pretty(value: &impl Serialize) -> String {
 }
 
 /// The JSON text `json` indented likewise, and otherwise as it is: numbers keep their digits and
-/// members that stand twice are shown twice. What is no JSON comes out somehow.
+/// members that occur twice are shown twice. Text that is not JSON is not refused.
 pub fn indented(json: &str) -> String {
     let mut text = String::with_capacity(json.len() * 2);
     let mut depth = 0;

@@ -1,4 +1,4 @@
-//! Tokens, and challenges that stand before them.
+//! Tokens, and challenges.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};

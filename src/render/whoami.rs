@@ -22,7 +22,7 @@ pub struct User {
     pub signed_in: Option<bool>,
 }
 
-/// Whom AWS takes the credentials for.
+/// The AWS identity of the credentials.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// As STS says.

@@ -21,7 +21,7 @@ pub enum Setting {
 pub struct Context {
     /// Its name.
     pub name: String,
-    /// The file it stands in.
+    /// The file it is in.
     pub path: PathBuf,
     values: BTreeMap<String, (Setting, usize)>,
 }
@@ -332,7 +332,7 @@ pub fn with(
 }
 
 /// `text` without the context called `name`, and without it as the default. Comments before either
-/// stay: nobody but their author knows what they are about.
+/// stay: only their author knows what they are about.
 ///
 /// # Errors
 ///

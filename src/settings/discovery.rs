@@ -94,7 +94,7 @@ fn older_permission(flow: AuthFlow) -> Option<&'static str> {
     }
 }
 
-/// What `flow`, through the Admin API if `admin`, asks of whoever signs in.
+/// What a sign-in by `flow`, through the Admin API if `admin`, needs.
 pub fn demands(flow: AuthFlow, admin: bool) -> String {
     let iam = if admin {
         "IAM credentials"

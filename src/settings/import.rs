@@ -23,7 +23,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Neither JSON, nor JavaScript that holds an object written like JSON.
-    #[error("it is no JSON: line {line}, column {column}")]
+    #[error("it is not JSON: line {line}, column {column}")]
     Syntax {
         /// Counted from 1.
         line: usize,

@@ -90,11 +90,11 @@ impl Pool {
 /// How the record of a context is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreKind {
-    /// Sealed where there is a keyring for the key, else plain.
+    /// Encrypted where there is a keyring for the key, else plain.
     Auto,
-    /// In a plain file that nobody else can read.
+    /// In a plain file that only its owner can read.
     File,
-    /// Sealed with a key that a keyring holds.
+    /// Encrypted with a key that a keyring holds.
     Keyring,
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-/// What a token says about itself. Nobody vouches for it: anyone can write such a text.
+/// What a token says about itself. Nothing vouches for it: anyone can write such a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unverified {
     header: Object,
@@ -22,12 +22,12 @@ struct Object {
 }
 
 impl Unverified {
-    /// The JOSE header, as it stands in the token: JSON.
+    /// The JOSE header, as it is in the token: JSON.
     pub fn header(&self) -> &str {
         &self.header.text
     }
 
-    /// The claims, as they stand in the token: JSON. None when the content is encrypted (a JWE).
+    /// The claims, as they are in the token: JSON. None when the content is encrypted (a JWE).
     pub fn payload(&self) -> Option<&str> {
         self.payload.as_ref().map(|payload| payload.text.as_str())
     }

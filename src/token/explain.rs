@@ -1,6 +1,6 @@
 //! Who would accept a token: what is known of it, held against the rules of those who take tokens.
 //!
-//! A verdict says what the token alone decides. What depends on how somebody's API is set up is a
+//! A verdict says what the token alone decides. What depends on how an API is set up is a
 //! condition, with the value of the token that decides it.
 
 use jiff::{SignedDuration, Timestamp, Unit};
@@ -52,7 +52,7 @@ pub enum Source {
         /// Its name as a login provider of an identity pool.
         provider: String,
     },
-    /// Somebody else.
+    /// Another issuer.
     Other,
     /// It does not say.
     Unsaid,
@@ -91,7 +91,7 @@ pub enum Signature {
     Good(String),
     /// It is not, and why.
     Bad(String),
-    /// Nobody could tell, and why.
+    /// Not known, and why.
     Unknown(String),
 }
 
@@ -173,7 +173,7 @@ impl Facts {
     }
 }
 
-/// Somebody who takes tokens.
+/// A consumer of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consumer {
     /// A REST API's Cognito authorizer, at a method that asks for no scopes.
@@ -231,7 +231,7 @@ impl Consumer {
     }
 }
 
-/// Whether somebody would accept a token.
+/// Whether a consumer would accept a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// If all of these hold, and the token is sent like that.
@@ -243,7 +243,7 @@ pub enum Answer {
     },
     /// For all of these reasons.
     No(Vec<String>),
-    /// Nobody has written down whether, for these reasons.
+    /// Not documented, for these reasons.
     Unknown(Vec<String>),
 }
 
@@ -396,7 +396,7 @@ impl<'a> Case<'a> {
             Source::Pool { pool, form, .. } => Some((pool, *form)),
             Source::Other => {
                 let iss = self.facts.iss.as_deref().unwrap_or_default();
-                self.against(format!("its issuer is no user pool: {iss}"));
+                self.against(format!("its issuer is not a user pool: {iss}"));
                 None
             }
             Source::Unsaid => {
@@ -514,7 +514,7 @@ impl<'a> Case<'a> {
     /// Keys are looked for at `iss`, over https. A local Cognito has local consumers.
     fn discoverable(&mut self, iss: &str) {
         if self.facts.source == Source::Other && !iss.starts_with("https://") {
-            self.against(format!("its issuer is no https URL: {iss}"));
+            self.against(format!("its issuer is not an https URL: {iss}"));
         }
     }
 
@@ -844,7 +844,7 @@ mod tests {
                 &foreign,
                 Consumer::RestApi,
                 "it does not say what it is for (token_use), and where a method asks for no scopes an ID token is due \
-                 | its issuer is no user pool: https://id.example/t",
+                 | its issuer is not a user pool: https://id.example/t",
             ),
             (
                 &id,
@@ -935,7 +935,7 @@ mod tests {
                 &foreign,
                 Consumer::AppSync,
                 "it does not say what it is for (token_use), and an ID token or an access token is due \
-                 | its issuer is no user pool: https://id.example/t \
+                 | its issuer is not a user pool: https://id.example/t \
                  > authorization of the kind OPENID_CONNECT takes tokens of other issuers",
             ),
         ] {

@@ -27,7 +27,7 @@ pub enum Error {
         /// What the parser says.
         what: String,
     },
-    /// JSON in which a member stands twice: of which readers take which is not said.
+    /// JSON in which a member occurs twice: readers differ in which of the two they take.
     #[error("the JSON can be read in two ways: {what}, at byte {at}")]
     Twice {
         /// Where, counted from 0.
@@ -70,7 +70,7 @@ const NAMES: [&str; 6] = [
     "refresh_token",
 ];
 
-/// Whether a token called `name` is a refresh token, whose content nobody but Cognito reads.
+/// Whether a token called `name` is a refresh token, whose content only Cognito can read.
 pub fn is_refresh(name: &str) -> bool {
     matches!(name, "RefreshToken" | "refresh_token")
 }
@@ -81,8 +81,8 @@ pub fn is_refresh(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error`] when the text is empty, is broken JSON, is JSON or a URL without a token, or when nobody
-/// can say which token is meant: two of one name differ, or a member of an object stands twice.
+/// [`Error`] when the text is empty, is broken JSON, is JSON or a URL without a token, or when
+/// the token is ambiguous: two of one name differ, or a member of an object occurs twice.
 pub fn find(text: &str) -> Result<Found, Error> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
@@ -155,7 +155,7 @@ fn collect(value: &Value, found: &mut Vec<(String, String)>) -> Result<(), Error
     }
 }
 
-/// Another token of a name that is there would be passed over unseen, by whoever verifies them too.
+/// Another token of the same name would go unseen, also by the program that verifies them.
 fn add(found: &mut Vec<(String, String)>, name: &'static str, token: &str) -> Result<(), Error> {
     match found.iter().find(|(other, _)| other == name) {
         Some((_, other)) if other != token => Err(Error::Several(name)),
@@ -300,23 +300,23 @@ mod tests {
         for (text, said) in [
             (
                 r#"{"IdToken":"b","IdToken":"a"}"#,
-                r#"23 the member "IdToken" stands twice"#,
+                r#"23 the member "IdToken" occurs twice"#,
             ),
             (
                 r#"{"IdToken":"a","IdToken":"a"}"#,
-                r#"23 the member "IdToken" stands twice"#,
+                r#"23 the member "IdToken" occurs twice"#,
             ),
             (
                 r#"{"IdToken":"b","\u0049dToken":"a"}"#,
-                r#"28 the member "IdToken" stands twice"#,
+                r#"28 the member "IdToken" occurs twice"#,
             ),
             (
                 r#"{"a":[],"IdToken":"a","a":{"IdToken":"b"}}"#,
-                r#"24 the member "a" stands twice"#,
+                r#"24 the member "a" occurs twice"#,
             ),
             (
                 "\"{\\\"IdToken\\\":\\\"b\\\",\\\"IdToken\\\":\\\"a\\\"}\"",
-                r#"23 the member "IdToken" stands twice"#,
+                r#"23 the member "IdToken" occurs twice"#,
             ),
         ] {
             assert_eq!(twice(text), said, "{text}");

@@ -63,16 +63,16 @@ struct Refused {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// Not an object.
-    #[error("it is no JSON object")]
+    #[error("it is not a JSON object")]
     NoObject,
     /// No token can name it.
     #[error("it has no kid")]
     NoId,
-    /// Another key has its id too, and which of them a token means nobody knows.
+    /// Another key has the same id, so a token that names it is ambiguous.
     #[error("another key has the same kid")]
     IdTwice,
     /// A member is missing, or no text.
-    #[error("its {0} is no string")]
+    #[error("its {0} is not a string")]
     NoText(&'static str),
     /// It is for something else.
     #[error("its {member} is {value:?}, not {expected}")]
@@ -107,7 +107,7 @@ pub enum Error {
     /// Too many bytes.
     #[error("it is longer than {LONGEST} bytes")]
     TooLong,
-    /// Not JSON, or a member stands twice.
+    /// Not JSON, or a member occurs twice.
     #[error("it is not a JSON object: {what} at byte {at}")]
     Json {
         /// Where, counted from 0.
@@ -324,10 +324,10 @@ mod tests {
             (json!({"kty": "EC"}), "its kty is \"EC\", not RSA"),
             (json!({"kty": "oct"}), "its kty is \"oct\", not RSA"),
             (json!({"kty": "rsa"}), "its kty is \"rsa\", not RSA"),
-            (json!({"kty": null}), "its kty is no string"),
+            (json!({"kty": null}), "its kty is not a string"),
             (json!({"alg": "RS384"}), "its alg is \"RS384\", not RS256"),
             (json!({"alg": "HS256"}), "its alg is \"HS256\", not RS256"),
-            (json!({"alg": 1}), "its alg is no string"),
+            (json!({"alg": 1}), "its alg is not a string"),
             (json!({"use": "enc"}), "its use is \"enc\", not sig"),
             (
                 json!({"key_ops": ["encrypt"]}),
@@ -337,7 +337,7 @@ mod tests {
                 json!({"key_ops": "verify"}),
                 "its key_ops do not have \"verify\"",
             ),
-            (json!({"n": 5}), "its n is no string"),
+            (json!({"n": 5}), "its n is not a string"),
             (
                 json!({"n": ""}),
                 "its n is not base64url of a number without leading zeros",
@@ -437,11 +437,11 @@ mod tests {
             (r#"{"keys":{}}"#, "it has no array `keys`"),
             (
                 r#"{"keys":[],"keys":[]}"#,
-                "it is not a JSON object: the member \"keys\" stands twice at byte 16",
+                "it is not a JSON object: the member \"keys\" occurs twice at byte 16",
             ),
             (
                 r#"{"keys":[{"kid":"a","kid":"b"}]}"#,
-                "it is not a JSON object: the member \"kid\" stands twice at byte 24",
+                "it is not a JSON object: the member \"kid\" occurs twice at byte 24",
             ),
             (&many, "it has 101 keys, more than 100"),
             (&long, "it is longer than 262144 bytes"),

@@ -1,4 +1,4 @@
-//! A signed token taken apart: strictly, so that nobody reads it otherwise.
+//! A signed token taken apart: strictly, so that no other reader can read it differently.
 
 use serde_json::value::RawValue;
 
@@ -16,7 +16,7 @@ pub const LONGEST: usize = 256 * 1024;
 pub struct Signed {
     pub(super) header: Object,
     pub(super) payload: Object,
-    /// The two parts that the signature is over, as they stand in the token.
+    /// The two parts that the signature is over, as they are in the token.
     pub(super) message: String,
     pub(super) signature: Vec<u8>,
 }
@@ -45,7 +45,7 @@ pub enum Malformed {
 impl Signed {
     /// Takes apart a JWS in compact form
     /// ([RFC 7515 §7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1)): three parts of
-    /// canonical base64url without padding, the first two of them objects in which no member stands
+    /// canonical base64url without padding, the first two of them objects in which no member occurs
     /// twice.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! JSON that nobody can read otherwise: no member stands twice, at any depth.
+//! JSON that every reader reads alike: no member occurs twice, at any depth.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,25 +7,25 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of an object, each as it stands in the text: numbers keep their digits.
+/// The members of an object, each as it is in the text: numbers keep their digits.
 pub(super) type Members = BTreeMap<String, Box<RawValue>>;
 
 /// Reads the text of an object.
 ///
 /// # Errors
 ///
-/// When it is no JSON or no object, a member stands twice anywhere in it, or it is nested deeper
+/// When it is no JSON or no object, a member occurs twice anywhere in it, or it is nested deeper
 /// than 127 levels.
 pub(super) fn members(json: &str) -> Result<Members, serde_json::Error> {
     unambiguous(json)?;
     serde_json::from_str(json)
 }
 
-/// Whether `json` is JSON in which no member stands twice, at any depth.
+/// Whether `json` is JSON in which no member occurs twice, at any depth.
 ///
 /// # Errors
 ///
-/// As of [`members`]; a member that stands twice is an error in the data, all else in the syntax.
+/// As of [`members`]; a member that occurs twice is an error in the data, all else in the syntax.
 pub(super) fn unambiguous(json: &str) -> Result<(), serde_json::Error> {
     serde_json::from_str::<Unambiguous>(json).map(|Unambiguous| ())
 }
@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for Look {
         while let Some(name) = members.next_key::<String>()? {
             if names.contains(&name) {
                 return Err(A::Error::custom(format_args!(
-                    "the member {name:?} stands twice"
+                    "the member {name:?} occurs twice"
                 )));
             }
             names.insert(name);
@@ -110,14 +110,14 @@ mod tests {
         for (json, error) in [
             (r#"{"a":1,"b":[{"a":1.50},null,"x",true,-2]}"#, None),
             (&deep(126), None),
-            (r#"{"a":1,"a":1}"#, Some("the member \"a\" stands twice")),
+            (r#"{"a":1,"a":1}"#, Some("the member \"a\" occurs twice")),
             (
                 r#"{"a":1,"\u0061":1}"#,
-                Some("the member \"a\" stands twice"),
+                Some("the member \"a\" occurs twice"),
             ),
             (
                 r#"{"b":[{"a":{"c":1,"c":2}}]}"#,
-                Some("the member \"c\" stands twice"),
+                Some("the member \"c\" occurs twice"),
             ),
             ("[]", Some("invalid type: sequence, expected a map")),
             ("{} {}", Some("trailing characters")),

@@ -18,9 +18,9 @@ use crate::model::ClientId;
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenUse {
-    /// It says who somebody is.
+    /// It says who the user is.
     Id,
-    /// It lets somebody in.
+    /// It gives access.
     Access,
 }
 
@@ -34,7 +34,7 @@ impl TokenUse {
     }
 }
 
-/// Somebody whose tokens are accepted.
+/// An issuer whose tokens are accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authority {
     /// What its tokens may have for `iss`.
@@ -59,7 +59,7 @@ pub struct Expected {
     /// Claims and their values: a value is the text of a string, the JSON of another scalar, or
     /// that of one element of an array.
     pub claims: Vec<(String, String)>,
-    /// By how much its times may be missed.
+    /// Clock skew to allow for exp and nbf.
     pub leeway: SignedDuration,
 }
 
@@ -152,11 +152,11 @@ pub struct Failed {
 pub enum Actual {
     /// Nothing.
     Absent,
-    /// A value of the token, as it stands there: JSON.
+    /// A value of the token, as it is there: JSON.
     Value(String),
     /// The same, and the time it means.
     Time(String, Timestamp),
-    /// Something to be told in words.
+    /// Something to be reported in words.
     Said(String),
 }
 
@@ -184,12 +184,12 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// The JOSE header, as it stands in the token: JSON.
+    /// The JOSE header, as it is in the token: JSON.
     pub fn header(&self) -> &str {
         &self.token.header.text
     }
 
-    /// The claims, as they stand in the token: JSON.
+    /// The claims, as they are in the token: JSON.
     pub fn payload(&self) -> &str {
         &self.token.payload.text
     }
@@ -269,7 +269,7 @@ impl Checks {
             algorithm,
         );
         let critical = header("crit");
-        // Whoever does not understand all that it names must refuse the token, and nothing that it
+        // A verifier that does not understand all that it names must refuse the token, and nothing it
         // could name is understood here (RFC 7515 §4.1.11).
         let nothing = || "no critical extension".to_owned();
         self.unless(critical.is_none(), Check::Critical, nothing, critical);
@@ -572,7 +572,7 @@ mod tests {
             (HEADER, payload.as_str())
         );
         assert_eq!(verified.ahead(), None);
-        // Everything holds but that nobody looked at the signature.
+        // Everything holds, and the signature was not checked.
         let failed = verify(token, &expected, None, now).unwrap_err();
         assert_eq!(failed[0].check, Check::Signature);
     }
@@ -687,7 +687,7 @@ mod tests {
             ),
             (
                 twice,
-                "the payload (part 2 of 3) is not a JSON object: the member \"iss\" stands twice at byte 15 of its content",
+                "the payload (part 2 of 3) is not a JSON object: the member \"iss\" occurs twice at byte 15 of its content",
             ),
             (
                 deep,

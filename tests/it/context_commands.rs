@@ -422,7 +422,7 @@ fn what_other_tools_wrote_becomes_a_context() {
         # context import two.json
         exit 2
         --- stderr
-        error: two.json is no context: it has several values for user-pool-id: UserPoolA, UserPoolB
+        error: two.json is not a context: it has several values for user-pool-id: UserPoolA, UserPoolB
            help: say which one it is with --user-pool-id ID
         # context import two.json --user-pool-id eu-west-1_B
         exit 0
@@ -435,12 +435,12 @@ fn what_other_tools_wrote_becomes_a_context() {
         # context import none.json
         exit 2
         --- stderr
-        error: none.json is no context: nothing in it looks like a user pool's id
+        error: none.json is not a context: nothing in it looks like a user pool's id
            help: cognito-auth context create takes the ids themselves
         # context import broken.json
         exit 2
         --- stderr
-        error: broken.json is no context: it is no JSON: line 2, column 11
+        error: broken.json is not a context: it is not JSON: line 2, column 11
            help: cognito-auth context create takes the ids themselves
         # context import absent.json
         exit 2

@@ -166,7 +166,7 @@ fn a_context_in_use_keeps_the_token_variables_out() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: context dev has no session
+        error: not signed in: context dev has no session
            help: cognito-auth login -c dev
     "#]]
     .assert_eq(&ran.to_string());

@@ -292,12 +292,12 @@ fn without_a_usable_token_no_call_is_made() {
     expect![[r#"
         no token: exit 4
         --- stderr
-        error: nobody is signed in: there is no IdToken to exchange
+        error: not signed in: there is no IdToken to exchange
            help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
         an expired variable: exit 4
         --- stderr
         note: COGNITO_ID_TOKEN is skipped: it has expired
-        error: nobody is signed in: the IdToken in COGNITO_ID_TOKEN has expired
+        error: not signed in: the IdToken in COGNITO_ID_TOKEN has expired
            help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
         garbage: exit 5
         --- stderr

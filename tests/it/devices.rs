@@ -375,7 +375,7 @@ fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
         exit 10
         --- stderr
         error: $DIR/home/.local/state/cognito-auth/dev.json can be read or written by others
-           help: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if nobody else has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
+           help: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if no other user has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
     "#]].assert_eq(&tool.run(&login("")).to_string());
 
     let mut report = String::new();

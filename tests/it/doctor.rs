@@ -230,7 +230,7 @@ fn much_is_wrong() {
         warning         domain: us-east-1_EXAMPLE12 has no domain
                           cause: without one there are no managed login pages
                           fix: aws cognito-idp create-user-pool-domain --user-pool-id us-east-1_EXAMPLE12 --domain PREFIX --region us-east-1
-        warning         callback: http://localhost:8400/callback is no callback URL of app client 1example23456789
+        warning         callback: http://localhost:8400/callback is not a callback URL of app client 1example23456789
                           cause: login --web has browsers sent back there; http://localhost:8400/callback/ does not count: they are compared letter by letter
                           fix: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq 'del(.ClientSecret, .CreationDate, .LastModifiedDate) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true | .SupportedIdentityProviders = ["COGNITO"]')"
         warning         oauth: app client 1example23456789 lacks the grant code, the scope openid, an identity provider
@@ -294,7 +294,7 @@ fn nothing_is_allowed() {
                           fix: allow it: {"Effect":"Allow","Action":"cognito-idp:DescribeUserPoolClient","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
         could not look  user: status and second factors of ada: the IAM credentials do not allow cognito-idp:AdminGetUser
                           fix: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminGetUser","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-        could not look  identity-pool: whom us-east-1:00000000-0000-0000-0000-000000000000 trusts: the IAM credentials do not allow cognito-identity:DescribeIdentityPool
+        could not look  identity-pool: the providers that us-east-1:00000000-0000-0000-0000-000000000000 trusts: the IAM credentials do not allow cognito-identity:DescribeIdentityPool
                           fix: allow it: {"Effect":"Allow","Action":"cognito-identity:DescribeIdentityPool","Resource":"arn:aws:cognito-identity:us-east-1:*:identitypool/us-east-1:00000000-0000-0000-0000-000000000000"}
         could not look  roles: the roles of us-east-1:00000000-0000-0000-0000-000000000000: the IAM credentials do not allow cognito-identity:GetIdentityPoolRoles
                           fix: allow it: {"Effect":"Allow","Action":"cognito-identity:GetIdentityPoolRoles","Resource":"arn:aws:cognito-identity:us-east-1:*:identitypool/us-east-1:00000000-0000-0000-0000-000000000000"}
@@ -458,7 +458,7 @@ fn nobody_answers() {
         exit 10
         --- stdout
         problem         network: DescribeUserPool got no answer from http://127.0.0.1:1: client error (Connect): tcp connect error: Connection refused (os error 111)
-                          cause: nobody listens there
+                          cause: no server listens there
                           fix: check --endpoint-url and AWS_ENDPOINT_URL
         ok              region: us-east-1 of the user pool id
         ok              credentials: IAM credentials with access key AKIDEXAMPLE
@@ -913,7 +913,7 @@ fn the_session_of_a_context_is_looked_at_and_left_alone() {
         problem         app-client: no app client id was given
                           fix: give it by --client-id ID or COGNITO_CLIENT_ID or `client-id` in a context
         problem         store: $DIR/home/.local/state/cognito-auth/dev.json can be read or written by others
-                          fix: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if nobody else has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
+                          fix: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if no other user has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
         --- stderr
         error: problems found: 3
     "#]].assert_eq(&run(&tool, "doctor -c dev"));
@@ -1031,8 +1031,8 @@ fn an_endpoint_that_is_none_is_a_problem() {
         problem         network: AWS_ENDPOINT_URL is refused: "nowhere" is not an http or https URL
         ok              region: us-east-1 of the user pool id
         ok              credentials: IAM credentials with access key AKIDEXAMPLE
-        could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: nobody could be asked
-        could not look  app-client: flows, secret, tokens and callback URLs of app client 1: nobody could be asked
+        could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: no service could be asked
+        could not look  app-client: flows, secret, tokens and callback URLs of app client 1: no service could be asked
         --- stderr
         error: problems found: 1
     "##]].assert_eq(&run(&tool, "doctor --client-id 1 --no-admin"));

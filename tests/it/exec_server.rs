@@ -226,7 +226,7 @@ print(seen)
 fn what_cannot_be_renewed_is_told_once_and_refused_when_it_has_expired() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", now() + 8)]);
     let tool = tool(&cognito);
-    // Without its record nobody is signed in, which no call tells.
+    // Without its record there is no session, and no call is needed to see that.
     let line = line(&format!(
         r#"
 print(get()[0])
@@ -244,7 +244,7 @@ print(get())
         200
         (500, {'code': 'CredentialsExpired', 'message': 'the credentials have expired, and were not renewed'})
         --- stderr
-        warning: the credentials cannot be renewed: nobody is signed in: context dev has no session; cognito-auth login -c dev
+        warning: the credentials cannot be renewed: not signed in: context dev has no session; cognito-auth login -c dev
     "#]].assert_eq(&ran.to_string());
     cognito.expect_done();
 }

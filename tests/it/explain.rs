@@ -325,7 +325,7 @@ fn what_nobody_takes() {
         --- stdout
         token without token_use of us-east-1_EXAMPLE12
           issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
-          signature  not good: the payload (part 2 of 3) is not a JSON object: the member "exp" stands twice at byte 85 of its content
+          signature  not good: the payload (part 2 of 3) is not a JSON object: the member "exp" occurs twice at byte 85 of its content
           expires    2030-03-17T17:46:40+00:00 (in 3y 62d)
 
         exit 0
@@ -540,7 +540,7 @@ fn a_token_is_read_as_generously_as_by_decode() {
         --- stdout
         "good"
         --- stderr
-        warning: what was given has white space or padding inside, which nobody who takes tokens forgives
+        warning: what was given has white space or padding inside, which no consumer of tokens accepts
     "#]]
     .assert_eq(&ran.to_string());
     cognito.expect_done();

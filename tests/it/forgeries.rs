@@ -1,4 +1,4 @@
-//! Tokens and key sets of somebody who wants in. None verifies, and each says why.
+//! Tokens and key sets of an attacker. None verifies, and each says why.
 
 use std::fmt::Write as _;
 

@@ -161,7 +161,7 @@ fn an_id_token_that_has_run_out_is_renewed_first() {
     assert_eq!(cognito.connections(), 1);
     cognito.expect_done();
 
-    // Under `-o process` nobody is asked, even at a terminal.
+    // Under `-o process` nothing prompts, even at a terminal.
     let cognito = Cognito::scripted([on("GetTokensFromRefreshToken")
         .error("NotAuthorizedException", "Refresh Token has been revoked")]);
     let tool = with_session(&cognito, LONG_AGO).env("NO_COLOR", "1");
@@ -169,7 +169,7 @@ fn an_id_token_that_has_run_out_is_renewed_first() {
     let (code, screen) = terminal.finish();
     assert_eq!(code, 4);
     expect![[r#"
-        error: nobody is signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
+        error: not signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
            help: cognito-auth login -c dev
     "#]].assert_eq(&screen);
     cognito.expect_done();
@@ -312,7 +312,7 @@ fn a_command_takes_the_place_of_the_tool() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: there is no IdToken to exchange
+        error: not signed in: there is no IdToken to exchange
            help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
     "#]].assert_eq(&report);
 }
@@ -330,7 +330,7 @@ fn a_command_gets_the_lines_that_no_secret_took() {
     cognito.expect_done();
 }
 
-/// A line that is a secret goes to nobody, also when it turns out not to be needed.
+/// A line that is a secret is not left for the command, also when it turns out not to be needed.
 #[test]
 fn a_command_gets_no_secret_that_was_not_needed() {
     let cognito = Cognito::scripted([
@@ -378,7 +378,7 @@ fn no_credentials_take_the_place_of_a_session() {
     }
     assert_eq!(tool.run(&["token", "-c", "dev"]).code, 0);
     cognito.expect_done();
-    // The guest stays the same through a sign-in of somebody else, and a sign-out.
+    // The guest stays the same through another user's sign-in, and a sign-out.
     let cognito = Cognito::scripted([
         on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()})),
         on("RevokeToken"),

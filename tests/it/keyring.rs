@@ -189,7 +189,7 @@ fn a_sealed_record_never_becomes_a_plain_one_by_itself() {
     let tool = without_keyring(tool);
     let refusal = r#"exit 10
 --- stderr
-error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key cannot be had: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+error: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is not available: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
    help: unlock the keyring, or forget the session: cognito-auth logout -c dev
 "#;
     for ran in [token(&tool), login(&tool)] {
@@ -207,7 +207,7 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key canno
         "Bearer"
         --- stderr
         warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
-        warning: nothing is remembered: the session of context dev has to be sealed, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        warning: nothing is remembered: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
     "#]].assert_eq(&login(&tool).to_string());
     assert_eq!(text(&tool), newer);
     fs::write(&path, &before).unwrap();
@@ -217,8 +217,8 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key canno
     expect![[r#"
         exit 9
         --- stderr
-        error: context dev is signed out here, and Cognito was not told: $DIR/home/.local/state/cognito-auth/dev.json is sealed, and its key cannot be had: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
-          cause: its refresh token is good until it expires, for whoever has a copy
+        error: context dev is signed out here, and not at Cognito: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is not available: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+          cause: its refresh token is good until it expires, for anyone who has a copy
            help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
     "#]]
     .assert_eq(&ran.to_string());
@@ -279,7 +279,7 @@ fn a_session_is_not_kept_where_it_must_be_sealed_and_cannot() {
         --- stdout
         "Bearer"
         --- stderr
-        warning: nothing is remembered: the session of context dev has to be sealed, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        warning: nothing is remembered: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
         warning: this machine is not remembered: there is nowhere to keep what proves it
     "#]]
     .assert_eq(&ran.to_string());

@@ -105,7 +105,7 @@ fn what_cannot_be_ended_is_told() {
         exit 2
         --- stderr
         error: Cognito refused the refresh token: Unsupported token type (UnsupportedTokenTypeException)
-          cause: it is no refresh token: only these can be revoked
+          cause: it is not a refresh token: only these can be revoked
            help: give the refresh token by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
@@ -140,7 +140,7 @@ fn what_cannot_be_ended_is_told() {
            help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
         exit 4
         --- stderr
-        error: nobody is signed in: there is no access token
+        error: not signed in: there is no access token
            help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
     "#]].assert_eq(&report);
 }

@@ -208,12 +208,12 @@ fn what_cannot_be_meant_is_refused() {
         # status
         exit 4
         --- stderr
-        error: nobody is signed in: there is no access token
+        error: not signed in: there is no access token
            help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
         # setup
         exit 4
         --- stderr
-        error: nobody is signed in: there is no access token
+        error: not signed in: there is no access token
            help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
     "##]].assert_eq(&report);
 }
@@ -242,7 +242,7 @@ fn what_cognito_says_about_an_access_token_is_explained() {
         exit 4
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
-          cause: the access token was revoked: somebody signed the user out
+          cause: the access token was revoked: the user was signed out
            help: cognito-auth login, or cognito-auth refresh
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
@@ -254,7 +254,7 @@ fn what_cognito_says_about_an_access_token_is_explained() {
         exit 4
         --- stderr
         error: Cognito refused the request: Invalid Access Token (NotAuthorizedException)
-          cause: the access token is not valid here; an IdToken is none
+          cause: the access token is not valid here; an IdToken is not an access token
            help: cognito-auth login, or cognito-auth refresh
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
@@ -274,7 +274,7 @@ fn an_expired_token_of_the_environment_is_skipped() {
         exit 4
         --- stderr
         note: COGNITO_ACCESS_TOKEN is skipped: it has expired
-        error: nobody is signed in: there is no access token
+        error: not signed in: there is no access token
            help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
     "#]].assert_eq(&ran.to_string());
 }

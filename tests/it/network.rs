@@ -171,17 +171,17 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
         request id: 00000000-0000-0000-0000-000000000001
         exit 9
         --- stderr
-        error: InitiateAuth got an answer from $ENDPOINT that is none of the service's: HTTP 503 text/html
+        error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 503 text/html
           cause: the service, or a proxy before it, is failing
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: InitiateAuth got an answer from $ENDPOINT that is none of the service's: HTTP 200 text/html
+        error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 200 text/html
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: InitiateAuth got an answer from $ENDPOINT that is none of the service's: HTTP 302 text/plain
+        error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 302 text/plain
           cause: a proxy or a login page of the network answered instead of AWS
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
@@ -191,7 +191,7 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
            help: check --endpoint-url and AWS_ENDPOINT_URL
         exit 9
         --- stderr
-        error: InitiateAuth got an answer from $ENDPOINT that is none of the service's: HTTP 200 application/x-amz-json-1.1
+        error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 200 application/x-amz-json-1.1
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]]
@@ -253,7 +253,7 @@ fn what_cannot_heal_fails_at_once() {
         exit 9
         --- stderr
         error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): tcp connect error: Connection refused (os error 111)
-          cause: nobody listens there
+          cause: no server listens there
            help: check --endpoint-url and AWS_ENDPOINT_URL
         exit 9
         --- stderr

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::support::Tool;
 
-/// The `sh` blocks, without the lines that install the tool or name somebody's pool.
+/// The `sh` blocks, without the lines that install the tool or name a real pool.
 fn blocks() -> Vec<String> {
     let readme =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();

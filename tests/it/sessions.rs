@@ -231,7 +231,7 @@ fn a_session_that_is_over_begins_anew_where_every_answer_is_at_hand() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
+        error: not signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
            help: cognito-auth login -c dev
     "#]].assert_eq(&tool.run(&["token", "-c", "dev"]).to_string());
     cognito.expect_done();
@@ -268,7 +268,7 @@ fn a_session_that_is_over_begins_anew_where_every_answer_is_at_hand() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: context dev has no session
+        error: not signed in: context dev has no session
            help: cognito-auth login -c dev
     "#]]
     .assert_eq(&ran.to_string());
@@ -358,7 +358,7 @@ fn refresh_and_logout_act_on_the_session() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: context dev has no session
+        error: not signed in: context dev has no session
            help: cognito-auth login -c dev
     "#]]
     .assert_eq(&ran.to_string());
@@ -375,8 +375,8 @@ fn a_session_is_forgotten_though_cognito_cannot_be_told() {
     expect![[r#"
         exit 9
         --- stderr
-        error: context dev is signed out here, and Cognito was not told: Cognito refused the refresh token: no (InternalErrorException)
-          cause: its refresh token is good until it expires, for whoever has a copy
+        error: context dev is signed out here, and not at Cognito: Cognito refused the refresh token: no (InternalErrorException)
+          cause: its refresh token is good until it expires, for anyone who has a copy
            help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
     "#]].assert_eq(&ran.to_string());
     assert!(!path(&tool, "dev").exists());
@@ -474,7 +474,7 @@ fn a_holder_that_is_killed_leaves_a_record_and_no_lock() {
     }
 }
 
-/// Whoever waits for a holder that is killed goes on in its place, and so does everybody after it.
+/// A process that waits for a holder that is killed goes on in its place, and so does the next.
 #[test]
 fn those_who_wait_for_a_holder_that_is_killed_go_on() {
     for delay in 0..12 {
@@ -543,7 +543,7 @@ fn on_a_full_disk(tool: &Tool, line: &str) -> Ran {
     tool.run_program("sh", &["-c", &script])
 }
 
-/// Runs the tool with no more rights to a file than its mode gives, whoever runs the tests.
+/// Runs the tool with no more rights to a file than its mode gives, also where the tests run as root.
 fn with_modes_heeded(tool: &Tool, line: &str) -> Ran {
     let script = format!(
         "if [ \"$(id -u)\" = 0 ]; then exec setpriv --bounding-set=-dac_override,-dac_read_search \
@@ -673,13 +673,13 @@ fn nobody_waits_for_a_person_for_ever() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: process 4711 is signing in, and has been for 20 s
+        error: not signed in: process 4711 is signing in, and has been for 20 s
            help: finish that sign-in, or end that process
     "#]]
     .assert_eq(&ran.to_string());
 }
 
-/// A refresh token that is over is tried once, and by nobody after that.
+/// A refresh token that is over is tried once, and never again.
 #[test]
 fn a_session_that_is_over_is_not_tried_again() {
     let refused = on("GetTokensFromRefreshToken")
@@ -707,7 +707,7 @@ fn the_same_user_by_another_name_keeps_the_session() {
     cognito.expect_done();
 }
 
-/// While a person signs in, nobody else is asked, and the tokens are everybody's.
+/// While a person signs in, no other process prompts, and all of them get the tokens.
 #[test]
 fn a_sign_in_by_a_person_is_waited_for() {
     let cognito = Cognito::scripted([signed_in()]);

@@ -24,7 +24,7 @@ use crate::fixtures::CLIENT;
 /// The compiled tool.
 pub(crate) const EXECUTABLE: &str = env!("CARGO_BIN_EXE_cognito-auth");
 
-/// Without it, the keyring of whoever runs the tests would be asked.
+/// Without it, the user's own keyring would be asked.
 const NO_BUS: &str = "unix:path=/nonexistent/bus";
 
 /// The tool with everything it can see: a temporary folder, an environment, standard input.
@@ -49,7 +49,7 @@ impl Tool {
             .shown_as(&format!("localhost:{port}"), "localhost:$PORT")
     }
 
-    /// The tool with nobody to talk to, unless a test names an endpoint.
+    /// The tool without a server, unless a test names an endpoint.
     pub(crate) fn alone() -> Self {
         let folder = TempDir::new_in(env::temp_dir().canonicalize().unwrap()).unwrap();
         let path = folder.path().to_owned();
@@ -133,7 +133,7 @@ impl Tool {
     /// Runs another program where and as the tool would be run; it finds the tool in its `PATH`.
     #[track_caller]
     pub(crate) fn run_program(&self, program: &str, args: &[&str]) -> Ran {
-        // Files, unlike pipes, never fill up and need nobody to empty them.
+        // Files, unlike pipes, never fill up and need no reader.
         let [mut stdout, mut stderr] = [(); 2].map(|()| tempfile::tempfile().unwrap());
         let mut child = self
             .command(program, args)
@@ -267,7 +267,7 @@ fn search_path() -> OsString {
     env::join_paths(iter::once(own).chain(env::split_paths(&inherited))).unwrap()
 }
 
-/// A token with these parts, and with a signature that nobody made.
+/// A token with these parts, and with a made-up signature.
 pub(crate) fn jwt(header: Value, claims: Value) -> String {
     let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
     let signature = URL_SAFE_NO_PAD.encode("signature");

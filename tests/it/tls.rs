@@ -23,7 +23,7 @@ pub(crate) const NAMES: [&str; 4] = [
     "cognito-identity.us-east-1.amazonaws.com",
 ];
 
-/// A certificate authority that nobody trusts unless told to.
+/// A certificate authority that is not trusted by default.
 pub(crate) struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
 }

@@ -26,7 +26,7 @@ fn tool(cognito: &Cognito) -> Tool {
         .env("COGNITO_CLIENT_ID", CLIENT)
 }
 
-/// The tool with the keys in a file, and nobody to talk to.
+/// The tool with the keys in a file, and no server.
 fn offline() -> Tool {
     Tool::alone()
         .file("jwks.json", key_set().to_string())
@@ -290,23 +290,23 @@ fn no_token_is_passed_over() {
     expect![[r#"
         exit 5
         --- stderr
-        error: which token is meant cannot be told from what was given: it holds more than one IdToken, and they differ
-          cause: somebody else could take the token that would be passed over here
+        error: what was given does not say which token is meant: it holds more than one IdToken, and they differ
+          cause: another program could take the token that would be passed over here
            help: give the tokens one at a time
         exit 5
         --- stderr
-        error: which token is meant cannot be told from what was given: the JSON can be read in two ways: the member "IdToken" stands twice, at byte 707
-          cause: somebody else could take the token that would be passed over here
+        error: what was given does not say which token is meant: the JSON can be read in two ways: the member "IdToken" occurs twice, at byte 707
+          cause: another program could take the token that would be passed over here
            help: give the tokens one at a time
         exit 5
         --- stderr
-        error: which token is meant cannot be told from what was given: it holds more than one id_token, and they differ
-          cause: somebody else could take the token that would be passed over here
+        error: what was given does not say which token is meant: it holds more than one id_token, and they differ
+          cause: another program could take the token that would be passed over here
            help: give the tokens one at a time
         exit 5
         --- stderr
-        error: which token is meant cannot be told from what was given: it holds more than one id_token, and they differ
-          cause: somebody else could take the token that would be passed over here
+        error: what was given does not say which token is meant: it holds more than one id_token, and they differ
+          cause: another program could take the token that would be passed over here
            help: give the tokens one at a time
     "#]].assert_eq(&report);
     // The same one twice is one.
@@ -675,7 +675,7 @@ fn both_issuers_and_that_of_an_endpoint() {
     let token = id_token(&json!({"iss": local}));
     assert_eq!(tool.run(&line(&[&token])).code, 0);
     cognito.expect_done();
-    // Without the endpoint it is nobody.
+    // Without the endpoint it is no issuer.
     let ran = offline()
         .shown_as(&cognito.endpoint(), "$ENDPOINT")
         .run(&line(&["--jwks", "jwks.json", &token]));
@@ -964,7 +964,7 @@ fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     fs::write(kept(&tool), "{").unwrap();
     verify(&tool);
     verify(&tool);
-    // Written by whom nobody knows.
+    // Written by an unknown user.
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     fs::set_permissions(kept(&tool), open).unwrap();
     verify(&tool);
@@ -1049,36 +1049,36 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
            help: check --user-pool-id, --region and --endpoint-url, or name the keys with --jwks
         exit 9
         --- stderr
-        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is none of the service's: HTTP 301 application/x-amz-json-1.1
+        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 301 application/x-amz-json-1.1
           cause: a proxy or a login page of the network answered instead of AWS
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is no key set (JWKS): it is not a JSON object: expected value at byte 0
+        error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is not a key set (JWKS): it is not a JSON object: expected value at byte 0
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is no key set (JWKS): it is not a JSON object: no UTF-8 at byte 1
+        error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is not a key set (JWKS): it is not a JSON object: no UTF-8 at byte 1
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is no key set (JWKS): it is longer than 262144 bytes
+        error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is not a key set (JWKS): it is longer than 262144 bytes
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is none of the service's: HTTP 502 application/x-amz-json-1.1
+        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 502 application/x-amz-json-1.1
           cause: the service, or a proxy before it, is failing
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
         exit 9
         --- stderr
-        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is none of the service's: HTTP 403 text/html
+        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 403 text/html
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]].assert_eq(&report);
-    // Nobody listens.
+    // No server listens.
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -1093,7 +1093,7 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
         exit 9
         --- stderr
         error: the request for the key set (JWKS) got no answer from http://127.0.0.1:$PORT/us-east-1_EXAMPLE12/.well-known/jwks.json: client error (Connect): tcp connect error: Connection refused (os error 111)
-          cause: nobody listens there
+          cause: no server listens there
            help: check --endpoint-url and AWS_ENDPOINT_URL
     "#]].assert_eq(&ran.to_string());
 }

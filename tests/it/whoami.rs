@@ -1,4 +1,4 @@
-//! `whoami`: the user of a session, and whom AWS takes the credentials for.
+//! `whoami`: the user of a session, and the AWS identity of the credentials.
 
 use expect_test::expect;
 use serde_json::json;
@@ -280,7 +280,7 @@ fn what_cannot_be_found_out_costs_only_itself() {
         True	False	123456789012	None
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
-          cause: the access token was revoked: somebody signed the user out
+          cause: the access token was revoked: the user was signed out
            help: cognito-auth login, or cognito-auth refresh
         request id: 00000000-0000-0000-0000-000000000002
         # an access token that cannot be tried
@@ -440,22 +440,22 @@ fn nobody_is_said_to_be_nobody() {
         # whoami
         exit 4
         --- stderr
-        error: nobody is signed in: there are neither tokens nor AWS credentials
+        error: not signed in: there are neither tokens nor AWS credentials
            help: cognito-auth login -c NAME, or eval "$(cognito-auth login -o env)"
         # whoami -c dev
         exit 4
         --- stderr
-        error: nobody is signed in: context dev has no session
+        error: not signed in: context dev has no session
            help: cognito-auth login -c dev
         # whoami -c users
         exit 4
         --- stderr
-        error: nobody is signed in: context users has no session
+        error: not signed in: context users has no session
            help: cognito-auth login -c users
         # whoami -c unattended
         exit 4
         --- stderr
-        error: nobody is signed in: context unattended has no session
+        error: not signed in: context unattended has no session
            help: cognito-auth login -c unattended
         # with credentials
         exit 4
@@ -470,7 +470,7 @@ fn nobody_is_said_to_be_nobody() {
           "IdentityId": null
         }
         --- stderr
-        error: nobody is signed in: context users has no session
+        error: not signed in: context users has no session
            help: cognito-auth login -c users
     "##]]
     .assert_eq(&report);

@@ -1,4 +1,4 @@
-//! One of several things that a service lists: the only one, or the one that somebody chooses.
+//! One of several things that a service lists: the only one, or the one that a person chooses.
 
 use std::fmt::Display;
 
@@ -28,7 +28,7 @@ impl Choice {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] with all of them when there are several and nobody to ask.
+    /// [`Failure::Usage`] with all of them when there are several and no terminal.
     pub(super) async fn of<T: Display>(
         &self,
         ui: &Ui,

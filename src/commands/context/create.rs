@@ -46,7 +46,7 @@ pub struct Args {
 
     /// Look up what is not given, by calls that are signed with IAM credentials
     ///
-    /// Where there are several pools or app clients and nobody to ask, they are listed, with exit
+    /// Where there are several pools or app clients and no terminal, they are listed, with exit
     /// code 2.
     #[arg(long)]
     discover: bool,

@@ -1,4 +1,4 @@
-//! How somebody means to sign in, as the settings say it.
+//! How a user is to sign in, by the settings.
 
 use crate::app::Host;
 use crate::diagnosis::facts::Given;
@@ -76,7 +76,7 @@ async fn read(source: SecretSource) -> Result<Secret<String>, secrets::Error> {
     pending.read().await
 }
 
-/// What the AWS CLI has to be told because no variable tells it.
+/// The options that the AWS CLI needs because no variable has them.
 fn cli(settings: &Settings, regions: &Regions) -> Cli {
     let is_ours = |origin: &Origin| matches!(origin, Origin::Flag(_) | Origin::Context { .. });
     let ours = |option: &'static str, setting: Option<Sourced<String>>| {

@@ -1,5 +1,5 @@
 //! What the services say of the pools, as far as IAM allows. Calls that do not wait for each other's
-//! answers are made at the same time; of two that fail alike the first is told of, so their order is
+//! answers are made at the same time; of two that fail alike the first is reported, so their order is
 //! theirs (`biased`).
 
 use std::cell::{Cell, RefCell};
@@ -14,7 +14,7 @@ use crate::failure::{Failure, Kind, Purpose, Subject};
 use crate::model::{ErrorCode, PoolId, Region, User};
 use crate::settings::Sourced;
 
-/// Why nobody looked where calls cannot be signed.
+/// Why nothing was looked at where calls cannot be signed.
 const UNSIGNED: &str = "it takes IAM credentials to look";
 
 /// Looks at all that `asked` is about.
@@ -63,7 +63,7 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     async fn everywhere(&self, regions: &Regions) -> Facts {
-        let mut facts = Facts::unknown("nobody could be asked");
+        let mut facts = Facts::unknown("no service could be asked");
         let region = regions
             .user_pool
             .as_ref()
@@ -236,7 +236,7 @@ impl Looking<'_> {
         arn: Option<String>,
     ) -> Option<(Use, String, Look<Role>)> {
         let arn = arn?;
-        // A path may stand before the name.
+        // A path may be before the name.
         let name = arn.rsplit('/').next().unwrap_or_default();
         let role = self.aws.role(region.clone(), name).await;
         let role = match self.look(role, "iam:GetRole", || arn.clone()) {

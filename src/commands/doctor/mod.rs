@@ -19,7 +19,7 @@ use crate::settings::Flags;
 /// Looks at whatever IAM allows to look at: the user pool, the app client, the domain, the user,
 /// the identity pool, its roles and their trust policies; and at the clock, the network, the file
 /// of the session and the keyring. Says what is wrong, and prints a command that puts it right and
-/// leaves every other setting as it is. Changes nothing, signs nobody in, sends no password. With a
+/// leaves every other setting as it is. Changes nothing, signs no user in, sends no password. With a
 /// user name, Cognito counts the user as active for the month.
 ///
 /// Exits with 10 where there is a problem.

@@ -21,7 +21,7 @@ use crate::settings::keys::USER_POOL_ID;
 ///
 /// Shows the QR code and the URI for the app on the terminal, and asks for a code of it. An app
 /// that was set up before does not count any more. For an unattended user, --save-totp-secret
-/// keeps the seed in a file, which login --totp-secret-file takes, and asks nobody.
+/// keeps the seed in a file, which login --totp-secret-file takes, and does not prompt.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

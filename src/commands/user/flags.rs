@@ -1,4 +1,4 @@
-//! Whom an administrator's command acts on.
+//! The user that an administrator's command acts on.
 
 use crate::app::Host;
 use crate::failure::{Failure, Purpose, Subject};
@@ -8,7 +8,7 @@ use crate::settings::keys::USER_POOL_ID;
 use crate::settings::resolve::Pool;
 use crate::settings::{Flags, Missing, Sourced};
 
-/// Whom a command acts on: somebody else than who signs in, so never taken from the environment
+/// The user that a command acts on: not the one who signs in, so never taken from the environment
 /// or a context.
 #[derive(Debug, clap::Args)]
 pub(crate) struct UserFlags {

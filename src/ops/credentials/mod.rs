@@ -77,7 +77,7 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// [`Failure::NobodySignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
+    /// [`Failure::NotSignedIn`] without a token; [`Failure::Token`] when it is malformed; else as
     /// the settings, the secrets, the network and the services give it.
     pub(crate) async fn get(
         &self,
@@ -160,7 +160,7 @@ impl Input {
         let (tokens, record) = tokens.tokens(requirement).await?;
         let token = tokens
             .id
-            .ok_or_else(|| nobody("the session has no IdToken"))?;
+            .ok_or_else(|| not_signed_in("the session has no IdToken"))?;
         let login = login_of_session(host, token)?;
         self.kept_or_new(&exchange, record, Some(&login)).await
     }
@@ -226,9 +226,9 @@ impl Input {
         }
         let variable = kind.variable();
         if !host.settings.variables.has_secret(variable) {
-            return Err(nobody("there is no IdToken to exchange"));
+            return Err(not_signed_in("there is no IdToken to exchange"));
         }
-        let expired = || nobody(&format!("the IdToken in {variable} has expired"));
+        let expired = || not_signed_in(&format!("the IdToken in {variable} has expired"));
         let token = of_variable(host, kind).await?.ok_or_else(expired)?;
         Ok((token, format!("the value of {variable}")))
     }
@@ -340,10 +340,10 @@ fn login_with(settings: &Settings, token: Secret<String>, origin: &str) -> Resul
     Ok(Login { provider, token })
 }
 
-fn nobody(what: &str) -> Failure {
+fn not_signed_in(what: &str) -> Failure {
     let help = "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or \
                 COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest";
-    Failure::NobodySignedIn {
+    Failure::NotSignedIn {
         what: what.to_owned(),
         help: help.to_owned(),
     }

@@ -374,7 +374,7 @@ impl<'a> RecordHandle<'a> {
             }
             if waited >= PROMPT_LOCK_TIMEOUT && !may_prompt {
                 let who = holder(&store);
-                return Err(Failure::NobodySignedIn {
+                return Err(Failure::NotSignedIn {
                     what: format!(
                         "{who} is signing in, and has been for {} s",
                         PROMPT_LOCK_TIMEOUT.as_secs()

@@ -1,4 +1,4 @@
-//! What a sign-in is told: who signs in where and how, and from which secrets.
+//! The input of a sign-in: who signs in where and how, and from which secrets.
 
 use std::collections::BTreeMap;
 

@@ -73,7 +73,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
     ///
     /// # Errors
     ///
-    /// [`Failure::NobodySignedIn`] when there is no session and none may begin;
+    /// [`Failure::NotSignedIn`] when there is no session and none may begin;
     /// [`Failure::Unanswered`] when a sign-in is left at a challenge; else as the secrets, the
     /// network and Cognito give it.
     pub(crate) async fn tokens(
@@ -106,7 +106,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
             self.record.unlock();
         }
         if !self.may_sign_in {
-            return Err(self.nobody(over));
+            return Err(self.not_signed_in(over));
         }
         self.by_sign_in(requirement, over).await
     }
@@ -115,26 +115,26 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
     ///
     /// # Errors
     ///
-    /// [`Failure::NobodySignedIn`] when there is no refresh token; else as the secrets, the network
+    /// [`Failure::NotSignedIn`] when there is no refresh token; else as the secrets, the network
     /// and Cognito give it.
     pub(crate) async fn refreshed(mut self) -> Result<Tokens, Failure> {
         self.sign_in.client_secret().await?;
         self.record.lock().await?;
         match self.refresh_kept().await? {
             Some(tokens) => Ok(tokens),
-            None => Err(self.nobody(None)),
+            None => Err(self.not_signed_in(None)),
         }
     }
 
     /// There is no session in the context in use.
-    fn nobody(&self, over: Option<Failure>) -> Failure {
+    fn not_signed_in(&self, over: Option<Failure>) -> Failure {
         let context = self.host.context().unwrap_or_default();
         let what = match over {
             Some(failure) => format!("the session of context {context} is over: {failure}"),
             None => format!("context {context} has no session"),
         };
         let help = format!("cognito-auth login -c {context}");
-        Failure::NobodySignedIn { what, help }
+        Failure::NotSignedIn { what, help }
     }
 
     fn kept(&self, requirement: Requirement) -> Option<Tokens> {
@@ -170,7 +170,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
             return Ok((tokens, self.record));
         }
         if self.host.context().is_some() && !self.sign_in.can_begin(&self.record).await? {
-            return Err(self.nobody(over));
+            return Err(self.not_signed_in(over));
         }
         if let Some(failure) = over {
             self.host
@@ -327,7 +327,7 @@ mod tests {
         let failed = source(&host, &cognito).await.tokens(REQUIREMENT).await;
         let failure = failed.err().unwrap();
         assert_eq!(failure.kind(), Kind::NotAuthenticated);
-        let what = "nobody is signed in: context dev has no session";
+        let what = "not signed in: context dev has no session";
         assert_eq!(failure.to_string(), what);
         let not_again = source(&host, &cognito).await.without_sign_in();
         assert!(not_again.tokens(REQUIREMENT).await.is_err());

@@ -29,7 +29,7 @@ impl CurrentUser {
     ///
     /// # Errors
     ///
-    /// [`Failure::NobodySignedIn`] when there is no token; else as the settings, the secrets, the
+    /// [`Failure::NotSignedIn`] when there is no token; else as the settings, the secrets, the
     /// network and Cognito give it.
     pub(crate) async fn find(host: &Host, aws: &Aws) -> Result<Self, Failure> {
         let settings = &host.settings;
@@ -40,7 +40,7 @@ impl CurrentUser {
                 Secret::from(token.read().await?.expose().trim())
             }
             None if settings.context.is_some() => of_context(host, aws).await?,
-            None => of_variable(host, kind).await?.ok_or_else(nobody)?,
+            None => of_variable(host, kind).await?.ok_or_else(not_signed_in)?,
         };
         // Unverified, and only a hint where to ask: Cognito verifies the token itself.
         let said = decode(token.expose()).ok();
@@ -77,7 +77,7 @@ async fn of_context(host: &Host, aws: &Aws) -> Result<Secret<String>, Failure> {
         min_ttl: None,
     };
     let (tokens, _) = source.tokens(requirement).await?;
-    tokens.access.ok_or_else(nobody)
+    tokens.access.ok_or_else(not_signed_in)
 }
 
 /// The token of this kind in the environment, unless it has expired.
@@ -106,8 +106,8 @@ pub(crate) async fn of_variable(
     Ok(Some(token))
 }
 
-fn nobody() -> Failure {
-    Failure::NobodySignedIn {
+fn not_signed_in() -> Failure {
+    Failure::NotSignedIn {
         what: "there is no access token".to_owned(),
         help: format!(
             "eval \"$(cognito-auth login -o env)\", or give the access token by {}",

@@ -145,7 +145,7 @@ fn a_token_that_is_no_id_token_is_refused() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: there is no IdToken to exchange
+        error: not signed in: there is no IdToken to exchange
            help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
     "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
 }

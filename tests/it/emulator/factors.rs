@@ -104,7 +104,7 @@ fn a_session_ends() {
         exit 4
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
-          cause: the access token was revoked: somebody signed the user out
+          cause: the access token was revoked: the user was signed out
            help: cognito-auth login, or cognito-auth refresh
     "#]].assert_eq(&refused(false));
     expect![[r#"
@@ -116,7 +116,7 @@ fn a_session_ends() {
         exit 4
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
-          cause: the access token was revoked: somebody signed the user out
+          cause: the access token was revoked: the user was signed out
            help: cognito-auth login, or cognito-auth refresh
     "#]].assert_eq(&refused(true));
 }

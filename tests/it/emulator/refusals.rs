@@ -174,7 +174,7 @@ fn a_page_of_html_is_no_answer() {
     expect![[r#"
         exit 9
         --- stderr
-        error: AdminInitiateAuth got an answer from $ENDPOINT/nowhere that is none of the service's: HTTP 404 text/html; charset=utf-8
+        error: AdminInitiateAuth got an answer from $ENDPOINT/nowhere that is not the service's: HTTP 404 text/html; charset=utf-8
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]].assert_eq(&transcript(&ran));
@@ -182,7 +182,7 @@ fn a_page_of_html_is_no_answer() {
     expect![[r#"
         exit 9
         --- stderr
-        error: GetId got an answer from $ENDPOINT/nowhere that is none of the service's: HTTP 404 text/html; charset=utf-8
+        error: GetId got an answer from $ENDPOINT/nowhere that is not the service's: HTTP 404 text/html; charset=utf-8
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
     "#]].assert_eq(&transcript(&ran));

@@ -71,7 +71,7 @@ fn a_session_serves_until_it_is_ended() {
     expect![[r#"
         exit 4
         --- stderr
-        error: nobody is signed in: context work has no session
+        error: not signed in: context work has no session
            help: cognito-auth login -c work
     "#]]
     .assert_eq(&transcript(&tool.run(&["token", "--no-input"])));
@@ -147,7 +147,7 @@ fn user_and_credentials_are_told_as_the_services_know_them() {
         True	False	somebody	arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
-          cause: the access token was revoked: somebody signed the user out
+          cause: the access token was revoked: the user was signed out
            help: cognito-auth login, or cognito-auth refresh
     "#]]
     .assert_eq(&transcript(&ran));

@@ -24,7 +24,7 @@ fn the_tokens_of_a_sign_in_are_good() {
         for name in ["IdToken", "AccessToken"] {
             assert_eq!(printed[name]["payload"], claims(&tokens[name]));
         }
-        // The keys that are kept now are that endpoint's, and nobody else's.
+        // The keys that are kept now are that endpoint's, and no other's.
         let ran = tool
             .env("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
             .run(&["verify"]);

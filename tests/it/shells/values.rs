@@ -1,6 +1,6 @@
 //! Values to try.
 
-/// Values that mean something to one shell or another, or to nobody at all.
+/// Values that mean something to one shell or another, or to none at all.
 pub(super) const HOSTILE: [&str; 69] = [
     "two words",
     "  around  ",
