@@ -14,8 +14,8 @@
 //! | app | [`failure`], [`app`], [`ops`], [`commands`], [`cli`] | the outside through the edges |
 //!
 //! Imports point up this table only, which `tests/it/layers.rs` holds; no two files import each
-//! other, which `tests/it/circles.rs` holds. The clock is read in
-//! [`app`] and nowhere else; time comes to the core as an argument.
+//! other, which `tests/it/circles.rs` holds. The clock is read in [`local::clock`] and nowhere else;
+//! time comes to the core as an argument.
 
 pub mod app;
 pub mod auth;

@@ -4,11 +4,11 @@ use aws_credential_types::Credentials;
 use aws_sdk_sts as sts;
 use sts::operation::get_caller_identity::GetCallerIdentityError;
 
-use super::client::{Aws, Signing};
-use super::endpoint::Service;
-use super::error::Error;
-use super::lazy;
-use super::retry::{Policy, send};
+use crate::aws::config::{Aws, Signing};
+use crate::aws::endpoint::Service;
+use crate::aws::error::Error;
+use crate::aws::transport::lazy;
+use crate::aws::transport::retry::{Policy, send};
 use crate::model::{AwsCredentials, CallerIdentity, Region};
 use crate::settings::Sourced;
 
@@ -50,7 +50,7 @@ impl Aws {
         };
         Ok(CallerIdentity {
             user_id: output.user_id.ok_or(lacks("UserId"))?,
-            account: output.account.ok_or(lacks("Account"))?,
+            account: output.account.ok_or(lacks("SelfService"))?,
             arn: output.arn.ok_or(lacks("Arn"))?,
         })
     }

@@ -57,14 +57,14 @@ pub(super) struct Address {
 }
 
 /// Where IAM is in a partition.
-pub(super) struct Home {
+pub(super) struct IamEndpoint {
     /// The part of its host between `iam` and the partition's suffix.
     pub(super) host: &'static str,
     /// The Region that its calls are signed for.
     pub(super) region: &'static str,
 }
 
-pub(super) fn home(partition: Partition, fips: bool) -> Home {
+pub(super) fn iam_endpoint(partition: Partition, fips: bool) -> IamEndpoint {
     let (host, region) = match partition {
         Partition::Aws if fips => ("-fips", "us-east-1"),
         Partition::Aws => ("", "us-east-1"),
@@ -72,5 +72,5 @@ pub(super) fn home(partition: Partition, fips: bool) -> Home {
         Partition::China => (".cn-north-1", "cn-north-1"),
         Partition::EuropeanSovereign => (".eusc-de-east-1", "eusc-de-east-1"),
     };
-    Home { host, region }
+    IamEndpoint { host, region }
 }

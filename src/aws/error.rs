@@ -10,8 +10,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{SignedDuration, Timestamp};
 
-use super::connection::{Connection, Phase, chain, describe};
-use super::credentials::OwnSource;
+use crate::aws::iam_credentials::OwnSource;
+use crate::aws::transport::connection::{Connection, Phase, chain, describe};
 use crate::model::{ErrorCode, ServiceError};
 use crate::settings;
 use crate::token::jwks;

@@ -19,10 +19,10 @@ use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 use form_urlencoded::Serializer;
 
-use super::bare::{self, Refusal};
-use super::client::{Aws, Signing};
-use super::endpoint::{Service, home};
-use super::error::{Error, translate};
+use crate::aws::config::{Aws, Signing};
+use crate::aws::endpoint::{Service, iam_endpoint};
+use crate::aws::error::{Error, translate};
+use crate::aws::transport::raw_operation::{self, Refusal};
 use crate::diagnosis::facts::Role;
 use crate::model::Region;
 use crate::settings::Sourced;
@@ -36,10 +36,10 @@ impl Aws {
     /// [`Error`] as the service or the network gives it.
     pub async fn role(&self, region: Sourced<Region>, name: &str) -> Result<Role, Error> {
         const OPERATION: &str = "GetRole";
-        let home = home(region.value.partition(), false);
+        let home = iam_endpoint(region.value.partition(), false);
         let (config, endpoint) = self.config(Service::Iam, Some(region), Signing::Signed)?;
         let operation = self
-            .bare("iam", OPERATION, &endpoint)
+            .raw_operation("iam", OPERATION, &endpoint)
             .runtime_plugin(signature(&config, home.region))
             .serializer(request)
             .deserializer(answer);
@@ -91,7 +91,7 @@ fn request(name: String) -> Result<HttpRequest, BoxError> {
         .append_pair("Version", "2010-05-08")
         .append_pair("RoleName", &name)
         .finish();
-    let mut request = bare::request();
+    let mut request = raw_operation::request();
     request.set_method("POST")?;
     request.set_uri("/")?;
     let headers = request.headers_mut();

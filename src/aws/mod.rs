@@ -1,39 +1,28 @@
 //! AWS: the only place that names its SDK.
 
-mod account;
-mod bare;
 mod caller;
-mod client;
-mod connection;
-mod credentials;
-mod described;
-mod directory;
+mod config;
 mod endpoint;
 mod error;
-mod heard;
-mod hosted;
-mod http;
 mod iam;
-mod identities;
-mod lazy;
-mod mfa;
-mod pools;
-mod retry;
-mod roles;
-mod trace;
-mod user_pool;
-mod whole;
+mod iam_credentials;
+mod identity_pools;
+mod page;
+mod sts;
+mod transport;
+mod user_pools;
 
-pub use account::Account;
-pub use client::Aws;
-pub use connection::{Connection, Phase};
-pub use directory::Directory;
+pub use config::Aws;
 pub use error::Error;
-pub use hosted::Fetched;
-pub use identities::{Identities, Login};
-pub use pools::{IdentityPools, Pools};
-pub use roles::Roles;
-pub use user_pool::UserPool;
+pub use identity_pools::credentials::{Identities, Login};
+pub use identity_pools::list::AdminIdentityPools;
+pub use sts::Roles;
+pub use transport::connection::{Connection, Phase};
+pub use user_pools::account::SelfService;
+pub use user_pools::jwks::Fetched;
+pub use user_pools::list::AdminPools;
+pub use user_pools::sign_in::SignInApi;
+pub use user_pools::users::AdminUsers;
 
 #[cfg(test)]
 mod tests {
@@ -44,12 +33,12 @@ mod tests {
     fn clients_can_be_shared_between_threads() {
         fn is_shared<T: Send + Sync>() {}
         is_shared::<Aws>();
-        is_shared::<UserPool>();
-        is_shared::<Directory>();
-        is_shared::<Account>();
+        is_shared::<SignInApi>();
+        is_shared::<AdminUsers>();
+        is_shared::<SelfService>();
         is_shared::<Identities>();
         is_shared::<Roles>();
-        is_shared::<Pools>();
-        is_shared::<IdentityPools>();
+        is_shared::<AdminPools>();
+        is_shared::<AdminIdentityPools>();
     }
 }

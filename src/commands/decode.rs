@@ -5,7 +5,7 @@ use crate::commands::flags::QueryFlags;
 use crate::failure::{ExitStatus, Failure};
 use crate::render::human::human;
 use crate::token::decode;
-use crate::token::decode::forgive;
+use crate::token::decode::without_white_space;
 use crate::token::input::{self, Found};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
@@ -77,7 +77,7 @@ pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
 
 /// The JSON text of one token.
 fn one(token: &str, what: &str, args: &Args, app: &App) -> Result<String, Failure> {
-    let read = decode(&forgive(token)).map_err(|error| Failure::Token {
+    let read = decode(&without_white_space(token)).map_err(|error| Failure::Token {
         what: what.to_owned(),
         error,
     })?;

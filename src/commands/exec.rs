@@ -139,7 +139,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         for (name, value) in variables(&credentials) {
             command.set(name, value.expose());
         }
-        command.become_it()
+        command.exec()
     };
     Err(Failure::Exec {
         program: program.to_string_lossy().into_owned(),

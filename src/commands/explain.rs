@@ -12,7 +12,7 @@ use crate::model::PoolId;
 use crate::render::checks;
 use crate::render::verdicts::{self, Explained};
 use crate::settings::keys::REGION;
-use crate::token::decode::forgive;
+use crate::token::decode::without_white_space;
 use crate::token::explain::{Facts, Signature, Source};
 use crate::token::verify::{Authority, Check, Expected, Failed};
 use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, input, verify};
@@ -67,7 +67,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let mut tokens = Vec::new();
     for (name, text) in token_input::tokens(found, "explained", app)? {
         let what = || name.clone().unwrap_or_else(|| "what was given".to_owned());
-        let dense = forgive(&text);
+        let dense = without_white_space(&text);
         let token = decode(&dense).map_err(|error| Failure::Token {
             what: what(),
             error,
@@ -194,7 +194,7 @@ impl<'a> Issuers<'a> {
             return (judged(token, &authority, None, ""), None);
         };
         if !self.fetched.contains_key(url) {
-            let fetched = self.published.just_now(&authority, &id).await;
+            let fetched = self.published.fetched_now(&authority, &id).await;
             let fetched = fetched.map_err(|unreachable| Failure::from(unreachable).to_string());
             self.fetched.insert(url.clone(), fetched);
         }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::app::{App, Host, Prompts};
-use crate::aws::{self, Account, Aws};
+use crate::aws::{self, Aws, SelfService};
 use crate::failure::{ExitStatus, Failure, Kind, NotVerified, Purpose, Subject};
 use crate::model::{PoolId, Secret};
 use crate::ops::credentials::{Input, Known};
@@ -225,7 +225,7 @@ impl Asking<'_> {
             ..Subject::of(Purpose::SelfService)
         };
         let fails = Failure::of_call(&subject);
-        let account = Account::new(self.aws, region, token.clone()).map_err(&fails)?;
+        let account = SelfService::new(self.aws, region, token.clone()).map_err(&fails)?;
         account.mfa_status().await.map_err(&fails)?;
         Ok(())
     }

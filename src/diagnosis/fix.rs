@@ -5,7 +5,7 @@
 //! not print, so it is reset: the AWS CLI should be no older than the settings in use.
 
 use crate::model::{IdentityPoolId, PoolId};
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 
 /// Options that tell the AWS CLI what the settings tell this program.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -93,7 +93,7 @@ impl Cli {
         region: Option<&str>,
     ) -> String {
         let options = options.iter();
-        let options = options.map(|(name, value)| format!(" {name} {}", word(value)));
+        let options = options.map(|(name, value)| format!(" {name} {}", shell_quote(value)));
         let options: String = options.collect();
         format!("aws {service} {verb}{options}{}", self.options(region))
     }
@@ -105,7 +105,7 @@ impl Cli {
         let everywhere = everywhere.map(|(name, value)| (*name, value.as_str()));
         let region = region.map(|region| ("--region", region));
         let options = region.into_iter().chain(everywhere);
-        let options = options.map(|(name, value)| format!(" {name} {}", word(value)));
+        let options = options.map(|(name, value)| format!(" {name} {}", shell_quote(value)));
         options.collect()
     }
 }
@@ -119,7 +119,10 @@ fn rewrite(write: &str, option: &str, read: &str, filter: &str) -> String {
     // Within single quotes, some shells take these for more than characters: an interactive bash the
     // one, where double quotes are around the single ones, and fish the other. Both are in texts only.
     let filter = filter.replace('!', "\\u0021").replace("\\\\", "\\u005c");
-    format!("{write} {option} \"$({read} | jq {})\"", word(&filter))
+    format!(
+        "{write} {option} \"$({read} | jq {})\"",
+        shell_quote(&filter)
+    )
 }
 
 /// A text as jq, or JSON, has it.

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::facts::{Asked, Client, Facts, Pool};
 use super::fix::with_element;
 use crate::model::{ClientId, Finding, PoolId};
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 
 /// Where `login --web` has browsers sent back to by default.
 const CALLBACK: &str = "http://localhost:8400/callback";
@@ -242,7 +242,7 @@ impl Of<'_> {
             .asked
             .cli
             .user_pools("create-user-pool-client", &options);
-        let scopes: Vec<_> = self.scopes().into_iter().map(word).collect();
+        let scopes: Vec<_> = self.scopes().into_iter().map(shell_quote).collect();
         let scopes = scopes.join(" ");
         format!("{line} --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes {scopes}")
     }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::facts::{Asked, Factors, Facts, Look, Pool};
 use super::fix::Cli;
 use crate::model::{Finding, PoolId, User};
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 
 /// What of the user's state keeps sign-ins from working, or asks for a person.
 pub(super) fn findings(asked: &Asked, facts: &Facts) -> Vec<Finding> {
@@ -61,7 +61,7 @@ fn state(asked: &Asked, of: Option<&Pool>, pool: &PoolId, name: &str, user: &Use
     let options = [("--user-pool-id", pool.as_str()), ("--username", name)];
     let aws = |verb| asked.cli.user_pools(verb, &options);
     let set = |how: &str| {
-        let (name, pool) = (word(name), word(pool.as_str()));
+        let (name, pool) = (shell_quote(name), shell_quote(pool.as_str()));
         let options = asked.cli.options(asked.cli.region.as_deref());
         format!("cognito-auth password set {name} --user-pool-id {pool}{how}{options}")
     };
@@ -109,7 +109,7 @@ fn state(asked: &Asked, of: Option<&Pool>, pool: &PoolId, name: &str, user: &Use
 fn who(asked: &Asked, name: &str) -> String {
     let context = asked.context.as_ref();
     let context = context.map(|context| format!(" -c {context}"));
-    format!("{} -u {}", context.unwrap_or_default(), word(name))
+    format!("{} -u {}", context.unwrap_or_default(), shell_quote(name))
 }
 
 fn mfa(asked: &Asked, pool: &Pool, factors: Option<&Factors>, name: &str, user: &User) -> Finding {

@@ -36,7 +36,7 @@ pub(super) fn of_config_file(error: &config_file::Error) -> Advice {
         config_file::Error::Context(Context::Name(_)) => Advice::of(Kind::Usage),
         config_file::Error::Writable { path, .. } => Advice::of(Kind::Configuration).help(format!(
             "chmod go-w {}",
-            shell::word(&path.display().to_string())
+            shell::shell_quote(&path.display().to_string())
         )),
         config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
         | config_file::Error::Absent { .. }
@@ -51,7 +51,7 @@ pub(super) fn of_store(error: &store::Error) -> Advice {
     let advice = Advice::of(Kind::Configuration);
     match error {
         store::Error::Unsafe { path, why } => {
-            let path = shell::word(&path.display().to_string());
+            let path = shell::shell_quote(&path.display().to_string());
             advice.help(match why {
                 private::Unsafe::Open => {
                     format!("chmod 600 {path}, if no other user has written to it; else rm {path}")

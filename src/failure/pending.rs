@@ -4,7 +4,7 @@ use super::advice::Advice;
 use super::kind::Kind;
 use crate::auth::Challenge;
 use crate::auth::challenge::Question;
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 
 /// A sign-in that stopped at a challenge, and the command that would answer it.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +51,7 @@ impl Pending {
     fn command(&self) -> String {
         let mut words = vec!["cognito-auth respond".to_owned()];
         let mut flag = |name: &str, value: Option<&String>| {
-            words.extend(value.map(|value| format!("{name} {}", word(value))));
+            words.extend(value.map(|value| format!("{name} {}", shell_quote(value))));
         };
         flag("-c", self.context.as_ref());
         flag("--user-pool-id", self.pool.as_ref());

@@ -3,7 +3,7 @@
 use super::kind::{Purpose, Subject};
 use crate::model::{PoolId, ServiceError};
 use crate::render::list::one_of;
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 use crate::settings::secrets::SecretKind;
 
 /// `template` with each `{name}` filled in. Names in capitals are words of a command, quoted for a
@@ -26,7 +26,9 @@ pub(super) fn fill(template: &str, error: &ServiceError, subject: &Subject) -> S
 fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
     let text = |value: &Option<String>, absent: &str| value.as_deref().unwrap_or(absent).to_owned();
     let quoted = |value: &Option<String>, absent: &str| {
-        value.as_deref().map_or_else(|| absent.to_owned(), word)
+        value
+            .as_deref()
+            .map_or_else(|| absent.to_owned(), shell_quote)
     };
     let ways = |kind: SecretKind| one_of(&kind.ways());
     match name {

@@ -17,11 +17,11 @@ use crate::token::KeySet;
 use crate::token::jwks::LONGEST;
 
 /// Keys can be changed at any time, and a key that leaked must not be good for long.
-const OLDEST: SignedDuration = SignedDuration::from_hours(1);
+const MAX_AGE: SignedDuration = SignedDuration::from_hours(1);
 /// How long a key that was not there is not looked for again.
 const PAUSE: SignedDuration = SignedDuration::from_secs(10);
 /// Within this time not even another key is looked for.
-const JUST_NOW: SignedDuration = SignedDuration::from_secs(1);
+const MIN_FETCH_INTERVAL: SignedDuration = SignedDuration::from_secs(1);
 /// No longer id is a key's. Ids come from tokens that anybody can write, and are kept for a while.
 const LONGEST_ID: usize = 128;
 const MOST_IDS: usize = 100;
@@ -64,7 +64,7 @@ impl Kept {
 
     /// Whether it is young enough at `now` to be used.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        is_within(self.fetched, now, OLDEST)
+        is_within(self.fetched, now, MAX_AGE)
     }
 
     /// Whether the key `id`, which is not in it, may be looked for at `now` by fetching it again.
@@ -74,7 +74,7 @@ impl Kept {
         let looked = self.looked_for.get(id);
         id.len() <= LONGEST_ID
             && lately < MOST_IDS
-            && !is_within(self.fetched, now, JUST_NOW)
+            && !is_within(self.fetched, now, MIN_FETCH_INTERVAL)
             && looked.is_none_or(|at| !is_within(*at, now, PAUSE))
     }
 }

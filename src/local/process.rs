@@ -68,7 +68,7 @@ impl Program {
 
     /// Becomes the program. Comes back only with the reason why it cannot.
     #[cfg(unix)]
-    pub fn become_it(mut self) -> io::Error {
+    pub fn exec(mut self) -> io::Error {
         use std::os::unix::process::CommandExt;
         allow_core_files();
         self.0.exec()
@@ -95,7 +95,7 @@ impl Program {
     /// Runs the program, and ends as it did. Comes back only with the reason why it cannot be run.
     #[cfg(not(unix))]
     #[expect(clippy::exit, reason = "there is no exec here")]
-    pub fn become_it(mut self) -> io::Error {
+    pub fn exec(mut self) -> io::Error {
         match self.0.status() {
             Ok(status) => std::process::exit(status.code().unwrap_or(1)),
             Err(error) => error,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::auth::device::Registration;
 use crate::auth::{Call, Reply};
-use crate::aws::{self, Account, Aws, Identities, Login, Roles, UserPool};
+use crate::aws::{self, Aws, Identities, Login, Roles, SelfService, SignInApi};
 use crate::failure::{Failure, Purpose};
 use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
@@ -57,8 +57,8 @@ pub(crate) trait UserPools {
 /// The user pool service.
 #[derive(Debug)]
 pub(crate) struct AwsUserPools<'a> {
-    client: UserPool,
-    public: UserPool,
+    client: SignInApi,
+    public: SignInApi,
     aws: &'a Aws,
     region: Option<Sourced<Region>>,
 }
@@ -78,7 +78,7 @@ impl<'a> AwsUserPools<'a> {
     ) -> Result<Self, Failure> {
         let region = target.region.clone();
         let admin = target.pool.clone().filter(|_| admin);
-        let client = UserPool::new(aws, region.clone(), admin, target.client.clone(), metadata);
+        let client = SignInApi::new(aws, region.clone(), admin, target.client.clone(), metadata);
         let client = client.map_err(Failure::of_call(&target.subject(purpose)))?;
         Ok(Self {
             public: client.public(),
@@ -88,8 +88,8 @@ impl<'a> AwsUserPools<'a> {
         })
     }
 
-    fn account(&self, token: &Secret<String>) -> Result<Account, aws::Error> {
-        Account::new(self.aws, self.region.clone(), token.clone())
+    fn account(&self, token: &Secret<String>) -> Result<SelfService, aws::Error> {
+        SelfService::new(self.aws, self.region.clone(), token.clone())
     }
 }
 

@@ -121,7 +121,7 @@ impl<'a> Published<'a> {
 
     /// The keys of `authority` as they are just now, and by how much this machine's clock is ahead of
     /// that of the server that gave them.
-    pub(crate) async fn just_now(
+    pub(crate) async fn fetched_now(
         &mut self,
         authority: &Authority,
         id: &str,

@@ -121,7 +121,7 @@ fn posix(value: &str) -> String {
 }
 
 /// `text` as one word of a POSIX command line, for advice that can be pasted.
-pub fn word(text: &str) -> String {
+pub fn shell_quote(text: &str) -> String {
     posix(text)
 }
 

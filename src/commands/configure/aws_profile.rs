@@ -3,7 +3,7 @@
 use crate::app::{App, Prompts};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::{aws_profiles, blocking, process};
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 use crate::settings::Flags;
 use crate::settings::keys::IDENTITY_POOL_ID;
 
@@ -79,7 +79,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let program = if cfg!(windows) {
         format!("\"{program}\"")
     } else {
-        word(program)
+        shell_quote(program)
     };
     let command = format!("{program} credentials -c {} -o process", context.name);
     let values = [("credential_process", command), ("region", region)];

@@ -7,13 +7,13 @@ use super::choice::Choice;
 use super::secret_file::SecretFile;
 use crate::app::Host;
 use crate::auth::AuthFlow;
-use crate::aws::{self, Aws, IdentityPools, Pools};
+use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
 use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
-use crate::render::shell::word;
+use crate::render::shell::shell_quote;
 use crate::settings::Sourced;
 use crate::settings::discovery::{AppClient, Candidate, demands, trusts};
 use crate::settings::secrets::SecretKind;
@@ -69,7 +69,7 @@ pub(super) async fn run(
     let aws = Aws::load(&host.settings, &host.ui).await.map_err(&fails)?;
     let region = region_of_pool(host, given.pool.as_ref())?;
     let region = aws.region(region).map_err(&fails)?;
-    let pools = Pools::new(&aws, region.clone()).map_err(&fails)?;
+    let pools = AdminPools::new(&aws, region.clone()).map_err(&fails)?;
     let mut discovery = Discovery {
         host,
         terminal,
@@ -94,7 +94,7 @@ struct Discovery<'a> {
     host: &'a Host,
     terminal: Option<&'a Terminal>,
     given: &'a Given,
-    pools: Pools,
+    pools: AdminPools,
     region: Sourced<Region>,
     /// What is known by now, for advice.
     subject: Subject,
@@ -143,7 +143,7 @@ impl Discovery<'_> {
             what: format!("app client in {pool}"),
             help: format!(
                 "aws cognito-idp create-user-pool-client --client-name NAME --user-pool-id {}",
-                word(pool.as_str())
+                shell_quote(pool.as_str())
             ),
         })
     }
@@ -274,7 +274,8 @@ impl Discovery<'_> {
             return Ok(());
         }
         let region = self.region.clone();
-        let service = IdentityPools::new(aws, region).map_err(Failure::of_call(&self.subject))?;
+        let service =
+            AdminIdentityPools::new(aws, region).map_err(Failure::of_call(&self.subject))?;
         let what = format!("the identity pools that trust app client {client} are not known");
         let action = "cognito-identity:ListIdentityPools";
         let Some(listed) = self.allowed(service.list().await, action, &what)? else {

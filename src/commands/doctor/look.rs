@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::asked::Regions;
-use crate::aws::{self, Aws, IdentityPools, Pools};
+use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
 use crate::diagnosis::facts::{
     Client, Factors, IdentityPool, Network, Pool, Role, Roles, Signing, Use,
 };
@@ -109,7 +109,7 @@ impl Looking<'_> {
 
     async fn user_pool(&self, region: Option<&Sourced<Region>>) -> Option<UserPool> {
         let (pool, region) = (self.asked.pool.as_ref()?, region?);
-        let pools = match Pools::new(self.aws, region.clone()) {
+        let pools = match AdminPools::new(self.aws, region.clone()) {
             Ok(pools) => pools,
             Err(error) => {
                 self.cannot_be_asked(error);
@@ -157,7 +157,7 @@ impl Looking<'_> {
 
     async fn pool(
         &self,
-        pools: &Pools,
+        pools: &AdminPools,
         region: &Sourced<Region>,
         pool: &PoolId,
     ) -> (Look<Pool>, Option<bool>) {
@@ -170,7 +170,7 @@ impl Looking<'_> {
         (described, published)
     }
 
-    async fn client(&self, pools: &Pools, pool: &PoolId) -> Look<Client> {
+    async fn client(&self, pools: &AdminPools, pool: &PoolId) -> Look<Client> {
         let Some(client) = &self.asked.client else {
             return Look::NotAsked("no app client is given");
         };
@@ -179,7 +179,7 @@ impl Looking<'_> {
         self.look(described, action, || pool.arn())
     }
 
-    async fn user(&self, pools: &Pools, pool: &PoolId) -> Look<User> {
+    async fn user(&self, pools: &AdminPools, pool: &PoolId) -> Look<User> {
         let Some(name) = &self.asked.username else {
             return Look::NotAsked("no user name is given");
         };
@@ -202,7 +202,7 @@ impl Looking<'_> {
         Vec<(Use, String, Look<Role>)>,
     )> {
         let (pool, region) = (self.asked.identity_pool.as_ref()?, region?);
-        let pools = match IdentityPools::new(self.aws, region.clone()) {
+        let pools = match AdminIdentityPools::new(self.aws, region.clone()) {
             Ok(pools) => pools,
             Err(error) => {
                 self.cannot_be_asked(error);

@@ -13,7 +13,7 @@ use crate::local::store::Found;
 use crate::settings::resolve::StoreKind;
 
 /// How long the keyring has to answer.
-const AT_ONCE: Duration = Duration::from_secs(1);
+const KEYRING_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Reads the session, and asks the keyring where one has, or would have, its key; nothing where no
 /// context is in use.
@@ -34,8 +34,8 @@ pub(super) async fn machine(host: &Host) -> Result<Option<Machine>, Failure> {
     let keyring = if kind == StoreKind::File && sealed.is_none() {
         None
     } else {
-        let silent = |_| Err(keyring::Error::Silent(AT_ONCE.as_secs()));
-        let key = timeout(AT_ONCE, keyring::key())
+        let silent = |_| Err(keyring::Error::Silent(KEYRING_TIMEOUT.as_secs()));
+        let key = timeout(KEYRING_TIMEOUT, keyring::key())
             .await
             .unwrap_or_else(silent);
         let has = key.map(|key| {

@@ -1,7 +1,7 @@
 //! `cognito-auth mfa prefer`: which second factor is asked for.
 
 use crate::app::{App, Prompts};
-use crate::aws::Directory;
+use crate::aws::AdminUsers;
 use crate::commands::flags::{self, SettingFlags};
 use crate::failure::{ExitStatus, Failure};
 use crate::model::{Mfa, MfaChange, MfaStatus};
@@ -77,14 +77,14 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if args.whose.admin {
         let target = args.whose.user.resolve(&host)?;
         let fails = Failure::of_call(&target.subject);
-        let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
+        let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
         let mut changes = changes;
         if clears {
-            let user = directory.user(&target.username).await.map_err(&fails)?;
+            let user = users.user(&target.username).await.map_err(&fails)?;
             changes.extend(unpreferred(user.preferred_mfa.as_deref(), &changes)?);
         }
         if !changes.is_empty() {
-            let set = directory.set_mfa(&target.username, &changes).await;
+            let set = users.set_mfa(&target.username, &changes).await;
             set.map_err(&fails)?;
         }
         say(app, &changes, &target.username);

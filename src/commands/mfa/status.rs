@@ -1,7 +1,7 @@
 //! `cognito-auth mfa status`: which second factors a user has.
 
 use crate::app::{App, Prompts};
-use crate::aws::Directory;
+use crate::aws::AdminUsers;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
@@ -51,8 +51,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let status = if args.whose.admin {
         let target = args.whose.user.resolve(&host)?;
         let fails = Failure::of_call(&target.subject);
-        let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
-        let user = directory.user(&target.username).await.map_err(&fails)?;
+        let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
+        let user = users.user(&target.username).await.map_err(&fails)?;
         MfaStatus {
             username: user.username,
             preferred: user.preferred_mfa,

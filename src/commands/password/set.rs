@@ -1,7 +1,7 @@
 //! `cognito-auth password set`: set a user's password as an administrator.
 
 use crate::app::{App, Prompts};
-use crate::aws::Directory;
+use crate::aws::AdminUsers;
 use crate::commands::flags::{self, SettingFlags};
 use crate::commands::user::UserFlags;
 use crate::failure::{ExitStatus, Failure};
@@ -54,8 +54,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     })?;
     let fails = Failure::of_call(&target.subject);
     let aws = host.aws().await?;
-    let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
-    directory
+    let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
+    users
         .set_password(&target.username, &password, !args.temporary)
         .await
         .map_err(&fails)?;

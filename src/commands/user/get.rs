@@ -1,7 +1,7 @@
 //! `cognito-auth user get`: what the pool knows of a user.
 
 use crate::app::{App, Prompts};
-use crate::aws::Directory;
+use crate::aws::AdminUsers;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
@@ -43,7 +43,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let target = args.user.resolve(&host)?;
     let fails = Failure::of_call(&target.subject);
     let aws = host.aws().await?;
-    let directory = Directory::new(&aws, target.region, target.pool).map_err(&fails)?;
-    let user = directory.user(&target.username).await.map_err(&fails)?;
+    let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
+    let user = users.user(&target.username).await.map_err(&fails)?;
     output.print(&app.ui, render::users::document(&user))
 }

@@ -1,7 +1,7 @@
 //! The user of an access token.
 
 use crate::app::Host;
-use crate::aws::{Account, Aws};
+use crate::aws::{Aws, SelfService};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
 use crate::model::{PoolId, Secret};
@@ -16,7 +16,7 @@ use super::{Requirement, TokenKind, TokenSource};
 
 /// The user who is signed in.
 pub(crate) struct CurrentUser {
-    pub(crate) account: Account,
+    pub(crate) account: SelfService,
     /// The user pool that the access token says it is from, or else the one that is set.
     pub(crate) pool: Option<PoolId>,
     /// What to name in errors.
@@ -56,7 +56,7 @@ impl CurrentUser {
             pool: pool.as_ref().map(PoolId::to_string),
             ..Subject::of(Purpose::SelfService)
         };
-        let account = Account::new(aws, region, token).map_err(Failure::of_call(&subject))?;
+        let account = SelfService::new(aws, region, token).map_err(Failure::of_call(&subject))?;
         Ok(Self {
             account,
             pool,

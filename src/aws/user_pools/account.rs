@@ -12,24 +12,24 @@ use idp::types::{
     DeviceRememberedStatusType, DeviceSecretVerifierConfigType, VerifySoftwareTokenResponseType,
 };
 
-use super::client::{Aws, Signing};
-use super::error::Error;
-use super::mfa::Preferences;
-use super::retry::{Policy, send};
-use super::user_pool::{Client, client};
 use crate::auth::device::Registration;
+use crate::aws::config::{Aws, Signing};
+use crate::aws::error::Error;
+use crate::aws::transport::retry::{Policy, send};
+use crate::aws::user_pools::mfa::Preferences;
+use crate::aws::user_pools::sign_in::{Client, client};
 use crate::model::{MfaChange, MfaStatus, Region, Secret};
 use crate::settings::Sourced;
 
 /// The account of the user whose access token it is.
 #[derive(Debug)]
-pub struct Account {
+pub struct SelfService {
     client: Client,
     endpoint: String,
     access_token: Secret<String>,
 }
 
-impl Account {
+impl SelfService {
     /// The account of `access_token` in `region`.
     ///
     /// # Errors

@@ -6,23 +6,23 @@ use idp::operation::admin_set_user_mfa_preference::AdminSetUserMFAPreferenceErro
 use idp::operation::admin_set_user_password::AdminSetUserPasswordError;
 use jiff::Timestamp;
 
-use super::client::{Aws, Signing};
-use super::error::Error;
-use super::mfa::Preferences;
-use super::retry::{Policy, send};
-use super::user_pool::{Client, client};
+use crate::aws::config::{Aws, Signing};
+use crate::aws::error::Error;
+use crate::aws::transport::retry::{Policy, send};
+use crate::aws::user_pools::mfa::Preferences;
+use crate::aws::user_pools::sign_in::{Client, client};
 use crate::model::{MfaChange, PoolId, Region, Secret, User};
 use crate::settings::Sourced;
 
 /// The users of a pool, through signed calls.
 #[derive(Debug)]
-pub struct Directory {
+pub struct AdminUsers {
     client: Client,
     endpoint: String,
     pool: PoolId,
 }
 
-impl Directory {
+impl AdminUsers {
     /// The users of `pool`.
     ///
     /// # Errors
@@ -33,7 +33,7 @@ impl Directory {
         Ok(Self::of(client, endpoint, pool))
     }
 
-    pub(super) fn of(client: Client, endpoint: String, pool: PoolId) -> Self {
+    pub(in crate::aws) fn of(client: Client, endpoint: String, pool: PoolId) -> Self {
         Self {
             client,
             endpoint,

@@ -4,11 +4,11 @@ use aws_sdk_sts as sts;
 use jiff::Timestamp;
 use sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 
-use super::client::{Aws, Signing};
-use super::endpoint::Service;
-use super::error::Error;
-use super::lazy::{self, Lazy};
-use super::retry::{Policy, send};
+use crate::aws::config::{Aws, Signing};
+use crate::aws::endpoint::Service;
+use crate::aws::error::Error;
+use crate::aws::transport::lazy::{self, Lazy};
+use crate::aws::transport::retry::{Policy, send};
 use crate::model::{AwsCredentials, Region, Secret};
 use crate::settings::Sourced;
 

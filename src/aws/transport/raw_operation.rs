@@ -10,14 +10,14 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::client::Aws;
-use super::retry::Policy;
-use super::trace::Trace;
+use crate::aws::config::Aws;
+use crate::aws::transport::retry::Policy;
+use crate::aws::transport::trace::Trace;
 
 impl Aws {
     /// A call that may be repeated, of `service` at `endpoint`. Left to say is who signs it, what is
     /// asked and how the answer is read; what is no result is a [`Refusal`].
-    pub(super) fn bare(
+    pub(in crate::aws) fn raw_operation(
         &self,
         service: &'static str,
         operation: &'static str,
@@ -33,7 +33,7 @@ impl Aws {
             .retry_classifier(HttpStatusCodeClassifier::default())
             .retry_classifier(Policy::<Refusal>::repeatable())
             .timeout_config(self.timeouts())
-            .interceptor(self.heard.clone());
+            .interceptor(self.clock_skew.clone());
         if self.ui.verbosity() > 0 {
             builder.interceptor(Trace(self.ui.clone()))
         } else {
@@ -43,7 +43,7 @@ impl Aws {
 }
 
 /// A request that says who sends it, and nothing else yet.
-pub(super) fn request() -> HttpRequest {
+pub(in crate::aws) fn request() -> HttpRequest {
     let mut request = HttpRequest::empty();
     request.headers_mut().insert(
         "user-agent",
@@ -54,7 +54,7 @@ pub(super) fn request() -> HttpRequest {
 
 /// An answer that is no result, and what it says of itself.
 #[derive(Debug, Default)]
-pub(super) struct Refusal(pub(super) ErrorMetadata);
+pub(in crate::aws) struct Refusal(pub(in crate::aws) ErrorMetadata);
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

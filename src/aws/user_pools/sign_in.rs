@@ -15,18 +15,18 @@ use idp::types::{
     AuthFlowType, AuthenticationResultType, ChallengeNameType, VerifySoftwareTokenResponseType,
 };
 
-use super::client::{Aws, Signing};
-use super::endpoint::Service;
-use super::error::Error;
-use super::lazy::{self, Lazy};
-use super::retry::{Policy, send};
 use crate::auth::{AuthFlow, Call, Challenge, Parameters, Reply};
+use crate::aws::config::{Aws, Signing};
+use crate::aws::endpoint::Service;
+use crate::aws::error::Error;
+use crate::aws::transport::lazy::{self, Lazy};
+use crate::aws::transport::retry::{Policy, send};
 use crate::model::{ChallengeName, ClientId, NewDevice, PoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
 
 /// A user pool as an app client sees it, through the public API or, signed, the Admin API.
 #[derive(Debug)]
-pub struct UserPool {
+pub struct SignInApi {
     client: Client,
     endpoint: String,
     /// The pool, for the Admin API.
@@ -35,9 +35,9 @@ pub struct UserPool {
     metadata: Option<HashMap<String, String>>,
 }
 
-pub(super) type Client = Lazy<idp::Client>;
+pub(in crate::aws) type Client = Lazy<idp::Client>;
 
-pub(super) fn client(
+pub(in crate::aws) fn client(
     aws: &Aws,
     region: Option<Sourced<Region>>,
     signing: Signing,
@@ -65,7 +65,7 @@ macro_rules! exchange {
     }};
 }
 
-impl UserPool {
+impl SignInApi {
     /// A client of the user pool service in `region`. With `admin` calls go through the Admin API
     /// of that pool and are signed.
     ///

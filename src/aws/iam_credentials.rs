@@ -10,7 +10,7 @@ use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, Result, future};
 
-use super::http::Http;
+use crate::aws::transport::http::Http;
 
 /// The default chain of the SDK, in an order that costs nothing while it is not needed: key
 /// variables are looked at before the chain is even built, a profile named by a flag, or by the

@@ -15,7 +15,7 @@ use crate::local::ui::Ui;
 
 /// Prints each attempt of a call: one line, or with its headers and bodies at `-vv`.
 #[derive(Debug, Clone)]
-pub(super) struct Trace(pub(super) Ui);
+pub(in crate::aws) struct Trace(pub(in crate::aws) Ui);
 
 #[derive(Debug)]
 struct Started(Instant);

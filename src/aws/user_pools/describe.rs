@@ -1,22 +1,20 @@
-//! Pools, app clients and roles as the services describe them, in terms of what a sign-in needs.
+//! User pools and app clients as Cognito describes them, in terms of what a sign-in needs.
 
-use aws_sdk_cognitoidentity as identity;
 use aws_sdk_cognitoidentityprovider as idp;
-use identity::operation::get_identity_pool_roles::GetIdentityPoolRolesError;
 use idp::operation::describe_user_pool_domain::DescribeUserPoolDomainError;
 use idp::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigError;
 use idp::types::{
     FeatureType, PreventUserExistenceErrorTypes, TimeUnitsType, UserPoolClientType, UserPoolType,
 };
 
-use super::error::Error;
-use super::pools::{IdentityPools, Pools};
-use super::retry::{Policy, send};
-use crate::diagnosis::facts::{Client, Factors, IdentityPool, Pool, Roles};
-use crate::model::{ClientId, IdentityPoolId, PoolId, Secret};
+use crate::aws::error::Error;
+use crate::aws::transport::retry::{Policy, send};
+use crate::aws::user_pools::list::AdminPools;
+use crate::diagnosis::facts::{Client, Factors, Pool};
+use crate::model::{ClientId, PoolId, Secret};
 use crate::settings::discovery::{AppClient, domain};
 
-impl Pools {
+impl AdminPools {
     /// `DescribeUserPool`
     ///
     /// # Errors
@@ -83,41 +81,6 @@ impl Pools {
             lacks: "Status",
         };
         Ok(status.ok_or_else(lacks)?.as_str().to_owned())
-    }
-}
-
-impl IdentityPools {
-    /// `DescribeIdentityPool`
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] as the service or the network gives it.
-    pub async fn described(&self, pool: &IdentityPoolId) -> Result<IdentityPool, Error> {
-        let described = self.describe(pool).await?;
-        Ok(IdentityPool {
-            guests: described.allow_unauthenticated_identities,
-            trusted: Self::trusted_by(described),
-        })
-    }
-
-    /// `GetIdentityPoolRoles`
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] as the service or the network gives it.
-    pub async fn roles(&self, pool: &IdentityPoolId) -> Result<Roles, Error> {
-        const OPERATION: &str = "GetIdentityPoolRoles";
-        let request = self.client.get_identity_pool_roles();
-        let request = request.identity_pool_id(pool.as_str());
-        let policy = Policy::<GetIdentityPoolRolesError>::repeatable();
-        let output = send!(identity, policy, OPERATION, &self.endpoint, request)?;
-        let mut roles = output.roles.unwrap_or_default();
-        let mapped = output.role_mappings.unwrap_or_default();
-        Ok(Roles {
-            authenticated: roles.remove("authenticated"),
-            unauthenticated: roles.remove("unauthenticated"),
-            mapped: mapped.into_keys().collect(),
-        })
     }
 }
 

@@ -8,11 +8,11 @@ use identity::operation::get_id::GetIdError;
 use identity::operation::get_open_id_token::GetOpenIdTokenError;
 use jiff::Timestamp;
 
-use super::client::{Aws, Signing};
-use super::endpoint::Service;
-use super::error::Error;
-use super::lazy::{self, Lazy};
-use super::retry::{Policy, send};
+use crate::aws::config::{Aws, Signing};
+use crate::aws::endpoint::Service;
+use crate::aws::error::Error;
+use crate::aws::transport::lazy::{self, Lazy};
+use crate::aws::transport::retry::{Policy, send};
 use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret};
 use crate::settings::Sourced;
 
@@ -32,9 +32,9 @@ pub struct Identities {
     endpoint: String,
 }
 
-pub(super) type Client = Lazy<identity::Client>;
+pub(in crate::aws) type Client = Lazy<identity::Client>;
 
-pub(super) fn client(
+pub(in crate::aws) fn client(
     aws: &Aws,
     region: Option<Sourced<Region>>,
     signing: Signing,

@@ -10,11 +10,11 @@ use aws_smithy_types::config_bag::ConfigBag;
 use http_body_util::{LengthLimitError, Limited};
 use jiff::Timestamp;
 
-use super::bare::{self, Refusal};
-use super::client::Aws;
-use super::connection::chain;
-use super::endpoint::{Address, Service};
-use super::error::{Error, date, translate};
+use crate::aws::config::Aws;
+use crate::aws::endpoint::{Address, Service};
+use crate::aws::error::{Error, date, translate};
+use crate::aws::transport::connection::chain;
+use crate::aws::transport::raw_operation::{self, Refusal};
 use crate::model::{PoolId, Region, Url};
 use crate::settings;
 use crate::token::issuer::issuers;
@@ -91,7 +91,7 @@ impl Aws {
     pub async fn key_set(&self, url: &Url) -> Result<Fetched, Error> {
         let (origin, path) = url.split();
         let operation = self
-            .bare("cognito-idp", JWKS, origin)
+            .raw_operation("cognito-idp", JWKS, origin)
             .no_auth()
             .interceptor(Bounded)
             .serializer(request)
@@ -132,7 +132,7 @@ impl Aws {
 }
 
 fn request(path: String) -> Result<HttpRequest, BoxError> {
-    let mut request = bare::request();
+    let mut request = raw_operation::request();
     request.set_uri(path)?;
     request.headers_mut().insert("accept", "application/json");
     Ok(request)

@@ -9,20 +9,20 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use jiff::Timestamp;
 
-use super::error::date;
+use crate::aws::error::date;
 
 /// Remembers the date of the first answer that has one, and when it came.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Heard(Arc<OnceLock<(Timestamp, Timestamp)>>);
+pub(in crate::aws) struct ClockSkew(Arc<OnceLock<(Timestamp, Timestamp)>>);
 
-impl Heard {
+impl ClockSkew {
     /// The time here, and there.
-    pub(super) fn clocks(&self) -> Option<(Timestamp, Timestamp)> {
+    pub(in crate::aws) fn clocks(&self) -> Option<(Timestamp, Timestamp)> {
         self.0.get().copied()
     }
 }
 
-impl Intercept for Heard {
+impl Intercept for ClockSkew {
     fn name(&self) -> &'static str {
         "cognito-auth clocks"
     }

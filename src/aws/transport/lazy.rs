@@ -5,12 +5,12 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 /// A client of one of the SDKs, shared by its clones.
-pub(super) struct Lazy<C>(Arc<LazyLock<C, Make<C>>>);
+pub(in crate::aws) struct Lazy<C>(Arc<LazyLock<C, Make<C>>>);
 
 type Make<C> = Box<dyn FnOnce() -> C + Send>;
 
 impl<C> Lazy<C> {
-    pub(super) fn new(make: impl FnOnce() -> C + Send + 'static) -> Self {
+    pub(in crate::aws) fn new(make: impl FnOnce() -> C + Send + 'static) -> Self {
         Self(Arc::new(LazyLock::new(Box::new(make))))
     }
 }
@@ -40,14 +40,14 @@ impl<C> fmt::Debug for Lazy<C> {
 /// function.
 macro_rules! client {
     ($sdk:ident, $aws:expr, $config:expr) => {{
-        let (make, ui, heard) = ($config, $aws.ui.clone(), $aws.heard.clone());
-        $crate::aws::lazy::Lazy::new(move || {
+        let (make, ui, clock_skew) = ($config, $aws.ui.clone(), $aws.clock_skew.clone());
+        $crate::aws::transport::lazy::Lazy::new(move || {
             let config: $sdk::config::Builder = make();
             let config = config
-                .interceptor($crate::aws::whole::Whole)
-                .interceptor(heard);
+                .interceptor($crate::aws::transport::empty_body::NoEmptyBody)
+                .interceptor(clock_skew);
             let config = if ui.verbosity() > 0 {
-                config.interceptor($crate::aws::trace::Trace(ui))
+                config.interceptor($crate::aws::transport::trace::Trace(ui))
             } else {
                 config
             };
@@ -55,4 +55,4 @@ macro_rules! client {
         })
     }};
 }
-pub(super) use client;
+pub(in crate::aws) use client;

@@ -35,7 +35,7 @@ pub enum Phase {
 
 impl Connection {
     /// Reads the chain of `error`.
-    pub(super) fn of(error: &(dyn Error + 'static)) -> Self {
+    pub(in crate::aws) fn of(error: &(dyn Error + 'static)) -> Self {
         let phase = if connecting(error) {
             Phase::Connecting
         } else {
@@ -87,7 +87,7 @@ fn connecting(error: &(dyn Error + 'static)) -> bool {
 
 /// `error` and the errors behind it. `io::Error::source` skips the error inside it, so that one
 /// is fetched by hand.
-pub(super) fn chain<'a>(
+pub(in crate::aws) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&link| {
@@ -99,7 +99,7 @@ pub(super) fn chain<'a>(
 }
 
 /// The texts of a chain, each once.
-pub(super) fn describe(error: &(dyn Error + 'static)) -> String {
+pub(in crate::aws) fn describe(error: &(dyn Error + 'static)) -> String {
     let mut texts: Vec<String> = Vec::new();
     for link in chain(error) {
         let text = link

@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::retries::classifiers::{
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use http_body_util::LengthLimitError;
 
-use super::connection::{Connection, Phase, chain};
+use crate::aws::transport::connection::{Connection, Phase, chain};
 use crate::model::ErrorCode;
 
 /// Sends `$request` of the SDK `$sdk` under `$policy`. The requests of the SDK have no trait in
@@ -24,7 +24,7 @@ macro_rules! send {
         sent.map_err(|error| $crate::aws::error::translate($operation, $endpoint, &error))
     }};
 }
-pub(super) use send;
+pub(in crate::aws) use send;
 
 /// Overrules the SDK's classifiers for an operation whose error type is `E`.
 ///
@@ -33,14 +33,14 @@ pub(super) use send;
 ///   answer longer than it may be.
 /// * An operation that acts `once` is tried again only when it was certainly not carried out: on
 ///   throttling, or when the connection did not come about.
-pub(super) struct Policy<E> {
+pub(in crate::aws) struct Policy<E> {
     once: bool,
     error: PhantomData<fn() -> E>,
 }
 
 impl<E> Policy<E> {
     /// For an operation that may be repeated.
-    pub(super) fn repeatable() -> Self {
+    pub(in crate::aws) fn repeatable() -> Self {
         Self {
             once: false,
             error: PhantomData,
@@ -48,7 +48,7 @@ impl<E> Policy<E> {
     }
 
     /// For an operation that must not happen twice.
-    pub(super) fn once() -> Self {
+    pub(in crate::aws) fn once() -> Self {
         Self {
             once: true,
             error: PhantomData,

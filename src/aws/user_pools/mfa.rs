@@ -7,14 +7,14 @@ use crate::model::{Mfa, MfaChange};
 
 /// The members of (Admin)`SetUserMFAPreference`; one that is none changes nothing.
 #[derive(Debug, Default)]
-pub(super) struct Preferences {
-    pub(super) sms: Option<SmsMfaSettingsType>,
-    pub(super) app: Option<SoftwareTokenMfaSettingsType>,
-    pub(super) email: Option<EmailMfaSettingsType>,
+pub(in crate::aws) struct Preferences {
+    pub(in crate::aws) sms: Option<SmsMfaSettingsType>,
+    pub(in crate::aws) app: Option<SoftwareTokenMfaSettingsType>,
+    pub(in crate::aws) email: Option<EmailMfaSettingsType>,
 }
 
 impl Preferences {
-    pub(super) fn of(changes: &[MfaChange]) -> Self {
+    pub(in crate::aws) fn of(changes: &[MfaChange]) -> Self {
         let mut preferences = Self::default();
         for MfaChange {
             mfa,

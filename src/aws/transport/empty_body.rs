@@ -6,13 +6,13 @@ use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationI
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use super::error::Empty;
+use crate::aws::error::Empty;
 
 /// Refuses a successful answer without a body: a proxy's, never the service's.
 #[derive(Debug)]
-pub(super) struct Whole;
+pub(in crate::aws) struct NoEmptyBody;
 
-impl Intercept for Whole {
+impl Intercept for NoEmptyBody {
     fn name(&self) -> &'static str {
         "cognito-auth whole answers"
     }

@@ -19,7 +19,7 @@ use rustls_pki_types::{CertificateDer, pem::PemObject};
 
 /// Makes connectors, one for each pair of time limits, all with the same trust.
 #[derive(Debug, Clone)]
-pub(super) struct Http(Arc<Shared>);
+pub(in crate::aws) struct Http(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
@@ -39,7 +39,7 @@ struct Lazy {
 
 /// Where the trusted CA certificates are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trust {
+pub(in crate::aws) enum Trust {
     /// In a PEM file that the user named, which was read and checked already.
     Bundle(Vec<u8>),
     /// Where the operating system, `SSL_CERT_FILE` or `SSL_CERT_DIR` keep them.
@@ -49,7 +49,7 @@ pub(super) enum Trust {
 }
 
 impl Http {
-    pub(super) fn new(trust: Trust) -> Self {
+    pub(in crate::aws) fn new(trust: Trust) -> Self {
         let tls = Lazy {
             trust,
             context: OnceLock::new(),
@@ -162,7 +162,7 @@ const SYSTEM_BUNDLES: &[&str] = &[
 ];
 
 /// Reads the CA bundle that the user named; the error says what is wrong with it.
-pub(super) fn bundle(path: &Path) -> Result<Trust, String> {
+pub(in crate::aws) fn bundle(path: &Path) -> Result<Trust, String> {
     let pem = std::fs::read(path).map_err(|e| e.to_string())?;
     check(&pem)?;
     Ok(Trust::Bundle(pem))

@@ -15,12 +15,12 @@ use aws_runtime::env_config::property::PropertiesKey;
 use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
 
-use super::connection::describe;
-use super::credentials::{IamCredentials, OwnSource};
-use super::endpoint::{Address, Service, home};
-use super::error::{Error, of_credentials};
-use super::heard::Heard;
-use super::http::{self, Http, Trust};
+use crate::aws::endpoint::{Address, Service, iam_endpoint};
+use crate::aws::error::{Error, of_credentials};
+use crate::aws::iam_credentials::{IamCredentials, OwnSource};
+use crate::aws::transport::clock_skew::ClockSkew;
+use crate::aws::transport::connection::describe;
+use crate::aws::transport::http::{self, Http, Trust};
 use crate::local::ui::Ui;
 use crate::model::Region;
 use crate::settings::aws_profiles::is_of_context;
@@ -49,7 +49,7 @@ pub struct Aws {
     timeout: Duration,
     /// The credentials that were looked for already.
     settled: OnceLock<Credentials>,
-    pub(super) heard: Heard,
+    pub(super) clock_skew: ClockSkew,
     pub(super) ui: Ui,
 }
 
@@ -91,7 +91,7 @@ impl Aws {
             retries: RetryConfig::standard(),
             timeout: Duration::from_mins(1),
             settled: OnceLock::new(),
-            heard: Heard::default(),
+            clock_skew: ClockSkew::default(),
             ui: ui.clone(),
         };
         aws.retries = aws.retries()?;
@@ -191,7 +191,9 @@ impl Aws {
                 service.host().to_owned()
             };
             match service {
-                Service::Iam => format!("https://iam{}.{suffix}", home(partition, fips).host),
+                Service::Iam => {
+                    format!("https://iam{}.{suffix}", iam_endpoint(partition, fips).host)
+                }
                 Service::UserPools | Service::Identities | Service::Tokens => {
                     format!("https://{host}.{region}.{suffix}")
                 }
@@ -248,7 +250,7 @@ impl Aws {
     /// The time here and at a service, when the first answer came; none where none did, or it had
     /// no date.
     pub fn clocks(&self) -> Option<(Timestamp, Timestamp)> {
-        self.heard.clocks()
+        self.clock_skew.clocks()
     }
 
     /// The chosen profile's setting `key`, and the profile's name.

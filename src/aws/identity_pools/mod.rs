@@ -1,0 +1,4 @@
+//! The identity pool service.
+
+pub(super) mod credentials;
+pub(super) mod list;

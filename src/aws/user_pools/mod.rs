@@ -1,0 +1,9 @@
+//! The user pool service.
+
+pub(super) mod account;
+mod describe;
+pub(super) mod jwks;
+pub(super) mod list;
+mod mfa;
+pub(super) mod sign_in;
+pub(super) mod users;
