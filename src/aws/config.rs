@@ -247,6 +247,12 @@ impl Aws {
         Ok(key)
     }
 
+    /// Says that the service at `endpoint` is called after the next call of another: a connection to it
+    /// is opened while that one runs. Nothing is opened before, or where both are one host.
+    pub fn connect_ahead(&self, endpoint: &str) {
+        self.http.connect_ahead(endpoint);
+    }
+
     /// The time here and at a service, when the first answer came; none where none did, or it had
     /// no date.
     pub fn clocks(&self) -> Option<(Timestamp, Timestamp)> {

@@ -8,6 +8,7 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +27,7 @@ pub(crate) struct Cognito {
     base: &'static str,
     address: SocketAddr,
     exchange: Arc<Mutex<Exchange>>,
+    opened: Arc<AtomicUsize>,
 }
 
 impl Cognito {
@@ -57,17 +59,25 @@ impl Cognito {
             ..Exchange::default()
         }));
         let shared = Arc::clone(&exchange);
-        let address = listen(move |stream| {
+        let opened = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&opened);
+        let address = listen(move |mut stream| {
             let Some(config) = &tls else {
+                count.fetch_add(1, Ordering::SeqCst);
                 return converse(stream, &shared);
             };
-            let session = ServerConnection::new(Arc::clone(config)).unwrap();
+            let mut session = ServerConnection::new(Arc::clone(config)).unwrap();
+            while session.is_handshaking() {
+                session.complete_io(&mut stream)?;
+            }
+            count.fetch_add(1, Ordering::SeqCst);
             converse(StreamOwned::new(session, stream), &shared)
         });
         Self {
             base,
             address,
             exchange,
+            opened,
         }
     }
 
@@ -102,6 +112,11 @@ impl Cognito {
     /// How many connections carried at least one request.
     pub(crate) fn connections(&self) -> usize {
         self.exchange.lock().unwrap().connections
+    }
+
+    /// How many connections were opened, TLS handshake included.
+    pub(crate) fn opened(&self) -> usize {
+        self.opened.load(Ordering::SeqCst)
     }
 
     /// How many calls have waited for their answers at the same time.
@@ -142,6 +157,7 @@ pub(crate) fn on(operation: &str) -> Expected {
         headers: BTreeMap::new(),
         body: Vec::new(),
         delay: Duration::ZERO,
+        until_opened: None,
         ending: Ending::Answered,
         is_beside: false,
     };
@@ -157,6 +173,7 @@ pub(crate) struct Expected {
     headers: BTreeMap<String, String>,
     body: Vec<u8>,
     delay: Duration,
+    until_opened: Option<Arc<AtomicUsize>>,
     ending: Ending,
     is_beside: bool,
 }
@@ -222,6 +239,27 @@ impl Expected {
     pub(crate) fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
+    }
+
+    /// Answers once a connection to `other` is open, and with HTTP 599 if none is for 10 seconds.
+    pub(crate) fn until_connected(mut self, other: &Cognito) -> Self {
+        self.until_opened = Some(Arc::clone(&other.opened));
+        self
+    }
+
+    fn wait(&mut self) {
+        thread::sleep(self.delay);
+        let Some(opened) = &self.until_opened else {
+            return;
+        };
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while opened.load(Ordering::SeqCst) == 0 {
+            if Instant::now() > deadline {
+                self.status = 599;
+                return;
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// Closes the connection without an answer.
@@ -337,7 +375,7 @@ fn converse(stream: impl Read + Write, exchange: &Mutex<Exchange>) -> io::Result
         let close = request
             .header("connection")
             .is_some_and(|it| it.eq_ignore_ascii_case("close"));
-        let (number, answer) = {
+        let (number, mut answer) = {
             let mut exchange = exchange.lock().unwrap();
             exchange.connections += usize::from(requests == 0);
             exchange.waiting += 1;
@@ -345,7 +383,7 @@ fn converse(stream: impl Read + Write, exchange: &Mutex<Exchange>) -> io::Result
             exchange.receive(request)
         };
         requests += 1;
-        thread::sleep(answer.delay);
+        answer.wait();
         exchange.lock().unwrap().waiting -= 1;
         if !matches!(answer.ending, Ending::Dropped) {
             let stream = stream.get_mut();

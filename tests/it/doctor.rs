@@ -457,7 +457,7 @@ fn nobody_answers() {
         # doctor -u ada --no-admin
         exit 10
         --- stdout
-        problem         network: DescribeUserPool got no answer from http://127.0.0.1:1: client error (Connect): tcp connect error: Connection refused (os error 111)
+        problem         network: DescribeUserPool got no answer from http://127.0.0.1:1: tcp connect error: Connection refused (os error 111)
                           cause: no server listens there
                           fix: check --endpoint-url and AWS_ENDPOINT_URL
         ok              region: us-east-1 of the user pool id

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now, session};
 use crate::support::{EXECUTABLE, Tool, id_token, record, tokens};
+use crate::tls::Authority;
 
 const CONFIG: &str = r#"
 store = "file"
@@ -173,6 +174,84 @@ fn an_id_token_that_has_run_out_is_renewed_first() {
            help: cognito-auth login -c dev
     "#]].assert_eq(&screen);
     cognito.expect_done();
+}
+
+#[test]
+fn the_identity_service_is_connected_to_while_the_sign_in_runs() {
+    let authority = Authority::new();
+    let identities = || {
+        Cognito::scripted_tls(
+            [
+                identity("us-east-1:1"),
+                credentials("us-east-1:1", "ASIA1", YEAR_2100),
+            ],
+            &authority,
+        )
+    };
+    let apart = |tool: Tool, identity_pools: &Cognito| {
+        tool.file("ca.pem", authority.ca_pem())
+            .env("AWS_CA_BUNDLE", "ca.pem")
+            .env(
+                "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+                identity_pools.endpoint(),
+            )
+            .env("COGNITO_PASSWORD", "p")
+    };
+
+    let identity_pools = identities();
+    let call = on("InitiateAuth").until_connected(&identity_pools);
+    let call = call.answer(json!({"AuthenticationResult": tokens()}));
+    let user_pools = Cognito::scripted([call]);
+    let ran = apart(tool(&user_pools), &identity_pools).run(&PROCESS);
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    assert_eq!((user_pools.opened(), identity_pools.opened()), (1, 1));
+
+    let identity_pools = identities();
+    let user_pools = Cognito::scripted([renewed().until_connected(&identity_pools)]);
+    let ran = apart(with_session(&user_pools, LONG_AGO), &identity_pools).run(&PROCESS);
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    assert_eq!((user_pools.opened(), identity_pools.opened()), (1, 1));
+
+    // One host needs one connection.
+    let cognito = Cognito::scripted([
+        renewed(),
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", YEAR_2100),
+    ]);
+    assert_eq!(with_session(&cognito, LONG_AGO).run(&PROCESS).code, 0);
+    assert_eq!(cognito.opened(), 1);
+}
+
+#[test]
+fn no_connection_is_opened_before_a_request_needs_an_answer() {
+    let identity_pools = Cognito::scripted([]);
+    let user_pools = Cognito::scripted([]);
+    let apart = |tool: Tool| {
+        tool.env(
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+            identity_pools.endpoint(),
+        )
+    };
+    // No password.
+    let ran = apart(tool(&user_pools)).run(&PROCESS);
+    assert_eq!(ran.code, 4, "{ran}");
+    // No IAM credentials.
+    let ran = apart(tool(&user_pools))
+        .env("COGNITO_PASSWORD", "p")
+        .file(CONFIG_FILE, CONFIG.replace("\"password\"", "\"admin\""))
+        .run(&PROCESS);
+    assert_eq!(ran.code, 7, "{ran}");
+    assert_eq!((user_pools.opened(), identity_pools.opened()), (0, 0));
+
+    // An identity service that does not answer is no concern of a sign-in that is refused.
+    let user_pools = Cognito::scripted([
+        on("InitiateAuth").error("NotAuthorizedException", "Incorrect username or password.")
+    ]);
+    let ran = tool(&user_pools)
+        .env("AWS_ENDPOINT_URL_COGNITO_IDENTITY", "http://127.0.0.1:1")
+        .env("COGNITO_PASSWORD", "p")
+        .run(&PROCESS);
+    assert_eq!(ran.code, 4, "{ran}");
 }
 
 #[test]

@@ -397,7 +397,7 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
         exit 9
         --- stderr
         warning: seed holds the seed, which may count by now
-        error: VerifySoftwareToken got no answer from $ENDPOINT: client error (SendRequest): connection closed before message completed
+        error: VerifySoftwareToken got no answer from $ENDPOINT: connection closed before message completed
           cause: the connection broke before the answer came; the call may have been carried out
            help: try again; a challenge's session may be used up, then sign in anew
         exit 9

@@ -155,7 +155,7 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
     expect![[r#"
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from $ENDPOINT: client error (SendRequest): connection closed before message completed
+        error: InitiateAuth got no answer from $ENDPOINT: connection closed before message completed
           cause: the connection broke before the answer came; the call may have been carried out
            help: try again; a challenge's session may be used up, then sign in anew
         exit 9
@@ -252,12 +252,12 @@ fn what_cannot_heal_fails_at_once() {
     expect![[r#"
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): tcp connect error: Connection refused (os error 111)
+        error: InitiateAuth got no answer from $ENDPOINT: tcp connect error: Connection refused (os error 111)
           cause: no server listens there
            help: check --endpoint-url and AWS_ENDPOINT_URL
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): dns error: failed to lookup address information: Name or service not known
+        error: InitiateAuth got no answer from $ENDPOINT: dns error: failed to perform DNS lookup: failed to lookup address information: Name or service not known
           cause: the Region does not exist, or this machine has no name service
            help: check --region and the id's Region; behind a proxy set HTTPS_PROXY
     "#]]
@@ -313,12 +313,12 @@ fn a_private_ca_is_trusted_when_it_is_named() {
     expect![[r#"
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): TLS handshake failed: invalid peer certificate: UnknownIssuer
+        error: InitiateAuth got no answer from $ENDPOINT: TLS handshake failed: invalid peer certificate: UnknownIssuer
           cause: the server's certificate is not from a CA that is trusted here
            help: name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from $ENDPOINT: client error (Connect): TLS handshake failed: invalid peer certificate: UnknownIssuer
+        error: InitiateAuth got no answer from $ENDPOINT: TLS handshake failed: invalid peer certificate: UnknownIssuer
           cause: the server's certificate is not from a CA that is trusted here
            help: name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE
     "#]]
@@ -387,7 +387,7 @@ fn a_proxy_is_used_for_https_unless_the_host_is_excepted() {
     expect![[r#"
         exit 9
         --- stderr
-        error: InitiateAuth got no answer from https://cognito-idp.us-east-1.amazonaws.com: client error (Connect): tunnel error: proxy authorization required
+        error: InitiateAuth got no answer from https://cognito-idp.us-east-1.amazonaws.com: tunnel error: proxy authorization required
           cause: the proxy refused to pass the request on
            help: check HTTPS_PROXY and NO_PROXY
     "#]]

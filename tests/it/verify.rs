@@ -1092,7 +1092,7 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
     expect![[r#"
         exit 9
         --- stderr
-        error: the request for the key set (JWKS) got no answer from http://127.0.0.1:$PORT/us-east-1_EXAMPLE12/.well-known/jwks.json: client error (Connect): tcp connect error: Connection refused (os error 111)
+        error: the request for the key set (JWKS) got no answer from http://127.0.0.1:$PORT/us-east-1_EXAMPLE12/.well-known/jwks.json: tcp connect error: Connection refused (os error 111)
           cause: no server listens there
            help: check --endpoint-url and AWS_ENDPOINT_URL
     "#]].assert_eq(&ran.to_string());
@@ -1129,7 +1129,7 @@ fn keys_are_fetched_over_tls_from_whom_the_bundle_trusts() {
     expect![[r#"
         exit 9
         --- stderr
-        error: the request for the key set (JWKS) got no answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json: client error (Connect): TLS handshake failed: invalid peer certificate: UnknownIssuer
+        error: the request for the key set (JWKS) got no answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json: TLS handshake failed: invalid peer certificate: UnknownIssuer
           cause: the server's certificate is not from a CA that is trusted here
            help: name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE
     "#]].assert_eq(&ran.to_string());

@@ -58,7 +58,7 @@ impl Connection {
                     _ => {}
                 }
             }
-            // The types behind these texts are private to hyper-util and to the SDK's connector.
+            // The types behind these texts are private to hyper-util and to the SDK's pool.
             let text = link.to_string();
             if text == "dns error" || text.contains("failed to lookup address") {
                 return Self::UnknownHost;
@@ -79,10 +79,10 @@ impl Connection {
     }
 }
 
+/// Whether nothing was sent: hyper is given a request when there is a connection for it, and from then
+/// on each error is hyper's.
 fn connecting(error: &(dyn Error + 'static)) -> bool {
-    chain(error)
-        .filter_map(|link| link.downcast_ref::<hyper_util::client::legacy::Error>())
-        .any(hyper_util::client::legacy::Error::is_connect)
+    !chain(error).any(<dyn Error>::is::<hyper::Error>)
 }
 
 /// `error` and the errors behind it. `io::Error::source` skips the error inside it, so that one

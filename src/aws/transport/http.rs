@@ -2,33 +2,35 @@
 //!
 //! TLS is set up on the first https request, and never for http or for commands without network.
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use aws_smithy_http_client::pool::{Client, ConnectionPool};
+use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
-use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use hyper::Uri;
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 
-/// Makes connectors, one for each pair of time limits, all with the same trust.
+/// Makes connectors, which share their connections and their trust.
 #[derive(Debug, Clone)]
 pub(in crate::aws) struct Http(Arc<Shared>);
 
+/// Pools of connections by what the URL needs, each made on first use.
 #[derive(Debug)]
 struct Shared {
     tls: Lazy,
-    connectors: Mutex<HashMap<TimeLimits, SharedHttpConnector>>,
+    metadata: OnceLock<Client>,
+    http: OnceLock<Client>,
+    https: OnceLock<Client>,
+    /// Where to connect to while the next request is on its way.
+    ahead: Mutex<Option<Uri>>,
 }
-
-/// To connect, and to read.
-type TimeLimits = (Option<Duration>, Option<Duration>);
 
 /// Which CAs to trust, and the TLS context once it was needed.
 #[derive(Debug)]
@@ -56,46 +58,42 @@ impl Http {
         };
         Self(Arc::new(Shared {
             tls,
-            connectors: Mutex::default(),
+            metadata: OnceLock::new(),
+            http: OnceLock::new(),
+            https: OnceLock::new(),
+            ahead: Mutex::default(),
         }))
+    }
+
+    /// Opens a connection to the host of `url` as soon as a request leaves for another host: two
+    /// round trips that the request after it need not wait for.
+    pub(in crate::aws) fn connect_ahead(&self, url: &str) {
+        *self.0.ahead() = url.parse().ok();
     }
 }
 
 impl HttpClient for Http {
-    // `validate_base_client_config` keeps its default on purpose: the SDK's own client builds and
-    // drops a whole TLS connector there, for every service client.
+    // `validate_base_client_config` keeps its default on purpose: the SDK's own client sets up TLS
+    // there, for every service client.
     fn http_connector(
         &self,
         settings: &HttpConnectorSettings,
-        _: &RuntimeComponents,
+        components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        let key = (settings.connect_timeout(), settings.read_timeout());
-        let mut connectors = self
-            .0
-            .connectors
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let connector = connectors.entry(key).or_insert_with(|| {
-            SharedHttpConnector::new(ByScheme {
-                shared: self.0.clone(),
-                settings: settings.clone(),
-                metadata: OnceLock::new(),
-                http: OnceLock::new(),
-                https: OnceLock::new(),
-            })
-        });
-        connector.clone()
+        SharedHttpConnector::new(ByScheme {
+            shared: self.0.clone(),
+            settings: settings.clone(),
+            components: components.clone(),
+        })
     }
 }
 
-/// Connectors by what the URL needs, each made on first use.
+/// A connector of the pool that a URL needs.
 #[derive(Debug)]
 struct ByScheme {
     shared: Arc<Shared>,
     settings: HttpConnectorSettings,
-    metadata: OnceLock<Connector>,
-    http: OnceLock<Connector>,
-    https: OnceLock<Connector>,
+    components: RuntimeComponents,
 }
 
 /// The metadata services of EC2 and ECS answer on the machine's own link; no proxy reaches them.
@@ -103,29 +101,78 @@ const METADATA: [&str; 2] = ["http://169.254.", "http://[fd00:ec2"];
 
 impl HttpConnector for ByScheme {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let builder = || Connector::builder().connector_settings(self.settings.clone());
-        let uri = request.uri();
-        let connector = if METADATA.iter().any(|host| uri.starts_with(host)) {
-            self.metadata.get_or_init(|| builder().build_http())
-        } else if uri.starts_with("https:") {
-            match self.shared.tls.context() {
-                Ok(context) => self.https.get_or_init(|| {
-                    builder()
-                        .proxy_config(ProxyConfig::from_env())
-                        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-                        .tls_context(context)
-                        .build()
-                }),
-                Err(e) => {
-                    return HttpConnectorFuture::ready(Err(ConnectorError::user(e.into())));
-                }
-            }
-        } else {
-            self.http
-                .get_or_init(|| builder().proxy_config(ProxyConfig::from_env()).build_http())
+        let client = match self.shared.client(request.uri()) {
+            Ok(client) => client,
+            Err(e) => return HttpConnectorFuture::ready(Err(e)),
         };
+        self.connect_ahead(request.uri());
+        let connector = client.http_connector(&self.settings, &self.components);
         connector.call(request)
     }
+}
+
+impl ByScheme {
+    /// Does what [`Http::connect_ahead`] asks for, beside a request to `uri`. What goes wrong shows
+    /// when the connection is wanted.
+    fn connect_ahead(&self, uri: &str) {
+        let is_metadata = METADATA.iter().any(|host| uri.starts_with(host));
+        let Some(ahead) = self.shared.ahead().take_if(|_| !is_metadata) else {
+            return;
+        };
+        let is_same =
+            |uri: Uri| uri.scheme() == ahead.scheme() && uri.authority() == ahead.authority();
+        let url = ahead.to_string();
+        if uri.parse().is_ok_and(is_same) {
+            return;
+        }
+        let (Ok(client), Ok(request)) = (self.shared.client(&url), HttpRequest::get(&url)) else {
+            return;
+        };
+        let connector = client.http_connector(&self.settings, &self.components);
+        tokio::spawn(async move {
+            // The pool connects in a task of its own, for which it needs a request that waits for a
+            // connection. Once the task runs the request is given up, long before it could be sent.
+            tokio::select! {
+                biased;
+                _ = connector.call(request) => {}
+                () = tokio::task::yield_now() => {}
+            }
+        });
+    }
+}
+
+impl Shared {
+    /// The pool for `uri`.
+    fn client(&self, uri: &str) -> Result<&Client, ConnectorError> {
+        if METADATA.iter().any(|host| uri.starts_with(host)) {
+            return made(&self.metadata, || ConnectionPool::builder().build_http());
+        }
+        let builder = ConnectionPool::builder().proxy_config(ProxyConfig::from_env());
+        if uri.starts_with("https:") {
+            let context = self.tls.context();
+            let context = context.map_err(|e| ConnectorError::user(e.into()))?;
+            let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
+            return made(&self.https, || builder.tls_context(context).build_https());
+        }
+        made(&self.http, || builder.build_http())
+    }
+
+    fn ahead(&self) -> MutexGuard<'_, Option<Uri>> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The client of `cell`, of the pool that `make` gives if there is none yet.
+fn made<E: std::error::Error + Send + Sync + 'static>(
+    cell: &OnceLock<Client>,
+    make: impl FnOnce() -> Result<ConnectionPool, E>,
+) -> Result<&Client, ConnectorError> {
+    if let Some(client) = cell.get() {
+        return Ok(client);
+    }
+    let pool = make().map_err(|e| ConnectorError::user(e.into()))?;
+    let client = Client::new(&pool).map_err(|e| ConnectorError::user(e.into()))?;
+    Ok(cell.get_or_init(|| client))
 }
 
 impl Lazy {

@@ -157,6 +157,7 @@ impl Input {
             token: TokenKind::Id,
             min_ttl: Some(MIN_TTL_FOR_CALL),
         };
+        aws.connect_ahead(exchange.gateway.endpoint());
         let (tokens, record) = tokens.tokens(requirement).await?;
         let token = tokens
             .id
