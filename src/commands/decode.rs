@@ -3,13 +3,13 @@
 use crate::app::App;
 use crate::commands::flags::QueryFlags;
 use crate::failure::{ExitStatus, Failure};
+use crate::ops::token_input;
 use crate::render::human::human;
 use crate::token::decode;
 use crate::token::decode::without_white_space;
 use crate::token::input::{self, Found};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::token_input;
 
 /// Print a token's header and claims, without verifying anything
 ///

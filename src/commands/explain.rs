@@ -18,9 +18,9 @@ use crate::token::verify::{Authority, Check, Expected, Failed};
 use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, input, verify};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::token_input;
 use crate::ops::keys::Published;
 use crate::ops::region;
+use crate::ops::token_input;
 
 /// Tell who would accept a token, and why not
 ///
@@ -65,7 +65,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let found = input::find(&token_input::text(args.token.as_deref(), "explain")?)?;
     let mut tokens = Vec::new();
-    for (name, text) in token_input::tokens(found, "explained", app)? {
+    for (name, text) in token_input::tokens(found, "explained", &app.ui)? {
         let what = || name.clone().unwrap_or_else(|| "what was given".to_owned());
         let dense = without_white_space(&text);
         let token = decode(&dense).map_err(|error| Failure::Token {
@@ -103,7 +103,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if args.output.is_some() || args.query.query.is_some() {
         let documents = explained.into_iter();
         let documents = documents.map(|(name, one)| (name, verdicts::document(&one).to_string()));
-        return format.print_text(&app.ui, &token_input::by_name(documents));
+        return format.print_text(&app.ui, &output::by_name(documents));
     }
     let texts: Vec<_> = explained
         .iter()

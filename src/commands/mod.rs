@@ -2,7 +2,6 @@
 
 pub mod flags;
 mod output;
-mod token_input;
 
 pub mod completions;
 pub mod configure;

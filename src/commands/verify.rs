@@ -14,8 +14,8 @@ use crate::token::{KeySet, Signed};
 
 use super::flags::{self, QueryFlags, SettingFlags, duration};
 use super::output::{self, DocumentFormat, DocumentOutput};
-use super::token_input;
 use crate::ops::keys::{Keys, Published, authority};
+use crate::ops::token_input;
 
 /// Verify a token: its signature, issuer, times, client and whatever else is asked
 ///
@@ -140,7 +140,7 @@ fn claim(text: &str) -> Result<(String, String), &'static str> {
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let found = input::find(&token_input::text(args.token.as_deref(), "verify")?)?;
-    let tokens = token_input::tokens(found, "verified", app)?;
+    let tokens = token_input::tokens(found, "verified", &app.ui)?;
 
     let host = app.host(args.aws.clone(), Prompts::Allowed)?;
     let settings = &host.settings;
@@ -268,7 +268,7 @@ fn print(
         let documents = results
             .into_iter()
             .map(|(name, result)| (name, result.unwrap_or_default()));
-        return format.print_text(&app.ui, &token_input::by_name(documents));
+        return format.print_text(&app.ui, &output::by_name(documents));
     }
     if asked == Some(DocumentFormat::Json) {
         // A query that was made for claims has nothing to find here.
@@ -276,7 +276,7 @@ fn print(
             let failed = result.as_ref().err().map_or(&[][..], Vec::as_slice);
             (name.clone(), checks::document(failed))
         });
-        output::print(&app.ui, &json::indented(&token_input::by_name(reports)))?;
+        output::print(&app.ui, &json::indented(&output::by_name(reports)))?;
     }
     let failed = results
         .into_iter()

@@ -1,8 +1,10 @@
 //! What commands do: operations without a command line, a format, or anything printed.
 //!
-//! Each folder imports only those before it: [`record`], [`sign_in`], [`tokens`], [`credentials`].
+//! Each of the folders `record`, `sign_in`, `tokens` and `credentials` imports only those before it.
 
 pub(crate) mod credentials;
+pub(crate) mod discovery;
+pub(crate) mod examination;
 pub(crate) mod gateway;
 pub(crate) mod keys;
 pub(crate) mod pairs;
@@ -12,4 +14,5 @@ pub(crate) mod region;
 pub(crate) mod scripted;
 pub(crate) mod sign_in;
 pub(crate) mod target;
+pub(crate) mod token_input;
 pub(crate) mod tokens;

@@ -119,6 +119,22 @@ fn the_folders_of_ops_import_those_before_them() {
 }
 
 #[test]
+fn commands_are_flags_and_what_runs_them() {
+    let commands: Vec<_> = sources()
+        .into_iter()
+        .filter(|(path, ..)| path.starts_with("commands") && !path.starts_with("commands/output"))
+        .filter(|(path, ..)| !path.ends_with("mod.rs") && !path.ends_with("flags.rs"))
+        .collect();
+    let others: Vec<_> = commands
+        .iter()
+        .filter(|(_, _, code)| !code.contains("pub struct Args") || !code.contains("fn run("))
+        .map(|(path, ..)| path.display())
+        .collect();
+    assert!(commands.len() > 20, "only {} commands", commands.len());
+    assert!(others.is_empty(), "no commands: {others:?}");
+}
+
+#[test]
 fn the_sdk_is_named_in_its_folder_only() {
     let outside: Vec<_> = sources()
         .into_iter()

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::discovery::{self, Found, Given};
 use crate::app::App;
 use crate::commands::flags::{self, SettingFlags};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file;
 use crate::model::Secret;
+use crate::ops::discovery::{self, Found, Given};
 use crate::ops::pairs::pairs;
 use crate::settings::context::{self, Setting};
 use crate::settings::flags::Value;

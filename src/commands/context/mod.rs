@@ -1,13 +1,10 @@
 //! `cognito-auth context`: settings saved by name.
 
-mod choice;
 pub mod create;
 pub mod delete;
-mod discovery;
 pub mod import;
 pub mod list;
 pub mod path;
-mod secret_file;
 pub mod show;
 pub mod use_;
 

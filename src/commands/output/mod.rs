@@ -258,3 +258,15 @@ fn output_error(path: &Path, error: std::io::Error) -> Failure {
         error,
     }
 }
+
+/// The document of the one that has no name, or an object of all.
+pub(super) fn by_name(documents: impl Iterator<Item = (Option<String>, String)>) -> String {
+    let mut members = Vec::new();
+    for (name, document) in documents {
+        match name {
+            Some(name) => members.push(format!("\"{name}\":{document}")),
+            None => return document,
+        }
+    }
+    format!("{{{}}}", members.join(","))
+}

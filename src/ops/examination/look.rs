@@ -4,7 +4,6 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::asked::Regions;
 use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
 use crate::diagnosis::facts::{
     Client, Factors, IdentityPool, Network, Pool, Role, Roles, Signing, Use,
@@ -12,6 +11,7 @@ use crate::diagnosis::facts::{
 use crate::diagnosis::{Asked, Facts, Look, Trouble};
 use crate::failure::{Failure, Kind, Purpose, Subject};
 use crate::model::{ErrorCode, PoolId, Region, User};
+use crate::ops::examination::asked::Regions;
 use crate::settings::Sourced;
 
 /// Why nothing was looked at where calls cannot be signed.

@@ -11,7 +11,7 @@ use crate::model::Secret;
 
 /// A new file that only this user can read; it goes away again unless a secret is saved in it.
 #[derive(Debug)]
-pub(super) struct SecretFile {
+pub(crate) struct SecretFile {
     file: NewFile,
     path: PathBuf,
 }
@@ -23,7 +23,7 @@ impl SecretFile {
     ///
     /// [`Failure::Usage`] when there is something at `path`, [`Failure::Output`] when the file
     /// cannot be made.
-    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         Self::new(path).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::usage(
                 format!("{} is there already", path.display()),
@@ -38,7 +38,7 @@ impl SecretFile {
     /// # Errors
     ///
     /// [`Failure::Terminal`] when the terminal goes away.
-    pub(super) async fn ask(terminal: &Terminal) -> Result<Option<Self>, Failure> {
+    pub(crate) async fn ask(terminal: &Terminal) -> Result<Option<Self>, Failure> {
         let question = "New file to save it in, for you alone to read (empty: none): ";
         loop {
             let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
@@ -62,7 +62,7 @@ impl SecretFile {
     }
 
     /// Where it is, from the root.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -71,7 +71,7 @@ impl SecretFile {
     /// # Errors
     ///
     /// [`Failure::Output`] when it cannot be written; then it is gone.
-    pub(super) async fn save(self, secret: &Secret<String>) -> Result<PathBuf, Failure> {
+    pub(crate) async fn save(self, secret: &Secret<String>) -> Result<PathBuf, Failure> {
         let Self { file, path } = self;
         let line = Secret::from(format!("{}\n", secret.expose()));
         let kept = blocking(move || file.keep(line.expose().as_bytes())).await;

@@ -1,16 +1,19 @@
-//! What `context create` looks up, and asks where there is a choice.
+//! The settings of a context, looked up at the services; a person is asked where there is a choice.
+
+mod choice;
+pub(crate) mod secret_file;
 
 use std::fmt::Display;
 use std::path::PathBuf;
 
-use super::choice::Choice;
-use super::secret_file::SecretFile;
 use crate::app::Host;
 use crate::auth::AuthFlow;
 use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
+use crate::ops::discovery::choice::Choice;
+use crate::ops::discovery::secret_file::SecretFile;
 use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
 use crate::render::shell::shell_quote;
@@ -20,26 +23,26 @@ use crate::settings::secrets::SecretKind;
 
 /// What was given, and need not be looked up.
 #[derive(Debug)]
-pub(super) struct Given {
-    pub(super) pool: Option<PoolId>,
-    pub(super) client: Option<ClientId>,
-    pub(super) flow: Option<AuthFlow>,
+pub(crate) struct Given {
+    pub(crate) pool: Option<PoolId>,
+    pub(crate) client: Option<ClientId>,
+    pub(crate) flow: Option<AuthFlow>,
     /// The Admin API, or the public one.
-    pub(super) api: Option<bool>,
-    pub(super) has_secret_source: bool,
-    pub(super) has_identity_pool: bool,
-    pub(super) has_username: bool,
+    pub(crate) api: Option<bool>,
+    pub(crate) has_secret_source: bool,
+    pub(crate) has_identity_pool: bool,
+    pub(crate) has_username: bool,
     /// Where the app client's secret is to be saved.
-    pub(super) save_secret: Option<PathBuf>,
+    pub(crate) save_secret: Option<PathBuf>,
 }
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Settings that were not given.
-    pub(super) values: Vec<(&'static str, String)>,
+    pub(crate) values: Vec<(&'static str, String)>,
     /// The app client's secret, and where it is to be saved.
-    pub(super) secret: Option<(SecretFile, Secret<String>)>,
+    pub(crate) secret: Option<(SecretFile, Secret<String>)>,
 }
 
 /// Looks up whatever was not given. Asks where there is a choice, and a terminal.
@@ -49,7 +52,7 @@ pub(super) struct Found {
 /// [`Failure::Usage`] when there is a choice and no terminal, [`Failure::NothingFound`] when there
 /// is no user pool or no app client; else as the settings, the network and Cognito give it. A call
 /// that IAM does not allow is a failure only where nothing can be saved without it.
-pub(super) async fn run(
+pub(crate) async fn run(
     host: &Host,
     terminal: Option<&Terminal>,
     given: &Given,

@@ -1,16 +1,11 @@
 //! `cognito-auth doctor`: why signing in does not work, and what to change.
 
-mod asked;
-mod look;
-mod machine;
-
 use crate::app::{App, Prompts};
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
-use crate::diagnosis::facts::Facts;
-use crate::diagnosis::{Trouble, findings};
 use crate::failure::{ExitStatus, Failure};
 use crate::model::{Finding, State};
+use crate::ops::examination;
 use crate::render;
 use crate::settings::Flags;
 
@@ -67,34 +62,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
 }
 
 async fn examine(flags: Flags, app: &App) -> Vec<Finding> {
-    const CHECK: &str = "settings";
-    let problem = |failure| vec![Trouble::from(&failure).problem(CHECK)];
-    let host = match app.host(flags, Prompts::Forbidden) {
-        Ok(host) => host,
-        Err(failure) => return problem(failure),
-    };
-    let (asked, regions) = match asked::asked(&host).await {
-        Ok(asked) => asked,
-        Err(failure) => return problem(failure),
-    };
-    let looked = async {
-        let is_about_nothing = asked.pool.is_none() && asked.identity_pool.is_none();
-        if is_about_nothing {
-            return (Facts::unknown("no pool is given"), None);
-        }
-        match host.aws().await {
-            Ok(aws) => (look::look(&asked, &regions, &aws).await, None),
-            Err(failure) => {
-                let facts = Facts::unknown("the settings of AWS cannot be used");
-                (facts, Some(Trouble::from(&failure).problem(CHECK)))
-            }
-        }
-    };
-    let (facts, refused) = looked.await;
-    let machine = match machine::machine(&host).await {
-        Ok(machine) => machine,
-        Err(failure) => return problem(failure),
-    };
-    let found = findings(&asked, &facts, machine.as_ref());
-    refused.into_iter().chain(found).collect()
+    match app.host(flags, Prompts::Forbidden) {
+        Ok(host) => examination::examine(&host).await,
+        Err(failure) => vec![examination::of_settings(&failure)],
+    }
 }

@@ -1,13 +1,13 @@
 //! Tokens as an argument, from a file or from standard input.
 
-use crate::app::App;
 use crate::failure::Failure;
 use crate::local::inputs;
+use crate::local::ui::Ui;
 use crate::token::input::{self, Found};
 
 /// The text that `token`, an argument of `command`, means: itself, that of `@FILE`, or of
 /// standard input.
-pub(super) fn text(token: Option<&str>, command: &str) -> Result<String, Failure> {
+pub(crate) fn text(token: Option<&str>, command: &str) -> Result<String, Failure> {
     match token {
         None if inputs::is_terminal() => Err(Failure::usage(
             "no token was given",
@@ -29,10 +29,10 @@ pub(super) fn text(token: Option<&str>, command: &str) -> Result<String, Failure
 
 /// The tokens among `found` that others than Cognito read, by name where they have one; of the rest it
 /// is noted that they are not `done`.
-pub(super) fn tokens(
+pub(crate) fn tokens(
     found: Found,
     done: &str,
-    app: &App,
+    ui: &Ui,
 ) -> Result<Vec<(Option<String>, String)>, Failure> {
     let named = match found {
         Found::One(token) => return Ok(vec![(None, token)]),
@@ -42,24 +42,11 @@ pub(super) fn tokens(
         .into_iter()
         .partition(|(name, _)| input::is_refresh(name));
     for (name, _) in closed {
-        app.ui
-            .note(&format!("{name} is not {done}: only Cognito reads it"));
+        ui.note(&format!("{name} is not {done}: only Cognito reads it"));
     }
     if open.is_empty() {
         return Err(input::Error::NoneToVerify.into());
     }
     let open = open.into_iter();
     Ok(open.map(|(name, token)| (Some(name), token)).collect())
-}
-
-/// The document of the one that has no name, or an object of all.
-pub(super) fn by_name(documents: impl Iterator<Item = (Option<String>, String)>) -> String {
-    let mut members = Vec::new();
-    for (name, document) in documents {
-        match name {
-            Some(name) => members.push(format!("\"{name}\":{document}")),
-            None => return document,
-        }
-    }
-    format!("{{{}}}", members.join(","))
 }
