@@ -10,7 +10,9 @@ use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now};
-use crate::support::{EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token, record};
+use crate::support::{
+    EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token, record, tokens,
+};
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -220,6 +222,38 @@ print(seen)
     let ran = tool.run(&["credentials", "-c", "dev", "-o", "process"]);
     assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIA2");
     cognito.expect_done();
+}
+
+/// The connection that would be opened for them meanwhile is open already.
+#[test]
+fn credentials_and_their_session_are_renewed_over_the_connections_there_are() {
+    let identity_pools = Cognito::scripted([
+        identity(),
+        credentials("ASIA1", now() + 4),
+        credentials("ASIA2", YEAR_2100),
+    ]);
+    let user_pools = Cognito::scripted([
+        on("GetTokensFromRefreshToken").answer(json!({"AuthenticationResult": tokens()}))
+    ]);
+    let tool = tool(&user_pools)
+        .env(
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+            identity_pools.endpoint(),
+        )
+        .file("expired", id_token(1_000_000_000));
+    let line = line(&format!(
+        r#"
+record = json.load(open({RECORD:?}))
+record["record"]["session"]["id"] = open("expired").read()
+json.dump(record, open({RECORD:?}, "w"))
+while get()[1].get("AccessKeyId") != "ASIA2":
+    time.sleep(0.05)
+"#
+    ));
+    assert_eq!(tool.run(&words(&line)).to_string(), "exit 0\n");
+    assert_eq!((user_pools.opened(), identity_pools.opened()), (1, 1));
+    user_pools.expect_done();
+    identity_pools.expect_done();
 }
 
 #[test]

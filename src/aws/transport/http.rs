@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use aws_smithy_http_client::pool::{Client, ConnectionPool};
+use aws_smithy_http_client::pool::{Client, ConnectionPool, OriginKey, PartitionId};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{
@@ -25,11 +25,17 @@ pub(in crate::aws) struct Http(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     tls: Lazy,
-    metadata: OnceLock<Client>,
-    http: OnceLock<Client>,
-    https: OnceLock<Client>,
+    metadata: OnceLock<Pool>,
+    http: OnceLock<Pool>,
+    https: OnceLock<Pool>,
     /// Where to connect to while the next request is on its way.
     ahead: Mutex<Option<Uri>>,
+}
+
+#[derive(Debug)]
+struct Pool {
+    connections: ConnectionPool,
+    client: Client,
 }
 
 /// Which CAs to trust, and the TLS context once it was needed.
@@ -101,17 +107,20 @@ const METADATA: [&str; 2] = ["http://169.254.", "http://[fd00:ec2"];
 
 impl HttpConnector for ByScheme {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let client = match self.shared.client(request.uri()) {
-            Ok(client) => client,
+        let pool = match self.shared.pool(request.uri()) {
+            Ok(pool) => pool,
             Err(e) => return HttpConnectorFuture::ready(Err(e)),
         };
         self.connect_ahead(request.uri());
-        let connector = client.http_connector(&self.settings, &self.components);
-        connector.call(request)
+        self.connector(pool).call(request)
     }
 }
 
 impl ByScheme {
+    fn connector(&self, pool: &Pool) -> SharedHttpConnector {
+        pool.client.http_connector(&self.settings, &self.components)
+    }
+
     /// Does what [`Http::connect_ahead`] asks for, beside a request to `uri`. What goes wrong shows
     /// when the connection is wanted.
     fn connect_ahead(&self, uri: &str) {
@@ -119,19 +128,27 @@ impl ByScheme {
         let Some(ahead) = self.shared.ahead().take_if(|_| !is_metadata) else {
             return;
         };
-        let is_same =
-            |uri: Uri| uri.scheme() == ahead.scheme() && uri.authority() == ahead.authority();
         let url = ahead.to_string();
+        let (Ok(origin), Ok(pool), Ok(request)) = (
+            OriginKey::from_uri(&ahead),
+            self.shared.pool(&url),
+            HttpRequest::get(&url),
+        ) else {
+            return;
+        };
+        let is_same = |uri: Uri| OriginKey::from_uri(&uri).is_ok_and(|other| other == origin);
         if uri.parse().is_ok_and(is_same) {
             return;
         }
-        let (Ok(client), Ok(request)) = (self.shared.client(&url), HttpRequest::get(&url)) else {
-            return;
-        };
-        let connector = client.http_connector(&self.settings, &self.components);
+        let (connections, connector) = (pool.connections.clone(), self.connector(pool));
         tokio::spawn(async move {
             // The pool connects in a task of its own, for which it needs a request that waits for a
-            // connection. Once the task runs the request is given up, long before it could be sent.
+            // connection. Once the task runs the request is given up, long before it could be sent;
+            // one that found a connection open would be sent.
+            let stats = connections.partition_stats(PartitionId::ANONYMOUS, &origin);
+            if stats.is_some_and(|stats| stats.physically_live_connections() > 0) {
+                return;
+            }
             tokio::select! {
                 biased;
                 _ = connector.call(request) => {}
@@ -143,7 +160,7 @@ impl ByScheme {
 
 impl Shared {
     /// The pool for `uri`.
-    fn client(&self, uri: &str) -> Result<&Client, ConnectorError> {
+    fn pool(&self, uri: &str) -> Result<&Pool, ConnectorError> {
         if METADATA.iter().any(|host| uri.starts_with(host)) {
             return made(&self.metadata, || ConnectionPool::builder().build_http());
         }
@@ -162,17 +179,20 @@ impl Shared {
     }
 }
 
-/// The client of `cell`, of the pool that `make` gives if there is none yet.
+/// The pool in `cell`; the one that `make` gives if there is none yet.
 fn made<E: std::error::Error + Send + Sync + 'static>(
-    cell: &OnceLock<Client>,
+    cell: &OnceLock<Pool>,
     make: impl FnOnce() -> Result<ConnectionPool, E>,
-) -> Result<&Client, ConnectorError> {
-    if let Some(client) = cell.get() {
-        return Ok(client);
+) -> Result<&Pool, ConnectorError> {
+    if let Some(pool) = cell.get() {
+        return Ok(pool);
     }
-    let pool = make().map_err(|e| ConnectorError::user(e.into()))?;
-    let client = Client::new(&pool).map_err(|e| ConnectorError::user(e.into()))?;
-    Ok(cell.get_or_init(|| client))
+    let connections = make().map_err(|e| ConnectorError::user(e.into()))?;
+    let client = Client::new(&connections).map_err(|e| ConnectorError::user(e.into()))?;
+    Ok(cell.get_or_init(|| Pool {
+        connections,
+        client,
+    }))
 }
 
 impl Lazy {
