@@ -17,8 +17,8 @@ use crate::failure::{ExitStatus, Failure};
 use crate::local::clock::Clock;
 use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
+use crate::render::escape::escape_control;
 use crate::render::list::one_of;
-use crate::render::visible::visible;
 use crate::settings::secrets::SecretKind;
 
 /// Sign in to Amazon Cognito from a terminal or a script
@@ -272,7 +272,9 @@ fn with_visible_arguments(mut error: clap::Error) -> clap::Error {
     let repeated: Vec<_> = error
         .context()
         .filter_map(|(kind, value)| match value {
-            ContextValue::String(text) => Some((kind, ContextValue::String(visible(text, false)))),
+            ContextValue::String(text) => {
+                Some((kind, ContextValue::String(escape_control(text, false))))
+            }
             _ => None,
         })
         .collect();

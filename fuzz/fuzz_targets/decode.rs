@@ -6,7 +6,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_auth::render::{human::human, json::indented, visible::visible};
+use cognito_auth::render::{escape::escape_control, human::human, json::indented};
 use cognito_auth::token::decode::{Error, without_white_space};
 use cognito_auth::token::signed::{LONGEST, Malformed};
 use cognito_auth::token::{Signed, decode};
@@ -68,7 +68,7 @@ fn shown(json: &str) {
     );
     assert_eq!(indented(&text), text);
 
-    let terminal = visible(&text, true);
+    let terminal = escape_control(&text, true);
     assert!(!terminal.contains(|c: char| c.is_control() && c != '\n'));
     let same = |text: &str| serde_json::from_str::<Value>(text).ok();
     assert_eq!(same(&terminal), same(&text));

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Write};
 
 use super::blocking;
 use crate::model::Secret;
-use crate::render::visible::visible;
+use crate::render::escape::escape_control;
 
 /// The terminal, open for questions.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Terminal {
         if let Some(script) = &self.script {
             return Ok(script.ask(prompt));
         }
-        let prompt = visible(prompt, false);
+        let prompt = escape_control(prompt, false);
         blocking(move || {
             let mut output = output()?;
             output.write_all(prompt.as_bytes())?;
@@ -102,7 +102,7 @@ impl Terminal {
         if let Some(script) = &self.script {
             return Ok(script.ask(prompt).map(Secret::from));
         }
-        let prompt = visible(prompt, false);
+        let prompt = escape_control(prompt, false);
         let _restored = Restored::remember();
         blocking(move || match rpassword::prompt_password(prompt) {
             Ok(typed) => Ok(Some(Secret::from(typed))),
@@ -126,7 +126,7 @@ impl Terminal {
             script.show(line);
             return Ok(());
         }
-        writeln!(output()?, "{}", visible(line, false))
+        writeln!(output()?, "{}", escape_control(line, false))
     }
 
     /// Shows the lines of a picture.
@@ -139,7 +139,7 @@ impl Terminal {
         if self.script.is_some() {
             return Ok(());
         }
-        writeln!(output()?, "{}", visible(picture, true))
+        writeln!(output()?, "{}", escape_control(picture, true))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::render::visible::visible;
+use crate::render::escape::escape_control;
 use crate::settings::Variables;
 
 /// What is printed, and how.
@@ -103,7 +103,7 @@ impl Ui {
     pub fn data(&self, text: &str) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         let result = if stdout.is_terminal() {
-            stdout.write_all(visible(text, true).as_bytes())
+            stdout.write_all(escape_control(text, true).as_bytes())
         } else {
             stdout.write_all(text.as_bytes())
         };
@@ -141,7 +141,7 @@ impl Ui {
     /// Says what is being done, when asked to by `-v`.
     pub fn explain(&self, text: &str) {
         if self.verbosity > 0 && !self.quiet {
-            stderr_line(&visible(text, false));
+            stderr_line(&escape_control(text, false));
         }
     }
 
@@ -149,7 +149,7 @@ impl Ui {
     pub fn error(&self, report: &Report) {
         match self.error_format {
             // JSON itself leaves characters that reorder what is shown, and some that control it.
-            ErrorFormat::Json => stderr_line(&visible(&json_line(report), false)),
+            ErrorFormat::Json => stderr_line(&escape_control(&json_line(report), false)),
             ErrorFormat::Text => {
                 self.line("error", "1;31", &report.message);
                 for (heading, text) in [("  cause", &report.cause), ("   help", &report.help)] {
@@ -160,7 +160,7 @@ impl Ui {
                     }
                 }
                 if let Some(id) = &report.request_id {
-                    stderr_line(&format!("request id: {}", visible(id, false)));
+                    stderr_line(&format!("request id: {}", escape_control(id, false)));
                 }
             }
         }
@@ -172,7 +172,7 @@ impl Ui {
             said.lock().unwrap().push(format!("{heading}: {text}"));
             return;
         }
-        let text = visible(text, false);
+        let text = escape_control(text, false);
         if self.color {
             stderr_line(&format!("\u{1b}[{color}m{heading}:\u{1b}[0m {text}"));
         } else {

@@ -11,7 +11,7 @@ use crate::failure::{Failure, Purpose, Subject};
 use crate::local::blocking;
 use crate::local::key_sets::{self, Kept};
 use crate::model::{PoolId, Url};
-use crate::token::explain::ahead;
+use crate::token::clock::ahead;
 use crate::token::jwks::Absent;
 use crate::token::verify::{Authority, Expected, Failed};
 use crate::token::{KeySet, Signed, Verified, verify};

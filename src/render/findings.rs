@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::visible::visible;
+use super::escape::escape_control;
 use crate::model::Finding;
 
 /// `{"findings": [{"check", "state", "message", "cause", "fix", "iam_action"}]}`; what there is none
@@ -37,12 +37,12 @@ const STATE: usize = "could not look".len();
 pub fn report(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
-        let message = visible(&finding.message, false);
+        let message = escape_control(&finding.message, false);
         let state = finding.state.name();
         text.push_str(&format!("{state:STATE$}  {}: {message}\n", finding.check));
         for (heading, detail) in [("cause", &finding.cause), ("fix", &finding.fix)] {
             if let Some(detail) = detail {
-                let detail = visible(detail, false);
+                let detail = escape_control(detail, false);
                 text.push_str(&format!("{:STATE$}    {heading}: {detail}\n", ""));
             }
         }

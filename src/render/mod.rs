@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod credentials;
+pub mod escape;
 pub mod findings;
 pub mod github;
 pub mod human;
@@ -16,7 +17,6 @@ pub mod time;
 pub mod tokens;
 pub mod users;
 pub mod verdicts;
-pub mod visible;
 pub mod whoami;
 
 pub use shell::{Refused, Shell};

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::escape::escape_control;
 use super::time;
-use super::visible::visible;
 use crate::token::explain::{Answer, Facts, Kind, Signature, Source, Verdict};
 use crate::token::issuer::Form;
 
@@ -110,7 +110,7 @@ pub fn text(explained: &Explained, name: Option<&str>) -> String {
         lines.extend(verdict.hint.map(|hint| format!("  help: {hint}")));
     }
     // No text of a token may look like a line of its own.
-    let lines = lines.iter().map(|line| visible(line, false) + "\n");
+    let lines = lines.iter().map(|line| escape_control(line, false) + "\n");
     lines.collect()
 }
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
+use super::escape::escape_control;
 use super::time;
-use super::visible::visible;
 use crate::model::CallerIdentity;
 use crate::token::decode::numeric_date;
 
@@ -82,7 +82,7 @@ pub fn summary(
     }
     let shown = lines
         .iter()
-        .map(|(name, value)| format!("{name:<13} {}\n", visible(value, false)));
+        .map(|(name, value)| format!("{name:<13} {}\n", escape_control(value, false)));
     shown.collect()
 }
 

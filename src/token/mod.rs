@@ -1,6 +1,7 @@
 //! Tokens as text: finding them in what people paste, reading them without trusting them, and
 //! verifying them.
 
+pub mod clock;
 pub mod decode;
 pub mod explain;
 pub mod input;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::failure::Failure;
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
-use crate::render::visible::visible;
+use crate::render::escape::escape_control;
 use crate::settings::Missing;
 use crate::settings::discovery::Candidate;
 
@@ -55,7 +55,7 @@ impl Choice {
 fn ambiguous<T: Display>(choice: &Choice, candidates: &[Candidate<T>]) -> Failure {
     let mut help = "say which one it is, by one of these:".to_owned();
     for Candidate { id, name } in candidates {
-        let name = visible(name, false);
+        let name = escape_control(name, false);
         help.push_str(&format!("\n--{} {id}  ({name})", choice.key));
     }
     Failure::usage(

@@ -5,7 +5,7 @@
 /// tabs stay when `lines` is set.
 ///
 /// The escapes are those of JSON, so that a JSON document still means the same.
-pub fn visible(text: &str, lines: bool) -> String {
+pub fn escape_control(text: &str, lines: bool) -> String {
     use std::fmt::Write;
 
     let mut shown = String::with_capacity(text.len());
@@ -37,12 +37,15 @@ mod tests {
 
     #[test]
     fn what_moves_the_cursor_is_shown_instead() {
-        assert_eq!(visible("a\u{1b}[31mb\r\n", true), "a\\u001b[31mb\\u000d\n");
-        assert_eq!(visible("a\nb\tc", false), "a\\u000ab\\u0009c");
         assert_eq!(
-            visible("x\u{202e}y\u{9b}z\u{e0041}", true),
+            escape_control("a\u{1b}[31mb\r\n", true),
+            "a\\u001b[31mb\\u000d\n"
+        );
+        assert_eq!(escape_control("a\nb\tc", false), "a\\u000ab\\u0009c");
+        assert_eq!(
+            escape_control("x\u{202e}y\u{9b}z\u{e0041}", true),
             "x\\u202ey\\u009bz\\udb40\\udc41"
         );
-        assert_eq!(visible("Grüße, 世界 🎉", true), "Grüße, 世界 🎉");
+        assert_eq!(escape_control("Grüße, 世界 🎉", true), "Grüße, 世界 🎉");
     }
 }
