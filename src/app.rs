@@ -152,7 +152,7 @@ impl App {
             clock,
             context,
             no_input,
-            // A variable that is no text matters to those who ask for settings.
+            // A variable that is not text matters to those who ask for settings.
             variables: environment::variables(),
         }
     }
@@ -161,7 +161,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Failure::Environment`] when a variable is no text.
+    /// [`Failure::Environment`] when a variable is not text.
     pub fn variables(&self) -> Result<&Variables, Failure> {
         self.variables
             .as_ref()
@@ -172,7 +172,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Failure::Environment`] when a variable is no text, [`Failure::ConfigFile`] when the context
+    /// [`Failure::Environment`] when a variable is not text, [`Failure::ConfigFile`] when the context
     /// cannot be read.
     pub fn host(&self, flags: impl Into<Flags>, prompts: Prompts) -> Result<Host, Failure> {
         let explicit = self.context.as_deref();
@@ -195,7 +195,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Failure::Environment`] when a variable is no text.
+    /// [`Failure::Environment`] when a variable is not text.
     pub fn host_without_context(&self, flags: impl Into<Flags>) -> Result<Host, Failure> {
         let settings = Settings {
             flags: flags.into(),
@@ -285,7 +285,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Failure::Environment`] when a variable is no text.
+    /// [`Failure::Environment`] when a variable is not text.
     pub fn contexts_with_records(&self) -> Result<Vec<String>, Failure> {
         let folder = folders::state(self.variables()?);
         Ok(folder.map_or_else(Vec::new, |folder| store::contexts(&folder)))

@@ -249,7 +249,7 @@ pub(super) fn of_credentials(operation: &'static str, error: &CredentialsError) 
     }
 }
 
-/// What an answer says that is no result: an exception, whose name may be in a header alone, or
+/// What an answer says that is not a result: an exception, whose name may be in a header alone, or
 /// another server's page.
 fn of_answer<E: ProvideErrorMetadata>(
     operation: &'static str,

@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long)]
     claims: bool,
 
-    /// Explain times, for reading; the output is no JSON then
+    /// Explain times, for reading; the output is not JSON then
     #[arg(long, conflicts_with_all = ["query", "output"])]
     human: bool,
 

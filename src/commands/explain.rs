@@ -60,7 +60,7 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one; else as
-/// the settings give it. Keys that cannot be had are no error.
+/// the settings give it. Keys that cannot be had are not an error.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let found = input::find(&token_input::text(args.token.as_deref(), "explain")?)?;

@@ -33,7 +33,7 @@ pub enum Verdict {
         /// What.
         what: String,
     },
-    /// It is no policy.
+    /// It is not a policy.
     Unreadable,
 }
 
@@ -299,7 +299,7 @@ fn matches_glob(pattern: &str, text: &str) -> bool {
     matched[text.len()]
 }
 
-/// RFC 3986: `%XX` is a byte. None for what is no UTF-8 then, or malformed.
+/// RFC 3986: `%XX` is a byte. None for what is not UTF-8 then, or is malformed.
 fn percent_decoded(text: &str) -> Option<String> {
     // As emulators send it. JSON begins with a brace, which an encoded one cannot.
     if text.trim_start().starts_with('{') {

@@ -43,7 +43,7 @@ pub enum Failure {
     /// A setting is malformed, missing, or does not go with another.
     #[error(transparent)]
     Settings(#[from] settings::Error),
-    /// A variable is no text.
+    /// A variable is not text.
     #[error(transparent)]
     Environment(#[from] environment::NotText),
     /// The config file cannot be used.
@@ -52,7 +52,7 @@ pub enum Failure {
     /// What is remembered for a context cannot be used.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// What another tool wrote is no context.
+    /// What another tool wrote is not a context.
     #[error("{from} is not a context: {error}")]
     Import {
         /// The file.

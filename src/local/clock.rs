@@ -20,7 +20,7 @@ enum Source {
     At(Timestamp),
 }
 
-/// `COGNITO_AUTH_TEST_CLOCK` is set, and this is no build for tests.
+/// `COGNITO_AUTH_TEST_CLOCK` is set, and this is not a build for tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{} is for tests of debug builds, and this is a release build",

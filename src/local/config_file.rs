@@ -73,7 +73,7 @@ pub fn read(variables: &Variables, name: Option<&str>) -> Result<Chosen, Error> 
     });
     let file = match (opened, name) {
         (Ok(file), _) => file,
-        // A home that is no folder, as of some services, or another user's, has no config file.
+        // A home that is not a folder, as of some services, or another user's, has no config file.
         (Err(error), name) if is_absence(&error, &path, variables) => {
             let Some(name) = name else {
                 return Ok(Chosen::default());
@@ -108,7 +108,7 @@ fn is_absence(error: &io::Error, path: &Path, variables: &Variables) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error`] when the file cannot be read, or is no config file.
+/// [`Error`] when the file cannot be read, or is not a config file.
 pub fn all(variables: &Variables) -> Result<context::All, Error> {
     let Some(path) = path(variables) else {
         return Ok(context::All::default());

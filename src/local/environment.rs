@@ -7,7 +7,7 @@ use crate::model::Secret;
 use crate::settings::Variables;
 use crate::settings::variables::SECRETS;
 
-/// A variable whose value is no text.
+/// A variable whose value is not text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the value of {0} is not UTF-8")]
 pub struct NotText(&'static str);

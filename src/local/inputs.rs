@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::model::Secret;
 
-/// Longer input is no secret, token or challenge, but a mistake.
+/// Longer input is not a secret, token or challenge, but a mistake.
 const LIMIT: usize = 1 << 20;
 
 /// How many lines were read.

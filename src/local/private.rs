@@ -121,7 +121,7 @@ pub(super) fn options(options: &mut OpenOptions) -> &mut OpenOptions {
 ///
 /// # Errors
 ///
-/// When there is something that is no regular file: a device like `/dev/null` must not become one.
+/// When there is something that is not a regular file: a device like `/dev/null` must not become one.
 pub(super) fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Ok(target) if fs::metadata(&target)?.is_file() => Ok(target),

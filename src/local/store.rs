@@ -84,7 +84,7 @@ pub struct Store {
 pub enum Found {
     /// Nothing.
     Nothing,
-    /// A file that is no record: cut off, or of another version of the program.
+    /// A file that is not a record: cut off, or of another version of the program.
     Damaged {
         /// Whether it is an encrypted one all the same, as far as can be seen.
         sealed: bool,
@@ -183,7 +183,7 @@ impl Store {
         let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
         let mut file = match File::open(&path) {
             Ok(file) => file,
-            // A home that is no folder, as services have, holds no record either.
+            // A home that is not a folder, as services have, holds no record either.
             Err(error)
                 if matches!(
                     error.kind(),
@@ -305,7 +305,7 @@ impl Store {
     }
 }
 
-/// Whether a file that is no record of this version is a sealed one of another.
+/// Whether a file that is not a record of this version is a sealed one of another.
 fn seems_sealed(text: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Other {

@@ -99,7 +99,7 @@ impl Ui {
     ///
     /// # Errors
     ///
-    /// When standard output cannot be written. A reader that went away is no error.
+    /// When standard output cannot be written. A reader that went away is not an error.
     pub fn data(&self, text: &str) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         let result = if stdout.is_terminal() {
@@ -119,7 +119,7 @@ impl Ui {
     ///
     /// # Errors
     ///
-    /// When standard output cannot be written. A reader that went away is no error.
+    /// When standard output cannot be written. A reader that went away is not an error.
     pub fn help(&self, text: &str) -> io::Result<()> {
         written(io::stdout().lock().write_all(text.as_bytes()))
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// The JSON text `document` indented, with a remark behind each time claim: the moment on the clock
-/// of `zone`, and how far it is from `now`. For reading only: remarks are no JSON.
+/// of `zone`, and how far it is from `now`. For reading only: remarks are not JSON.
 pub fn human(document: &str, now: Timestamp, zone: &TimeZone) -> String {
     let mut text = String::new();
     for line in json::indented(document).lines() {

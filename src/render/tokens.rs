@@ -94,7 +94,7 @@ pub fn header(token: &Secret<String>, scheme: &str) -> Result<String, Refused> {
     ))
 }
 
-/// The same for `curl --config`, where it is no argument that others can see.
+/// The same for `curl --config`, where it is not an argument that others can see.
 ///
 /// # Errors
 ///

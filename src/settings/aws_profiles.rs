@@ -276,7 +276,7 @@ mod tests {
                 "[profile work] # mine\n{WRITTEN}output = json\ns3 =\n  max = 5\n# why\n\n[profile other]\nregion = x\n"
             )
         );
-        // The same again is no change, and needs no consent.
+        // The same again is not a change, and needs no consent.
         assert_eq!(
             with_profile(&after, "work", &values(), false).unwrap(),
             after

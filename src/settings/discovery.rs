@@ -122,7 +122,7 @@ pub fn trusts(providers: &[Trusted], pool: &PoolId, client: &ClientId) -> bool {
 }
 
 /// The host of the managed login pages of `pool`: its `CustomDomain`, else that of the prefix which
-/// is its `Domain`. None for a value that is no part of a host name.
+/// is its `Domain`. None for a value that is not part of a host name.
 pub fn domain(pool: &PoolId, prefix: Option<&str>, custom: Option<&str>) -> Option<String> {
     let is_host = |text: &&str| {
         let mut bytes = text.bytes();

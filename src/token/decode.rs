@@ -111,7 +111,7 @@ pub enum Error {
         /// What is wrong there.
         what: &'static str,
     },
-    /// A part holds bytes that are no text.
+    /// A part holds bytes that are not text.
     #[error("the {part} is not UTF-8: bad byte at byte {at} of its content")]
     Utf8 {
         /// Which part.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::decode::json_offset;
 use super::strict::{self, Members};
 
-/// A longer document is no key set of a user pool, which has two keys of 400 bytes.
+/// A longer document is not a key set of a user pool, which has two keys of 400 bytes.
 pub const LONGEST: usize = 256 * 1024;
 const MOST_KEYS: usize = 100;
 /// In bits. The upper bound is `ring`'s.
@@ -101,7 +101,7 @@ pub enum Unfit {
     Exponent,
 }
 
-/// Why a document is no key set.
+/// Why a document is not a key set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Too many bytes.
@@ -137,7 +137,7 @@ impl KeySet {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the document as a whole is no key set.
+    /// [`Error`] when the document as a whole is not a key set.
     pub fn read(document: &str) -> Result<Self, Error> {
         if document.len() > LONGEST {
             return Err(Error::TooLong);

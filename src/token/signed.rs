@@ -8,7 +8,7 @@ use super::strict::{self, Members};
 /// The one algorithm that Cognito signs with.
 pub(super) const ALGORITHM: &str = "RS256";
 
-/// A longer text is no token of Cognito.
+/// A longer text is not a token of Cognito.
 pub const LONGEST: usize = 256 * 1024;
 
 /// A signed token taken apart. Nothing about it is verified.
@@ -28,7 +28,7 @@ pub(super) struct Object {
     pub(super) text: String,
 }
 
-/// Why a text is no signed token.
+/// Why a text is not a signed token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     /// A part is not what it should be.

@@ -14,7 +14,7 @@ pub(super) type Members = BTreeMap<String, Box<RawValue>>;
 ///
 /// # Errors
 ///
-/// When it is no JSON or no object, a member occurs twice anywhere in it, or it is nested deeper
+/// When it is not JSON or not an object, a member occurs twice anywhere in it, or it is nested deeper
 /// than 127 levels.
 pub(super) fn members(json: &str) -> Result<Members, serde_json::Error> {
     unambiguous(json)?;

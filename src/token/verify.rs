@@ -414,7 +414,7 @@ impl Checks {
         }
         let scope = token.text("scope").unwrap_or_default();
         for wanted in &expected.scopes {
-            // Between two spaces, and in a text of none, there is an empty word, which is no scope.
+            // Between two spaces, and in a text of none, there is an empty word, which is not a scope.
             let mut scopes = scope.split(' ').filter(|scope| !scope.is_empty());
             let holds = scopes.any(|scope| scope == wanted);
             let among = || format!("{wanted} among them");
@@ -717,7 +717,7 @@ mod tests {
             (json!({"exp": "1900000000"}), exp("Value(\"\\\"1900000000\\\"\")")),
             (json!({"exp": [NOW + 1]}), exp("Value(\"[1800000001]\")")),
             (json!({"exp": true}), exp("Value(\"true\")")),
-            // The end of the year 9999 in the westernmost time zone is no time, nor is what follows.
+            // The end of the year 9999 in the westernmost time zone is not a time, nor is what follows.
             (json!({"exp": 253_402_300_799_i64}), exp("Value(\"253402300799\")")),
             (json!({"exp": u64::MAX}), exp("Value(\"18446744073709551615\")")),
             (json!({"exp": 1e300}), exp("Value(\"1e+300\")")),

@@ -243,7 +243,7 @@ fn no_connection_is_opened_before_a_request_needs_an_answer() {
     assert_eq!(ran.code, 7, "{ran}");
     assert_eq!((user_pools.opened(), identity_pools.opened()), (0, 0));
 
-    // An identity service that does not answer is no concern of a sign-in that is refused.
+    // An identity service that does not answer changes nothing about a sign-in that is refused.
     let user_pools = Cognito::scripted([
         on("InitiateAuth").error("NotAuthorizedException", "Incorrect username or password.")
     ]);
@@ -445,7 +445,7 @@ fn a_signal_that_is_ignored_stays_ignored() {
     cognito.expect_done();
 }
 
-/// Credentials of a guest, or of another user, are no reason to lose a session.
+/// Credentials of a guest, or of another user, are not a reason to lose a session.
 #[test]
 fn no_credentials_take_the_place_of_a_session() {
     let got = |id: &str| [identity(id), credentials(id, "ASIA1", YEAR_2100)];

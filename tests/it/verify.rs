@@ -197,7 +197,7 @@ fn each_token_of_json_is_verified_and_a_refresh_token_is_not() {
         note: RefreshToken is not verified: only Cognito reads it
     "#]]
     .assert_eq(&ran.to_string());
-    // One fails, and nothing of the other is printed; an access token is no ID token, whatever it is
+    // One fails, and nothing of the other is printed; an access token is not an ID token, whatever it is
     // called.
     let ran = offline()
         .stdin(answer(&access, &access_token(&json!({"exp": 1}))))
@@ -631,7 +631,7 @@ fn several_pools_and_clients_at_once() {
     "#]]
     .assert_eq(&ran.to_string());
     cognito.expect_done();
-    // The keys of one pool are no keys of another.
+    // The keys of one pool are not those of another.
     let cognito = Cognito::scripted([keys()]);
     let foreign = stranger.token(&claims(crate::signing::ISSUER));
     let ran = Tool::new(&cognito).run(&line(&[&both[..], &[&foreign]].concat()));
@@ -675,7 +675,7 @@ fn both_issuers_and_that_of_an_endpoint() {
     let token = id_token(&json!({"iss": local}));
     assert_eq!(tool.run(&line(&[&token])).code, 0);
     cognito.expect_done();
-    // Without the endpoint it is no issuer.
+    // Without the endpoint it is not an issuer.
     let ran = offline()
         .shown_as(&cognito.endpoint(), "$ENDPOINT")
         .run(&line(&["--jwks", "jwks.json", &token]));
@@ -939,7 +939,7 @@ fn a_key_that_is_not_there_is_looked_for_but_not_all_the_time() {
         ada@example.com
     "#]]
     .assert_eq(&verify(&token).to_string());
-    // What the pool no longer has is no key of its.
+    // What the pool no longer has is not its key.
     assert_eq!(verify(&id_token(&json!({}))).code, 5);
     expect![[r#"
         GET /us-east-1_EXAMPLE12/.well-known/jwks.json [unsigned]

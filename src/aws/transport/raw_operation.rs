@@ -16,7 +16,7 @@ use crate::aws::transport::trace::Trace;
 
 impl Aws {
     /// A call that may be repeated, of `service` at `endpoint`. Left to say is who signs it, what is
-    /// asked and how the answer is read; what is no result is a [`Refusal`].
+    /// asked and how the answer is read; any other answer is a [`Refusal`].
     pub(in crate::aws) fn raw_operation(
         &self,
         service: &'static str,
@@ -52,7 +52,7 @@ pub(in crate::aws) fn request() -> HttpRequest {
     request
 }
 
-/// An answer that is no result, and what it says of itself.
+/// An answer that is not a result, and what it says of itself.
 #[derive(Debug, Default)]
 pub(in crate::aws) struct Refusal(pub(in crate::aws) ErrorMetadata);
 

@@ -16,7 +16,7 @@ use crate::aws::transport::connection::{Connection, Phase, chain};
 use crate::model::ErrorCode;
 
 /// Sends `$request` of the SDK `$sdk` under `$policy`. The requests of the SDK have no trait in
-/// common, so this is no function.
+/// common, so this is a macro.
 macro_rules! send {
     ($sdk:ident, $policy:expr, $operation:expr, $endpoint:expr, $request:expr) => {{
         let retries = $sdk::config::Builder::new().retry_classifier($policy);

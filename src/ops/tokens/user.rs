@@ -84,7 +84,7 @@ async fn of_context(host: &Host, aws: &Aws) -> Result<Secret<String>, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::Secret`] when the variable is no text.
+/// [`Failure::Secret`] when the variable is not text.
 pub(crate) async fn of_variable(
     host: &Host,
     kind: SecretKind,
