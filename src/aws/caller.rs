@@ -50,7 +50,7 @@ impl Aws {
         };
         Ok(CallerIdentity {
             user_id: output.user_id.ok_or(lacks("UserId"))?,
-            account: output.account.ok_or(lacks("SelfService"))?,
+            account: output.account.ok_or(lacks("Account"))?,
             arn: output.arn.ok_or(lacks("Arn"))?,
         })
     }

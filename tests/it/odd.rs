@@ -383,3 +383,28 @@ fn a_file_without_end_is_refused() {
     "#]]
     .assert_eq(&ran.to_string());
 }
+
+#[test]
+fn what_an_answer_lacks_is_called_what_aws_calls_it() {
+    const XML: &str = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+        <GetCallerIdentityResult><Arn>a</Arn><UserId>u</UserId></GetCallerIdentityResult>\
+        </GetCallerIdentityResponse>";
+    for (answer, line, lacking) in [
+        (
+            on("POST /").body("text/xml", XML),
+            "whoami",
+            "the answer to GetCallerIdentity lacks Account",
+        ),
+        (
+            on("DescribeUserPool"),
+            "doctor --user-pool-id us-east-1_EXAMPLE12",
+            "the answer to DescribeUserPool lacks UserPool",
+        ),
+    ] {
+        let cognito = Cognito::scripted([answer]);
+        let tool = Tool::new(&cognito).env("AWS_REGION", "us-east-1");
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>()).to_string();
+        assert!(ran.contains(lacking), "{ran}");
+        cognito.expect_done();
+    }
+}

@@ -123,7 +123,7 @@ impl AdminPools {
         let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
         output.user_pool.ok_or(Error::Incomplete {
             operation: OPERATION,
-            lacks: "SignInApi",
+            lacks: "UserPool",
         })
     }
 
