@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::failure::Failure;
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
+use crate::ops::sign_in::prompts::picked;
 use crate::render::escape::escape_control;
 use crate::settings::Missing;
 use crate::settings::discovery::Candidate;
@@ -79,6 +80,7 @@ async fn ask<T: Display>(
     } else {
         "Which one? "
     };
+    let ids: Vec<_> = candidates.iter().map(|it| it.id.to_string()).collect();
     loop {
         let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
         let typed = match typed.as_deref().map(str::trim) {
@@ -93,14 +95,7 @@ async fn ask<T: Display>(
             }
             Some(typed) => typed,
         };
-        let number = typed.parse::<usize>().ok();
-        let by_number = number.and_then(|number| number.checked_sub(1));
-        let by_id = || {
-            let mut ids = candidates.iter().map(|candidate| candidate.id.to_string());
-            ids.position(|id| id == typed)
-        };
-        let at = by_number.filter(|at| *at < candidates.len()).or_else(by_id);
-        if let Some(at) = at {
+        if let Some(at) = picked(typed, &ids) {
             return Ok(Some(candidates.swap_remove(at)));
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::input::{CodeSource, Input};
-use super::prompts::{app_code, dense, new_password, show_seed};
+use super::prompts::{app_code, dense, new_password, picked, show_seed};
 use crate::app::Host;
 use crate::auth::Answer;
 use crate::auth::challenge::{Code, Question};
@@ -400,17 +400,12 @@ impl<'a> Answers<'a> {
                 .say(&format!("{number}  {option}"))
                 .map_err(Failure::of_terminal)?;
         }
+        let names: Vec<_> = options.iter().map(ToString::to_string).collect();
         loop {
             let way = format!("nothing was chosen: {flag} takes one of {listed}");
             let typed = self.ask("Which one? ", way).await?;
-            let by_number = typed
-                .parse()
-                .ok()
-                .and_then(|n: usize| options.get(n.checked_sub(1)?));
-            if let Some(chosen) =
-                by_number.or_else(|| options.iter().find(|option| option.as_str() == typed))
-            {
-                return Ok(chosen.clone());
+            if let Some(at) = picked(&typed, &names) {
+                return Ok(options[at].clone());
             }
         }
     }

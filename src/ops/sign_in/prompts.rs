@@ -13,6 +13,15 @@ pub(super) fn dense(code: &str) -> Secret<String> {
     Secret::from(code.split_whitespace().collect::<String>())
 }
 
+/// Which of `names`, listed with numbers from 1, a person means by `typed`: a number, or a name.
+pub(crate) fn picked(typed: &str, names: &[String]) -> Option<usize> {
+    let number = typed.parse::<usize>().ok();
+    let by_number = number.and_then(|number| number.checked_sub(1));
+    by_number
+        .filter(|at| *at < names.len())
+        .or_else(|| names.iter().position(|name| name == typed))
+}
+
 /// Asks for a code of the app that is being set up until it looks like one; none when the person
 /// gives up.
 pub(crate) async fn app_code(terminal: &Terminal) -> io::Result<Option<Secret<String>>> {
