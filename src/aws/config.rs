@@ -295,23 +295,18 @@ impl Aws {
                 .or_else(|| value.strip_prefix("http://"));
             let (host, _) =
                 host.map_or(("", ""), |host| host.split_once('/').unwrap_or((host, "")));
-            if host.contains('@') {
-                let reason =
-                    "it holds a user name or a password, which no service takes".to_owned();
-                let origin = origin.clone();
+            let reason = if host.contains('@') {
+                Some("it holds a user name or a password, which no service takes".to_owned())
+            } else if host.is_empty() || host.starts_with(':') || host.contains(char::is_whitespace)
+            {
+                Some(format!("{value:?} is not an http or https URL"))
+            } else {
+                None
+            };
+            if let Some(reason) = reason {
                 return Err(settings::Error::Invalid {
                     name: "endpoint URL",
-                    origin,
-                    reason,
-                }
-                .into());
-            }
-            if host.is_empty() || host.starts_with(':') || host.contains(char::is_whitespace) {
-                let reason = format!("{value:?} is not an http or https URL");
-                let origin = origin.clone();
-                return Err(settings::Error::Invalid {
-                    name: "endpoint URL",
-                    origin,
+                    origin: origin.clone(),
                     reason,
                 }
                 .into());

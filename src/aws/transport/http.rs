@@ -103,7 +103,9 @@ struct ByScheme {
 }
 
 /// The metadata services of EC2 and ECS answer on the machine's own link; no proxy reaches them.
-const METADATA: [&str; 2] = ["http://169.254.", "http://[fd00:ec2"];
+fn is_metadata(uri: &str) -> bool {
+    uri.starts_with("http://169.254.") || uri.starts_with("http://[fd00:ec2")
+}
 
 impl HttpConnector for ByScheme {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
@@ -124,22 +126,20 @@ impl ByScheme {
     /// Does what [`Http::connect_ahead`] asks for, beside a request to `uri`. What goes wrong shows
     /// when the connection is wanted.
     fn connect_ahead(&self, uri: &str) {
-        let is_metadata = METADATA.iter().any(|host| uri.starts_with(host));
-        let Some(ahead) = self.shared.ahead().take_if(|_| !is_metadata) else {
+        let Some(ahead) = self.shared.ahead().take_if(|_| !is_metadata(uri)) else {
             return;
         };
-        let url = ahead.to_string();
-        let (Ok(origin), Ok(pool), Ok(request)) = (
-            OriginKey::from_uri(&ahead),
-            self.shared.pool(&url),
-            HttpRequest::get(&url),
-        ) else {
+        let Ok(origin) = OriginKey::from_uri(&ahead) else {
             return;
         };
         let is_same = |uri: Uri| OriginKey::from_uri(&uri).is_ok_and(|other| other == origin);
         if uri.parse().is_ok_and(is_same) {
             return;
         }
+        let url = ahead.to_string();
+        let (Ok(pool), Ok(request)) = (self.shared.pool(&url), HttpRequest::get(&url)) else {
+            return;
+        };
         let (connections, connector) = (pool.connections.clone(), self.connector(pool));
         tokio::spawn(async move {
             // The pool connects in a task of its own, for which it needs a request that waits for a
@@ -161,7 +161,7 @@ impl ByScheme {
 impl Shared {
     /// The pool for `uri`.
     fn pool(&self, uri: &str) -> Result<&Pool, ConnectorError> {
-        if METADATA.iter().any(|host| uri.starts_with(host)) {
+        if is_metadata(uri) {
             return made(&self.metadata, || ConnectionPool::builder().build_http());
         }
         let builder = ConnectionPool::builder().proxy_config(ProxyConfig::from_env());
