@@ -20,7 +20,8 @@ use crate::aws::error::{Error, of_credentials};
 use crate::aws::iam_credentials::{IamCredentials, OwnSource};
 use crate::aws::transport::clock_skew::ClockSkew;
 use crate::aws::transport::connection::describe;
-use crate::aws::transport::http::{self, Http, Trust};
+use crate::aws::transport::http::Http;
+use crate::aws::transport::trust::Trust;
 use crate::local::ui::Ui;
 use crate::model::Region;
 use crate::settings::aws_profiles::is_of_context;
@@ -60,8 +61,7 @@ impl Aws {
     ///
     /// # Errors
     ///
-    /// [`Error`] when a setting is malformed, the profile does not exist, or a CA bundle cannot be
-    /// read.
+    /// [`Error`] when a setting is malformed, or the profile does not exist.
     pub async fn load(settings: &Settings, ui: &Ui) -> Result<Self, Error> {
         let files = EnvConfigFiles::default();
         let profiles = aws_config::profile::load(&Fs::default(), &Env::default(), &files, None)
@@ -95,7 +95,7 @@ impl Aws {
             ui: ui.clone(),
         };
         aws.retries = aws.retries()?;
-        aws.http = Http::new(aws.trust()?);
+        aws.http = Http::new(aws.trust());
         if let Some(seconds) = settings.timeout()? {
             aws.timeout = Duration::from_secs(seconds.value.into());
         }
@@ -357,7 +357,7 @@ impl Aws {
         })
     }
 
-    fn trust(&self) -> Result<Trust, Error> {
+    fn trust(&self) -> Trust {
         let named = self.settings.ca_bundle();
         let named = named.or_else(|| {
             let (path, profile) = self.of_profile("ca_bundle")?;
@@ -371,13 +371,13 @@ impl Aws {
             origin,
         }) = named
         {
-            return http::bundle(&path).map_err(|what| Error::Bundle { path, origin, what });
+            return Trust::Bundle { path, origin };
         }
         let elsewhere = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
             .into_iter()
             .any(|name| self.settings.variables.get(name).is_some());
         let native = elsewhere || !cfg!(target_os = "linux");
-        Ok(if native { Trust::Native } else { Trust::System })
+        if native { Trust::Native } else { Trust::System }
     }
 
     fn retries(&self) -> Result<RetryConfig, Error> {

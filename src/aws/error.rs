@@ -1,7 +1,6 @@
 //! Failures of calls, in words of our own.
 
 use std::error::Error as StdError;
-use std::path::PathBuf;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -12,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::aws::iam_credentials::OwnSource;
 use crate::aws::transport::connection::{Connection, Phase, chain, describe};
+use crate::aws::transport::trust::BadBundle;
 use crate::model::{ErrorCode, ServiceError};
 use crate::settings;
 use crate::token::jwks;
@@ -135,15 +135,8 @@ pub enum Error {
     #[error("the AWS config files cannot be used: {0}")]
     ConfigFiles(String),
     /// A CA bundle that cannot be used.
-    #[error("the CA bundle {} of {origin} is refused: {what}", path.display())]
-    Bundle {
-        /// The file.
-        path: PathBuf,
-        /// Who named it.
-        origin: settings::Origin,
-        /// What is wrong with it.
-        what: String,
-    },
+    #[error(transparent)]
+    Bundle(BadBundle),
 }
 
 impl Error {
@@ -188,7 +181,7 @@ where
                     what: describe(error),
                 };
             };
-            if let Some(error) = credentials_error(operation, connector) {
+            if let Some(error) = error_of_this_machine(operation, connector) {
                 return error;
             }
             let cause = connector.source().unwrap_or(connector);
@@ -204,7 +197,7 @@ where
             };
         }
         _ => {
-            return match credentials_error(operation, error) {
+            return match error_of_this_machine(operation, error) {
                 Some(error) => error,
                 None => Error::Request {
                     operation,
@@ -226,7 +219,14 @@ where
 #[error("the answer has no body")]
 pub(super) struct Empty;
 
-fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) -> Option<Error> {
+/// What kept a request from being sent, if it was not the network.
+fn error_of_this_machine(
+    operation: &'static str,
+    error: &(dyn StdError + 'static),
+) -> Option<Error> {
+    if let Some(bundle) = bad_bundle(error) {
+        return Some(bundle);
+    }
     if let Some(own) = chain(error).find_map(|link| link.downcast_ref::<OwnSource>()) {
         return Some(Error::OwnCredentials {
             operation,
@@ -238,8 +238,16 @@ fn credentials_error(operation: &'static str, error: &(dyn StdError + 'static)) 
     Some(of_credentials(operation, found))
 }
 
+fn bad_bundle(error: &(dyn StdError + 'static)) -> Option<Error> {
+    let found = chain(error).find_map(|link| link.downcast_ref::<BadBundle>());
+    found.cloned().map(Error::Bundle)
+}
+
 /// What `error` means for `operation`, which must be signed.
 pub(super) fn of_credentials(operation: &'static str, error: &CredentialsError) -> Error {
+    if let Some(bundle) = bad_bundle(error) {
+        return bundle;
+    }
     match error {
         CredentialsError::CredentialsNotLoaded(_) => Error::NoCredentials { operation },
         other => Error::Credentials {

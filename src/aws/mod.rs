@@ -18,6 +18,7 @@ pub use identity_pools::credentials::{Identities, Login};
 pub use identity_pools::list::AdminIdentityPools;
 pub use sts::Roles;
 pub use transport::connection::{Connection, Phase};
+pub use transport::trust::BadBundle;
 pub use user_pools::account::SelfService;
 pub use user_pools::jwks::Fetched;
 pub use user_pools::list::AdminPools;

@@ -3,7 +3,7 @@
 use super::advice::Advice;
 use super::kind::{Kind, Subject};
 use super::{local, service};
-use crate::aws::{self, Connection, Phase};
+use crate::aws::{self, BadBundle, Connection, Phase};
 use crate::settings::Origin;
 
 pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
@@ -44,11 +44,11 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
                 names => advice.help(format!("the profiles are {}", names.join(", "))),
             }
         }
-        aws::Error::Bundle {
+        aws::Error::Bundle(BadBundle {
             origin: Origin::Flag(_) | Origin::Variable(_),
             ..
-        } => Advice::of(Kind::Usage),
-        aws::Error::Bundle { .. }
+        }) => Advice::of(Kind::Usage),
+        aws::Error::Bundle(_)
         | aws::Error::ProfileSetting { .. }
         | aws::Error::ConfigFiles(_)
         | aws::Error::Request { .. } => Advice::of(Kind::Configuration),

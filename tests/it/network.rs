@@ -341,6 +341,25 @@ fn a_bundle_that_is_none_is_an_error() {
         assert_eq!(ran.code, 2, "{ran}");
         report.push_str(&ran.to_string());
     }
+    let profile = "\
+        [profile private]\n\
+        ca_bundle = empty.pem\n\
+        role_arn = arn:aws:iam::111122223333:role/admin\n\
+        credential_source = Environment\n";
+    let tool = tool
+        .file("aws-config", profile)
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "key");
+    let user = "user get -u alice --user-pool-id us-east-1_EXAMPLE12 --profile private";
+    for line in [
+        login("--profile private"),
+        // The role of the profile is assumed over https.
+        user.split(' ').collect(),
+    ] {
+        let ran = tool.run(&line);
+        assert_eq!(ran.code, 10, "{ran}");
+        report.push_str(&ran.to_string());
+    }
     expect![[r#"
         exit 2
         --- stderr
@@ -351,6 +370,12 @@ fn a_bundle_that_is_none_is_an_error() {
         exit 2
         --- stderr
         error: the CA bundle bad.pem of --ca-bundle is refused: certificate 1: invalid peer certificate: BadEncoding
+        exit 10
+        --- stderr
+        error: the CA bundle empty.pem of AWS profile private is refused: it holds no PEM certificate
+        exit 10
+        --- stderr
+        error: the CA bundle empty.pem of AWS profile private is refused: it holds no PEM certificate
     "#]]
     .assert_eq(&report);
 }

@@ -173,6 +173,21 @@ fn curl_takes_the_config() {
 }
 
 #[test]
+fn what_is_kept_needs_no_ca_bundle() {
+    let cognito = Cognito::scripted([signed_in()]);
+    let tool = tool(&cognito).env("AWS_CA_BUNDLE", "nowhere.pem");
+    tool.run(&["login", "-c", "unattended"]);
+    cognito.expect_done();
+    let ran = tool.run(&["token", "-c", "unattended"]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        $ID_TOKEN
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
 fn a_session_that_has_run_out_is_renewed_and_kept() {
     for (new, left) in [(Some("new-refresh"), "new-refresh"), (None, "old-refresh")] {
         let cognito = Cognito::scripted([renewed(new)]);

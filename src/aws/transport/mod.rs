@@ -8,3 +8,4 @@ pub(super) mod lazy;
 pub(super) mod raw_operation;
 pub(super) mod retry;
 pub(super) mod trace;
+pub(super) mod trust;
