@@ -4,7 +4,7 @@
 use std::future::{Future, poll_fn};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ use crate::local::process;
 use crate::local::store::{self, Store};
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
-use crate::local::{blocking, config_file, environment, folders};
+use crate::local::{blocking, config_file, folders};
 use crate::settings::context::{self, Context};
 use crate::settings::{Flags, Settings, Variables};
 
@@ -145,15 +145,21 @@ impl Host {
 }
 
 impl App {
-    /// A run in the context called `context`, which does not prompt if `no_input`.
-    pub fn new(ui: Ui, clock: Clock, context: Option<String>, no_input: bool) -> Self {
+    /// A run in the context called `context`, which does not prompt if `no_input`. A variable that is
+    /// not text matters once settings are asked for.
+    pub fn new(
+        ui: Ui,
+        clock: Clock,
+        variables: Result<Variables, NotText>,
+        context: Option<String>,
+        no_input: bool,
+    ) -> Self {
         Self {
             ui,
-            clock,
             context,
             no_input,
-            // A variable that is not text matters to those who ask for settings.
-            variables: environment::variables(),
+            clock,
+            variables,
         }
     }
 
@@ -310,57 +316,67 @@ impl App {
         TimeZone::system()
     }
 
-    /// Runs `command`, which waits for the network or for people, until it is done or a signal
+    /// Runs the command that waits for the network or for people, until it is done or a signal
     /// interrupts it.
     ///
     /// # Errors
     ///
     /// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
-    pub fn wait_for(
-        &self,
-        command: impl Future<Output = Result<ExitStatus, Failure>>,
-    ) -> Result<ExitStatus, Failure> {
-        self.run(until_interrupted(command))
+    pub fn wait_for<F>(&self, command: impl FnOnce() -> F) -> Result<ExitStatus, Failure>
+    where
+        F: Future<Output = Result<ExitStatus, Failure>>,
+    {
+        self.run(|| async { until_interrupted(pin!(command())).await })
     }
 
-    /// Runs `command`, which heeds signals itself, by [`until_interrupted`], as long as they are
-    /// for this process.
+    /// Runs the command that heeds signals itself, by [`until_interrupted`], as long as they are for
+    /// this process.
     ///
     /// # Errors
     ///
     /// As `command`.
-    pub fn run(
-        &self,
-        command: impl Future<Output = Result<ExitStatus, Failure>>,
-    ) -> Result<ExitStatus, Failure> {
+    // The commands are made and kept in frames of their own: one frame for all of them would take more
+    // stack than any needs, and clear it.
+    #[inline(never)]
+    pub fn run<F>(&self, command: impl FnOnce() -> F) -> Result<ExitStatus, Failure>
+    where
+        F: Future<Output = Result<ExitStatus, Failure>>,
+    {
+        // A run has a few connections; room for 1,024 events would be cleared at its end.
+        const EVENTS: usize = 64;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
+            .max_io_events_per_tick(EVENTS)
             .build()
             .map_err(Failure::Start)?;
-        let result = runtime.block_on(command);
+        let result = runtime.block_on(pin!(command()));
         // A question that was interrupted still waits for its line in a thread of its own.
         runtime.shutdown_background();
         result
     }
 }
 
-/// Waits for `command` until it is done or a signal interrupts it. Once this has run, the signals
-/// end the process no more.
+/// Waits for `command` until it is done or a signal interrupts it. Once it has waited, the signals end
+/// the process no more.
 ///
 /// # Errors
 ///
 /// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
 pub async fn until_interrupted<T>(
-    command: impl Future<Output = Result<T, Failure>>,
+    mut command: impl Future<Output = Result<T, Failure>> + Unpin,
 ) -> Result<T, Failure> {
-    // Registered before the first question: an interrupt must find the terminal put back.
+    // What is kept is given at once. What has to be undone, such as a terminal without echo, begins in
+    // `local::blocking`, which waits first.
+    let done = poll_fn(|context| Poll::Ready(Pin::new(&mut command).poll(context))).await;
+    if let Poll::Ready(done) = done {
+        return done;
+    }
     let mut interrupted = pin!(interrupt().map_err(Failure::Start)?);
-    let mut command = pin!(command);
     poll_fn(|context| {
         if interrupted.as_mut().poll(context).is_ready() {
             return Poll::Ready(Err(Failure::Interrupted));
         }
-        command.as_mut().poll(context)
+        Pin::new(&mut command).poll(context)
     })
     .await
 }

@@ -19,6 +19,7 @@ use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
 use crate::render::escape::escape_control;
 use crate::render::list::one_of;
+use crate::settings::Variables;
 use crate::settings::secrets::SecretKind;
 
 /// Sign in to Amazon Cognito from a terminal or a script
@@ -107,8 +108,10 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
                 color,
                 error_format,
             } = cli.global;
-            let variables = environment::variables().unwrap_or_default();
-            let ui = Ui::new(color, error_format, &variables).talking(quiet, verbose);
+            let variables = environment::variables();
+            let none = Variables::default();
+            let known = variables.as_ref().unwrap_or(&none);
+            let ui = Ui::new(color, error_format, known).talking(quiet, verbose);
             let clock = match Clock::new() {
                 Ok(clock) => clock,
                 Err(refused) => {
@@ -116,7 +119,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
                     return fail(&ui, &failure);
                 }
             };
-            let app = App::new(ui, clock, context, no_input);
+            let app = App::new(ui, clock, variables, context, no_input);
             match dispatch(cli.command, &app) {
                 Ok(status) => status.into(),
                 Err(failure) => fail(&app.ui, &failure),
@@ -147,23 +150,23 @@ fn fail(ui: &Ui, failure: &Failure) -> ExitCode {
 
 fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
-        Command::Login(args) => app.wait_for(login::run(*args, app)),
-        Command::Respond(args) => app.wait_for(respond::run(*args, app)),
-        Command::Refresh(args) => app.wait_for(refresh::run(*args, app)),
-        Command::Token(args) => app.wait_for(token::run(*args, app)),
-        Command::Logout(args) => app.wait_for(logout::run(*args, app)),
-        Command::Credentials(args) => app.wait_for(credentials::run(*args, app)),
-        Command::Exec(args) => app.run(exec::run(*args, app)),
-        Command::Whoami(args) => app.wait_for(whoami::run(*args, app)),
+        Command::Login(args) => app.wait_for(|| login::run(*args, app)),
+        Command::Respond(args) => app.wait_for(|| respond::run(*args, app)),
+        Command::Refresh(args) => app.wait_for(|| refresh::run(*args, app)),
+        Command::Token(args) => app.wait_for(|| token::run(*args, app)),
+        Command::Logout(args) => app.wait_for(|| logout::run(*args, app)),
+        Command::Credentials(args) => app.wait_for(|| credentials::run(*args, app)),
+        Command::Exec(args) => app.run(|| exec::run(*args, app)),
+        Command::Whoami(args) => app.wait_for(|| whoami::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
-        Command::Verify(args) => app.wait_for(verify::run(*args, app)),
-        Command::Explain(args) => app.wait_for(explain::run(*args, app)),
-        Command::Doctor(args) => app.wait_for(doctor::run(*args, app)),
-        Command::Password(command) => app.wait_for(password::run(command, app)),
-        Command::User(command) => app.wait_for(user::run(command, app)),
-        Command::Mfa(command) => app.wait_for(mfa::run(command, app)),
-        Command::Context(command) => app.wait_for(context::run(command, app)),
-        Command::Configure(command) => app.wait_for(configure::run(command, app)),
+        Command::Verify(args) => app.wait_for(|| verify::run(*args, app)),
+        Command::Explain(args) => app.wait_for(|| explain::run(*args, app)),
+        Command::Doctor(args) => app.wait_for(|| doctor::run(*args, app)),
+        Command::Password(command) => app.wait_for(|| password::run(command, app)),
+        Command::User(command) => app.wait_for(|| user::run(command, app)),
+        Command::Mfa(command) => app.wait_for(|| mfa::run(command, app)),
+        Command::Context(command) => app.wait_for(|| context::run(command, app)),
+        Command::Configure(command) => app.wait_for(|| configure::run(command, app)),
         Command::Completions(args) => completions::run(&args, Cli::command(), app),
     }
 }

@@ -1,6 +1,7 @@
 //! `cognito-auth exec`: run a command with credentials.
 
 use std::ffi::OsString;
+use std::pin::pin;
 
 use jiff::SignedDuration;
 
@@ -117,7 +118,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         Ok((aws, credentials))
     };
     // Signals are for the command, once it runs.
-    let (aws, credentials) = until_interrupted(get).await?;
+    let (aws, credentials) = until_interrupted(pin!(get)).await?;
     inputs::skip_lines(lines).map_err(Failure::Input)?;
     let (program, arguments) = args
         .command

@@ -263,10 +263,11 @@ fn arguments(key: &'static Key) -> Vec<Arg> {
         variable.unwrap_or_default(),
         default.unwrap_or_default()
     );
-    let mut argument = Arg::new(key.name).long(key.name).help(help.clone());
+    let mut argument = Arg::new(key.name).long(key.name);
     if !flag.details.is_empty() {
         argument = argument.long_help(format!("{help}\n\n{}", flag.details));
     }
+    argument = argument.help(help);
     if let Some(heading) = flag.heading {
         argument = argument.help_heading(heading);
     }

@@ -122,7 +122,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
     let source = TokenSource::open(&host, &aws, args.answers.read()?).await?;
     let (tokens, _) = source.tokens(requirement).await?;
-    if !requirement.is_met(&tokens, app.now()) && token.of(&tokens).is_some() {
+    let is_short = args.min_ttl.is_some() && !requirement.is_met(&tokens, app.now());
+    if is_short && token.of(&tokens).is_some() {
         app.ui.note("the new token expires sooner than --min-ttl");
     }
     if let Some(output) = all {

@@ -21,8 +21,10 @@ pub mod totp;
 pub mod ui;
 
 /// Runs `work`, which may wait for a person or a program, where it does not hold up the rest: an
-/// interrupt is still noticed meanwhile.
+/// interrupt is still noticed meanwhile. Before it begins the caller waits once, in which signals are
+/// registered.
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::yield_now().await;
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),

@@ -180,7 +180,6 @@ impl Store {
     /// [`Error::Unusable`] when it cannot be read.
     pub fn read(&self) -> Result<Found, Error> {
         let path = self.path();
-        let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
         let mut file = match File::open(&path) {
             Ok(file) => file,
             // A home that is not a folder, as services have, holds no record either.
@@ -201,6 +200,10 @@ impl Store {
         if let Some(why) = private::objection(&file) {
             return Err(Error::Unsafe { path, why });
         }
+        // Room for all of it, and no more: a vector that grows leaves copies, and all of it is cleared.
+        let length = file.metadata().ok().map(|found| found.len() + 1);
+        let room = length.and_then(|length| usize::try_from(length).ok());
+        let mut text = Zeroizing::new(Vec::with_capacity(room.unwrap_or(ROOM)));
         if let Err(error) = file.read_to_end(&mut text) {
             return Err(Error::Unusable { path, error });
         }

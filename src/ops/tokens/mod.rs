@@ -76,6 +76,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
     /// [`Failure::NotSignedIn`] when there is no session and none may begin;
     /// [`Failure::Unanswered`] when a sign-in is left at a challenge; else as the secrets, the
     /// network and Cognito give it.
+    // Calls are in boxes: what is kept needs the room of none.
     pub(crate) async fn tokens(
         mut self,
         requirement: Requirement,
@@ -93,7 +94,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
             if let Some(tokens) = self.kept(requirement) {
                 return Ok((tokens, self.record));
             }
-            match self.refresh_kept().await {
+            match Box::pin(self.refresh_kept()).await {
                 Ok(Some(tokens)) => return Ok((tokens, self.record)),
                 Ok(None) => {}
                 Err(failure) if failure.service().is_some_and(ServiceError::ends_session) => {
@@ -108,7 +109,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         if !self.may_sign_in {
             return Err(self.not_signed_in(over));
         }
-        self.by_sign_in(requirement, over).await
+        Box::pin(self.by_sign_in(requirement, over)).await
     }
 
     /// New tokens for the refresh token of the session, however long the present ones are valid.
