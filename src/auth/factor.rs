@@ -22,6 +22,18 @@ pub enum FirstFactor {
     Custom(Option<Proof>),
 }
 
+impl FirstFactor {
+    /// Whether the password itself may leave this machine in a sign-in that begins so: not where it
+    /// is proved, or something else is preferred.
+    pub fn sends_password(&self) -> bool {
+        match self {
+            Self::Password(..) | Self::Choice(None | Some(Preferred::Password(_))) => true,
+            Self::Choice(Some(Preferred::Other(name))) => *name == ChallengeName::Password,
+            Self::Choice(Some(Preferred::Proof(_))) | Self::Proof(_) | Self::Custom(_) => false,
+        }
+    }
+}
+
 /// `PREFERRED_CHALLENGE`, and what it needs.
 #[derive(Debug)]
 pub enum Preferred {

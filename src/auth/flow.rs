@@ -74,6 +74,9 @@ pub enum Reply {
     },
 }
 
+/// How many calls a sign-in may take: four times what the longest that is known takes.
+pub const MOST_CALLS: usize = 20;
+
 /// Why a sign-in cannot go on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -83,6 +86,9 @@ pub enum Error {
     /// An answer to another call than the one that was made.
     #[error("it does not answer what was asked")]
     OutOfPlace,
+    /// More calls than any sign-in takes.
+    #[error("{MOST_CALLS} calls led neither to tokens nor to an end")]
+    Endless,
 }
 
 /// What happens next.
@@ -114,6 +120,8 @@ struct Conversation {
     username: String,
     proof: Option<Proof>,
     device: Option<Presented>,
+    /// Whether the password itself may be sent.
+    sends_password: bool,
 }
 
 impl Conversation {
@@ -184,6 +192,7 @@ pub fn start(
 ) -> Step {
     let mut parameters = BTreeMap::from([("USERNAME".to_owned(), Secret::from(username))]);
     let mut put = |name: &str, value: Secret<String>| parameters.insert(name.to_owned(), value);
+    let sends_password = factor.sends_password();
     let (flow, proof) = match factor {
         FirstFactor::Password(flow, password) => {
             put("PASSWORD", password);
@@ -224,6 +233,7 @@ pub fn start(
         username: username.to_owned(),
         proof,
         device,
+        sends_password,
     };
     let parameters = conversation.identified(parameters);
     Step::Call(
@@ -244,6 +254,7 @@ pub fn refresh(client: Client, token: Secret<String>, user: &str, device: Option
         username: user.to_owned(),
         proof: None,
         device: None,
+        sends_password: false,
     };
     let mut parameters = BTreeMap::from([("REFRESH_TOKEN".to_owned(), token)]);
     parameters.extend(device.map(|key| ("DEVICE_KEY".to_owned(), Secret::from(key))));
@@ -254,7 +265,8 @@ pub fn refresh(client: Client, token: Secret<String>, user: &str, device: Option
     }
 }
 
-/// Takes up a sign-in at a challenge that was printed before. `username` is the name to answer
+/// Takes up a sign-in at a challenge that was printed before, which the user chose to answer: it may
+/// ask for the password itself. `username` is the name to answer
 /// with where the challenge names none.
 pub fn resume(
     client: Client,
@@ -267,6 +279,7 @@ pub fn resume(
         username: username.to_owned(),
         proof: None,
         device,
+        sends_password: true,
     };
     match &mut conversation.device {
         Some(device)
@@ -474,6 +487,12 @@ impl AwaitingAnswer {
         self.challenge
             .username()
             .unwrap_or(&self.conversation.username)
+    }
+
+    /// Whether the password itself may be the answer. A server that asks for it where the flow has it
+    /// proved ([`FirstFactor::sends_password`]) would get what the flow keeps from it.
+    pub fn may_send_password(&self) -> bool {
+        self.conversation.sends_password
     }
 
     /// The challenge to print for someone else to answer: as it came, with the user's name filled

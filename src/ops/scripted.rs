@@ -59,6 +59,11 @@ impl Scripted {
         self.calls.lock().unwrap().join("\n")
     }
 
+    /// The calls so far, one a line.
+    pub(crate) fn calls_so_far(&self) -> String {
+        self.calls.lock().unwrap().join("\n")
+    }
+
     fn answer(&self, call: &str) -> Result<Answer, aws::Error> {
         self.calls.lock().unwrap().push(call.to_owned());
         match self.answers.lock().unwrap().pop_front() {

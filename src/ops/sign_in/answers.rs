@@ -45,6 +45,8 @@ pub(crate) struct Answers<'a> {
     /// The pool to prove a password to.
     pool: Option<PoolId>,
     last: Last,
+    /// The challenges that were answered without a person.
+    answered: Vec<ChallengeName>,
 }
 
 /// Who gave the last answer, and so whether another one can be had.
@@ -96,6 +98,7 @@ impl<'a> Answers<'a> {
             sent_password: None,
             pool: input.target.pool.clone(),
             last: Last::Source,
+            answered: Vec::new(),
         })
     }
 
@@ -143,6 +146,7 @@ impl<'a> Answers<'a> {
     pub(crate) fn begin_anew(&mut self) {
         self.next_round = 0;
         self.code_is_used = false;
+        self.answered.clear();
         if let Some(unsent) = self.sent_password.take() {
             self.new_password = Some(Pending::given(SecretKind::NewPassword, unsent));
         }
@@ -206,11 +210,23 @@ impl<'a> Answers<'a> {
             self.last = Last::Source;
         }
         let question = asking.question();
+        let name = &asking.challenge().name;
+        if asking.refusal().is_none() && self.answered.contains(name) {
+            let way = format!("{name} was answered once, and the server asks it again");
+            return Err(Unanswered::Missing(way));
+        }
+        let comes_once = !matches!(
+            question,
+            Question::Custom | Question::Enrol { .. } | Question::Confirm { .. }
+        );
         let answer = if !self.responses.is_empty() && question.takes_literals() {
             Answer::default()
         } else {
             self.answer_to(question, asking).await?
         };
+        if comes_once && self.last != Last::Person {
+            self.answered.push(name.clone());
+        }
         let literal = self.responses.iter();
         Ok(literal.fold(answer, |answer, (key, value)| {
             answer.with(key, value.clone())
@@ -233,7 +249,10 @@ impl<'a> Answers<'a> {
                 let attributes = attributes.map(|(k, v)| (k.as_str(), v.as_str()));
                 Answer::new_password(password, attributes)
             }
-            Question::Password => Answer::password(self.needed_password(asking.username()).await?),
+            Question::Password => {
+                self.may_send_password(asking).await?;
+                Answer::password(self.needed_password(asking.username()).await?)
+            }
             Question::Proof => {
                 let password = self.needed_password(asking.username()).await?;
                 Answer::proof(self.needed_proof(password)?)
@@ -248,9 +267,7 @@ impl<'a> Answers<'a> {
                     .await?;
                 Answer::text(chosen.as_str().into())
             }
-            Question::FirstFactor { options } => {
-                self.first_factor(&options, asking.username()).await?
-            }
+            Question::FirstFactor { options } => self.first_factor(&options, asking).await?,
             Question::Enrol { options } => self.enrol(&options)?,
             Question::Confirm { seed } => {
                 self.offer_seed(&seed, asking)?;
@@ -314,6 +331,25 @@ impl<'a> Answers<'a> {
     async fn needed_password(&mut self, username: &str) -> Result<Secret<String>, Unanswered> {
         let password = self.password(username).await?;
         password.ok_or_else(|| no_way(SecretKind::Password))
+    }
+
+    /// Nothing where the sign-in sends the password itself, or a person says that it may: SRP
+    /// and the like are there so that the server does not get it.
+    async fn may_send_password(&self, asking: &AwaitingAnswer) -> Result<(), Unanswered> {
+        if asking.may_send_password() {
+            return Ok(());
+        }
+        let prompt = "The server asks for the password itself, which this sign-in was not to send. \
+                      Send it? [y/N] ";
+        let typed = self.ask_line(prompt).await?.unwrap_or_default();
+        if matches!(typed.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+            return Ok(());
+        }
+        Err(Unanswered::Missing(
+            "the server asks for the password itself, which this sign-in does not send: if the \
+             endpoint is the right one, --auth-flow USER_AUTH --preferred-challenge PASSWORD would"
+                .to_owned(),
+        ))
     }
 
     fn needed_proof(&self, password: Secret<String>) -> Result<Proof, Unanswered> {
@@ -413,8 +449,9 @@ impl<'a> Answers<'a> {
     async fn first_factor(
         &mut self,
         options: &[ChallengeName],
-        username: &str,
+        asking: &AwaitingAnswer,
     ) -> Result<Answer, Unanswered> {
+        let username = asking.username();
         // A password that was given says what is wanted, and a proof does not give it away.
         let given = if self.preferred.is_some() || !self.has_password() {
             None
@@ -430,6 +467,7 @@ impl<'a> Answers<'a> {
             .await?;
         Ok(match chosen {
             ChallengeName::Password => {
+                self.may_send_password(asking).await?;
                 Answer::choose_password(self.needed_password(username).await?)
             }
             ChallengeName::PasswordSrp => {

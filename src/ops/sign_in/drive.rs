@@ -3,7 +3,7 @@
 use super::answers::{Answers, Unanswered};
 use super::outcome::Outcome;
 use crate::app::Host;
-use crate::auth::flow::Step;
+use crate::auth::flow::{self, MOST_CALLS, Step};
 use crate::aws;
 use crate::failure::{Failure, Subject};
 use crate::model::ServiceError;
@@ -30,7 +30,14 @@ pub(crate) async fn drive(
     mut until: StopAt,
     subject: &Subject,
 ) -> Result<Outcome, Failure> {
+    let mut calls = 0;
     loop {
+        if matches!(step, Step::Call(..)) {
+            if calls == MOST_CALLS {
+                return Err(flow::Error::Endless.into());
+            }
+            calls += 1;
+        }
         step = match step {
             Step::Done(tokens) => return Ok(Outcome::Tokens(tokens)),
             Step::Ask(asking) if until == StopAt::FirstChallenge => {

@@ -585,6 +585,161 @@ mod tests {
         assert_eq!(kept, None);
     }
 
+    const BY_PROOF: [(&str, Option<&str>); 4] = [
+        ("srp", None),
+        ("custom", None),
+        ("choice", Some("PASSWORD_SRP")),
+        ("choice", Some("EMAIL_OTP")),
+    ];
+
+    fn asks_for_password() -> [Answer; 3] {
+        let options = [ChallengeName::Password].into();
+        let choice = Challenge {
+            available: options,
+            ..challenge("SELECT_CHALLENGE", &[])
+        };
+        [
+            asks("PASSWORD", &[]),
+            asks("ADMIN_NO_SRP_AUTH", &[]),
+            Answer::Reply(Reply::Challenge(choice)),
+        ]
+    }
+
+    /// A server that has the password sent where it should be proved is a wrong one, or lies.
+    #[tokio::test]
+    async fn a_flow_that_proves_the_password_never_sends_it() {
+        for (flow, preferred) in BY_PROOF {
+            for asked in asks_for_password() {
+                let machine = Machine::new(&format!("{USER}\"{flow}\""));
+                let host = machine.host(None);
+                let mut input = input(&host);
+                input.preferred = preferred.map(ChallengeName::from);
+                let cognito = Scripted::new([asked]);
+                let left = reason(run(&host, input, &cognito).await.unwrap());
+                let named = ["the password itself", "is not to choose"];
+                assert!(named.iter().any(|text| left.contains(text)), "{left}");
+                assert!(!cognito.calls().contains("p4ssword"), "{flow} {left}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever a server asks for, and in whatever order.
+        #[test]
+        fn no_server_gets_a_password_that_is_proved(
+            way in 0..BY_PROOF.len(),
+            asked in proptest::collection::vec((0..ASKED.len(), 0..3_usize), 1..8),
+        ) {
+            let (flow, preferred) = BY_PROOF[way];
+            let machine = Machine::new(&format!("{USER}\"{flow}\""));
+            let host = machine.host(None);
+            let mut input = input(&host);
+            input.preferred = preferred.map(ChallengeName::from);
+            input.new_password = Some(SecretSource::Value("n3w".into()));
+            input.code = Some(CodeSource::Given("123456".into()));
+            input.rounds = vec!["one".into(), "two".into()];
+            let options = [
+                vec![ChallengeName::Password],
+                vec![ChallengeName::PasswordSrp, ChallengeName::Password],
+                Vec::new(),
+            ];
+            let parameters = [
+                ("USER_ID_FOR_SRP", "alice"),
+                ("SALT", "abc"),
+                ("SRP_B", "def"),
+                ("SECRET_BLOCK", "AAFz"),
+                ("MFAS_CAN_CHOOSE", "[\"SMS_MFA\"]"),
+            ];
+            let asked = asked.into_iter().map(|(name, offered)| {
+                Answer::Reply(Reply::Challenge(Challenge {
+                    available: options[offered].clone(),
+                    ..challenge(ASKED[name], &parameters)
+                }))
+            });
+            let cognito = Scripted::new(asked.chain([signed_in()]));
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let _ = runtime.block_on(run(&host, input, &cognito));
+            let calls = cognito.calls_so_far();
+            proptest::prop_assert!(!calls.contains("p4ssword"), "{calls}");
+        }
+    }
+
+    const ASKED: [&str; 10] = [
+        "PASSWORD",
+        "ADMIN_NO_SRP_AUTH",
+        "SELECT_CHALLENGE",
+        "PASSWORD_SRP",
+        "PASSWORD_VERIFIER",
+        "NEW_PASSWORD_REQUIRED",
+        "SMS_MFA",
+        "SELECT_MFA_TYPE",
+        "CUSTOM_CHALLENGE",
+        "HOLOGRAM",
+    ];
+
+    #[tokio::test]
+    async fn a_person_may_have_the_password_sent_all_the_same() {
+        let machine = Machine::new(&format!("{USER}\"srp\""));
+        for (typed, is_sent) in [("y", true), ("Yes", true), ("", false), ("n", false)] {
+            for asked in asks_for_password() {
+                let host = machine.host(Some(&[typed]));
+                let mut answers = vec![asked];
+                answers.extend(is_sent.then(signed_in));
+                let cognito = Scripted::new(answers);
+                run(&host, input(&host), &cognito).await.unwrap();
+                assert_eq!(cognito.calls().contains("p4ssword"), is_sent, "{typed:?}");
+                assert!(host.shown()[0].starts_with("The server asks for the password itself"));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_flow_that_may_send_the_password_answers_with_it() {
+        for (flow, preferred) in [
+            ("password", None),
+            ("choice", None),
+            ("choice", Some("PASSWORD")),
+        ] {
+            for asked in asks_for_password() {
+                let machine = Machine::new(&format!("{USER}\"{flow}\""));
+                let host = machine.host(None);
+                let mut input = input(&host);
+                input.preferred = preferred.map(ChallengeName::from);
+                let cognito = Scripted::new([asked, signed_in()]);
+                run(&host, input, &cognito).await.unwrap();
+                let calls = cognito.calls();
+                assert!(
+                    calls.lines().nth(1).unwrap().contains("p4ssword"),
+                    "{calls}"
+                );
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_source_answers_a_challenge_once() {
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        let host = machine.host(None);
+        let mut given = input(&host);
+        given.mfa_type = Some("SMS_MFA".into());
+        let choice = || asks("SELECT_MFA_TYPE", &[("MFAS_CAN_CHOOSE", r#"["SMS_MFA"]"#)]);
+        let cognito = Scripted::new([choice(), choice()]);
+        assert_eq!(
+            reason(run(&host, given, &cognito).await.unwrap()),
+            "SELECT_MFA_TYPE: SELECT_MFA_TYPE was answered once, and the server asks it again"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_comes_to_an_end() {
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        let host = machine.host(Some(&["1"; 40]));
+        let cognito = Scripted::new((0..20).map(|_| asks("SMS_MFA", &[])));
+        let failure = run(&host, input(&host), &cognito).await.err().unwrap();
+        let message = "20 calls led neither to tokens nor to an end";
+        assert!(failure.to_string().contains(message), "{failure}");
+    }
+
     #[tokio::test]
     async fn one_challenge_is_answered_and_the_next_is_left() {
         let machine = Machine::new(&format!("{USER}\"password\""));
