@@ -480,7 +480,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__context__subcmd__create)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --force --use --discover --save-client-secret --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --identity-pool-id --role-arn --logins-provider --mfa-code --answer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --force --use --discover --save-client-secret --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --identity-pool-id --role-arn --logins-provider --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -972,7 +972,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__credentials)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --guest --unset --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --guest --unset --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1184,7 +1184,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__doctor)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --auth-flow --admin --no-admin --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --identity-pool-id --role-arn --logins-provider --output --query --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --auth-flow --admin --no-admin --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --identity-pool-id --role-arn --logins-provider --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1290,7 +1290,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__exec)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --server --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --server --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1448,7 +1448,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__explain)
-            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --at --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --output --query --help"
+            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --at --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1980,7 +1980,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__login)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --no-respond --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --no-respond --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2126,7 +2126,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__logout)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --global --all --refresh-token-stdin --refresh-token-file --refresh-token-command --access-token-stdin --access-token-file --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --global --all --refresh-token-stdin --refresh-token-file --refresh-token-command --access-token-stdin --access-token-file --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2320,7 +2320,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__mfa__subcmd__prefer)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --enable --disable --admin --username --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --enable --disable --admin --username --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2398,7 +2398,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__mfa__subcmd__setup)
-            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --save-totp-secret --friendly-device-name --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --save-totp-secret --friendly-device-name --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2468,7 +2468,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__mfa__subcmd__status)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --admin --username --user-pool-id --access-token-stdin --access-token-file --output --query --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --admin --username --user-pool-id --access-token-stdin --access-token-file --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2622,7 +2622,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__password__subcmd__set)
-            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --username --user-pool-id --temporary --new-password-stdin --new-password-file --new-password-command --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --username --user-pool-id --temporary --new-password-stdin --new-password-file --new-password-command --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2696,7 +2696,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__refresh)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --refresh-token-stdin --refresh-token-file --refresh-token-command --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --refresh-token-stdin --refresh-token-file --refresh-token-command --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2798,7 +2798,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__respond)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --challenge-name --session --session-file --response --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --challenge-name --session --session-file --response --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2960,7 +2960,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__token)
-            opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --output --raw-header --query --github-output --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help id access refresh"
+            opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --output --raw-header --query --github-output --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help id access refresh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3140,7 +3140,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__user__subcmd__get)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --username --user-pool-id --output --query --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --username --user-pool-id --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3260,7 +3260,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__verify)
-            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --user-pool-id --client-id --any-client --token-use --group --scope --claim --leeway --at --jwks --issuer --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --output --query --help"
+            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --user-pool-id --client-id --any-client --token-use --group --scope --claim --leeway --at --jwks --issuer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3366,7 +3366,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__subcmd__auth__subcmd__whoami)
-            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --output --query --region --profile --endpoint-url --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

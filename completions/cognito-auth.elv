@@ -98,6 +98,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -151,6 +152,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -185,6 +187,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --refresh-token-stdin 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -236,6 +239,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -270,6 +274,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --refresh-token-stdin 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
             cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -329,6 +334,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -384,6 +390,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -406,6 +413,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -458,6 +466,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --any-client 'Accept a token for any app client'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -481,6 +490,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -516,6 +526,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --admin 'Use the Admin API, which is signed with IAM credentials'
             cand --no-admin 'Use the public API, which needs no IAM credentials'
             cand --client-secret-stdin 'Read the app client''s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -557,6 +568,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --temporary 'Make the user choose another one at the next sign-in'
             cand --new-password-stdin 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -605,6 +617,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -654,6 +667,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -682,6 +696,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --admin 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
             cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -709,6 +724,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --admin 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
             cand --access-token-stdin 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -792,6 +808,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --no-admin 'Use the public API, which needs no IAM credentials'
             cand --password-stdin 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
             cand --remember-device 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+            cand --allow-http 'Send requests, secrets included, to an http endpoint on another machine'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -107,6 +107,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -164,6 +165,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ne
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -202,6 +204,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s v 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -260,6 +263,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l pass
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -290,6 +294,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l all
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l refresh-token-stdin -d 'Read the refresh token from standard input [env: COGNITO_REFRESH_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -353,6 +358,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -404,6 +410,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l passw
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -423,6 +430,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l max
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -470,6 +478,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l no-
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l any-client -d 'Accept a token for any app client'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -490,6 +499,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l qu
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -521,6 +531,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -s v -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l admin -d 'Use the Admin API, which is signed with IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l client-secret-stdin -d 'Read the app client\'s secret from a line of standard input [env: COGNITO_CLIENT_SECRET]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and not __fish_seen_subcommand_from set help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -555,6 +566,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l temporary -d 'Make the user choose another one at the next sign-in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l new-password-stdin -d 'Read the new password from a line of standard input [env: COGNITO_NEW_PASSWORD]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "set"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand password; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -590,6 +602,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fi
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "get"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -627,6 +640,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -651,6 +665,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -674,6 +689,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l admin -d 'Act as an administrator on USER, with IAM credentials, and not on who is signed in'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l access-token-stdin -d 'Read the access token from standard input [env: COGNITO_ACCESS_TOKEN]'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from prefer" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "setup"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "status"
@@ -740,6 +756,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l no-admin -d 'Use the public API, which needs no IAM credentials'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-stdin -d 'Read the password from a line of standard input [env: COGNITO_PASSWORD]'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l remember-device -d 'Let the pool remember this machine, which then counts as a second factor (needs a context)'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l allow-http -d 'Send requests, secrets included, to an http endpoint on another machine'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

@@ -23,7 +23,7 @@ use crate::aws::transport::connection::describe;
 use crate::aws::transport::http::Http;
 use crate::aws::transport::trust::Trust;
 use crate::local::ui::Ui;
-use crate::model::Region;
+use crate::model::{Region, url};
 use crate::settings::aws_profiles::is_of_context;
 use crate::settings::{self, Missing, Origin, Settings, Sourced};
 
@@ -52,6 +52,7 @@ pub struct Aws {
     settled: OnceLock<Credentials>,
     pub(super) clock_skew: ClockSkew,
     pub(super) ui: Ui,
+    warned_of_http: OnceLock<()>,
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -93,6 +94,7 @@ impl Aws {
             settled: OnceLock::new(),
             clock_skew: ClockSkew::default(),
             ui: ui.clone(),
+            warned_of_http: OnceLock::new(),
         };
         aws.retries = aws.retries()?;
         aws.http = Http::new(aws.trust());
@@ -289,30 +291,52 @@ impl Aws {
             .endpoint_flag
             .clone()
             .or_else(|| self.configured_endpoint(service));
-        if let Some(Sourced { value, origin }) = &found {
-            let host = value
-                .strip_prefix("https://")
-                .or_else(|| value.strip_prefix("http://"));
-            let (host, _) =
-                host.map_or(("", ""), |host| host.split_once('/').unwrap_or((host, "")));
-            let reason = if host.contains('@') {
-                Some("it holds a user name or a password, which no service takes".to_owned())
-            } else if host.is_empty() || host.starts_with(':') || host.contains(char::is_whitespace)
-            {
-                Some(format!("{value:?} is not an http or https URL"))
-            } else {
-                None
-            };
-            if let Some(reason) = reason {
-                return Err(settings::Error::Invalid {
-                    name: "endpoint URL",
-                    origin: origin.clone(),
-                    reason,
-                }
-                .into());
-            }
+        if let Some(found) = &found {
+            self.check_endpoint(found)?;
         }
         Ok(found)
+    }
+
+    /// Refuses what is no URL of a server, and, unless it is allowed, http to another machine, of which
+    /// the first is warned of.
+    fn check_endpoint(&self, endpoint: &Sourced<String>) -> Result<(), Error> {
+        let Sourced { value, origin } = endpoint;
+        let is_http = value.starts_with("http://");
+        let host = value
+            .strip_prefix("https://")
+            .or_else(|| value.strip_prefix("http://"));
+        let (host, _) = host.map_or(("", ""), |host| host.split_once('/').unwrap_or((host, "")));
+        let reason = if host.contains('@') {
+            Some("it holds a user name or a password, which no service takes".to_owned())
+        } else if host.is_empty() || host.starts_with(':') || host.contains(char::is_whitespace) {
+            Some(format!("{value:?} is not an http or https URL"))
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            return Err(settings::Error::Invalid {
+                name: "endpoint URL",
+                origin: origin.clone(),
+                reason,
+            }
+            .into());
+        }
+        let is_here = url::host(host).is_some_and(url::is_loopback);
+        if !is_http || is_here {
+            return Ok(());
+        }
+        if !self.settings.allow_http()? {
+            return Err(Error::OpenEndpoint {
+                url: value.clone(),
+                origin: origin.clone(),
+            });
+        }
+        if self.warned_of_http.set(()).is_ok() {
+            self.ui.alert(&format!(
+                "{value} of {origin} is http: passwords and tokens can be read on the way"
+            ));
+        }
+        Ok(())
     }
 
     /// The endpoint of the environment or the profile. A `[services]` section is looked up here

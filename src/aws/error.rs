@@ -134,6 +134,16 @@ pub enum Error {
     /// AWS config files that cannot be read.
     #[error("the AWS config files cannot be used: {0}")]
     ConfigFiles(String),
+    /// An http endpoint on another machine.
+    #[error(
+        "the endpoint {url} of {origin} is http: passwords and tokens could be read on the way"
+    )]
+    OpenEndpoint {
+        /// The endpoint.
+        url: String,
+        /// Who named it.
+        origin: settings::Origin,
+    },
     /// A CA bundle that cannot be used.
     #[error(transparent)]
     Bundle(BadBundle),
@@ -291,11 +301,20 @@ fn of_answer<E: ProvideErrorMetadata>(
     Error::Service(ServiceError {
         operation,
         code: ErrorCode::from(code.as_str()),
-        message: message.to_owned(),
+        message: shortened(message),
         status,
         request_id: request_id(response),
         date: date(response),
     })
+}
+
+/// As much of a service's message as a person reads.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 4096;
+    if message.len() <= MOST {
+        return message.to_owned();
+    }
+    format!("{}…", &message[..message.floor_char_boundary(MOST)])
 }
 
 /// When an answer was made, by the clock of its server: `Date`, and how long it was kept on the way

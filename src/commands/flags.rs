@@ -141,6 +141,7 @@ groups! {
         K(&keys::REGION),
         K(&keys::PROFILE),
         K(&keys::ENDPOINT_URL),
+        K(&keys::ALLOW_HTTP),
         K(&keys::CA_BUNDLE),
         K(&keys::TIMEOUT),
         K(&keys::MAX_ATTEMPTS),

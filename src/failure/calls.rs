@@ -44,6 +44,10 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
                 names => advice.help(format!("the profiles are {}", names.join(", "))),
             }
         }
+        aws::Error::OpenEndpoint { .. } => Advice::of(Kind::Configuration).help(
+            "use https; in a network that you trust, --allow-http, or allow-http = true in a \
+             context",
+        ),
         aws::Error::Bundle(BadBundle {
             origin: Origin::Flag(_) | Origin::Variable(_),
             ..

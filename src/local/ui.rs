@@ -138,6 +138,11 @@ impl Ui {
         }
     }
 
+    /// Says what is dangerous, asked to be quiet or not.
+    pub fn alert(&self, text: &str) {
+        self.line("warning", "1;33", text);
+    }
+
     /// Says what is being done, when asked to by `-v`.
     pub fn explain(&self, text: &str) {
         if self.verbosity > 0 && !self.quiet {

@@ -10,7 +10,7 @@ mod record;
 mod secret;
 mod service_error;
 mod tokens;
-mod url;
+pub(crate) mod url;
 mod users;
 
 pub use challenge_name::ChallengeName;

@@ -71,7 +71,7 @@ impl FromStr for Url {
 }
 
 /// The host of `HOST` or `HOST:PORT`; none for anything else, such as a user name.
-fn host(authority: &str) -> Option<&str> {
+pub(crate) fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.rfind(']') {
         Some(end) => authority.split_at(end + 1),
         None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
@@ -95,7 +95,8 @@ fn host(authority: &str) -> Option<&str> {
     (has_port && is_host).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether `host`, an IPv6 address in brackets, is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let v4 = host.parse::<Ipv4Addr>();
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"

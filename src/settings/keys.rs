@@ -164,6 +164,7 @@ pub static KEYS: &[&Key] = &[
     &REGION,
     &PROFILE,
     &ENDPOINT_URL,
+    &ALLOW_HTTP,
     &CA_BUNDLE,
     &TIMEOUT,
     &MAX_ATTEMPTS,
@@ -302,6 +303,15 @@ pub static ENDPOINT_URL: Key = Key::new("endpoint-url", "endpoint URL", Kind::Te
     Flag::new(
         "URL",
         "Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]",
+    )
+    .under(AWS),
+);
+
+/// Whether an http endpoint may be on another machine.
+pub static ALLOW_HTTP: Key = Key::new("allow-http", "allow-http", Kind::Bool).flag(
+    Flag::new(
+        "",
+        "Send requests, secrets included, to an http endpoint on another machine",
     )
     .under(AWS),
 );

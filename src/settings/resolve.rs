@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::context::{Context, Setting};
 use super::flags::{Flags, Value};
 use super::keys::{
-    ADMIN, AUTH_FLOW, CA_BUNDLE, CLIENT_ID, CLIENT_METADATA, DOMAIN, ENDPOINT_URL,
+    ADMIN, ALLOW_HTTP, AUTH_FLOW, CA_BUNDLE, CLIENT_ID, CLIENT_METADATA, DOMAIN, ENDPOINT_URL,
     IDENTITY_POOL_ID, Key, LOGINS_PROVIDER, MAX_ATTEMPTS, MFA_CODE_COMMAND, MFA_TYPE,
     PREFERRED_CHALLENGE, PROFILE, REDIRECT_URI, REGION, REMEMBER_DEVICE, ROLE_ARN, SCOPE, STORE,
     Saved, TIMEOUT, USER_POOL_ID, USERNAME,
@@ -501,6 +501,19 @@ impl Settings {
     /// profile's are per service, and for the edge to add.
     pub fn endpoint_url(&self) -> Option<Sourced<String>> {
         self.text(&ENDPOINT_URL)
+    }
+
+    /// Whether an http endpoint may be on another machine.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for anything but true and false.
+    pub fn allow_http(&self) -> Result<bool, Error> {
+        let named: Option<Sourced<bool>> = self
+            .text(&ALLOW_HTTP)
+            .map(|sourced| sourced.parse(ALLOW_HTTP.what))
+            .transpose()?;
+        Ok(named.is_some_and(|sourced| sourced.value))
     }
 
     /// The time limit of one call, in whole seconds.

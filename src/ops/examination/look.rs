@@ -287,7 +287,9 @@ impl Looking<'_> {
             | aws::Error::NotTheService { .. }
             | aws::Error::KeySet { .. }
             | aws::Error::NoKeySet { .. }
-            | aws::Error::Incomplete { .. } => {
+            | aws::Error::Incomplete { .. }
+            | aws::Error::OpenEndpoint { .. }
+            | aws::Error::Bundle(_) => {
                 let trouble = self.trouble(error);
                 let mut first = self.unreachable.borrow_mut();
                 first.get_or_insert_with(|| trouble.clone());
@@ -300,8 +302,7 @@ impl Looking<'_> {
             | aws::Error::Settings(_)
             | aws::Error::ProfileSetting { .. }
             | aws::Error::NoProfile { .. }
-            | aws::Error::ConfigFiles(_)
-            | aws::Error::Bundle { .. } => Look::Failed(self.trouble(error)),
+            | aws::Error::ConfigFiles(_) => Look::Failed(self.trouble(error)),
         }
     }
 
