@@ -236,7 +236,7 @@ fn what_cannot_heal_fails_at_once() {
     let mut report = String::new();
     for endpoint in [
         format!("http://{closed}"),
-        "http://nowhere.invalid".to_owned(),
+        "https://nowhere.invalid".to_owned(),
     ] {
         let tool = Tool::alone()
             .without_credentials()
@@ -423,6 +423,92 @@ fn a_proxy_is_used_for_https_unless_the_host_is_excepted() {
         .env("NO_PROXY", "nowhere.invalid")
         .run(&login("--endpoint-url https://nowhere.invalid"));
     assert_eq!((excepted.code, proxy.targets().len()), (9, 1), "{excepted}");
+}
+
+#[test]
+fn an_answer_has_bounds() {
+    let long = |length| json!({"__type": "NotAuthorizedException", "message": "x".repeat(length)});
+    let mut report = String::new();
+    for answer in [
+        on("InitiateAuth").body("application/json", vec![b' '; 5 << 20]),
+        on("InitiateAuth").status(400).answer(long(2 << 20)),
+    ] {
+        let (ran, calls) = run([answer], &login(""));
+        assert_eq!((calls, ran.stderr.len() < 5000), (1, true), "{}", ran.code);
+        report.push_str(&ran.to_string().replace(&"x".repeat(4096), "(4 KB)"));
+    }
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 200 application/json
+          cause: a proxy, a firewall or another server answered instead of Cognito
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        exit 4
+        --- stderr
+        error: Cognito refused the sign-in: (4 KB)… (NotAuthorizedException)
+          cause: wrong password, unknown user, or a disabled user in us-east-1_EXAMPLE12
+           help: cognito-auth user get alice --user-pool-id us-east-1_EXAMPLE12
+        request id: 00000000-0000-0000-0000-000000000001
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn loopback_is_never_proxied() {
+    let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+    let proxy = Proxy::to(cognito.address());
+    let url = format!("http://{}", proxy.address());
+    let names = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+    let tool = names
+        .iter()
+        .fold(tool(&cognito), |tool, name| tool.env(name, &url));
+    let ran = tool.run(&login(""));
+    assert_eq!((ran.code, proxy.targets().len()), (0, 0), "{ran}");
+    cognito.expect_done();
+}
+
+#[test]
+fn http_to_another_machine_has_to_be_allowed() {
+    let config = "[contexts.dev]\nallow-http = true\nendpoint-url = \"http://nowhere.invalid\"\n";
+    let tool = Tool::alone()
+        .without_credentials()
+        .file("p", "p4ssword")
+        .file("home/.config/cognito-auth/config.toml", config);
+    let mut report = String::new();
+    for line in [
+        "--endpoint-url http://nowhere.invalid",
+        "--endpoint-url http://127.0.0.1.nowhere.invalid:80/x",
+        "--endpoint-url http://nowhere.invalid --allow-http -q",
+        "-c dev",
+    ] {
+        let ran = tool.run(&login(line));
+        report.push_str(&format!("# {line}\n{ran}"));
+    }
+    expect![[r#"
+        # --endpoint-url http://nowhere.invalid
+        exit 10
+        --- stderr
+        error: the endpoint http://nowhere.invalid of --endpoint-url is http: passwords and tokens could be read on the way
+           help: use https; in a network that you trust, --allow-http, or allow-http = true in a context
+        # --endpoint-url http://127.0.0.1.nowhere.invalid:80/x
+        exit 10
+        --- stderr
+        error: the endpoint http://127.0.0.1.nowhere.invalid:80/x of --endpoint-url is http: passwords and tokens could be read on the way
+           help: use https; in a network that you trust, --allow-http, or allow-http = true in a context
+        # --endpoint-url http://nowhere.invalid --allow-http -q
+        exit 9
+        --- stderr
+        warning: http://nowhere.invalid of --endpoint-url is http: passwords and tokens can be read on the way
+        error: InitiateAuth got no answer from http://nowhere.invalid: dns error: failed to perform DNS lookup: failed to lookup address information: Name or service not known
+          cause: the Region does not exist, or this machine has no name service
+           help: check --region and the id's Region; behind a proxy set HTTPS_PROXY
+        # -c dev
+        exit 9
+        --- stderr
+        warning: http://nowhere.invalid of context dev in $DIR/home/.config/cognito-auth/config.toml line 3 is http: passwords and tokens can be read on the way
+        error: InitiateAuth got no answer from http://nowhere.invalid: dns error: failed to perform DNS lookup: failed to lookup address information: Name or service not known
+          cause: the Region does not exist, or this machine has no name service
+           help: check --region and the id's Region; behind a proxy set HTTPS_PROXY
+    "#]].assert_eq(&report);
 }
 
 #[test]

@@ -14,9 +14,15 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::Limited;
 use hyper::Uri;
 
 use crate::aws::transport::trust::Trust;
+use crate::model::url;
+
+/// In bytes: many times what the longest answer takes, and little enough to keep.
+const LONGEST_BODY: usize = 4 << 20;
 
 /// Makes connectors, which share their connections and their trust.
 #[derive(Debug, Clone)]
@@ -26,9 +32,8 @@ pub(in crate::aws) struct Http(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     trust: Trust,
-    metadata: OnceLock<Pool>,
-    http: OnceLock<Pool>,
-    https: OnceLock<Pool>,
+    /// For http and https, by way of a proxy if one is set and directly.
+    pools: [[OnceLock<Pool>; 2]; 2],
     /// Where to connect to while the next request is on its way.
     ahead: Mutex<Option<Uri>>,
 }
@@ -43,9 +48,7 @@ impl Http {
     pub(in crate::aws) fn new(trust: Trust) -> Self {
         Self(Arc::new(Shared {
             trust,
-            metadata: OnceLock::new(),
-            http: OnceLock::new(),
-            https: OnceLock::new(),
+            pools: Default::default(),
             ahead: Mutex::default(),
         }))
     }
@@ -81,7 +84,14 @@ struct ByScheme {
     components: RuntimeComponents,
 }
 
-/// The metadata services of EC2 and ECS answer on the machine's own link; no proxy reaches them.
+/// Whether no proxy is asked: one would be sent what should not leave the machine, or reach
+/// another's.
+fn is_direct(uri: &str) -> bool {
+    let uri_is_loopback = |uri: Uri| uri.host().is_some_and(url::is_loopback);
+    is_metadata(uri) || uri.parse().is_ok_and(uri_is_loopback)
+}
+
+/// The metadata services of EC2 and ECS answer on the machine's own link.
 fn is_metadata(uri: &str) -> bool {
     uri.starts_with("http://169.254.") || uri.starts_with("http://[fd00:ec2")
 }
@@ -93,7 +103,13 @@ impl HttpConnector for ByScheme {
             Err(e) => return HttpConnectorFuture::ready(Err(e)),
         };
         self.connect_ahead(request.uri());
-        self.connector(pool).call(request)
+        let response = self.connector(pool).call(request);
+        HttpConnectorFuture::new(async move {
+            let mut response = response.await?;
+            let body = Limited::new(response.take_body(), LONGEST_BODY);
+            *response.body_mut() = SdkBody::from_body_1_x(body);
+            Ok(response)
+        })
     }
 }
 
@@ -140,20 +156,22 @@ impl ByScheme {
 impl Shared {
     /// The pool for `uri`.
     fn pool(&self, uri: &str) -> Result<&Pool, ConnectorError> {
-        if is_metadata(uri) {
-            return made(&self.metadata, || {
-                Ok(ConnectionPool::builder().build_http()?)
-            });
-        }
-        let builder = || ConnectionPool::builder().proxy_config(ProxyConfig::from_env());
-        if uri.starts_with("https:") {
-            return made(&self.https, || {
-                let context = self.trust.context()?;
-                let builder = builder().tls_provider(Provider::Rustls(CryptoMode::Ring));
-                Ok(builder.tls_context(context).build_https()?)
-            });
-        }
-        made(&self.http, || Ok(builder().build_http()?))
+        let (is_https, is_direct) = (uri.starts_with("https:"), is_direct(uri));
+        let pool = &self.pools[usize::from(is_https)][usize::from(is_direct)];
+        made(pool, || {
+            let proxies = if is_direct {
+                ProxyConfig::disabled()
+            } else {
+                ProxyConfig::from_env()
+            };
+            let builder = ConnectionPool::builder().proxy_config(proxies);
+            if !is_https {
+                return Ok(builder.build_http()?);
+            }
+            let context = self.trust.context()?;
+            let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
+            Ok(builder.tls_context(context).build_https()?)
+        })
     }
 
     fn ahead(&self) -> MutexGuard<'_, Option<Uri>> {
