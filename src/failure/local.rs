@@ -2,6 +2,7 @@
 
 use super::advice::Advice;
 use super::kind::Kind;
+use crate::local::config_file::Untrusted;
 use crate::local::{aws_profiles, config_file, keyring, private, secrets, store};
 use crate::render::list::one_of;
 use crate::render::shell;
@@ -38,6 +39,19 @@ pub(super) fn of_config_file(error: &config_file::Error) -> Advice {
             "chmod go-w {}",
             shell::shell_quote(&path.display().to_string())
         )),
+        config_file::Error::Untrusted { path, why } => {
+            let path = shell::shell_quote(&path.display().to_string());
+            Advice::of(Kind::Configuration)
+                .cause("it says where passwords go, and which commands run")
+                .help(match why {
+                    Untrusted::Foreign => {
+                        format!("look at it, then take it over: chown \"$(id -u)\" {path}")
+                    }
+                    Untrusted::Open | Untrusted::Replaceable => {
+                        format!("look at what it says, then: chmod o-w {path}")
+                    }
+                })
+        }
         config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
         | config_file::Error::Absent { .. }
         | config_file::Error::Nowhere(_)

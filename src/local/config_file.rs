@@ -1,5 +1,6 @@
 //! `config.toml`, where contexts are kept.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -49,9 +50,38 @@ pub enum Error {
         /// The context.
         name: String,
     },
+    /// Others have written the file, or could.
+    #[error("{} is not trusted: {why}", path.display())]
+    Untrusted {
+        /// The file, or the folder it is in.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: Untrusted,
+    },
     /// What the file says.
     #[error(transparent)]
     Context(#[from] context::Error),
+}
+
+/// Why what a file says is not followed: it says where passwords go, and from which files they come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untrusted {
+    /// It belongs to another user.
+    Foreign,
+    /// Every user may write it.
+    Open,
+    /// Every user may put another file in its place.
+    Replaceable,
+}
+
+impl fmt::Display for Untrusted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Foreign => "it belongs to another user",
+            Self::Open => "every user may write it",
+            Self::Replaceable => "every user may replace the files in it",
+        })
+    }
 }
 
 /// Reads the context called `name`, or the default one.
@@ -83,6 +113,7 @@ pub fn read(variables: &Variables, name: Option<&str>) -> Result<Chosen, Error> 
         }
         (Err(error), _) => return Err(Error::Unreadable { path, error }),
     };
+    check(&file, &path)?;
     let chosen = context::choose(&text, &path, name)?;
     match &chosen.context {
         Some(context) if chosen.runs_commands && writable_by_others(&file) => {
@@ -118,13 +149,66 @@ pub fn all(variables: &Variables) -> Result<context::All, Error> {
 
 /// The text of the file at `path`; none of it where there is no file.
 fn text(path: &Path) -> Result<String, Error> {
-    match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        read => read.map_err(|error| Error::Unreadable {
-            path: path.to_owned(),
-            error,
-        }),
+    let unreadable = |error| Error::Unreadable {
+        path: path.to_owned(),
+        error,
+    };
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        opened => opened.map_err(unreadable)?,
+    };
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(unreadable)?;
+    check(&file, path)?;
+    Ok(text)
+}
+
+/// Refuses `file`, which is at `path`, where another user than this one and root has written it, or
+/// every user could.
+#[cfg(unix)]
+fn check(file: &File, path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::MetadataExt;
+    const BY_OTHERS: u32 = 0o002;
+    const STICKY: u32 = 0o1000;
+    let unreadable = |error| Error::Unreadable {
+        path: path.to_owned(),
+        error,
+    };
+    let found = file.metadata().map_err(unreadable)?;
+    // Pipes, as `<(…)` gives them, are the shell's.
+    if !found.is_file() {
+        return Ok(());
     }
+    let untrusted = |path: &Path, why| {
+        let path = path.to_owned();
+        Err(Error::Untrusted { path, why })
+    };
+    if ![0, rustix::process::geteuid().as_raw()].contains(&found.uid()) {
+        return untrusted(path, Untrusted::Foreign);
+    }
+    if found.mode() & BY_OTHERS != 0 {
+        return untrusted(path, Untrusted::Open);
+    }
+    // Of a link, the folder that it is in and the one that it leads to.
+    let target = fs::canonicalize(path).unwrap_or_default();
+    for folder in [path.parent(), target.parent()].into_iter().flatten() {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        let mode = fs::metadata(folder).map_err(unreadable)?.mode();
+        if mode & BY_OTHERS != 0 && mode & STICKY == 0 {
+            return untrusted(folder, Untrusted::Replaceable);
+        }
+    }
+    Ok(())
+}
+
+/// On Windows files in the profile of a user are that user's alone.
+#[cfg(not(unix))]
+fn check(_file: &File, _path: &Path) -> Result<(), Error> {
+    Ok(())
 }
 
 /// Replaces the text of the config file by what `change` makes of it and of its path, under a lock

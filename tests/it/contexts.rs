@@ -108,7 +108,14 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
         (Tool::alone().file(path, CONFIG), "qa"),
         (Tool::alone().file(path, CONFIG), "../etc"),
         (Tool::alone().file(path, "[contexts.dev\n"), "dev"),
-        (Tool::alone().file(path, CONFIG).mode(path, 0o666), "prod"),
+        (Tool::alone().file(path, CONFIG).mode(path, 0o660), "prod"),
+        (Tool::alone().file(path, CONFIG).mode(path, 0o646), "dev"),
+        (
+            Tool::alone()
+                .file(path, CONFIG)
+                .mode("home/.config/cognito-auth", 0o777),
+            "dev",
+        ),
         (
             Tool::alone().file(path, CONFIG.replace("us-east-1_Prod", "nonsense")),
             "prod",
@@ -140,6 +147,16 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
         --- stderr
         error: $DIR/home/.config/cognito-auth/config.toml can be written by others, and contexts run commands from it
            help: chmod go-w $DIR/home/.config/cognito-auth/config.toml
+        exit 10
+        --- stderr
+        error: $DIR/home/.config/cognito-auth/config.toml is not trusted: every user may write it
+          cause: it says where passwords go, and which commands run
+           help: look at what it says, then: chmod o-w $DIR/home/.config/cognito-auth/config.toml
+        exit 10
+        --- stderr
+        error: $DIR/home/.config/cognito-auth is not trusted: every user may replace the files in it
+          cause: it says where passwords go, and which commands run
+           help: look at what it says, then: chmod o-w $DIR/home/.config/cognito-auth
         exit 10
         --- stderr
         warning: $DIR/home/.config/cognito-auth/config.toml line 16: unknown key `colour` in context prod
