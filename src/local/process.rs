@@ -10,8 +10,16 @@ use super::environment;
 #[cfg(unix)]
 static CORE_FILES: std::sync::OnceLock<rustix::process::Rlimit> = std::sync::OnceLock::new();
 
-/// Sets the size limit of core files to nothing: a core file would hold secrets.
+/// Sets the size limit of core files to nothing: a core file would hold secrets. Under Linux other
+/// processes of this user cannot read this one's memory either, nor is it handed to a program that
+/// collects cores; what is started is not concerned.
 pub fn forbid_core_files() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        // Where the kernel refuses it, the limit stays.
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -287,4 +295,18 @@ pub fn host() -> Option<String> {
         .filter(|name| !name.is_empty());
     #[cfg(not(unix))]
     None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use rustix::process::{DumpableBehavior, dumpable_behavior};
+
+    use super::*;
+
+    #[test]
+    fn no_other_process_reads_the_memory() {
+        forbid_core_files();
+        let now = dumpable_behavior().unwrap();
+        assert_eq!(now, DumpableBehavior::NotDumpable);
+    }
 }
