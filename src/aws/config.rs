@@ -1,10 +1,11 @@
 //! Region, endpoint, trust, retries, time limits: resolved here, once, so that nothing is probed
 //! by surprise and each failure names what to set.
 
+use std::iter;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use aws_config::profile::ProfileSet;
+use aws_config::profile::{Profile, ProfileSet};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
@@ -22,9 +23,11 @@ use crate::aws::transport::clock_skew::ClockSkew;
 use crate::aws::transport::connection::describe;
 use crate::aws::transport::http::Http;
 use crate::aws::transport::trust::Trust;
+use crate::local::process;
 use crate::local::ui::Ui;
 use crate::model::{Region, url};
 use crate::settings::aws_profiles::is_of_context;
+use crate::settings::variables::SECRETS;
 use crate::settings::{self, Missing, Origin, Settings, Sourced};
 
 /// Whether calls are signed with IAM credentials.
@@ -55,6 +58,8 @@ pub struct Aws {
     warned_of_http: OnceLock<()>,
 }
 
+/// A profile's setting: the command that prints credentials.
+const PROCESS: &str = "credential_process";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Aws {
@@ -160,22 +165,63 @@ impl Aws {
     /// The profile in use, or one that it takes its credentials from, if these are of the context in
     /// use.
     fn own_source(&self) -> Option<OwnSource> {
-        const MOST: usize = 8;
         let context = &self.settings.context.as_ref()?.name;
         let is_default = !self.settings.context_is_explicit;
-        let mut name = self.profile_name();
-        for _ in 0..MOST {
-            let profile = self.profiles.get_profile(name)?;
-            let process = profile.get("credential_process");
-            if process.is_some_and(|command| is_of_context(command, context, is_default)) {
-                return Some(OwnSource {
-                    profile: name.to_owned(),
-                    context: context.clone(),
-                });
+        let own = self.sources().into_iter().find(|profile| {
+            let process = profile.get(PROCESS);
+            process.is_some_and(|command| is_of_context(command, context, is_default))
+        })?;
+        Some(OwnSource {
+            profile: own.name().to_owned(),
+            context: context.clone(),
+        })
+    }
+
+    /// The profile in use, the one that it takes its credentials from, and so on.
+    fn sources(&self) -> Vec<&Profile> {
+        const MOST: usize = 8;
+        let first = self.profiles.get_profile(self.profile_name());
+        let next = |profile: &&Profile| self.profiles.get_profile(profile.get("source_profile")?);
+        iter::successors(first, next).take(MOST).collect()
+    }
+
+    /// Where the profile in use takes its credentials from a process: what it and its sources say, as
+    /// an AWS config file in which the process is started without our secrets.
+    fn profiles_with_process(&self) -> Option<String> {
+        const KEYS: [&str; 7] = [
+            "credential_source",
+            "external_id",
+            "mfa_serial",
+            "region",
+            "role_arn",
+            "role_session_name",
+            "source_profile",
+        ];
+        // The SDK would take these before it starts a process.
+        const BEFORE: [&str; 5] = [
+            "aws_access_key_id",
+            "login_session",
+            "sso_session",
+            "sso_start_url",
+            "web_identity_token_file",
+        ];
+        let sources = self.sources();
+        let is_started = |profile: &Profile| {
+            profile.get(PROCESS).is_some() && BEFORE.iter().all(|key| profile.get(key).is_none())
+        };
+        sources.iter().find(|profile| is_started(profile))?;
+        let mut text = String::new();
+        for profile in sources {
+            text.push_str(&format!("[profile {}]\n", profile.name()));
+            for (key, value) in KEYS.iter().filter_map(|key| Some((key, profile.get(key)?))) {
+                text.push_str(&format!("{key} = {value}\n"));
             }
-            name = profile.get("source_profile")?;
+            if let Some(command) = profile.get(PROCESS) {
+                let command = process::without_variables(SECRETS, command);
+                text.push_str(&format!("{PROCESS} = {command}\n"));
+            }
         }
-        None
+        Some(text)
     }
 
     /// Where `service` is in `region`.
@@ -221,6 +267,7 @@ impl Aws {
             http: self.http.clone(),
             region,
             profile: self.profile_name().to_owned(),
+            with_process: self.profiles_with_process(),
             own: None,
             profile_beats_keys: self
                 .profile

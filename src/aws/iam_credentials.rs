@@ -9,6 +9,7 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, Result, future};
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 
 use crate::aws::transport::http::Http;
 
@@ -21,6 +22,9 @@ pub(super) struct IamCredentials {
     pub(super) region: Region,
     /// The profile in use; always named, because the SDK takes an empty `AWS_PROFILE` for a name.
     pub(super) profile: String,
+    /// The profile and its sources where a process gives their credentials, in which the secrets of
+    /// this run are taken out of its environment: an AWS config file.
+    pub(super) with_process: Option<String>,
     pub(super) profile_beats_keys: bool,
     /// Why the profile cannot be asked, if it cannot.
     pub(super) own: Option<OwnSource>,
@@ -60,8 +64,13 @@ impl IamCredentials {
         let config = ProviderConfig::without_region()
             .with_region(Some(self.region.clone()))
             .with_http_client(self.http.clone());
-        if self.profile_beats_keys {
-            let provider = ProfileFileCredentialsProvider::builder().configure(&config);
+        if self.profile_beats_keys || self.with_process.is_some() {
+            let mut provider = ProfileFileCredentialsProvider::builder().configure(&config);
+            if let Some(text) = &self.with_process {
+                let files = EnvConfigFiles::builder();
+                let files = files.with_contents(EnvConfigFileKind::Config, text.as_str());
+                provider = provider.profile_files(files.build());
+            }
             return provider
                 .profile_name(&self.profile)
                 .build()

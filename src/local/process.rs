@@ -274,6 +274,20 @@ pub fn executable() -> io::Result<PathBuf> {
     }
 }
 
+/// `command`, a line for the system's shell, with the variables called `names` taken out of its
+/// environment.
+pub fn without_variables(names: &[&str], command: &str) -> String {
+    #[cfg(unix)]
+    return format!("unset {}; {command}", names.join(" "));
+    #[cfg(not(unix))]
+    names
+        .iter()
+        .rev()
+        .fold(command.to_owned(), |command, name| {
+            format!("set {name}=& {command}")
+        })
+}
+
 /// The signals that the parent process made this one ignore: bit 0 is signal 1. Known on Linux
 /// only.
 #[cfg(unix)]

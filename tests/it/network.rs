@@ -1,6 +1,7 @@
 //! What is tried again and what is not, TLS, proxies, endpoints, profiles: everything between the
 //! tool and the service.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use expect_test::expect;
@@ -647,8 +648,8 @@ fn settings_of_the_aws_files_count_and_bad_ones_are_errors() {
 fn iam_credentials_come_from_the_environment_or_the_profile_that_is_named() {
     let files = "[profile p]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = s\n\
         [profile process]\ncredential_process = sh credentials.sh\n";
-    let script =
-        "echo '{\"Version\": 1, \"AccessKeyId\": \"AKIDPROCESS\", \"SecretAccessKey\": \"s\"}'";
+    let script = "env > seen
+echo '{\"Version\": 1, \"AccessKeyId\": \"AKIDPROCESS\", \"SecretAccessKey\": \"s\"}'";
     for (keys, variable, flag, signer) in [
         (true, "", "", "AKIDEXAMPLE"),
         (true, "p", "", "AKIDEXAMPLE"),
@@ -661,6 +662,8 @@ fn iam_credentials_come_from_the_environment_or_the_profile_that_is_named() {
             .file("p", "p4ssword")
             .file("aws-config", files)
             .file("credentials.sh", script)
+            .env("COGNITO_ACCESS_TOKEN", "a secret")
+            .env("COGNITO_NEW_PASSWORD", "a secret")
             .env("AWS_PROFILE", variable);
         if !keys {
             tool = tool.without_credentials();
@@ -670,6 +673,11 @@ fn iam_credentials_come_from_the_environment_or_the_profile_that_is_named() {
         assert_eq!(ran.code, 0, "{ran}");
         let calls = cognito.calls();
         assert!(calls.contains(&format!("[signed by {signer}]")), "{calls}");
+        if variable == "process" {
+            let seen = fs::read_to_string(tool.path().join("seen")).unwrap();
+            assert!(seen.contains("AWS_PROFILE=process"), "{seen}");
+            assert!(!seen.contains("a secret"), "{seen}");
+        }
     }
 }
 
