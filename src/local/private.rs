@@ -88,6 +88,17 @@ fn close(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Opens the file at `path` to read, without waiting for another process where it is a pipe.
+pub(super) fn open_to_read(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    options.read(true).open(path)
+}
+
 /// Opens the file at `path` to read and write, and makes it where there is none; follows no link to
 /// somewhere else.
 pub(super) fn open(path: &Path) -> io::Result<File> {

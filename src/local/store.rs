@@ -23,6 +23,8 @@ use crate::model::{Owner, Record};
 const VERSION: u32 = 1;
 /// Larger than any record: what is written must not be copied about in memory as it grows.
 const ROOM: usize = 64 * 1024;
+/// More than any record takes.
+const LONGEST: usize = 1 << 20;
 
 /// Why a record cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -180,7 +182,7 @@ impl Store {
     /// [`Error::Unusable`] when it cannot be read.
     pub fn read(&self) -> Result<Found, Error> {
         let path = self.path();
-        let mut file = match File::open(&path) {
+        let mut file = match private::open_to_read(&path) {
             Ok(file) => file,
             // A home that is not a folder, as services have, holds no record either.
             Err(error)
@@ -200,13 +202,20 @@ impl Store {
         if let Some(why) = private::objection(&file) {
             return Err(Error::Unsafe { path, why });
         }
-        // Room for all of it, and no more: a vector that grows leaves copies, and all of it is cleared.
-        let length = file.metadata().ok().map(|found| found.len() + 1);
-        let room = length.and_then(|length| usize::try_from(length).ok());
-        let mut text = Zeroizing::new(Vec::with_capacity(room.unwrap_or(ROOM)));
-        if let Err(error) = file.read_to_end(&mut text) {
+        let unusable = |error| Error::Unusable {
+            path: path.clone(),
+            error,
+        };
+        let found = file.metadata().map_err(unusable)?;
+        let length = usize::try_from(found.len()).unwrap_or(usize::MAX);
+        if !found.is_file() || length > LONGEST {
+            let what = "it is not a regular file of at most 1 MiB";
+            let error = io::Error::new(io::ErrorKind::InvalidData, what);
             return Err(Error::Unusable { path, error });
         }
+        // Room for all of it, and no more: a vector that grows leaves copies, and all of it is cleared.
+        let mut text = Zeroizing::new(Vec::with_capacity(length + 1));
+        file.read_to_end(&mut text).map_err(unusable)?;
         let written = serde_json::from_slice::<Written<Record>>(&text);
         let written = written
             .ok()

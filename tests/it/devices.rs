@@ -378,6 +378,30 @@ fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
            help: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if no other user has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
     "#]].assert_eq(&tool.run(&login("")).to_string());
 
+    // A pipe without a writer would be waited for.
+    let cognito = Cognito::scripted([signed_in("InitiateAuth"), signed_in("InitiateAuth")]);
+    let tool = with_record(&cognito);
+    let path = tool.path().join(RECORD);
+    std::fs::remove_file(&path).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let pipe = tool.mode(RECORD, 0o600).run(&login(""));
+    let long = with_record(&cognito).file(RECORD, " ".repeat(2 << 20));
+    let long = long.mode(RECORD, 0o600).run(&login(""));
+    cognito.expect_done();
+    expect![[r#"
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be used: it is not a regular file of at most 1 MiB
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be used: it is not a regular file of at most 1 MiB
+    "#]].assert_eq(&format!("{pipe}{long}"));
+
     let mut report = String::new();
     for text in [
         "",

@@ -173,6 +173,23 @@ fn curl_takes_the_config() {
 }
 
 #[test]
+fn what_a_killed_sign_in_has_left_is_removed_at_the_end() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito);
+    let left = path(&tool, "unattended").with_extension("new");
+    fs::create_dir_all(left.parent().unwrap()).unwrap();
+    fs::write(&left, "tokens").unwrap();
+    let ran = tool.run(&["logout", "-c", "unattended"]);
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: context unattended has no session
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert!(!left.exists());
+}
+
+#[test]
 fn what_is_kept_needs_no_ca_bundle() {
     let cognito = Cognito::scripted([signed_in()]);
     let tool = tool(&cognito).env("AWS_CA_BUNDLE", "nowhere.pem");

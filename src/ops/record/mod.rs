@@ -315,6 +315,10 @@ impl<'a> RecordHandle<'a> {
         };
         self.lock().await?;
         if !self.exists {
+            // A run that was killed before it had put one there has left its tokens all the same.
+            if let Some(locked) = self.locked.take() {
+                blocking(move || store.remove(&locked)).await?;
+            }
             return Ok(false);
         }
         let locked = match self.locked.take() {
