@@ -104,7 +104,9 @@ pub(super) fn of_aws_profiles(error: &aws_profiles::Error) -> Advice {
         aws_profiles::Error::Profile(Profile::Exists(_)) => {
             Advice::of(Kind::Usage).help("choose another name, or change it with --force")
         }
-        aws_profiles::Error::Profile(Profile::Name(_)) => Advice::of(Kind::Usage),
+        aws_profiles::Error::Profile(Profile::Name(_) | Profile::Value(_)) => {
+            Advice::of(Kind::Usage)
+        }
         aws_profiles::Error::Profile(Profile::Twice(_)) => {
             Advice::of(Kind::Usage).help("put the two together, or choose another name")
         }

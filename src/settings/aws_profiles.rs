@@ -17,6 +17,9 @@ pub enum Error {
     /// A profile that is there more than once.
     #[error("there are several profiles {0}, and each SDK takes another one")]
     Twice(String),
+    /// A value that would begin another line, or another profile.
+    #[error("{0} cannot hold line breaks and other control characters")]
+    Value(String),
     /// There is such a profile, which says something else.
     #[error("there is a profile {0} already")]
     Exists(String),
@@ -37,6 +40,9 @@ pub fn with_profile(
     let fits = |c: char| c.is_ascii_alphanumeric() || "_.@/+-".contains(c);
     if name.is_empty() || !name.chars().all(fits) {
         return Err(Error::Name(name.to_owned()));
+    }
+    if let Some((key, _)) = values.iter().find(|(_, it)| it.contains(char::is_control)) {
+        return Err(Error::Value((*key).to_owned()));
     }
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let lines = |indent: &str| -> String {

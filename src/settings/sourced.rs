@@ -53,7 +53,7 @@ pub struct Sourced<T> {
 
 impl<T> Sourced<T> {
     /// The value parsed; an error says which setting `name` it is of, and who set it.
-    pub(super) fn parse<U: FromStr>(self, name: &'static str) -> Result<Sourced<U>, Error>
+    pub(crate) fn parse<U: FromStr>(self, name: &'static str) -> Result<Sourced<U>, Error>
     where
         T: AsRef<str>,
         U::Err: fmt::Display,

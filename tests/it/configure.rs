@@ -174,6 +174,7 @@ fn what_would_not_work_is_refused_or_told() {
         "configure aws-profile default -c plain",
         "configure aws-profile work -c bare",
         "configure aws-profile a]b",
+        "configure aws-profile a --region us-east-1\ncredential_process=x",
         "configure",
         "configure aws-profile",
     ] {
@@ -207,6 +208,11 @@ fn what_would_not_work_is_refused_or_told() {
         exit 2
         --- stderr
         error: "a]b" is not a profile name that every SDK reads: expected letters, digits and _ . @ / + -
+        # configure aws-profile a --region us-east-1
+        credential_process=x
+        exit 2
+        --- stderr
+        error: --region is refused: "us-east-1\ncredential_process=x" is not a Region: expected a name such as us-east-1
         # configure
         exit 2
         --- stderr

@@ -4,8 +4,8 @@ use crate::app::{App, Prompts};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::{aws_profiles, blocking, process};
 use crate::render::shell::shell_quote;
-use crate::settings::Flags;
-use crate::settings::keys::IDENTITY_POOL_ID;
+use crate::settings::keys::{IDENTITY_POOL_ID, REGION};
+use crate::settings::{Flags, Origin, Sourced};
 
 /// Write an AWS profile that takes its credentials from a context
 ///
@@ -67,7 +67,13 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     let flags = Flags::default().with(&IDENTITY_POOL_ID, Some(pool.to_owned()));
     let pool = settings.with(flags).need_identity_pool()?.value;
-    let region = args.region.unwrap_or_else(|| pool.region().to_string());
+    let region = match args.region {
+        None => pool.region().clone(),
+        Some(value) => {
+            let origin = Origin::Flag(REGION.name);
+            Sourced { value, origin }.parse(REGION.what)?.value
+        }
+    };
     let program = process::executable().map_err(Failure::Start)?;
     let program = program.to_str().ok_or_else(|| {
         Failure::usage(
@@ -82,7 +88,10 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         shell_quote(program)
     };
     let command = format!("{program} credentials -c {} -o process", context.name);
-    let values = [("credential_process", command), ("region", region)];
+    let values = [
+        ("credential_process", command),
+        ("region", region.to_string()),
+    ];
     let variables = settings.variables.clone();
     let (name, force) = (args.name.clone(), args.force);
     let written =
