@@ -127,6 +127,7 @@ impl Aws {
         region: Option<Sourced<Region>>,
         signing: Signing,
     ) -> Result<(SdkConfig, String), Error> {
+        self.check_proxies()?;
         let region = self.region(region)?;
         self.ui
             .explain(&format!("Region {} of {}", region.value, region.origin));
@@ -342,6 +343,31 @@ impl Aws {
             self.check_endpoint(found)?;
         }
         Ok(found)
+    }
+
+    /// Refuses a proxy that the HTTP stack would not understand, and pass by.
+    pub(super) fn check_proxies(&self) -> Result<(), Error> {
+        const NAMES: [&str; 6] = [
+            "HTTPS_PROXY",
+            "https_proxy",
+            "HTTP_PROXY",
+            "http_proxy",
+            "ALL_PROXY",
+            "all_proxy",
+        ];
+        for name in NAMES {
+            let value = self.settings.variables.get(name);
+            if value.is_some_and(|value| !url::is_proxy(value)) {
+                return Err(settings::Error::Invalid {
+                    name: "proxy",
+                    origin: Origin::Variable(name),
+                    // Its value may hold a password.
+                    reason: "it is not the http or https URL of a proxy".to_owned(),
+                }
+                .into());
+            }
+        }
+        Ok(())
     }
 
     /// Refuses what is no URL of a server, and, unless it is allowed, http to another machine, of which

@@ -95,6 +95,15 @@ pub(crate) fn host(authority: &str) -> Option<&str> {
     (has_port && is_host).then_some(host)
 }
 
+/// Whether `text` names a proxy: a URL of http or https, without a scheme too, with a user name and a
+/// password if it needs them.
+pub(crate) fn is_proxy(text: &str) -> bool {
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    let authority = rest.split('/').next().unwrap_or_default();
+    let server = authority.rsplit('@').next().unwrap_or_default();
+    matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") && host(server).is_some()
+}
+
 /// Whether `host`, an IPv6 address in brackets, is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let v4 = host.parse::<Ipv4Addr>();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every variable that is read as a setting. Secrets are in [`SECRETS`].
 pub const SETTINGS: &[&str] = &[
+    "ALL_PROXY",
     "APPDATA",
     "AWS_CA_BUNDLE",
     "AWS_CONFIG_FILE",
@@ -31,6 +32,8 @@ pub const SETTINGS: &[&str] = &[
     "GITHUB_ENV",
     "GITHUB_OUTPUT",
     "HOME",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
     "KUBERNETES_EXEC_INFO",
     "NO_COLOR",
     "SSL_CERT_DIR",
@@ -41,6 +44,9 @@ pub const SETTINGS: &[&str] = &[
     "XDG_CONFIG_HOME",
     "XDG_RUNTIME_DIR",
     "XDG_STATE_HOME",
+    "all_proxy",
+    "http_proxy",
+    "https_proxy",
 ];
 
 /// The variables that hold secrets. Their values stay in the environment until they are needed,

@@ -454,6 +454,30 @@ fn an_answer_has_bounds() {
 }
 
 #[test]
+fn a_malformed_proxy_is_not_passed_by() {
+    for value in [
+        "http://bad host:1",
+        "http://[::1",
+        "::::",
+        "http://",
+        "htp:/x",
+        "socks5://h:1",
+    ] {
+        let ran = Tool::alone()
+            .without_credentials()
+            .file("p", "p4ssword")
+            .env("HTTPS_PROXY", value)
+            .run(&login(""));
+        let what = "error: HTTPS_PROXY is refused: it is not the http or https URL of a proxy\n";
+        assert_eq!(
+            (ran.code, &ran.stderr[..]),
+            (2, what.as_bytes()),
+            "{value} {ran}"
+        );
+    }
+}
+
+#[test]
 fn loopback_is_never_proxied() {
     let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
     let proxy = Proxy::to(cognito.address());

@@ -89,6 +89,7 @@ impl Aws {
     /// [`Error::NoKeySet`] when there is none, [`Error::KeySet`] when what is there is none, else as
     /// the network gives it.
     pub async fn key_set(&self, url: &Url) -> Result<Fetched, Error> {
+        self.check_proxies()?;
         let (origin, path) = url.split();
         let operation = self
             .raw_operation("cognito-idp", JWKS, origin)
