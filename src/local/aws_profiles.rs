@@ -39,6 +39,9 @@ pub struct Written {
     pub shadowed_by: Option<PathBuf>,
 }
 
+/// No context has a name that begins like that.
+const LOCK: &str = ".aws-profile.lock";
+
 /// Writes a profile called `name` that has `values` into the AWS config file. With `replace` they
 /// take the place of what a profile of that name has.
 ///
@@ -57,6 +60,10 @@ pub fn write_profile(
         error,
     };
     let target = private::target(&path).map_err(unusable)?;
+    // Held to the end: of two that write at once, the second keeps what the first has written. Where
+    // there is no folder for it, the file can still be written.
+    let folder = folders::state(variables);
+    let _lock = folder.and_then(|folder| private::lock(&folder.join(LOCK)).ok());
     let before = text(&path).map_err(unusable)?;
     let after = aws_profiles::with_profile(&before, name, values, replace)?;
     if after != before {

@@ -242,6 +242,26 @@ fn what_would_not_work_is_refused_or_told() {
 }
 
 #[test]
+fn several_at_once_keep_each_other_s() {
+    let tool = &tool();
+    std::thread::scope(|scope| {
+        for number in 0..12 {
+            scope.spawn(move || {
+                let ran = run(tool, &format!("configure aws-profile p{number}"));
+                assert!(ran.contains("exit 0"), "{ran}");
+            });
+        }
+    });
+    let written = aws_config(tool);
+    for number in 0..12 {
+        assert!(
+            written.contains(&format!("[profile p{number}]\n")),
+            "{written}"
+        );
+    }
+}
+
+#[test]
 fn the_file_may_be_absent_or_a_link() {
     let tool = Tool::alone()
         .file(CONFIG_FILE, CONFIG)
