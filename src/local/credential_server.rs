@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::clock::Clock;
@@ -100,10 +101,19 @@ impl CredentialServer {
 
     /// Answers requests for as long as it is polled.
     pub async fn run(&self) -> Infallible {
+        // More wait their turn with the operating system: another user of the machine cannot use up
+        // this one's files.
+        const MOST: usize = 64;
+        let room = Arc::new(Semaphore::new(MOST));
         loop {
+            let place = Arc::clone(&room).acquire_owned().await;
             match self.listener.accept().await {
                 Ok((stream, _)) => {
-                    tokio::spawn(converse(stream, Arc::clone(&self.shared)));
+                    let shared = Arc::clone(&self.shared);
+                    tokio::spawn(async move {
+                        converse(stream, shared).await;
+                        drop(place);
+                    });
                 }
                 // Out of files, which others have to close.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -173,8 +183,11 @@ impl Shared {
             let value = values.next()?;
             values.next().is_none().then(|| value.as_bytes())
         };
-        // A web page whose host name leads here is not asked for by this one.
-        let is_here = one(&HOST) == Some(self.address.to_string().as_bytes());
+        // A web page whose host name leads here is not asked for by this one. Clients on the AWS Common
+        // Runtime leave the port out.
+        let (with_port, without) = (self.address.to_string(), self.address.ip().to_string());
+        let is_here = one(&HOST)
+            .is_some_and(|host| [with_port, without].iter().any(|it| it.as_bytes() == host));
         if !is_here || request.uri().authority().is_some() {
             let why = "the Host header is not the address that was given";
             return Some((StatusCode::FORBIDDEN, "Forbidden", why));
