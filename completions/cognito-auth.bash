@@ -313,7 +313,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__completions)
+        cognito__auth__subcmd__completions)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -343,7 +343,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__configure)
+        cognito__auth__subcmd__configure)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help aws-profile help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -373,7 +373,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__configure__subcmd__aws__subcmd__profile)
+        cognito__auth__subcmd__configure__subcmd__aws__subcmd__profile)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --force --region --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -407,7 +407,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__configure__subcmd__help)
+        cognito__auth__subcmd__configure__subcmd__help)
             opts="aws-profile help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -421,7 +421,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__configure__subcmd__help__subcmd__aws__subcmd__profile)
+        cognito__auth__subcmd__configure__subcmd__help__subcmd__aws__subcmd__profile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -435,7 +435,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__configure__subcmd__help__subcmd__help)
+        cognito__auth__subcmd__configure__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -449,7 +449,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context)
+        cognito__auth__subcmd__context)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help create import list show use delete path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -479,7 +479,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__create)
+        cognito__auth__subcmd__context__subcmd__create)
             opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --force --use --discover --save-client-secret --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --auth-flow --admin --no-admin --password-stdin --password-file --password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --identity-pool-id --role-arn --logins-provider --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -617,7 +617,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__delete)
+        cognito__auth__subcmd__context__subcmd__delete)
             opts="-c -q -v -y -h --context --no-input --quiet --verbose --color --error-format --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -647,7 +647,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help)
+        cognito__auth__subcmd__context__subcmd__help)
             opts="create import list show use delete path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -661,7 +661,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__create)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__create)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -675,7 +675,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__delete)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -689,7 +689,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__help)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -703,7 +703,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__import)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -717,7 +717,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__list)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -731,7 +731,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__path)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -745,7 +745,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__show)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -759,7 +759,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__help__subcmd__use)
+        cognito__auth__subcmd__context__subcmd__help__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -773,7 +773,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__import)
+        cognito__auth__subcmd__context__subcmd__import)
             opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --name --force --use --user-pool-id --client-id --identity-pool-id --username --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -827,7 +827,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__list)
+        cognito__auth__subcmd__context__subcmd__list)
             opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -869,7 +869,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__path)
+        cognito__auth__subcmd__context__subcmd__path)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -899,7 +899,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__show)
+        cognito__auth__subcmd__context__subcmd__show)
             opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -941,7 +941,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__context__subcmd__use)
+        cognito__auth__subcmd__context__subcmd__use)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -971,7 +971,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__credentials)
+        cognito__auth__subcmd__credentials)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --guest --unset --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1141,7 +1141,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__decode)
+        cognito__auth__subcmd__decode)
             opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --header --claims --human --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1183,7 +1183,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__doctor)
+        cognito__auth__subcmd__doctor)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --auth-flow --admin --no-admin --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --identity-pool-id --role-arn --logins-provider --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1289,7 +1289,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__exec)
+        cognito__auth__subcmd__exec)
             opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --server --guest --id-token-stdin --id-token-file --identity-pool-id --role-arn --logins-provider --classic --duration --min-ttl --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1447,7 +1447,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__explain)
+        cognito__auth__subcmd__explain)
             opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --at --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1517,7 +1517,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help)
+        cognito__auth__subcmd__help)
             opts="login respond refresh token logout credentials exec whoami decode verify explain doctor password user mfa context configure completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1531,7 +1531,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__completions)
+        cognito__auth__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1545,7 +1545,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__configure)
+        cognito__auth__subcmd__help__subcmd__configure)
             opts="aws-profile"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1559,7 +1559,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__configure__subcmd__aws__subcmd__profile)
+        cognito__auth__subcmd__help__subcmd__configure__subcmd__aws__subcmd__profile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1573,7 +1573,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context)
+        cognito__auth__subcmd__help__subcmd__context)
             opts="create import list show use delete path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1587,7 +1587,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__create)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__create)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1601,7 +1601,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__delete)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1615,7 +1615,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__import)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1629,7 +1629,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__list)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1643,7 +1643,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__path)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1657,7 +1657,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__show)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1671,7 +1671,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__context__subcmd__use)
+        cognito__auth__subcmd__help__subcmd__context__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1685,7 +1685,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__credentials)
+        cognito__auth__subcmd__help__subcmd__credentials)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1699,7 +1699,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__decode)
+        cognito__auth__subcmd__help__subcmd__decode)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1713,7 +1713,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__doctor)
+        cognito__auth__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1727,7 +1727,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__exec)
+        cognito__auth__subcmd__help__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1741,7 +1741,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__explain)
+        cognito__auth__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1755,7 +1755,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__help)
+        cognito__auth__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1769,7 +1769,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__login)
+        cognito__auth__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1783,7 +1783,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__logout)
+        cognito__auth__subcmd__help__subcmd__logout)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1797,7 +1797,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__mfa)
+        cognito__auth__subcmd__help__subcmd__mfa)
             opts="setup status prefer"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1811,7 +1811,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__mfa__subcmd__prefer)
+        cognito__auth__subcmd__help__subcmd__mfa__subcmd__prefer)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1825,7 +1825,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__mfa__subcmd__setup)
+        cognito__auth__subcmd__help__subcmd__mfa__subcmd__setup)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1839,7 +1839,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__mfa__subcmd__status)
+        cognito__auth__subcmd__help__subcmd__mfa__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1853,7 +1853,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__password)
+        cognito__auth__subcmd__help__subcmd__password)
             opts="set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1867,7 +1867,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__password__subcmd__set)
+        cognito__auth__subcmd__help__subcmd__password__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1881,7 +1881,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__refresh)
+        cognito__auth__subcmd__help__subcmd__refresh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1895,7 +1895,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__respond)
+        cognito__auth__subcmd__help__subcmd__respond)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1909,7 +1909,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__token)
+        cognito__auth__subcmd__help__subcmd__token)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1923,7 +1923,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__user)
+        cognito__auth__subcmd__help__subcmd__user)
             opts="get"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1937,7 +1937,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__user__subcmd__get)
+        cognito__auth__subcmd__help__subcmd__user__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1951,7 +1951,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__verify)
+        cognito__auth__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1965,7 +1965,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__help__subcmd__whoami)
+        cognito__auth__subcmd__help__subcmd__whoami)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1979,7 +1979,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__login)
+        cognito__auth__subcmd__login)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --no-respond --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2125,7 +2125,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__logout)
+        cognito__auth__subcmd__logout)
             opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --global --all --refresh-token-stdin --refresh-token-file --refresh-token-command --access-token-stdin --access-token-file --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2219,7 +2219,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa)
+        cognito__auth__subcmd__mfa)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help setup status prefer help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2249,7 +2249,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__help)
+        cognito__auth__subcmd__mfa__subcmd__help)
             opts="setup status prefer help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2263,7 +2263,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__help)
+        cognito__auth__subcmd__mfa__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2277,7 +2277,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__prefer)
+        cognito__auth__subcmd__mfa__subcmd__help__subcmd__prefer)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2291,7 +2291,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__setup)
+        cognito__auth__subcmd__mfa__subcmd__help__subcmd__setup)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2305,7 +2305,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__help__subcmd__status)
+        cognito__auth__subcmd__mfa__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2319,7 +2319,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__prefer)
+        cognito__auth__subcmd__mfa__subcmd__prefer)
             opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --enable --disable --admin --username --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2397,7 +2397,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__setup)
+        cognito__auth__subcmd__mfa__subcmd__setup)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --save-totp-secret --friendly-device-name --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2467,7 +2467,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__mfa__subcmd__status)
+        cognito__auth__subcmd__mfa__subcmd__status)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --admin --username --user-pool-id --access-token-stdin --access-token-file --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2549,7 +2549,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__password)
+        cognito__auth__subcmd__password)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2579,7 +2579,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__password__subcmd__help)
+        cognito__auth__subcmd__password__subcmd__help)
             opts="set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2593,7 +2593,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__password__subcmd__help__subcmd__help)
+        cognito__auth__subcmd__password__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2607,7 +2607,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__password__subcmd__help__subcmd__set)
+        cognito__auth__subcmd__password__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2621,7 +2621,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__password__subcmd__set)
+        cognito__auth__subcmd__password__subcmd__set)
             opts="-c -q -v -u -h --context --no-input --quiet --verbose --color --error-format --username --user-pool-id --temporary --new-password-stdin --new-password-file --new-password-command --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2695,7 +2695,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__refresh)
+        cognito__auth__subcmd__refresh)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --refresh-token-stdin --refresh-token-file --refresh-token-command --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2797,7 +2797,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__respond)
+        cognito__auth__subcmd__respond)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --challenge-name --session --session-file --response --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --output --query --github-output --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2959,7 +2959,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__token)
+        cognito__auth__subcmd__token)
             opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --output --raw-header --query --github-output --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help id access refresh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3109,7 +3109,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__user)
+        cognito__auth__subcmd__user)
             opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --help get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3139,7 +3139,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__user__subcmd__get)
+        cognito__auth__subcmd__user__subcmd__get)
             opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --username --user-pool-id --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3217,7 +3217,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__user__subcmd__help)
+        cognito__auth__subcmd__user__subcmd__help)
             opts="get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3231,7 +3231,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__user__subcmd__help__subcmd__get)
+        cognito__auth__subcmd__user__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3245,7 +3245,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__user__subcmd__help__subcmd__help)
+        cognito__auth__subcmd__user__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3259,7 +3259,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__verify)
+        cognito__auth__subcmd__verify)
             opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --user-pool-id --client-id --any-client --token-use --group --scope --claim --leeway --at --jwks --issuer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3365,7 +3365,7 @@ _cognito__auth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cognito__subcmd__auth__subcmd__whoami)
+        cognito__auth__subcmd__whoami)
             opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

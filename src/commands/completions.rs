@@ -26,5 +26,11 @@ pub struct Args {
 pub fn run(args: &Args, mut program: clap::Command, app: &App) -> Result<ExitStatus, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "cognito-auth", &mut script);
-    output::print(&app.ui, &String::from_utf8_lossy(&script))
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if args.shell == Shell::Bash {
+        // A program whose name has a hyphen is called one thing where the words are read, and another
+        // where they are completed: clap-rs/clap#6421.
+        script = script.replace("cognito__subcmd__auth__subcmd", "cognito__auth__subcmd");
+    }
+    output::print(&app.ui, &script)
 }

@@ -3,7 +3,7 @@
 
 use clap::CommandFactory as _;
 use cognito_auth::cli::Cli;
-use expect_test::expect_file;
+use expect_test::{expect, expect_file};
 
 use crate::support::Tool;
 
@@ -55,4 +55,53 @@ fn the_reference_is_what_help_prints() {
         ));
     }
     expect_file!["help.md"].assert_eq(&reference);
+}
+
+/// Calls the function that `complete` names, as bash does at a TAB.
+#[test]
+fn bash_completes_past_the_first_word() {
+    let mut report = String::new();
+    for line in [
+        "cognito-auth lo",
+        "cognito-auth login --pass",
+        "cognito-auth token re",
+        "cognito-auth context ",
+        "cognito-auth configure aws",
+        "cognito-auth configure aws-profile --re",
+        "cognito-auth completions ",
+    ] {
+        let words: Vec<_> = line.split(' ').collect();
+        let [.., previous, current] = words[..] else {
+            unreachable!()
+        };
+        let press = format!(
+            ". ./script; function=$(complete -p cognito-auth | sed 's/.*-F \\([^ ]*\\).*/\\1/'); \
+             COMP_WORDS=({line} ''); COMP_CWORD={}; COMPREPLY=(); \
+             $function cognito-auth '{current}' '{previous}'; echo \"${{COMPREPLY[@]}}\"",
+            words.len() - 1,
+        );
+        let completions = include_str!("../../completions/cognito-auth.bash");
+        let tool = Tool::alone().file("script", completions);
+        let ran = tool.run_program("bash", &["-c", &press]);
+        report.push_str(&format!(
+            "# {line}\n{}",
+            String::from_utf8_lossy(&ran.stdout)
+        ));
+    }
+    expect![[r#"
+        # cognito-auth lo
+        login logout
+        # cognito-auth login --pass
+        --password-stdin --password-file --password-command
+        # cognito-auth token re
+        refresh
+        # cognito-auth context 
+        -c -q -v -h --context --no-input --quiet --verbose --color --error-format --help create import list show use delete path help
+        # cognito-auth configure aws
+        aws-profile
+        # cognito-auth configure aws-profile --re
+        --region
+        # cognito-auth completions 
+        -c -q -v -h --context --no-input --quiet --verbose --color --error-format --help bash elvish fish powershell zsh
+    "#]].assert_eq(&report);
 }
