@@ -4,7 +4,6 @@
 //! are good: a file that others could have written is none.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
@@ -107,8 +106,9 @@ impl KeySets {
 
     /// What was kept of `url`, if it is still good at `now`. A damaged file holds nothing.
     pub fn read(&self, url: &str, now: Timestamp) -> Option<Kept> {
-        let file = File::open(self.path(url, "json")).ok()?;
-        if private::objection(&file).is_some() {
+        let file = private::open_to_read(&self.path(url, "json")).ok()?;
+        let is_file = file.metadata().is_ok_and(|found| found.is_file());
+        if !is_file || private::objection(&file).is_some() {
             return None;
         }
         // A document can grow when it is written as a JSON string, sixfold at most.

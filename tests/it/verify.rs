@@ -958,7 +958,7 @@ fn a_key_that_is_not_there_is_looked_for_but_not_all_the_time() {
 #[test]
 fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     let token = id_token(&json!({}));
-    let cognito = Cognito::scripted([keys(), keys(), keys(), keys(), keys()]);
+    let cognito = Cognito::scripted((0..7).map(|_| keys()));
     let tool = tool(&cognito);
     let verify = |tool: &Tool| assert_eq!(tool.run(&line(&[&token])).code, 0);
     verify(&tool);
@@ -974,6 +974,14 @@ fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     fs::set_permissions(kept(&tool), open).unwrap();
     verify(&tool);
+    // A pipe without a writer, which would be waited for.
+    let path = kept(&tool);
+    fs::remove_file(&path).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    verify(&tool);
+    fs::remove_file(&path).unwrap();
+    verify(&tool);
     // Both tokens of an answer, with one request, and without a trace.
     let tool = tool
         .env("COGNITO_AUTH_NO_CACHE", "1")
@@ -981,7 +989,7 @@ fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     let before = fs::read(kept(&tool)).unwrap();
     assert_eq!(tool.run(&line(&[])).code, 0);
     assert_eq!(fs::read(kept(&tool)).unwrap(), before);
-    assert_eq!(cognito.calls().lines().count(), 5);
+    assert_eq!(cognito.calls().lines().count(), 7);
 }
 
 #[test]
