@@ -266,8 +266,7 @@ pub fn refresh(client: Client, token: Secret<String>, user: &str, device: Option
 }
 
 /// Takes up a sign-in at a challenge that was printed before, which the user chose to answer: it may
-/// ask for the password itself. `username` is the name to answer
-/// with where the challenge names none.
+/// ask for the password itself. `username` is the name to answer with where the challenge names none.
 pub fn resume(
     client: Client,
     username: &str,

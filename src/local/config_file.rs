@@ -96,13 +96,8 @@ pub fn read(variables: &Variables, name: Option<&str>) -> Result<Chosen, Error> 
             Err(Error::Nowhere(name.to_owned()))
         });
     };
-    let mut text = String::new();
-    let opened = File::open(&path).and_then(|mut file| {
-        file.read_to_string(&mut text)?;
-        Ok(file)
-    });
-    let file = match (opened, name) {
-        (Ok(file), _) => file,
+    let (file, text) = match (contents(&path), name) {
+        (Ok(found), _) => found,
         // A home that is not a folder, as of some services, or another user's, has no config file.
         (Err(error), name) if is_absence(&error, &path, variables) => {
             let Some(name) = name else {
@@ -153,14 +148,20 @@ fn text(path: &Path) -> Result<String, Error> {
         path: path.to_owned(),
         error,
     };
-    let mut file = match File::open(path) {
+    let (file, text) = match contents(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
-        opened => opened.map_err(unreadable)?,
+        found => found.map_err(unreadable)?,
     };
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(unreadable)?;
     check(&file, path)?;
     Ok(text)
+}
+
+/// The file at `path`, and its text.
+fn contents(path: &Path) -> io::Result<(File, String)> {
+    let mut file = File::open(path)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok((file, text))
 }
 
 /// Refuses `file`, which is at `path`, where another user than this one and root has written it, or

@@ -317,10 +317,7 @@ impl Settings {
         let asked: Option<Sourced<AuthFlow>> =
             asked.map(|s| s.parse(AUTH_FLOW.what)).transpose()?;
         let only = asked.as_ref().and_then(|asked| asked.value.admin());
-        let api: Option<Sourced<bool>> = self
-            .text(&ADMIN)
-            .map(|sourced| sourced.parse(ADMIN.what))
-            .transpose()?;
+        let api = self.truth(&ADMIN)?;
         let api = api.and_then(|api| {
             let is_flag = matches!(api.origin, Origin::Flag(_));
             // A context's API gives way to a flow that does not go through it.
@@ -356,11 +353,7 @@ impl Settings {
     ///
     /// [`Error::Invalid`] when the context says neither true nor false.
     pub fn remember_device(&self) -> Result<bool, Error> {
-        let named: Option<Sourced<bool>> = self
-            .text(&REMEMBER_DEVICE)
-            .map(|sourced| sourced.parse(REMEMBER_DEVICE.what))
-            .transpose()?;
-        Ok(named.is_some_and(|sourced| sourced.value))
+        self.is_on(&REMEMBER_DEVICE)
     }
 
     /// Where the record of the context in use is kept.
@@ -509,11 +502,7 @@ impl Settings {
     ///
     /// [`Error::Invalid`] for anything but true and false.
     pub fn allow_http(&self) -> Result<bool, Error> {
-        let named: Option<Sourced<bool>> = self
-            .text(&ALLOW_HTTP)
-            .map(|sourced| sourced.parse(ALLOW_HTTP.what))
-            .transpose()?;
-        Ok(named.is_some_and(|sourced| sourced.value))
+        self.is_on(&ALLOW_HTTP)
     }
 
     /// The time limit of one call, in whole seconds.
@@ -532,6 +521,16 @@ impl Settings {
     /// [`Error::Invalid`] unless it is at least 1.
     pub fn max_attempts(&self) -> Result<Option<Sourced<u32>>, Error> {
         self.positive(&MAX_ATTEMPTS)
+    }
+
+    /// Whether `key` is given as true.
+    fn is_on(&self, key: &'static Key) -> Result<bool, Error> {
+        Ok(self.truth(key)?.is_some_and(|sourced| sourced.value))
+    }
+
+    fn truth(&self, key: &'static Key) -> Result<Option<Sourced<bool>>, Error> {
+        let named = self.text(key).map(|sourced| sourced.parse(key.what));
+        named.transpose()
     }
 
     fn positive(&self, key: &Key) -> Result<Option<Sourced<u32>>, Error> {

@@ -380,12 +380,7 @@ fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
 
     // A pipe without a writer would be waited for.
     let cognito = Cognito::scripted([signed_in("InitiateAuth"), signed_in("InitiateAuth")]);
-    let tool = with_record(&cognito);
-    let path = tool.path().join(RECORD);
-    std::fs::remove_file(&path).unwrap();
-    let made = std::process::Command::new("mkfifo").arg(&path).status();
-    assert!(made.unwrap().success());
-    let pipe = tool.mode(RECORD, 0o600).run(&login(""));
+    let pipe = with_record(&cognito).pipe(RECORD).run(&login(""));
     let long = with_record(&cognito).file(RECORD, " ".repeat(2 << 20));
     let long = long.mode(RECORD, 0o600).run(&login(""));
     cognito.expect_done();

@@ -107,6 +107,15 @@ impl Tool {
         self
     }
 
+    /// Puts a pipe that nothing writes to in place of the file called `name`.
+    pub(crate) fn pipe(self, name: &str) -> Self {
+        let path = self.path().join(name);
+        fs::remove_file(&path).unwrap();
+        let made = Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        self.mode(name, 0o600)
+    }
+
     /// Pipes `text` into every run, instead of `/dev/null` or the terminal.
     pub(crate) fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(text.into());
