@@ -273,6 +273,19 @@ impl App {
         Ok(blocking(move || config_file::edit(&variables, change)).await?)
     }
 
+    /// Saves `context` in the config file; gives its path, and whether the context is the default.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ConfigFile`] when it cannot be saved.
+    pub async fn save_context(&self, context: context::Saved) -> Result<(PathBuf, bool), Failure> {
+        let name = context.name.clone();
+        let path = self
+            .edit_config(move |text, path| context::with_saved(text, path, &context))
+            .await?;
+        Ok((path, self.contexts()?.default == Some(name)))
+    }
+
     /// Removes the record of the context called `name`.
     ///
     /// # Errors

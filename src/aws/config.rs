@@ -163,6 +163,39 @@ impl Aws {
         Ok((config.build(), url))
     }
 
+    /// Whether the environment or the profile in use says where IAM credentials are to be had, other
+    /// than from the context in use. Nothing is read or called for that, the metadata service least of
+    /// all.
+    pub fn offers_credentials(&self) -> bool {
+        const OF_PROFILE: [&str; 8] = [
+            "aws_access_key_id",
+            PROCESS,
+            "login_session",
+            "role_arn",
+            "sso_session",
+            "sso_start_url",
+            "web_identity_token_file",
+            "credential_source",
+        ];
+        const OF_ENVIRONMENT: [&str; 4] = [
+            "AWS_ACCESS_KEY_ID",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+        ];
+        let variables = &self.settings.variables;
+        let in_environment = || {
+            OF_ENVIRONMENT
+                .iter()
+                .any(|name| variables.get(name).is_some())
+        };
+        let in_profile = || {
+            OF_PROFILE.iter().any(|key| self.of_profile(key).is_some())
+                && self.own_source().is_none()
+        };
+        (!self.profile_beats_keys() && in_environment()) || in_profile()
+    }
+
     /// The profile in use, or one that it takes its credentials from, if these are of the context in
     /// use.
     fn own_source(&self) -> Option<OwnSource> {
@@ -270,11 +303,13 @@ impl Aws {
             profile: self.profile_name().to_owned(),
             with_process: self.profiles_with_process(),
             own: None,
-            profile_beats_keys: self
-                .profile
-                .as_ref()
-                .is_some_and(|p| self.settings.beats_environment(&p.origin)),
+            profile_beats_keys: self.profile_beats_keys(),
         }
+    }
+
+    fn profile_beats_keys(&self) -> bool {
+        let profile = self.profile.as_ref();
+        profile.is_some_and(|profile| self.settings.beats_environment(&profile.origin))
     }
 
     /// Looks for IAM credentials, once for every client that is made from now on: the id of their

@@ -157,6 +157,15 @@ impl Error {
             _ => None,
         }
     }
+
+    /// Whether IAM credentials are missing, fail, or do not allow the call.
+    pub fn is_denied(&self) -> bool {
+        match self {
+            Self::Service(error) => error.is_denied(),
+            Self::NoCredentials { .. } | Self::Credentials { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// Turns the SDK's error of `operation`, sent to `endpoint`, into ours.

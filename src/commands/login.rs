@@ -57,7 +57,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
     let host = app.host(args.sign_in + args.aws, Prompts::Allowed)?;
     let aws = host.aws().await?;
-    let input = Input::resolve(&host, args.answers.read()?)?;
+    let input = Input::resolve(&host, aws.offers_credentials(), args.answers.read()?)?;
     let mut sign_in = SignIn::open(&host, &aws, input)?;
     sign_in.prepare().await?;
     let mut record = sign_in.record().await?;

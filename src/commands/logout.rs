@@ -131,7 +131,7 @@ async fn everywhere(host: &Host, aws: &Aws) -> Result<ExitStatus, Failure> {
 /// Ends the session of the context in use, and deletes it whatever Cognito says.
 async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
-    let input = Input::resolve(host, GivenAnswers::default())?;
+    let input = Input::resolve(host, aws.offers_credentials(), GivenAnswers::default())?;
     let mut sign_in = SignIn::open(host, &aws, input)?;
     let context = host.context().unwrap_or_default();
     let mut record = match sign_in.record().await {

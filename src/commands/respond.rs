@@ -83,9 +83,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         },
     };
     let host = app.host(args.sign_in + args.aws, Prompts::Allowed)?;
-    let mut input = Input::resolve(&host, args.answers.read()?)?;
-    input.responses = responses;
     let aws = host.aws().await?;
+    let mut input = Input::resolve(&host, aws.offers_credentials(), args.answers.read()?)?;
+    input.responses = responses;
     let ended = SignIn::open(&host, &aws, input)?.resume(challenge).await?;
     output::finish(&host, &output, ended)
 }

@@ -193,6 +193,9 @@ pub enum Failure {
     /// The operating system refused what every program may have.
     #[error("the program cannot start: {0}")]
     Start(io::Error),
+    /// A person who ended the input instead of answering.
+    #[error("cancelled")]
+    Cancelled,
     /// A signal.
     #[error("interrupted")]
     Interrupted,
@@ -274,6 +277,7 @@ impl Failure {
             },
             Self::Settings(error) => local::of_settings(error),
             Self::Environment(_)
+            | Self::Cancelled
             | Self::Seed
             | Self::Query(_)
             | Self::Kubernetes(_)

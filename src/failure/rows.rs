@@ -518,6 +518,15 @@ pub(super) static ROWS: &[Row] = &[
     // IAM.
     row(
         &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
+        &[SignIn, Administer, Discover],
+        Says(Saying::OwnRole),
+        Permission,
+        "the AWS variables hold a user's credentials of an identity pool, which do not allow \
+         cognito-idp:{operation}",
+        "eval \"$(cognito-auth credentials --unset -o env)\"",
+    ),
+    row(
+        &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
         &[SignIn],
         Always,
         Permission,

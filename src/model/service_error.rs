@@ -141,6 +141,8 @@ pub enum Saying {
     NoGuests,
     /// About a role.
     Role,
+    /// Who was refused is a role that an identity pool assumed.
+    OwnRole,
     /// The identity belongs to another login.
     OtherLogin,
     /// The identity is not this caller's to ask for.
@@ -155,6 +157,8 @@ pub enum Saying {
     SecretNotConfigured,
     /// The app client has a secret, and no hash of it, or a wrong one, was sent.
     SecretMissing,
+    /// The password is wrong, or the user name.
+    WrongPassword,
     /// Too many wrong passwords in a row.
     AttemptsExceeded,
     /// About attempts.
@@ -190,6 +194,7 @@ impl Saying {
             ],
             Self::NoGuests => &["unauthenticated access is not supported"],
             Self::Role => &["role"],
+            Self::OwnRole => &["/cognitoidentitycredentials"],
             Self::OtherLogin => &["logins don't match"],
             Self::Forbidden => &["is forbidden"],
             Self::FlowNotEnabled => &["not enabled for th", "auth method not supported"],
@@ -197,6 +202,7 @@ impl Saying {
             Self::ClientSecret => &["secret"],
             Self::SecretNotConfigured => &["not configured"],
             Self::SecretMissing => &["was not received", "unable to verify"],
+            Self::WrongPassword => &["incorrect username or password"],
             Self::AttemptsExceeded => &["password attempts exceeded"],
             Self::Attempts => &["attempts"],
             Self::TemporaryPasswordExpired => &["temporary password has expired"],
@@ -314,6 +320,11 @@ impl ServiceError {
                 | ErrorCode::CodeMismatchException
                 | ErrorCode::ExpiredCodeException
         )
+    }
+
+    /// Whether a sign-in was refused for the password, or the user name.
+    pub fn is_wrong_password(&self) -> bool {
+        self.code == ErrorCode::NotAuthorizedException && self.says(Saying::WrongPassword)
     }
 
     /// Whether the code of an authenticator app that is being set up is wrong.

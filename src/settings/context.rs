@@ -262,6 +262,35 @@ pub fn with_default(text: &str, path: &Path, name: &str) -> Result<String, Error
     Ok(format!("{bom}{document}"))
 }
 
+/// A context that is to be saved.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// Its name.
+    pub name: String,
+    /// Its settings, in this order.
+    pub values: Vec<(&'static str, Setting)>,
+    /// Whether it may take the place of one of that name.
+    pub replace: bool,
+    /// Whether it becomes the default; the first context of a file does anyway.
+    pub make_default: bool,
+}
+
+/// `text` with `context`.
+///
+/// # Errors
+///
+/// As [`with`].
+pub fn with_saved(text: &str, path: &Path, context: &Saved) -> Result<String, Error> {
+    let before = all(text, path)?;
+    let is_first = before.contexts.is_empty() && before.default.is_none();
+    let text = with(text, path, &context.name, &context.values, context.replace)?;
+    if context.make_default || is_first {
+        with_default(&text, path, &context.name)
+    } else {
+        Ok(text)
+    }
+}
+
 /// `text` with a context called `name` that has `values`. One that is replaced keeps its comments,
 /// but for those of settings that it does not have any more.
 ///

@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use crate::auth::AuthFlow;
 use crate::model::{ClientId, IdentityPoolId, PoolId};
 
 /// A setting that was found.
@@ -43,7 +44,13 @@ pub enum Error {
     },
 }
 
-const KEYS: [&str; 4] = ["user-pool-id", "client-id", "identity-pool-id", "domain"];
+const KEYS: [&str; 5] = [
+    "user-pool-id",
+    "client-id",
+    "identity-pool-id",
+    "domain",
+    "auth-flow",
+];
 
 /// Finds the settings in `text`, which no flag in `given`, keys of a context, names already.
 ///
@@ -68,6 +75,15 @@ pub fn read(text: &str, given: &[&str]) -> Result<Vec<Found>, Error> {
             }
         }
     }
+    let names_flow =
+        given.contains(&"auth-flow") || chosen.iter().any(|found| found.key == "auth-flow");
+    if !names_flow && is_of_amplify(&all) {
+        chosen.push(Found {
+            key: "auth-flow",
+            path: "Amplify's libraries".to_owned(),
+            value: AuthFlow::UserSrp.to_string(),
+        });
+    }
     let has_pool = given.contains(&"user-pool-id");
     if has_pool || chosen.iter().any(|found| found.key == "user-pool-id") {
         return Ok(chosen);
@@ -81,12 +97,85 @@ fn document(text: &str) -> Result<Value, Error> {
     let parsed = serde_json::from_str(text).or_else(|error| {
         let inner = text.find('{').zip(text.rfind('}'));
         let inner = inner.and_then(|(from, to)| text.get(from..=to));
-        inner.map_or(Err(error), serde_json::from_str)
+        let Some(inner) = inner else {
+            return Err(error);
+        };
+        let inner_error = match serde_json::from_str(inner) {
+            Ok(document) => return Ok(document),
+            Err(error) => error,
+        };
+        serde_json::from_str(&json(inner)).map_err(|_| inner_error)
     });
     parsed.map_err(|error| Error::Syntax {
         line: error.line(),
         column: error.column(),
     })
+}
+
+/// An object literal of JavaScript as JSON: without comments and commas before a closing bracket, every
+/// name and string in double quotes. What is no literal stays, and is no JSON.
+fn json(literal: &str) -> String {
+    let mut json = String::with_capacity(literal.len());
+    let mut chars = literal.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' | '\'' => {
+                json.push('"');
+                while let Some(inner) = chars.next().filter(|inner| *inner != c) {
+                    match (inner, chars.peek()) {
+                        ('\\', Some('\'')) => json.extend(chars.next()),
+                        ('\\', _) => json.extend([inner].into_iter().chain(chars.next())),
+                        ('"', _) => json.push_str("\\\""),
+                        _ => json.push(inner),
+                    }
+                }
+                json.push('"');
+            }
+            '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
+            '/' if chars.peek() == Some(&'*') => {
+                chars.next();
+                let mut last = ' ';
+                while let Some(inner) = chars.next() {
+                    if last == '*' && inner == '/' {
+                        break;
+                    }
+                    last = inner;
+                }
+            }
+            '}' | ']' => {
+                let end = json.trim_end();
+                let end = end.strip_suffix(',').unwrap_or(end).len();
+                json.truncate(end);
+                json.push(c);
+            }
+            c if c.is_ascii_alphabetic() || matches!(c, '_' | '$') => {
+                let mut word = String::from(c);
+                let is_part = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+                while let Some(more) = chars.next_if(is_part) {
+                    word.push(more);
+                }
+                if matches!(&*word, "true" | "false" | "null") {
+                    json.push_str(&word);
+                } else {
+                    json.push_str(&format!("\"{word}\""));
+                }
+            }
+            c => json.push(c),
+        }
+    }
+    json
+}
+
+/// Whether a document that has `found` is one of Amplify's, whose libraries sign in by SRP where it
+/// names no flow.
+fn is_of_amplify(found: &[Found]) -> bool {
+    let of_amplify = [
+        "aws_user_pools_id",
+        "auth.user_pool_id",
+        "CognitoUserPool.Default.PoolId",
+    ];
+    let mut paths = found.iter().map(|found| &found.path);
+    paths.any(|path| of_amplify.iter().any(|name| path.ends_with(name)))
 }
 
 fn collect(value: &Value, path: &mut Vec<String>, all: &mut Vec<Found>) {
@@ -135,18 +224,34 @@ fn kind(path: &[String], text: &str) -> Option<&'static str> {
     if text.parse::<IdentityPoolId>().is_ok() && whole.contains("identity") {
         return Some("identity-pool-id");
     }
-    if text.parse::<PoolId>().is_ok() && (whole.contains("userpool") || name.ends_with("poolid")) {
+    let is_called_pool = whole.contains("userpool") || name.ends_with("poolid");
+    let may_be_pool = is_called_pool || (whole.contains("pool") && has_region(text));
+    if text.parse::<PoolId>().is_ok() && may_be_pool {
         return Some("user-pool-id");
+    }
+    if text.parse::<AuthFlow>().is_ok() && name.contains("authenticationflow") {
+        return Some("auth-flow");
     }
     let is_client = name.contains("client") && !name.contains("secret") && !name.contains("name");
     if is_client && text.len() >= 20 && text.parse::<ClientId>().is_ok() {
         return Some("client-id");
     }
     let is_host = text.contains('.') && !text.contains(['/', '@', ' ']);
-    if is_host && name.ends_with("domain") && whole.contains("auth") {
+    if is_host && name.ends_with("domain") && (whole.contains("auth") || whole.contains("cognito"))
+    {
         return Some("domain");
     }
     None
+}
+
+/// Whether `text` begins as ids of user pools do: with a Region, such as `us-east-1_`.
+fn has_region(text: &str) -> bool {
+    let region = text.split_once('_').map_or("", |(region, _)| region);
+    let parts: Vec<&str> = region.split('-').collect();
+    parts.len() >= 3
+        && parts
+            .last()
+            .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && !last.is_empty())
 }
 
 #[cfg(test)]
@@ -180,6 +285,7 @@ mod tests {
                 ("client-id", "auth.user_pool_client_id".to_owned()),
                 ("identity-pool-id", "auth.identity_pool_id".to_owned()),
                 ("domain", "auth.oauth.domain".to_owned()),
+                ("auth-flow", "Amplify's libraries".to_owned()),
             ]
         );
         let exports = format!(
@@ -201,22 +307,58 @@ mod tests {
             {{"OutputKey": "IdentityPool", "OutputValue": "{IDENTITIES}", "Description": "of identities"}}]}}]}}"#
         );
         for text in [exports, mobile, terraform, cdk, stacks] {
-            let keys: Vec<_> = found(&text).into_iter().map(|(key, _)| key).collect();
+            let ids = |(key, _): &(&str, String)| *key != "auth-flow";
+            let found = found(&text).into_iter().filter(ids);
             assert_eq!(
-                keys,
+                found.map(|(key, _)| key).collect::<Vec<_>>(),
                 ["user-pool-id", "client-id", "identity-pool-id"],
                 "{text}"
             );
-            let values = read(&text, &[])
-                .unwrap()
-                .into_iter()
-                .map(|found| found.value);
+            let values = read(&text, &["auth-flow"]).unwrap().into_iter();
             assert_eq!(
-                values.collect::<Vec<_>>(),
+                values.map(|found| found.value).collect::<Vec<_>>(),
                 [POOL, CLIENT, IDENTITIES],
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn javascript_is_read_as_prettier_leaves_it() {
+        let exports = format!(
+            "const awsmobile = {{\n  // it's {{ours}}\n  aws_user_pools_id: '{POOL}', /* the pool */\n  \
+             \"aws_user_pools_web_client_id\": \"{CLIENT}\",\n  note: 'a \"b\" \\'c\\'',\n  \
+             oauth: {{ domain: 'a.auth.eu-west-1.amazoncognito.com', scope: ['email', 'openid',], }},\n  \
+             authenticationFlowType: 'USER_PASSWORD_AUTH',\n}};\nexport default awsmobile;\n"
+        );
+        let found = read(&exports, &[]).unwrap();
+        let values: Vec<_> = found.iter().map(|it| (it.key, &*it.value)).collect();
+        assert_eq!(
+            values,
+            [
+                ("user-pool-id", POOL),
+                ("client-id", CLIENT),
+                ("domain", "a.auth.eu-west-1.amazoncognito.com"),
+                ("auth-flow", "USER_PASSWORD_AUTH"),
+            ]
+        );
+        let kept = json("{note: 'a \"b\" \\'c\\' // d', e: [true, null,],}");
+        let expected = r#"{"note": "a \"b\" 'c' // d", "e": [true, null]}"#;
+        assert_eq!(kept, expected);
+    }
+
+    #[test]
+    fn a_pool_and_a_domain_are_known_by_their_values_too() {
+        let terraform = format!(
+            r#"{{"pool": {{"value": "{POOL}"}}, "other_pool": {{"value": "not_a_pool"}},
+            "cognito_domain": {{"value": "login.example.org"}}}}"#
+        );
+        let found = read(&terraform, &[]).unwrap();
+        let values: Vec<_> = found.iter().map(|it| (it.key, &*it.value)).collect();
+        assert_eq!(
+            values,
+            [("user-pool-id", POOL), ("domain", "login.example.org")]
+        );
     }
 
     #[test]

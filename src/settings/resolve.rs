@@ -306,13 +306,14 @@ impl Settings {
         }
     }
 
-    /// The flow, and the API that it goes through.
+    /// The flow, and the API that it goes through. Where nothing names one, it is signed if
+    /// `offers_iam`: IAM credentials are at hand.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] for an unknown flow, [`Error::FlowAndApi`] for a combination that
     /// Cognito lacks.
-    pub fn flow(&self) -> Result<FlowAndApi, Error> {
+    pub fn flow(&self, offers_iam: bool) -> Result<FlowAndApi, Error> {
         let asked = self.text(&AUTH_FLOW);
         let asked: Option<Sourced<AuthFlow>> =
             asked.map(|s| s.parse(AUTH_FLOW.what)).transpose()?;
@@ -326,8 +327,8 @@ impl Settings {
         });
         let flow = match (asked, api) {
             (Some(flow), _) => flow.value,
-            (None, Some(false)) => AuthFlow::UserSrp,
-            (None, _) => AuthFlow::AdminUserPassword,
+            (None, api) if api.unwrap_or(offers_iam) => AuthFlow::AdminUserPassword,
+            (None, _) => AuthFlow::UserSrp,
         };
         match (api, flow.admin()) {
             (Some(true), Some(false)) => Err(Error::FlowAndApi {
@@ -786,12 +787,21 @@ mod tests {
             let flags = Flags::default().with(&AUTH_FLOW, flow.map(str::to_owned));
             flags.with(&ADMIN, api)
         };
-        let resolved = |flags: Flags| {
+        let with_iam = |flags: Flags, offers_iam| {
             let settings = Settings::default().with(flags);
-            settings.flow().map(|f| (f.flow.name(), f.admin))
+            settings.flow(offers_iam).map(|f| (f.flow.name(), f.admin))
         };
+        let resolved = |flags: Flags| with_iam(flags, true);
         assert_eq!(
             resolved(flags(None, false, false)),
+            Ok(("ADMIN_USER_PASSWORD_AUTH", true))
+        );
+        assert_eq!(
+            with_iam(Flags::default(), false),
+            Ok(("USER_SRP_AUTH", false))
+        );
+        assert_eq!(
+            with_iam(flags(None, true, false), false),
             Ok(("ADMIN_USER_PASSWORD_AUTH", true))
         );
         assert_eq!(

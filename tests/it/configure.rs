@@ -22,6 +22,7 @@ identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
 [contexts.signed]
 identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
 profile = "admin"
+auth-flow = "admin"
 
 [contexts.plain]
 identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
@@ -114,7 +115,7 @@ fn a_tilde_in_the_path_is_the_home_folder() {
 #[test]
 fn no_sign_in_waits_for_itself() {
     let config = "[contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\n\
-                  username = 'ada'\npassword-file = 'p'\n\
+                  username = 'ada'\npassword-file = 'p'\nauth-flow = 'admin'\n\
                   identity-pool-id = 'us-east-1:00000000-0000-0000-0000-000000000000'\n";
     let cognito = Cognito::scripted([on("AdminInitiateAuth").answer(json!({
         "AuthenticationResult": {"AccessToken": "a", "IdToken": "i", "ExpiresIn": 3600, "TokenType": "Bearer"},
@@ -197,8 +198,8 @@ fn what_would_not_work_is_refused_or_told() {
         # configure aws-profile default -c plain
         exit 2
         --- stderr
-        error: context plain signs its calls with profile default, which would then wait for itself
-           help: choose another name for the profile, or a flow that is not signed for the context
+        error: there is a profile default already
+           help: choose another name, or change it with --force
         # configure aws-profile work -c bare
         exit 2
         --- stderr

@@ -51,7 +51,8 @@ fn a_context_is_saved_and_used() {
         # context create dev --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --auth-flow password --password-file p --timeout 5 --use
         exit 0
         --- stderr
-        note: context dev is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: context dev is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
     "#]].assert_eq(&created);
     expect![[r#"
         default-context = "dev"
@@ -114,6 +115,7 @@ fn what_people_wrote_stays() {
         exit 0
         --- stderr
         note: context qa is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c qa
         # context delete dev --yes
         exit 0
         --- stderr
@@ -132,6 +134,7 @@ fn what_people_wrote_stays() {
         [contexts.qa]
         user-pool-id = "us-east-1_Qa"
         client-id = "qa"
+        auth-flow = "ADMIN_USER_PASSWORD_AUTH"
         admin = true
     "##]]
     .assert_eq(&config(&tool));
@@ -271,7 +274,7 @@ fn what_cannot_be_saved_is_refused() {
         --- stderr
         error: unexpected argument '-x' found
            help: to pass '-x' as a value, use '-- -x'
-           help: cognito-auth context create [OPTIONS] <NAME>
+           help: cognito-auth context create [OPTIONS] [NAME]
         # context create a/b --client-id a
         exit 2
         --- stderr
@@ -399,10 +402,12 @@ fn what_other_tools_wrote_becomes_a_context() {
         # context import amplify_outputs.json --use -u ada
         exit 0
         --- stderr
-        note: user-pool-id is auth.user_pool_id
-        note: client-id is auth.user_pool_client_id
-        note: identity-pool-id is auth.identity_pool_id
-        note: context amplify_outputs is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: user-pool-id is eu-west-1_AbC, from auth.user_pool_id
+        note: client-id is 1h57kf5cpq17m0eml12example, from auth.user_pool_client_id
+        note: identity-pool-id is eu-west-1:00000000-0000-0000-0000-000000000000, from auth.identity_pool_id
+        note: auth-flow is USER_SRP_AUTH, from Amplify's libraries
+        note: context amplify_outputs is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
         # context import amplify_outputs.json
         exit 2
         --- stderr
@@ -411,9 +416,11 @@ fn what_other_tools_wrote_becomes_a_context() {
         # context import - --name piped --client-id another
         exit 0
         --- stderr
-        note: user-pool-id is auth.user_pool_id
-        note: identity-pool-id is auth.identity_pool_id
+        note: user-pool-id is eu-west-1_AbC, from auth.user_pool_id
+        note: identity-pool-id is eu-west-1:00000000-0000-0000-0000-000000000000, from auth.identity_pool_id
+        note: auth-flow is USER_SRP_AUTH, from Amplify's libraries
         note: context piped is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c piped
         # context import -
         exit 2
         --- stderr
@@ -428,6 +435,7 @@ fn what_other_tools_wrote_becomes_a_context() {
         exit 0
         --- stderr
         note: context two is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c two
         # context import two.json --force --user-pool-id nonsense
         exit 2
         --- stderr
@@ -454,15 +462,18 @@ fn what_other_tools_wrote_becomes_a_context() {
         user-pool-id = "eu-west-1_AbC"
         client-id = "1h57kf5cpq17m0eml12example"
         identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
+        auth-flow = "USER_SRP_AUTH"
         username = "ada"
 
         [contexts.piped]
         user-pool-id = "eu-west-1_AbC"
         identity-pool-id = "eu-west-1:00000000-0000-0000-0000-000000000000"
+        auth-flow = "USER_SRP_AUTH"
         client-id = "another"
 
         [contexts.two]
         user-pool-id = "eu-west-1_B"
+        auth-flow = "ADMIN_USER_PASSWORD_AUTH"
     "#]]
     .assert_eq(&config(&tool));
 }

@@ -135,6 +135,7 @@ fn a_person_is_asked_where_there_is_a_choice() {
         1  us-east-1_First  first
         2  us-east-1_EXAMPLE12  shop\u001b[2J\u000auser-pool-id is evil
         Which one? 3
+        Type a number from 1 to 2, or a name of the list.
         Which one? 2
         There are 2 app clients in us-east-1_EXAMPLE12:
         1  1  one
@@ -152,10 +153,13 @@ fn a_person_is_asked_where_there_is_a_choice() {
         Which one (empty: none)? 2
         User name, if it is always the same one (empty: none): ada
         note: the app client's secret is saved in $DIR/secret
-        note: context dev is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: context dev is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
     "#]].assert_eq(&screen);
     assert_eq!(code, 0);
     expect![[r#"
+        default-context = "dev"
+
         [contexts.dev]
         user-pool-id = "us-east-1_EXAMPLE12"
         client-id = "1example23456789"
@@ -206,7 +210,8 @@ fn nobody_is_asked_where_there_is_no_choice() {
         note: auth-flow is USER_SRP_AUTH: it needs no IAM credentials and sends no password; app client 1example23456789 allows USER_SRP_AUTH and CUSTOM_AUTH
         note: domain is auth.shop.example
         note: identity-pool-id is us-east-1:10000000-0000-0000-0000-000000000000 (shop), the only one that trusts app client 1example23456789
-        note: context ci is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: context ci is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
     "#]].assert_eq(&run(&tool, "context create ci --discover --use"));
     expect![[r#"
         default-context = "ci"
@@ -328,7 +333,8 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
         note: the flows and the secret of app client 1example23456789 are not known: the IAM credentials do not allow cognito-idp:DescribeUserPoolClient
         note: the domain of us-east-1_EXAMPLE12 is not known: the IAM credentials do not allow cognito-idp:DescribeUserPool
         note: the identity pools that trust app client 1example23456789 are not known: the IAM credentials do not allow cognito-identity:ListIdentityPools
-        note: context a is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: context a is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
         # context create b --discover
         exit 0
         --- stderr
@@ -336,6 +342,7 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
         note: the domain of us-east-1_EXAMPLE12 is not known: the IAM credentials do not allow cognito-idp:DescribeUserPool
         note: the identity pools that trust app client 1example23456789 are not known: the IAM credentials do not allow cognito-identity:DescribeIdentityPool
         note: context b is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c b
         # context create c --discover
         exit 7
         --- stderr
@@ -386,13 +393,17 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
            help: or name it yourself: --user-pool-id ID --client-id ID; --no-input, without --discover, looks nothing up
     "##]].assert_eq(&report);
     expect![[r#"
+        default-context = "a"
+
         [contexts.a]
         user-pool-id = "us-east-1_EXAMPLE12"
         client-id = "1example23456789"
+        auth-flow = "ADMIN_USER_PASSWORD_AUTH"
 
         [contexts.b]
         user-pool-id = "us-east-1_EXAMPLE12"
         client-id = "1example23456789"
+        auth-flow = "ADMIN_USER_PASSWORD_AUTH"
     "#]]
     .assert_eq(&config(&bare));
     assert!(!bare.path().join("s").exists());
@@ -507,18 +518,21 @@ fn what_was_given_is_not_asked_for() {
         # context create a --discover --auth-flow srp --client-secret-file given
         exit 0
         --- stderr
-        note: context a is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: context a is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
         # context create b --discover --auth-flow admin
         exit 0
         --- stderr
         warning: app client 1example23456789 does not allow ADMIN_USER_PASSWORD_AUTH; it allows USER_SRP_AUTH and USER_PASSWORD_AUTH
         note: context b is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c b
         # context create c --discover
         exit 0
         --- stderr
         warning: app client 1example23456789 allows no flow to sign in with
         note: app client 1example23456789 has a secret, which is not saved: give it to sign-ins by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET; or save it with --save-client-secret FILE
         note: context c is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c c
         # context create d --discover --admin --region eu-west-1
         exit 0
         --- stderr
@@ -526,27 +540,34 @@ fn what_was_given_is_not_asked_for() {
         note: auth-flow is ADMIN_USER_PASSWORD_AUTH: it needs IAM credentials and sends the password; app client 1example23456789 allows USER_SRP_AUTH and ADMIN_USER_PASSWORD_AUTH
         note: app client 1example23456789 has a secret, which is not saved: give it to sign-ins by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET; or save it with --save-client-secret FILE
         note: context d is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c d
         # context create e --save-client-secret s --auth-flow admin
         exit 0
         --- stderr
         warning: app client 1example23456789 has no secret: there is none to save
         note: context e is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c e
         # context create f --auth-flow srp
         exit 0
         --- stderr
         note: context f is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c f
         # context create g --discover --admin
         exit 0
         --- stderr
         warning: app client 1example23456789 allows USER_PASSWORD_AUTH, which does not go with --admin
         note: context g is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c g
         # context create h --discover --no-admin
         exit 0
         --- stderr
         note: auth-flow is USER_AUTH: it needs no IAM credentials and leaves the first factor to the user; app client 1example23456789 allows USER_AUTH and CUSTOM_AUTH
         note: context h is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c h
     "#]].assert_eq(&report);
     expect![[r#"
+        default-context = "a"
+
         [contexts.a]
         user-pool-id = "us-east-1_EXAMPLE12"
         client-id = "1example23456789"
@@ -564,6 +585,7 @@ fn what_was_given_is_not_asked_for() {
         user-pool-id = "us-east-1_EXAMPLE12"
         client-id = "1example23456789"
         identity-pool-id = "us-east-1:10000000-0000-0000-0000-000000000000"
+        auth-flow = "ADMIN_USER_PASSWORD_AUTH"
 
         [contexts.d]
         user-pool-id = "us-east-1_EXAMPLE12"
@@ -589,6 +611,7 @@ fn what_was_given_is_not_asked_for() {
         user-pool-id = "us-east-1_EXAMPLE12"
         client-id = "1example23456789"
         identity-pool-id = "us-east-1:10000000-0000-0000-0000-000000000000"
+        auth-flow = "ADMIN_USER_PASSWORD_AUTH"
         admin = true
 
         [contexts.h]
@@ -634,6 +657,49 @@ fn a_terminal_alone_is_no_reason_for_a_call() {
         let line = [vec!["context", "create", "dev"], line].concat();
         let (_, screen) = Terminal::start(&tool, &line).finish();
         assert!(screen.starts_with(said), "{screen}");
+    }
+}
+
+/// Without IAM credentials, and with some that are not allowed to look.
+#[test]
+fn who_cannot_look_up_is_asked() {
+    let denied = on("ListUserPools").error("AccessDeniedException", "not authorized");
+    for (credentials, script) in [(false, vec![]), (true, vec![denied])] {
+        let cognito = Cognito::scripted(script);
+        let mut tool = tool(&cognito);
+        if !credentials {
+            tool = tool.without_credentials();
+        }
+        let mut terminal = Terminal::start(&tool, &["context", "create"]);
+        for (question, answer) in [
+            ("Name of the context [dev]: ", ""),
+            ("User pool id (such as us-east-1_AbCdEfGhI): ", "pool"),
+            ("User pool id (such as us-east-1_AbCdEfGhI): ", POOL),
+            ("App client id: ", ""),
+            ("App client id: ", CLIENT),
+            ("Identity pool id, for AWS credentials (empty: none): ", ""),
+            ("(empty: none): ", " ada "),
+        ] {
+            terminal.wait_for(question);
+            terminal.type_line(answer);
+        }
+        let (code, screen) = terminal.finish();
+        assert_eq!(code, 0, "{screen}");
+        assert!(
+            screen.contains("note: sign in with: cognito-auth login\n"),
+            "{screen}"
+        );
+        let flow = if credentials {
+            "ADMIN_USER_PASSWORD_AUTH"
+        } else {
+            "USER_SRP_AUTH"
+        };
+        let expected = format!(
+            "default-context = \"dev\"\n\n[contexts.dev]\nuser-pool-id = \"{POOL}\"\nclient-id = \
+             \"{CLIENT}\"\nusername = \"ada\"\nauth-flow = \"{flow}\"\n"
+        );
+        assert_eq!(config(&tool), expected);
+        cognito.expect_done();
     }
 }
 

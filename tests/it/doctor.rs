@@ -342,14 +342,14 @@ fn without_iam_credentials_the_pool_is_asked_for_its_keys() {
         ok              network: the service answers
         ok              clock: this machine's clock agrees with the service's
         ok              region: us-east-1 of the user pool id
-        problem         credentials: no IAM credentials were found
-                          cause: neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any; ADMIN_USER_PASSWORD_AUTH through the Admin API is signed with them
-                          fix: aws configure, or choose an AWS profile with --profile NAME; --auth-flow USER_SRP_AUTH signs in without
+        could not look  credentials: no IAM credentials were found
+                          cause: USER_SRP_AUTH needs none; to look at how the pool is set up does
+                          fix: aws configure, or choose an AWS profile with --profile NAME
         problem         user-pool: there is no user pool us-east-1_EXAMPLE12 in us-east-1
                           cause: the id is wrong, or the pool belongs to another account, or was deleted
                           fix: aws cognito-idp list-user-pools --max-results 60 --region us-east-1
         --- stderr
-        error: problems found: 2
+        error: problems found: 1
     "#]].assert_eq(&run(&tool, "doctor -u ada"));
     expect![[r#"
         GET /us-east-1_EXAMPLE12/.well-known/jwks.json [unsigned]

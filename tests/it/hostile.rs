@@ -61,14 +61,17 @@ fn converse(script: impl IntoIterator<Item = Expected>, lines: &[(&str, &str)], 
     let mut terminal = Terminal::start(&tool, &line);
     for (question, answer) in lines {
         terminal.wait_for(question);
-        if question.contains("password") || question.contains("same again") {
+        if question.contains("password") || question.contains("Repeat") {
             terminal.type_secret(answer);
         } else {
             terminal.type_line(answer);
         }
     }
     terminal.wait_for(last);
-    terminal.type_line("");
+    while last.contains("assword") && terminal.echo_is_on() {
+        std::thread::yield_now();
+    }
+    terminal.press_ctrl_d();
     let (_, screen) = terminal.finish();
     assert_harmless(&screen);
     cognito.expect_done();
@@ -125,7 +128,7 @@ fn challenges_and_questions() {
         &[
             (SHOWN, "x"),
             ("New password", "Perm4nent!"),
-            ("The same again", "Perm4nent!"),
+            ("Repeat new password", "Perm4nent!"),
         ],
         "New password",
     );

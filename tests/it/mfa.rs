@@ -315,7 +315,7 @@ fn an_app_is_set_up_at_the_terminal() {
     expect![[r#"
 
         Code of the authenticator app: 11111
-        A code has six digits.
+        A code has 6 to 8 digits.
         Code of the authenticator app: 111 111
         Refused: the code is wrong
         Code of the authenticator app: 222222

@@ -711,7 +711,10 @@ fn without_iam_credentials_a_signed_call_fails_before_it_is_sent() {
     let tool = Tool::new(&cognito)
         .without_credentials()
         .file("p", "p4ssword");
-    let line = format!("login -u alice --password-file p {}", POOL.join(" "));
+    let line = format!(
+        "login -u alice --password-file p --admin {}",
+        POOL.join(" ")
+    );
     let ran = tool.run(&line.split_whitespace().collect::<Vec<_>>());
     expect![[r#"
         exit 7
@@ -746,7 +749,7 @@ fn the_metadata_service_is_asked_for_credentials_only_and_last() {
 
     let ran = unsigned.run(
         &[
-            &["login", "-u", "alice", "--password-file", "p"],
+            &["login", "-u", "alice", "--password-file", "p", "--admin"],
             POOL.as_slice(),
         ]
         .concat(),

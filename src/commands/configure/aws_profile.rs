@@ -43,7 +43,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             "name one with -c NAME; cognito-auth context list shows which there are",
         ));
     };
-    let is_signed = settings.flow()?.admin;
+    let is_signed = settings.flow(false)?.admin;
     let signs_with = context
         .text("profile")
         .map_or("default", |(profile, _)| profile);

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::commands::flags::{self, SettingFlags};
+use crate::commands::output::announce;
 use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file;
+use crate::local::terminal::Terminal;
 use crate::model::Secret;
 use crate::ops::discovery::{self, Found, Given};
 use crate::ops::pairs::pairs;
@@ -22,9 +24,12 @@ use crate::settings::{Missing, Settings};
 /// the environment. Of secrets only where they are to be read: a file or a command.
 ///
 /// On a terminal, where user pool or app client is not given, they are looked up with your IAM
-/// credentials, and you are asked where there are several; elsewhere, or if both are given,
-/// --discover does so. So are the flow that the app client allows, its secret, the pool's domain,
-/// and the identity pool that trusts the app client. --no-input without --discover makes no call.
+/// credentials, and you are asked where there are several; without IAM credentials you are asked for
+/// them. Elsewhere, or if both are given, --discover looks up the rest: the flow that the app client
+/// allows, its secret, the pool's domain, and the identity pool that trusts the app client.
+/// --no-input without --discover makes no call.
+///
+/// The first context becomes the default.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -33,8 +38,8 @@ Examples:
   cognito-auth context create ci --discover --no-input --save-client-secret ./client-secret
   cognito-auth context create ci --no-admin --password-command 'pass cognito' --use")]
 pub struct Args {
-    /// Name of the context
-    name: String,
+    /// Name of the context; asked for on a terminal
+    name: Option<String>,
 
     /// Replace a context of that name
     #[arg(long)]
@@ -82,7 +87,6 @@ struct NotSaved {
 /// [`Failure::ConfigFile`] when there is a context of that name, or the file cannot be changed; as
 /// the settings, when one is malformed; as the discovery.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
-    context::check_name(&args.name).map_err(config_file::Error::from)?;
     if args.not_saved.mfa_code.is_some() || !args.not_saved.answer.is_empty() {
         return Err(Failure::usage(
             "a one-time code or an answer is not saved in a context",
@@ -90,14 +94,33 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         ));
     }
     let host = app.host_without_context(args.settings + args.aws)?;
+    let terminal = host.terminal();
+    let name = match (args.name, &terminal) {
+        (Some(name), _) => name,
+        (None, Some(terminal)) => ask_name(terminal).await?,
+        (None, None) => {
+            return Err(Failure::usage(
+                "no name was given for the context",
+                "cognito-auth context create dev",
+            ));
+        }
+    };
+    context::check_name(&name).map_err(config_file::Error::from)?;
     let mut values = values(&host.settings)?;
     let given = given(&host.settings, args.save_client_secret)?;
-    let terminal = host.terminal();
+    let offers_iam = host.aws().await?.offers_credentials();
     let lacks_id = given.pool.is_none() || given.client.is_none();
     let asked_to = args.discover || given.save_secret.is_some();
-    let found = if asked_to || (lacks_id && terminal.is_some()) {
-        refuse_existing(&args.name, args.force, app)?;
+    let asking = terminal.as_ref().filter(|_| lacks_id);
+    let found = if asked_to || (asking.is_some() && offers_iam) {
+        refuse_existing(&name, args.force, app)?;
         discovery::run(&host, terminal.as_ref(), &given).await?
+    } else if let Some(terminal) = asking {
+        refuse_existing(&name, args.force, app)?;
+        let why =
+            "There are no IAM credentials to look the pool up with; the console shows the ids.";
+        terminal.say(why).map_err(Failure::of_terminal)?;
+        discovery::by_hand::ask(terminal, &given).await?
     } else if given.pool.is_none() && given.client.is_none() {
         return Err(missing_pool().into());
     } else {
@@ -105,40 +128,46 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     let looked_up = found.values.into_iter();
     values.extend(looked_up.map(|(key, value)| (key, Setting::Text(value))));
+    if values.iter().all(|(key, _)| *key != AUTH_FLOW.name) {
+        let flow = host.settings.flow(offers_iam)?.flow;
+        values.push((AUTH_FLOW.name, Setting::Text(flow.to_string())));
+    }
     // In the order of the table.
     values.sort_by_key(|(key, _)| KEYS.iter().position(|known| known.name == *key));
-    let saved = match found.secret {
+    let secret = match found.secret {
         Some((file, secret)) => Some(file.save(&secret).await?),
         None => None,
     };
-    let (name, force, make_default) = (args.name.clone(), args.force, args.make_default);
-    let edited = app
-        .edit_config(move |text, path| {
-            let text = context::with(text, path, &name, &values, force)?;
-            if make_default {
-                context::with_default(&text, path, &name)
-            } else {
-                Ok(text)
-            }
-        })
-        .await;
-    if let (Err(_), Some(path)) = (&edited, &saved) {
+    let saved = context::Saved {
+        name: name.clone(),
+        values,
+        replace: args.force,
+        make_default: args.make_default,
+    };
+    let edited = app.save_context(saved).await;
+    if let (Err(_), Some(path)) = (&edited, &secret) {
         // Nothing leads to it.
         let _ = fs::remove_file(path);
     }
-    let path = edited?;
-    if let Some(path) = saved {
+    let (path, is_default) = edited?;
+    if let Some(secret) = secret {
         app.ui.note(&format!(
             "the app client's secret is saved in {}",
-            path.display()
+            secret.display()
         ));
     }
-    app.ui.note(&format!(
-        "context {} is saved in {}",
-        args.name,
-        path.display()
-    ));
+    announce(app, &name, &path, is_default);
     Ok(ExitStatus::Success)
+}
+
+/// The name that is typed for a context.
+async fn ask_name(terminal: &Terminal) -> Result<String, Failure> {
+    const USUAL: &str = "dev";
+    let prompt = format!("Name of the context [{USUAL}]: ");
+    let typed = terminal.ask(&prompt).await.map_err(Failure::of_terminal)?;
+    let typed = typed.ok_or(Failure::Cancelled)?;
+    let typed = typed.trim();
+    Ok(if typed.is_empty() { USUAL } else { typed }.to_owned())
 }
 
 /// Refuses to look up what could not be saved then.
@@ -166,7 +195,7 @@ fn missing_pool() -> Missing {
 fn given(settings: &Settings, save_secret: Option<PathBuf>) -> Result<Given, Failure> {
     let pool = settings.pool()?;
     let flow = match settings.flags.text(&AUTH_FLOW) {
-        Some(_) => Some(settings.flow()?.flow),
+        Some(_) => Some(settings.flow(false)?.flow),
         None => None,
     };
     let api = settings.flags.text(&ADMIN).map(|admin| admin == "true");
@@ -186,7 +215,7 @@ fn given(settings: &Settings, save_secret: Option<PathBuf>) -> Result<Given, Fai
 fn values(settings: &Settings) -> Result<Vec<(&'static str, Setting)>, Failure> {
     // Malformed values are refused before anything is looked up or written.
     settings.pool()?;
-    settings.flow()?;
+    settings.flow(false)?;
     settings.timeout()?;
     settings.max_attempts()?;
     settings.region(None)?;

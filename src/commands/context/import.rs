@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
+use crate::auth::AuthFlow;
+use crate::commands::output::announce;
 use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file::Error;
 use crate::local::{blocking, inputs};
 use crate::settings::context::{self, Setting};
-use crate::settings::keys::{CLIENT_ID, USER_POOL_ID};
+use crate::settings::import::Found;
+use crate::settings::keys::{AUTH_FLOW, CLIENT_ID, USER_POOL_ID};
 use crate::settings::{Flags, import};
 
 /// Save a context made of what another tool wrote
@@ -98,24 +101,31 @@ pub async fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
         .map(|found| (found.key, found.value.clone()))
         .chain(given)
         .map(|(key, value)| (key, Setting::Text(value)));
-    let values: Vec<(&'static str, Setting)> = values.collect();
-    let (saved, force, make_default) = (name.clone(), args.force, args.make_default);
-    let path = app
-        .edit_config(move |text, path| {
-            let text = context::with(text, path, &saved, &values, force)?;
-            if make_default {
-                context::with_default(&text, path, &saved)
-            } else {
-                Ok(text)
-            }
-        })
-        .await?;
-    for found in &found {
-        app.ui.note(&format!("{} is {}", found.key, found.path));
+    let mut values: Vec<(&'static str, Setting)> = values.collect();
+    if values.iter().all(|(key, _)| *key != AUTH_FLOW.name) {
+        let flow = assumed_flow(app).await?;
+        values.push((AUTH_FLOW.name, Setting::Text(flow.to_string())));
     }
-    app.ui
-        .note(&format!("context {name} is saved in {}", path.display()));
+    let saved = context::Saved {
+        name: name.clone(),
+        values,
+        replace: args.force,
+        make_default: args.make_default,
+    };
+    let (path, is_default) = app.save_context(saved).await?;
+    for found in &found {
+        let Found { key, path, value } = found;
+        app.ui.note(&format!("{key} is {value}, from {path}"));
+    }
+    announce(app, &name, &path, is_default);
     Ok(ExitStatus::Success)
+}
+
+/// The flow to sign in with where the file names none.
+async fn assumed_flow(app: &App) -> Result<AuthFlow, Failure> {
+    let host = app.host_without_context(Flags::default())?;
+    let offers_iam = host.aws().await?.offers_credentials();
+    Ok(host.settings.flow(offers_iam)?.flow)
 }
 
 /// Refuses malformed ids before anything is written.

@@ -12,7 +12,7 @@ use crate::local::private::NewFile;
 use crate::local::terminal::Terminal;
 use crate::local::{blocking, totp};
 use crate::model::{Mfa, MfaChange, Secret};
-use crate::ops::sign_in::prompts::{app_code, show_seed};
+use crate::ops::sign_in::prompts::{APP_CODE, one_time_code, show_seed};
 use crate::ops::tokens::user::CurrentUser;
 use crate::settings::Missing;
 use crate::settings::keys::USER_POOL_ID;
@@ -159,7 +159,7 @@ async fn ask(user: &CurrentUser, terminal: &Terminal, name: Option<&str>) -> Res
     let invitation = "Let your authenticator app scan this, or give it the URI:";
     show_seed(terminal, invitation, &seed, issuer, username).map_err(terminated)?;
     loop {
-        let typed = app_code(terminal).await.map_err(terminated)?;
+        let typed = one_time_code(terminal, APP_CODE).await?;
         let Some(typed) = typed else {
             return Err(Missing {
                 what: "code of the authenticator app".to_owned(),

@@ -1,6 +1,7 @@
 //! Results in the format asked for: checked before the first call, printed after the last.
 
 mod format;
+mod saved;
 mod sign_in;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use format::Form;
 pub(super) use format::{
     CredentialFormat, DocumentFormat, GithubFlags, OneTokenFormat, TokenFormat,
 };
+pub(super) use saved::announce;
 pub(super) use sign_in::finish;
 
 use super::flags::QueryFlags;

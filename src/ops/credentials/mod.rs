@@ -247,7 +247,7 @@ async fn guests_record<'a>(
     let sign_in = SignIn::open(
         host,
         aws,
-        SignInInput::resolve(host, GivenAnswers::default())?,
+        SignInInput::resolve(host, false, GivenAnswers::default())?,
     )?;
     Ok(Some(sign_in.record().await?))
 }
@@ -405,7 +405,7 @@ mod tests {
     }
 
     async fn record(host: &Host) -> RecordHandle<'_> {
-        let input = SignInInput::resolve(host, GivenAnswers::default()).unwrap();
+        let input = SignInInput::resolve(host, false, GivenAnswers::default()).unwrap();
         let none = Scripted::default();
         SignIn::new(host, input, &none).record().await.unwrap()
     }

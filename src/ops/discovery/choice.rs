@@ -5,9 +5,8 @@ use std::fmt::Display;
 use crate::failure::Failure;
 use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
-use crate::ops::sign_in::prompts::picked;
+use crate::ops::sign_in::prompts::{no_choice, picked};
 use crate::render::escape::escape_control;
-use crate::settings::Missing;
 use crate::settings::discovery::Candidate;
 
 /// What is chosen from.
@@ -82,22 +81,19 @@ async fn ask<T: Display>(
     };
     let ids: Vec<_> = candidates.iter().map(|it| it.id.to_string()).collect();
     loop {
-        let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
+        let typed = terminal
+            .ask(&question)
+            .await
+            .map_err(Failure::of_terminal)?;
         let typed = match typed.as_deref().map(str::trim) {
             None | Some("") if choice.optional => return Ok(None),
-            None => {
-                let ways = vec![
-                    format!("--{} ID", choice.key),
-                    "typing its number".to_owned(),
-                ];
-                let what = choice.key.replace('-', " ");
-                return Err(Missing { what, ways }.into());
-            }
+            None => return Err(Failure::Cancelled),
             Some(typed) => typed,
         };
         if let Some(at) = picked(typed, &ids) {
             return Ok(Some(candidates.swap_remove(at)));
         }
+        say(&no_choice(candidates.len()))?;
     }
 }
 

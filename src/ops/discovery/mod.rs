@@ -1,18 +1,19 @@
 //! The settings of a context, looked up at the services; a person is asked where there is a choice.
 
+pub(crate) mod by_hand;
 mod choice;
+mod known;
 pub(crate) mod secret_file;
 
 use std::fmt::Display;
-use std::path::PathBuf;
 
 use crate::app::Host;
-use crate::auth::AuthFlow;
 use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
 use crate::ops::discovery::choice::Choice;
+pub(crate) use crate::ops::discovery::known::{Found, Given};
 use crate::ops::discovery::secret_file::SecretFile;
 use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
@@ -20,30 +21,6 @@ use crate::render::shell::shell_quote;
 use crate::settings::Sourced;
 use crate::settings::discovery::{AppClient, Candidate, demands, trusts};
 use crate::settings::secrets::SecretKind;
-
-/// What was given, and need not be looked up.
-#[derive(Debug)]
-pub(crate) struct Given {
-    pub(crate) pool: Option<PoolId>,
-    pub(crate) client: Option<ClientId>,
-    pub(crate) flow: Option<AuthFlow>,
-    /// The Admin API, or the public one.
-    pub(crate) api: Option<bool>,
-    pub(crate) has_secret_source: bool,
-    pub(crate) has_identity_pool: bool,
-    pub(crate) has_username: bool,
-    /// Where the app client's secret is to be saved.
-    pub(crate) save_secret: Option<PathBuf>,
-}
-
-/// What was found.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// Settings that were not given.
-    pub(crate) values: Vec<(&'static str, String)>,
-    /// The app client's secret, and where it is to be saved.
-    pub(crate) secret: Option<(SecretFile, Secret<String>)>,
-}
 
 /// Looks up whatever was not given. Asks where there is a choice, and a terminal.
 ///
@@ -82,7 +59,14 @@ pub(crate) async fn run(
         subject: subject.clone(),
         found: Found::default(),
     };
-    let pool = discovery.pool().await?;
+    let pool = match (discovery.pool().await, terminal) {
+        (Err(Failure::Aws(error, _)), Some(terminal)) if file.is_none() && error.is_denied() => {
+            host.ui
+                .note(&format!("user pools cannot be looked up: {error}"));
+            return by_hand::ask(terminal, given).await;
+        }
+        (pool, _) => pool?,
+    };
     discovery.subject.pool = Some(pool.to_string());
     let client = discovery.client(&pool).await?;
     discovery.subject.client = Some(client.to_string());
@@ -316,11 +300,10 @@ impl Discovery<'_> {
         let Some(terminal) = self.terminal.filter(|_| !self.given.has_username) else {
             return Ok(());
         };
-        let question = "User name, if it is always the same one (empty: none): ";
-        let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
-        if let Some(typed) = typed.filter(|typed| !typed.is_empty()) {
-            self.found.values.push(("username", typed));
-        }
+        let typed = by_hand::username(terminal).await?;
+        self.found
+            .values
+            .extend(typed.map(|name| ("username", name)));
         Ok(())
     }
 

@@ -16,12 +16,13 @@ pub(super) struct Regions {
     pub(super) identity_pool: Option<Sourced<Region>>,
 }
 
-/// Reads the settings, and the app client's secret if one is given.
+/// Reads the settings, and the app client's secret if one is given. `offers_iam` says whether IAM
+/// credentials are at hand.
 ///
 /// # Errors
 ///
 /// As the settings: where one is malformed, none of them can be relied on.
-pub(super) async fn asked(host: &Host) -> Result<(Asked, Regions), Failure> {
+pub(super) async fn asked(host: &Host, offers_iam: bool) -> Result<(Asked, Regions), Failure> {
     let settings = &host.settings;
     let pool = settings.pool()?;
     let identity_pool = settings.identity_pool()?.map(|pool| pool.value);
@@ -39,7 +40,7 @@ pub(super) async fn asked(host: &Host) -> Result<(Asked, Regions), Failure> {
         Some(source) => Some(given(source).await),
         None => None,
     };
-    let flow = settings.flow();
+    let flow = settings.flow(offers_iam);
     let asked = Asked {
         cli: cli(settings, &regions),
         region: regions.user_pool.clone(),

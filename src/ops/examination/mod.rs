@@ -5,6 +5,7 @@ mod look;
 mod machine;
 
 use crate::app::Host;
+use crate::aws::Aws;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::{Trouble, findings};
 use crate::failure::Failure;
@@ -25,12 +26,14 @@ pub(crate) fn of_settings(failure: &Failure) -> Finding {
 }
 
 async fn examined(host: &Host) -> Result<Vec<Finding>, Failure> {
-    let (asked, regions) = asked::asked(host).await?;
+    let aws = host.aws().await;
+    let offers_iam = aws.as_ref().is_ok_and(Aws::offers_credentials);
+    let (asked, regions) = asked::asked(host, offers_iam).await?;
     let is_about_nothing = asked.pool.is_none() && asked.identity_pool.is_none();
     let (facts, refused) = if is_about_nothing {
         (Facts::unknown("no pool is given"), None)
     } else {
-        match host.aws().await {
+        match aws {
             Ok(aws) => (look::look(&asked, &regions, &aws).await, None),
             Err(failure) => {
                 let facts = Facts::unknown("the settings of AWS cannot be used");

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::input::{CodeSource, Input};
-use super::prompts::{app_code, dense, new_password, picked, show_seed};
+use super::prompts::{
+    APP_CODE, dense, filled, filled_secret, new_password, no_choice, one_time_code, picked,
+    show_seed,
+};
 use crate::app::Host;
 use crate::auth::Answer;
 use crate::auth::challenge::{Code, Question};
@@ -26,6 +29,8 @@ pub(crate) struct Answers<'a> {
     /// The password, until it was read.
     password: Option<Pending>,
     read_password: Option<Secret<String>>,
+    /// Whether that one was typed.
+    password_is_typed: bool,
     new_password: Option<Pending>,
     /// Values of attributes by name.
     attributes: BTreeMap<String, String>,
@@ -68,7 +73,11 @@ pub(crate) enum Unanswered {
 
 impl<T: Into<Failure>> From<T> for Unanswered {
     fn from(failure: T) -> Self {
-        Self::Failed(failure.into())
+        match failure.into() {
+            // The challenge waits all the same.
+            Failure::Cancelled => Self::Missing(Failure::Cancelled.to_string()),
+            failure => Self::Failed(failure),
+        }
     }
 }
 
@@ -84,6 +93,7 @@ impl<'a> Answers<'a> {
             terminal: host.terminal(),
             password: check(SecretKind::Password, &input.password).await?,
             read_password: None,
+            password_is_typed: false,
             new_password: check(SecretKind::NewPassword, &input.new_password).await?,
             attributes: input.attributes.clone(),
             responses: input.responses.clone(),
@@ -102,10 +112,10 @@ impl<'a> Answers<'a> {
         })
     }
 
-    /// What a person types at `prompt`; none where there is no person.
+    /// What a person types at `prompt`; none where there is no person, or nothing is typed.
     pub(crate) async fn ask_line(&self, prompt: &str) -> Result<Option<String>, Failure> {
         match &self.terminal {
-            Some(terminal) => terminal.ask(prompt).await.map_err(Failure::of_terminal),
+            Some(terminal) => filled(terminal, prompt).await,
             None => Ok(None),
         }
     }
@@ -113,10 +123,7 @@ impl<'a> Answers<'a> {
     /// The same, not shown while it is typed.
     pub(crate) async fn ask_secret(&self, prompt: &str) -> Result<Option<Secret<String>>, Failure> {
         match &self.terminal {
-            Some(terminal) => {
-                let typed = terminal.ask_secret(prompt).await;
-                typed.map_err(Failure::of_terminal)
-            }
+            Some(terminal) => filled_secret(terminal, prompt).await,
             None => Ok(None),
         }
     }
@@ -180,12 +187,29 @@ impl<'a> Answers<'a> {
     ) -> Result<Option<Secret<String>>, Failure> {
         self.read_given_password().await?;
         if self.read_password.is_none() {
-            let typed = self
+            self.read_password = self
                 .ask_secret(&format!("Password for {username}: "))
                 .await?;
-            self.read_password = typed.filter(|typed| !typed.expose().is_empty());
+            self.password_is_typed = true;
         }
         Ok(self.read_password.clone())
+    }
+
+    /// Forgets a password that was typed, so that it is asked for again; whether it was.
+    pub(crate) fn forget_typed_password(&mut self) -> bool {
+        let is_typed = self.password_is_typed && self.sent_password.is_none();
+        if is_typed {
+            self.read_password = None;
+        }
+        is_typed
+    }
+
+    /// Says something to the person at the terminal.
+    pub(crate) fn say(&self, line: &str) -> Result<(), Failure> {
+        match &self.terminal {
+            Some(terminal) => terminal.say(line).map_err(Failure::of_terminal),
+            None => Ok(()),
+        }
     }
 
     /// Prepares to prove `password` to the pool.
@@ -272,7 +296,7 @@ impl<'a> Answers<'a> {
             Question::Confirm { seed } => {
                 self.offer_seed(&seed, asking)?;
                 let typed = match &self.terminal {
-                    Some(terminal) => app_code(terminal).await.map_err(Failure::of_terminal)?,
+                    Some(terminal) => one_time_code(terminal, APP_CODE).await?,
                     None => None,
                 };
                 let missing = || Unanswered::Missing("no code of the app was given".to_owned());
@@ -395,9 +419,12 @@ impl<'a> Answers<'a> {
                 ", --totp-secret-file FILE, --totp-secret-command COMMAND, COGNITO_TOTP_SECRET",
             );
         }
-        let code = self.ask(&format!("{from}: "), ways).await?;
+        let typed = match &self.terminal {
+            Some(terminal) => one_time_code(terminal, &format!("{from}: ")).await?,
+            None => None,
+        };
         self.last = Last::Person;
-        Ok(dense(&code))
+        typed.ok_or(Unanswered::Missing(ways))
     }
 
     async fn seed(&mut self) -> Result<Option<Seed>, Failure> {
@@ -440,9 +467,10 @@ impl<'a> Answers<'a> {
         loop {
             let way = format!("nothing was chosen: {flag} takes one of {listed}");
             let typed = self.ask("Which one? ", way).await?;
-            if let Some(at) = picked(&typed, &names) {
+            if let Some(at) = picked(typed.trim(), &names) {
                 return Ok(options[at].clone());
             }
+            self.say(&no_choice(options.len()))?;
         }
     }
 
@@ -536,9 +564,7 @@ impl<'a> Answers<'a> {
     /// What a person types at `prompt`; `otherwise` says how else to give it.
     async fn ask(&self, prompt: &str, otherwise: String) -> Result<String, Unanswered> {
         let typed = self.ask_line(prompt).await?;
-        typed
-            .filter(|text| !text.is_empty())
-            .ok_or(Unanswered::Missing(otherwise))
+        typed.ok_or(Unanswered::Missing(otherwise))
     }
 }
 
@@ -561,7 +587,7 @@ mod tests {
     async fn another_answer_can_be_had_from_who_gave_the_last() {
         let machine = Machine::new("auth-flow = \"password\"");
         let host = machine.host(None);
-        let input = Input::resolve(&host, GivenAnswers::default()).unwrap();
+        let input = Input::resolve(&host, false, GivenAnswers::default()).unwrap();
         let mut answers = Answers::check(&host, &input).await.unwrap();
         let (used, wrong) = (
             ErrorCode::ExpiredCodeException,

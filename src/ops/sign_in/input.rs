@@ -56,13 +56,17 @@ pub(crate) enum CodeSource {
 }
 
 impl Input {
-    /// What the settings say, with `answers`.
+    /// What the settings say, with `answers`. Where nothing names a flow, it is signed if `offers_iam`.
     ///
     /// # Errors
     ///
     /// [`Failure::Settings`] when a setting is missing or malformed; [`Failure::Usage`] when a device
     /// is to be remembered, and there is no context to keep its secret in.
-    pub(crate) fn resolve(host: &Host, answers: GivenAnswers) -> Result<Self, Failure> {
+    pub(crate) fn resolve(
+        host: &Host,
+        offers_iam: bool,
+        answers: GivenAnswers,
+    ) -> Result<Self, Failure> {
         let settings = &host.settings;
         let remember_device = settings.remember_device()?;
         if remember_device && settings.context.is_none() {
@@ -71,7 +75,7 @@ impl Input {
                 "name one with -c NAME, COGNITO_CONTEXT or default-context in config.toml",
             ));
         }
-        let api = settings.flow()?;
+        let api = settings.flow(offers_iam)?;
         if (api.admin || api.flow == AuthFlow::UserSrp) && settings.pool()?.id.is_none() {
             return Err(Pool::missing_id().into());
         }

@@ -26,6 +26,9 @@ use drive::drive;
 use input::Input;
 pub(crate) use outcome::{Outcome, SignInResult};
 
+/// How often a password that was typed wrong is asked for again: as `sudo` and `ssh` do.
+const FURTHER_TRIES: u8 = 2;
+
 /// A sign-in that has not begun.
 pub(crate) struct SignIn<'a, G> {
     host: &'a Host,
@@ -200,6 +203,7 @@ impl<'a, G: UserPools> SignIn<'a, G> {
         let mut secret = sources.client_secret().await?;
         let answers = &mut sources.answers;
         let subject = self.input.subject(Some(&username));
+        let mut tries_left = FURTHER_TRIES;
         let outcome = loop {
             let client = self.client(secret.clone());
             // A new password that was set on the way takes the place of the one it began with.
@@ -212,15 +216,28 @@ impl<'a, G: UserPools> SignIn<'a, G> {
                     answers.begin_anew();
                 }
                 Ok(outcome) => break outcome,
+                Err(failure)
+                    if tries_left > 0
+                        && failure
+                            .service()
+                            .is_some_and(ServiceError::is_wrong_password)
+                        && answers.forget_typed_password() =>
+                {
+                    tries_left -= 1;
+                    answers.say("Refused: incorrect user name or password.")?;
+                    match answers.password(&username).await {
+                        Ok(None) | Err(Failure::Cancelled) => return Err(failure),
+                        typed => typed?,
+                    };
+                    answers.begin_anew();
+                }
                 // Only the service knows whether an app client has a secret.
                 Err(failure)
                     if secret.is_none()
                         && failure.service().is_some_and(ServiceError::lacks_secret) =>
                 {
                     let prompt = "This app client has a secret. Client secret: ";
-                    let typed = answers.ask_secret(prompt).await?;
-                    let typed = typed.filter(|typed| !typed.expose().is_empty());
-                    secret = Some(typed.ok_or(failure)?);
+                    secret = Some(answers.ask_secret(prompt).await?.ok_or(failure)?);
                 }
                 Err(failure) => return Err(failure),
             }
@@ -334,8 +351,10 @@ fn first_factor(
 impl Sources<'_> {
     async fn username(&self) -> Result<String, Failure> {
         let typed = self.answers.ask_line("User name: ").await?;
-        let typed = typed.filter(|name| !name.is_empty());
-        Ok(typed.ok_or_else(Pool::missing_username)?)
+        let typed = typed.ok_or_else(Pool::missing_username)?;
+        // Names have no white space; what is pasted may begin or end with it.
+        let is_pasted = |c: char| c.is_whitespace() || c.is_control();
+        Ok(typed.trim_matches(is_pasted).to_owned())
     }
 
     /// The app client's secret; its line of standard input comes after the password's.
@@ -369,7 +388,7 @@ mod tests {
     }
 
     fn input(host: &Host) -> Input {
-        let input = Input::resolve(host, GivenAnswers::default());
+        let input = Input::resolve(host, false, GivenAnswers::default());
         let mut input = input.unwrap();
         input.password = Some(SecretSource::Value("p4ssword".into()));
         input
@@ -731,9 +750,48 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_password_that_was_typed_wrong_is_asked_for_again_twice() {
+        const WRONG: &str = "Incorrect username or password.";
+        let wrong = || Answer::Refused(ErrorCode::NotAuthorizedException, WRONG);
+        let machine = Machine::new(&format!("{USER}\"password\""));
+        let typing = |machine: &Machine, lines: &[&str]| {
+            let host = machine.host(Some(lines));
+            let mut input = input(&host);
+            input.password = None;
+            (host, input)
+        };
+        let (host, given) = typing(&machine, &["", "one", "two", "three"]);
+        let cognito = Scripted::new([wrong(), wrong(), signed_in()]);
+        run(&host, given, &cognito).await.unwrap();
+        let sent =
+            |password| format!("initiate USER_PASSWORD_AUTH PASSWORD={password} USERNAME=alice");
+        let calls = ["one", "two", "three"].map(sent).join("\n");
+        assert_eq!(cognito.calls(), calls);
+        let refused = "Refused: incorrect user name or password.";
+        let prompt = "Password for alice: ";
+        let shown = [prompt, prompt, refused, prompt, refused, prompt];
+        assert_eq!(host.shown(), shown);
+
+        let (host, given) = typing(&machine, &["one", "two", "three", "four"]);
+        let cognito = Scripted::new([wrong(), wrong(), wrong()]);
+        let failure = run(&host, given, &cognito).await.err().unwrap();
+        assert_eq!(failure.kind(), Kind::NotAuthenticated);
+
+        // What was given is not asked for, and one who gives up hears of the refusal.
+        let host = machine.host(Some(&["two"]));
+        let cognito = Scripted::new([wrong()]);
+        assert!(run(&host, input(&host), &cognito).await.is_err());
+        assert_eq!(host.shown(), Vec::<String>::new());
+        let (host, given) = typing(&machine, &["one"]);
+        let cognito = Scripted::new([wrong()]);
+        let failure = run(&host, given, &cognito).await.err().unwrap();
+        assert_eq!(failure.kind(), Kind::NotAuthenticated);
+    }
+
+    #[tokio::test]
     async fn a_sign_in_comes_to_an_end() {
         let machine = Machine::new(&format!("{USER}\"password\""));
-        let host = machine.host(Some(&["1"; 40]));
+        let host = machine.host(Some(&["123456"; 40]));
         let cognito = Scripted::new((0..20).map(|_| asks("SMS_MFA", &[])));
         let failure = run(&host, input(&host), &cognito).await.err().unwrap();
         let message = "20 calls led neither to tokens nor to an end";

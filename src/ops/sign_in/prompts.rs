@@ -22,20 +22,76 @@ pub(crate) fn picked(typed: &str, names: &[String]) -> Option<usize> {
         .or_else(|| names.iter().position(|name| name == typed))
 }
 
-/// Asks for a code of the app that is being set up until it looks like one; none when the person
-/// gives up.
-pub(crate) async fn app_code(terminal: &Terminal) -> io::Result<Option<Secret<String>>> {
+/// How often a question is asked in all that is answered with nothing.
+const ATTEMPTS: usize = 3;
+
+/// What a person types at `prompt`, who is asked again while it is nothing; none where it stays that.
+///
+/// # Errors
+///
+/// [`Failure::Cancelled`] at the end of input.
+pub(crate) async fn filled(terminal: &Terminal, prompt: &str) -> Result<Option<String>, Failure> {
+    for _ in 0..ATTEMPTS {
+        let typed = terminal.ask(prompt).await.map_err(Failure::of_terminal)?;
+        let typed = typed.ok_or(Failure::Cancelled)?;
+        if !typed.trim().is_empty() {
+            return Ok(Some(typed));
+        }
+    }
+    Ok(None)
+}
+
+/// The same, not shown while it is typed.
+///
+/// # Errors
+///
+/// As [`filled`].
+pub(crate) async fn filled_secret(
+    terminal: &Terminal,
+    prompt: &str,
+) -> Result<Option<Secret<String>>, Failure> {
+    for _ in 0..ATTEMPTS {
+        let typed = terminal.ask_secret(prompt).await;
+        let typed = typed.map_err(Failure::of_terminal)?;
+        let typed = typed.ok_or(Failure::Cancelled)?;
+        if !typed.expose().is_empty() {
+            return Ok(Some(typed));
+        }
+    }
+    Ok(None)
+}
+
+/// How the code of an authenticator app is asked for.
+pub(crate) const APP_CODE: &str = "Code of the authenticator app: ";
+
+/// What to say to an answer that names none of `count` numbered things.
+pub(crate) fn no_choice(count: usize) -> String {
+    format!("Type a number from 1 to {count}, or a name of the list.")
+}
+
+/// Asks for a one-time code until what is typed looks like one: 6 to 8 digits. None where nothing is
+/// typed.
+///
+/// # Errors
+///
+/// [`Failure::Cancelled`] at the end of input.
+pub(crate) async fn one_time_code(
+    terminal: &Terminal,
+    prompt: &str,
+) -> Result<Option<Secret<String>>, Failure> {
     loop {
-        let typed = terminal.ask("Code of the authenticator app: ").await?;
-        let Some(typed) = typed.filter(|typed| !typed.is_empty()) else {
+        let Some(typed) = filled(terminal, prompt).await? else {
             return Ok(None);
         };
         let code = dense(&typed);
-        let digits = code.expose().bytes().filter(u8::is_ascii_digit).count();
-        if digits == 6 && code.expose().len() == 6 {
+        let is_code = |code: &String| {
+            (6..=8).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit())
+        };
+        if is_code(code.expose()) {
             return Ok(Some(code));
         }
-        terminal.say("A code has six digits.")?;
+        let said = terminal.say("A code has 6 to 8 digits.");
+        said.map_err(Failure::of_terminal)?;
     }
 }
 
@@ -54,33 +110,26 @@ pub(crate) fn show_seed(
     terminal.say(uri.expose())
 }
 
-/// Asks for a new password twice, until both are the same; none when the person gives up.
+/// Asks for a new password twice, until both are the same; none where nothing is typed.
+///
+/// # Errors
+///
+/// [`Failure::Cancelled`] at the end of input.
 pub(crate) async fn new_password(
     terminal: &Terminal,
     username: &str,
 ) -> Result<Option<Secret<String>>, Failure> {
     loop {
         let first = format!("New password for {username}: ");
-        let Some(first) = terminal
-            .ask_secret(&first)
-            .await
-            .map_err(Failure::of_terminal)?
-        else {
+        let Some(first) = filled_secret(terminal, &first).await? else {
             return Ok(None);
         };
-        if first.expose().is_empty() {
-            return Ok(None);
+        let again = terminal.ask_secret("Repeat new password: ").await;
+        let again = again.map_err(Failure::of_terminal)?;
+        if again.ok_or(Failure::Cancelled)? == first {
+            return Ok(Some(first));
         }
-        let again = terminal
-            .ask_secret("The same again: ")
-            .await
-            .map_err(Failure::of_terminal)?;
-        match again {
-            Some(again) if again == first => return Ok(Some(first)),
-            Some(_) => terminal
-                .say("The two differ; try once more.")
-                .map_err(Failure::of_terminal)?,
-            None => return Ok(None),
-        }
+        let said = terminal.say("The passwords differ. Try again.");
+        said.map_err(Failure::of_terminal)?;
     }
 }

@@ -35,7 +35,7 @@ impl<'a> TokenSource<'a, AwsUserPools<'a>> {
         aws: &'a Aws,
         answers: GivenAnswers,
     ) -> Result<Self, Failure> {
-        let input = Input::resolve(host, answers)?;
+        let input = Input::resolve(host, aws.offers_credentials(), answers)?;
         Self::new(host, SignIn::open(host, aws, input)?).await
     }
 }
@@ -214,7 +214,7 @@ mod tests {
     const USER: &str = "username = \"alice\"\nauth-flow = \"password\"";
 
     async fn source<'a>(host: &'a Host, cognito: &'a Scripted) -> TokenSource<'a, &'a Scripted> {
-        let input = Input::resolve(host, GivenAnswers::default()).unwrap();
+        let input = Input::resolve(host, false, GivenAnswers::default()).unwrap();
         TokenSource::new(host, SignIn::new(host, input, cognito))
             .await
             .unwrap()

@@ -103,8 +103,8 @@ fn the_role_may_do_what_its_policy_allows_and_no_more() {
         exit 7
         --- stderr
         error: Cognito refused the request: User: arn:aws:sts::000000000000:assumed-role/demo/CognitoIdentityCredentials is not authorized to perform: cognito-idp:AdminGetUser because no identity-based policy allows the cognito-idp:AdminGetUser action (AccessDeniedException)
-          cause: the IAM credentials do not allow cognito-idp:AdminGetUser
-           help: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminGetUser","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/$POOL"}
+          cause: the AWS variables hold a user's credentials of an identity pool, which do not allow cognito-idp:AdminGetUser
+           help: eval "$(cognito-auth credentials --unset -o env)"
     "#]].assert_eq(&transcript(&ran));
 }
 
