@@ -135,7 +135,7 @@ fn json(literal: &str) -> String {
             '/' if chars.peek() == Some(&'*') => {
                 chars.next();
                 let mut last = ' ';
-                while let Some(inner) = chars.next() {
+                for inner in chars.by_ref() {
                     if last == '*' && inner == '/' {
                         break;
                     }

@@ -81,10 +81,7 @@ async fn ask<T: Display>(
     };
     let ids: Vec<_> = candidates.iter().map(|it| it.id.to_string()).collect();
     loop {
-        let typed = terminal
-            .ask(&question)
-            .await
-            .map_err(Failure::of_terminal)?;
+        let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
         let typed = match typed.as_deref().map(str::trim) {
             None | Some("") if choice.optional => return Ok(None),
             None => return Err(Failure::Cancelled),
