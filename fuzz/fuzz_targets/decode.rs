@@ -30,6 +30,7 @@ fn check(token: &str) {
         Err(error) => {
             match error {
                 Error::Parts(parts) => assert!(!matches!(parts, 3 | 5)),
+                Error::NotEncrypted => assert_eq!(token.split('.').count(), 5),
                 Error::Base64 { at, .. } | Error::Utf8 { at, .. } | Error::Json { at, .. } => {
                     assert!(at <= token.len());
                 }

@@ -101,6 +101,12 @@ pub enum Error {
     /// Neither a JWS (3 parts) nor a JWE (5 parts).
     #[error("it has {0} dot-separated part{s}, not 3", s = if *.0 == 1 { "" } else { "s" })]
     Parts(usize),
+    /// Five parts that are not a JWE.
+    #[error(
+        "it has 5 dot-separated parts, not 3, and is not encrypted: two tokens, or one that was \
+         shortened"
+    )]
+    NotEncrypted,
     /// A part is not base64url.
     #[error("the {part} is not base64url: {what} at byte {at}")]
     Base64 {
@@ -133,9 +139,10 @@ pub enum Error {
 
 /// Takes `token` apart without verifying anything.
 ///
-/// `token` is a JWS in compact form, `header.payload.signature`, or a JWE of five parts whose
-/// content stays closed; each part is base64url without padding
-/// ([RFC 7515 §7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1)). White space around it is
+/// `token` is a JWS in compact form, `header.payload.signature`, or a JWE of five parts, whose header
+/// has `enc` and whose content stays closed; each part is base64url without padding
+/// ([RFC 7515 §7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1),
+/// [RFC 7516 §7.1](https://www.rfc-editor.org/rfc/rfc7516#section-7.1)). White space around it is
 /// the caller's to remove; [`without_white_space`] removes more than that.
 ///
 /// # Errors
@@ -153,10 +160,20 @@ pub fn decode(token: &str) -> Result<Unverified, Error> {
                 payload: Some(payload),
             })
         }
-        [header, _key, _iv, _ciphertext, _tag] => Ok(Unverified {
-            header: object(header, Part::Header)?,
-            payload: None,
-        }),
+        [header, key, iv, ciphertext, tag] => {
+            let header = object(header, Part::Header)?;
+            let rest = [key, iv, ciphertext, tag];
+            // What is encrypted for a key that both sides have is without the first of them.
+            let is_whole = rest[1..].iter().all(|part| !part.is_empty())
+                && rest.iter().all(|part| part.bytes().all(is_base64url));
+            if !is_whole || !header.members.get("enc").is_some_and(Value::is_string) {
+                return Err(Error::NotEncrypted);
+            }
+            Ok(Unverified {
+                header,
+                payload: None,
+            })
+        }
         _ => Err(Error::Parts(parts.len())),
     }
 }
@@ -185,6 +202,10 @@ pub(super) fn bytes(text: &str, part: Part) -> Result<Vec<u8>, Error> {
         };
         Error::Base64 { part, at, what }
     })
+}
+
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// The text that a part holds.
@@ -280,6 +301,29 @@ mod tests {
         let read = decode(&jwe).unwrap();
         assert!(read.header().contains("A256GCM"));
         assert_eq!(read.payload(), None);
+    }
+
+    #[test]
+    fn five_parts_are_encrypted_if_they_say_so_and_are_whole() {
+        let token = token(r#"{"alg":"RS256"}"#, "{}");
+        let closed = encode(r#"{"enc":"A256GCM","alg":"dir"}"#);
+        let decoded = |text: &str| decode(text).map(|read| read.payload().is_none());
+        for text in [
+            format!("{token}\n{token}"),
+            format!("{token},{token}"),
+            format!("{token}{token}"),
+            format!("{token}.."),
+            format!("{}.a.b.c.d", encode("{}")),
+            format!("{}.a.b.c.d", encode(r#"{"enc":1}"#)),
+            format!("{closed}.a...d"),
+            format!("{closed}.a.b.c.\u{2026}"),
+            format!("{closed}.a.b,b.c.d"),
+        ] {
+            assert_eq!(decoded(&text), Err(Error::NotEncrypted), "{text}");
+        }
+        assert_eq!(decoded(&format!("{closed}..b.c.d")), Ok(true));
+        let header = decoded("a.b.c.d.e").unwrap_err().to_string();
+        assert!(header.starts_with("the header (part 1 of 3)"), "{header}");
     }
 
     #[test]

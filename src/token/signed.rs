@@ -63,7 +63,10 @@ impl Signed {
                 payload: object(payload, Part::Payload)?,
                 signature: decode::bytes(signature, Part::Signature)?,
             }),
-            [_, _, _, _, _] => Err(Malformed::Encrypted),
+            [_, _, _, _, _] => match decode::decode(token) {
+                Ok(_) => Err(Malformed::Encrypted),
+                Err(error) => Err(error.into()),
+            },
             _ => Err(decode::Error::Parts(parts.len()).into()),
         }
     }

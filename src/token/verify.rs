@@ -683,6 +683,10 @@ mod tests {
             (format!("{token}."), "it has 4 dot-separated parts, not 3"),
             (
                 format!("{token}.."),
+                "it has 5 dot-separated parts, not 3, and is not encrypted: two tokens, or one that was shortened",
+            ),
+            (
+                format!("{}.a.b.c.d", URL_SAFE_NO_PAD.encode(r#"{"enc":"A256GCM"}"#)),
                 "it is encrypted (5 parts), as refresh tokens are: only Cognito reads it",
             ),
             (
