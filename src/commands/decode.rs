@@ -50,7 +50,8 @@ pub struct Args {
 ///
 /// # Errors
 ///
-/// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one.
+/// [`Failure::NoToken`] and [`Failure::Token`] when there is no token, or a malformed one, or one from
+/// which a query would have to choose between two members of one name.
 pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
     let document = match input::find(&token_input::text(args.token.as_deref(), "decode")?)? {
@@ -77,10 +78,15 @@ pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
 
 /// The JSON text of one token.
 fn one(token: &str, what: &str, args: &Args, app: &App) -> Result<String, Failure> {
-    let read = decode(&without_white_space(token)).map_err(|error| Failure::Token {
+    let malformed = |error| Failure::Token {
         what: what.to_owned(),
         error,
-    })?;
+    };
+    let read = decode(&without_white_space(token)).map_err(malformed)?;
+    let is_selected_from = args.query.query.is_some() || args.output == Some(DocumentFormat::Text);
+    if is_selected_from {
+        read.unambiguous().map_err(malformed)?;
+    }
     if read.payload().is_none() {
         app.ui.note(&format!(
             "the content of {what} is encrypted, as of every refresh token: only Cognito reads it"

@@ -68,10 +68,12 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     for (name, text) in token_input::tokens(found, "explained", &app.ui)? {
         let what = || name.clone().unwrap_or_else(|| "what was given".to_owned());
         let dense = without_white_space(&text);
-        let token = decode(&dense).map_err(|error| Failure::Token {
+        let malformed = |error| Failure::Token {
             what: what(),
             error,
-        })?;
+        };
+        let token = decode(&dense).map_err(malformed)?;
+        token.unambiguous().map_err(malformed)?;
         if dense != text {
             app.ui.warn(&format!(
                 "{} has white space or padding inside, which no consumer of tokens accepts",

@@ -7,6 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::strict;
+
 /// What a token says about itself. Nothing vouches for it: anyone can write such a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unverified {
@@ -30,6 +32,20 @@ impl Unverified {
     /// The claims, as they are in the token: JSON. None when the content is encrypted (a JWE).
     pub fn payload(&self) -> Option<&str> {
         self.payload.as_ref().map(|payload| payload.text.as_str())
+    }
+
+    /// Whether every reader reads it alike; here the last of two members of one name counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Json`] names the member that occurs twice, at any depth.
+    pub fn unambiguous(&self) -> Result<(), Error> {
+        let payload = self.payload.as_ref().map(|read| (read, Part::Payload));
+        for (read, part) in [(&self.header, Part::Header)].into_iter().chain(payload) {
+            strict::unambiguous(&read.text)
+                .map_err(|error| not_an_object(&read.text, part, &error))?;
+        }
+        Ok(())
     }
 
     /// A member of the header that is a string.

@@ -3,6 +3,7 @@
 use expect_test::expect;
 use serde_json::json;
 
+use crate::signing::Key;
 use crate::support::{Tool, jwt, tokens};
 
 fn token() -> String {
@@ -200,6 +201,56 @@ fn what_is_no_token_says_where() {
         --- stderr
         error: there is no token in what was given: it is empty
            help: give a token, the JSON of a sign-in, or a redirect URL
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn of_two_members_none_is_chosen() {
+    let token = |payload: &str| Key::of_id_tokens().token_of(r#"{"alg":"RS256"}"#, payload);
+    let subject = token(r#"{"sub":"alice","a":[{"b":1}],"sub":"bob"}"#);
+    let deep = token(r#"{"sub":"alice","a":[{"b":1,"\u0062":2}]}"#);
+    let ran = Tool::alone().run(&["decode", &subject, "--claims"]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        {
+          "sub": "alice",
+          "a": [
+            {
+              "b": 1
+            }
+          ],
+          "sub": "bob"
+        }
+    "#]]
+    .assert_eq(&ran.to_string());
+    let mut report = String::new();
+    for words in [
+        vec!["decode", &subject, "--claims", "--query", "sub"],
+        vec!["decode", &deep, "--claims", "--query", "sub"],
+        vec!["decode", &subject, "-o", "text"],
+        vec!["explain", &subject],
+    ] {
+        report += &Tool::alone().run(&words).to_string();
+    }
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: what was given is not a token: the payload (part 2 of 3) is not a JSON object: the member "sub" occurs twice at byte 33 of its content
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 5
+        --- stderr
+        error: what was given is not a token: the payload (part 2 of 3) is not a JSON object: the member "b" occurs twice at byte 34 of its content
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 5
+        --- stderr
+        error: what was given is not a token: the payload (part 2 of 3) is not a JSON object: the member "sub" occurs twice at byte 33 of its content
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 5
+        --- stderr
+        error: what was given is not a token: the payload (part 2 of 3) is not a JSON object: the member "sub" occurs twice at byte 33 of its content
+           help: a token is three base64url parts joined by dots; copy it whole
     "#]]
     .assert_eq(&report);
 }
