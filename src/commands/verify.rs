@@ -139,8 +139,14 @@ fn claim(text: &str) -> Result<(String, String), &'static str> {
 /// tokens are good.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let found = input::find(&token_input::text(args.token.as_deref(), "verify")?)?;
-    let tokens = token_input::tokens(found, "verified", &app.ui)?;
+    let tokens = match tokens(args.token.as_deref(), app) {
+        Err(Failure::NoToken(why)) if args.output == Some(DocumentFormat::Json) => {
+            let report = checks::document(&[Failed::form(&why)]);
+            output::print(&app.ui, &json::indented(&report))?;
+            return Err(why.into());
+        }
+        tokens => tokens?,
+    };
 
     let host = app.host(args.aws.clone(), Prompts::Allowed)?;
     let settings = &host.settings;
@@ -172,7 +178,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         expected.token_use = args.token_use.map(TokenUse::from).or(of_name);
         let result = match Signed::read(&token) {
             Ok(token) => keys.verify(token, &expected, now).await?,
-            Err(malformed) => Err(vec![Failed::from(&malformed)]),
+            Err(malformed) => Err(vec![Failed::form(&malformed)]),
         };
         if let Ok(Some(ahead)) = result.as_ref().map(crate::token::Verified::ahead) {
             app.ui.warn(&format!(
@@ -188,6 +194,12 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         results.push((name, result));
     }
     print(results, args.output, &format, app)
+}
+
+/// The tokens that `argument` means, by name where they have one.
+fn tokens(argument: Option<&str>, app: &App) -> Result<Vec<(Option<String>, String)>, Failure> {
+    let found = input::find(&token_input::text(argument, "verify")?)?;
+    token_input::tokens(found, "verified", &app.ui)
 }
 
 /// What a token of this name has to be.

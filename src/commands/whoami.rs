@@ -157,7 +157,7 @@ impl Asking<'_> {
             Failure::from(NotVerified(vec![(name, failed)]))
         };
         let signed = Signed::read(token.expose())
-            .map_err(|malformed| not_verified(vec![Failed::from(&malformed)]))?;
+            .map_err(|malformed| not_verified(vec![Failed::form(&malformed)]))?;
         let unverified = decode(token.expose()).map_err(|error| Failure::Token {
             what: "the IdToken".to_owned(),
             error,

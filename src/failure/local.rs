@@ -148,7 +148,8 @@ pub(super) fn of_no_token(error: &input::Error) -> Advice {
         input::Error::Twice { .. } | input::Error::Several(_) => advice
             .cause("another program could take the token that would be passed over here")
             .help("give the tokens one at a time"),
-        input::Error::Json { .. }
+        input::Error::NotText(_)
+        | input::Error::Json { .. }
         | input::Error::NoneInJson
         | input::Error::NoneToVerify
         | input::Error::NoneInUrl

@@ -365,6 +365,7 @@ fn no_token(error: &input::Error) -> &'static str {
             "what was given does not say which token is meant"
         }
         input::Error::Empty
+        | input::Error::NotText(_)
         | input::Error::Code
         | input::Error::Json { .. }
         | input::Error::NoneInJson

@@ -80,14 +80,42 @@ pub fn file(path: &Path) -> io::Result<Secret<String>> {
     rest(File::open(path)?)
 }
 
+/// Reads the file at `path`, else standard input, which may be UTF-16 with a byte order mark: Windows
+/// PowerShell writes that to files.
+///
+/// # Errors
+///
+/// When reading fails; of the kind `InvalidData` when what was read is not text or longer than 1 MiB.
+pub fn document(path: Option<&Path>) -> io::Result<Secret<String>> {
+    let bytes = match path {
+        Some(path) => bytes(File::open(path)?),
+        None => bytes(unbuffered()?),
+    }?;
+    let read: fn([u8; 2]) -> u16 = match bytes[..] {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return text(&bytes),
+    };
+    let (pairs, odd) = bytes[2..].as_chunks();
+    let units: Zeroizing<Vec<u16>> = Zeroizing::new(pairs.iter().copied().map(read).collect());
+    match String::from_utf16(&units) {
+        Ok(text) if odd.is_empty() => Ok(Secret::from(text)),
+        _ => Err(not_text("it is not UTF-16, as its byte order mark says")),
+    }
+}
+
 fn rest(input: File) -> io::Result<Secret<String>> {
+    text(&bytes(input)?)
+}
+
+fn bytes(input: File) -> io::Result<Zeroizing<Vec<u8>>> {
     let limit = u64::try_from(LIMIT).unwrap_or(u64::MAX) + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
     input.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > LIMIT {
         return Err(too_long());
     }
-    text(&bytes)
+    Ok(bytes)
 }
 
 /// Whether a person would have to type it.
@@ -108,9 +136,13 @@ fn unbuffered() -> io::Result<File> {
 fn text(bytes: &[u8]) -> io::Result<Secret<String>> {
     let text = std::str::from_utf8(bytes);
     text.map(Secret::from)
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+        .map_err(|_| not_text("it is not UTF-8"))
 }
 
 fn too_long() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it is longer than 1 MiB")
+    not_text("it is longer than 1 MiB")
+}
+
+fn not_text(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }

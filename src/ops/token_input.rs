@@ -1,5 +1,8 @@
 //! Tokens as an argument, from a file or from standard input.
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use crate::failure::Failure;
 use crate::local::inputs;
 use crate::local::ui::Ui;
@@ -8,22 +11,29 @@ use crate::token::input::{self, Found};
 /// The text that `token`, an argument of `command`, means: itself, that of `@FILE`, or of
 /// standard input.
 pub(crate) fn text(token: Option<&str>, command: &str) -> Result<String, Failure> {
-    match token {
-        None if inputs::is_terminal() => Err(Failure::usage(
-            "no token was given",
-            format!("cognito-auth {command} TOKEN, or @FILE, or - to read standard input"),
-        )),
-        None | Some("-") => Ok(inputs::whole().map_err(Failure::Input)?.expose().clone()),
+    let path: Option<&Path> = match token {
+        None if inputs::is_terminal() => {
+            return Err(Failure::usage(
+                "no token was given",
+                format!("cognito-auth {command} TOKEN, or @FILE, or - to read standard input"),
+            ));
+        }
+        None | Some("-") => None,
         Some(argument) => match argument.strip_prefix('@') {
-            Some(path) => match inputs::file(path.as_ref()) {
-                Ok(text) => Ok(text.expose().clone()),
-                Err(error) => Err(Failure::Unreadable {
-                    path: path.into(),
-                    error,
-                }),
-            },
-            None => Ok(argument.to_owned()),
+            Some(path) => Some(path.as_ref()),
+            None => return Ok(argument.to_owned()),
         },
+    };
+    match (inputs::document(path), path) {
+        (Ok(text), _) => Ok(text.expose().clone()),
+        (Err(error), _) if error.kind() == ErrorKind::InvalidData => {
+            Err(input::Error::NotText(error.to_string()).into())
+        }
+        (Err(error), Some(path)) => Err(Failure::Unreadable {
+            path: path.into(),
+            error,
+        }),
+        (Err(error), None) => Err(Failure::Input(error)),
     }
 }
 

@@ -19,6 +19,9 @@ pub enum Error {
     /// Nothing but white space.
     #[error("it is empty")]
     Empty,
+    /// Bytes that are not a text, or too many of them.
+    #[error("{0}")]
+    NotText(String),
     /// It begins like JSON and is none.
     #[error("it begins like JSON, but is not: {what} at byte {at}")]
     Json {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::jwks::{Absent, KeySet};
-use super::signed::{ALGORITHM, Malformed, Signed};
+use super::signed::{ALGORITHM, Signed};
 use super::strict;
 use crate::model::ClientId;
 
@@ -166,12 +166,13 @@ impl From<Option<&RawValue>> for Actual {
     }
 }
 
-impl From<&Malformed> for Failed {
-    fn from(malformed: &Malformed) -> Self {
+impl Failed {
+    /// That there is no token, and `why`.
+    pub fn form(why: &impl fmt::Display) -> Self {
         Self {
             check: Check::Form,
             expected: "three base64url parts joined by dots, a JWS".to_owned(),
-            actual: Actual::Said(malformed.to_string()),
+            actual: Actual::Said(why.to_string()),
         }
     }
 }

@@ -144,6 +144,145 @@ fn every_form_of_input_is_taken() {
     "#]].assert_eq(&ran.to_string());
 }
 
+/// `text` as Windows PowerShell 5.1 writes it to a file, and in the other byte order.
+fn utf_16(text: &str) -> [Vec<u8>; 2] {
+    let units = || {
+        format!("\u{feff}{text}\r\n")
+            .encode_utf16()
+            .collect::<Vec<_>>()
+    };
+    [
+        units().into_iter().flat_map(u16::to_le_bytes).collect(),
+        units().into_iter().flat_map(u16::to_be_bytes).collect(),
+    ]
+}
+
+#[test]
+fn a_file_of_powershell_is_read() {
+    let token = id_token(&json!({}));
+    let cognito = Cognito::scripted((0..4).map(|_| keys()));
+    let verify = line(&["--jwks", "jwks.json", "--query", "payload.email"]);
+    let explain = ["explain", "--at", AT, "--query", "kind"];
+    let decode = ["decode", "--claims", "--query", "email"];
+    for bytes in utf_16(&token) {
+        for (words, printed) in [
+            (&verify[..], "\"ada@example.com\""),
+            (&decode[..], "\"ada@example.com\""),
+            (&explain[..], "\"id\""),
+        ] {
+            let expected = format!("exit 0\n--- stdout\n{printed}\n");
+            let tool = || {
+                self::tool(&cognito)
+                    .file("jwks.json", key_set().to_string())
+                    .file("t", &bytes)
+            };
+            let ran = tool().stdin(bytes.clone()).run(words);
+            assert_eq!(ran.to_string(), expected);
+            let ran = tool().run(&[words, &["@t"]].concat());
+            assert_eq!(ran.to_string(), expected);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_text_is_not_a_token() {
+    let mut report = String::new();
+    let [mut odd, half] = utf_16("a");
+    odd.pop();
+    for bytes in [
+        vec![b'e', 0xff],
+        odd,
+        [&half[..2], &[0xd8, 0, 0, b'a']].concat(),
+        vec![b'A'; (1 << 20) + 1],
+    ] {
+        let run = |words: &[&str]| offline().stdin(bytes.clone()).file("t", &bytes).run(words);
+        let ran = run(&line(&["--jwks", "jwks.json"]));
+        for words in [
+            &["decode"][..],
+            &["decode", "@t"],
+            &["explain"],
+            &line(&["@t"]),
+        ] {
+            assert_eq!(run(words).to_string(), ran.to_string());
+        }
+        report += &ran.to_string();
+    }
+    for text in [&b"e\xff"[..], b" ", b"{}", b"hunter2"] {
+        let words = line(&["--jwks", "jwks.json", "-o", "json", "--query", "payload"]);
+        report += &offline().stdin(text).run(&words).to_string();
+    }
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: there is no token in what was given: it is not UTF-8
+        exit 5
+        --- stderr
+        error: there is no token in what was given: it is not UTF-16, as its byte order mark says
+        exit 5
+        --- stderr
+        error: there is no token in what was given: it is not UTF-16, as its byte order mark says
+        exit 5
+        --- stderr
+        error: there is no token in what was given: it is longer than 1 MiB
+        exit 5
+        --- stdout
+        {
+          "failed": [
+            {
+              "check": "form",
+              "expected": "three base64url parts joined by dots, a JWS",
+              "actual": "it is not UTF-8"
+            }
+          ]
+        }
+        --- stderr
+        error: there is no token in what was given: it is not UTF-8
+        exit 5
+        --- stdout
+        {
+          "failed": [
+            {
+              "check": "form",
+              "expected": "three base64url parts joined by dots, a JWS",
+              "actual": "it is empty"
+            }
+          ]
+        }
+        --- stderr
+        error: there is no token in what was given: it is empty
+           help: give a token, the JSON of a sign-in, or a redirect URL
+        exit 5
+        --- stdout
+        {
+          "failed": [
+            {
+              "check": "form",
+              "expected": "three base64url parts joined by dots, a JWS",
+              "actual": "the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, refresh_token"
+            }
+          ]
+        }
+        --- stderr
+        error: there is no token in what was given: the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, refresh_token
+        exit 5
+        --- stdout
+        {
+          "failed": [
+            {
+              "check": "form",
+              "expected": "three base64url parts joined by dots, a JWS",
+              "actual": "it has 1 dot-separated part, not 3"
+            }
+          ]
+        }
+        --- stderr
+        error: what was given fails 1 check
+          cause: form: expected three base64url parts joined by dots, a JWS, but it has 1 dot-separated part, not 3
+           help: a token is three base64url parts joined by dots; copy it whole
+    "#]]
+    .assert_eq(&report);
+}
+
 #[test]
 fn each_token_of_json_is_verified_and_a_refresh_token_is_not() {
     let (id, access) = (id_token(&json!({})), access_token(&json!({})));
