@@ -228,6 +228,8 @@ fn judged(token: Signed, authority: &Authority, keys: Option<&KeySet>, id: &str)
         | Check::TokenUse
         | Check::Audience
         | Check::Client
+        | Check::Subject
+        | Check::TokenId
         | Check::Groups
         | Check::Scope
         | Check::Claim(_) => false,

@@ -66,6 +66,8 @@ fn help(check: &Check) -> Option<&'static str> {
         | Check::Signature
         | Check::IssuedAt
         | Check::TokenUse
+        | Check::Subject
+        | Check::TokenId
         | Check::Groups
         | Check::Scope
         | Check::Claim(_) => None,

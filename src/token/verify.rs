@@ -106,6 +106,10 @@ pub enum Check {
     Audience,
     /// `client_id`, the app client of an access token.
     Client,
+    /// `sub`
+    Subject,
+    /// `jti`
+    TokenId,
     /// `cognito:groups`
     Groups,
     /// `scope`
@@ -129,6 +133,8 @@ impl fmt::Display for Check {
             Self::TokenUse => "token_use",
             Self::Audience => "aud",
             Self::Client => "client_id",
+            Self::Subject => "sub",
+            Self::TokenId => "jti",
             Self::Groups => "cognito:groups",
             Self::Scope => "scope",
             Self::Claim(name) => name,
@@ -219,7 +225,15 @@ pub fn verify(
     failed.issuer(&token, expected, keys.map(|(authority, _)| authority));
     let ahead = failed.times(&token, expected.leeway, now);
     failed.client(&token, expected);
+    let is_audience = |aud: &RawValue| {
+        strict::text(aud).is_some() || serde_json::from_str::<Vec<String>>(aud.get()).is_ok()
+    };
+    let is_text = |claim: &RawValue| strict::text(claim).is_some();
+    failed.kind(&token, Check::Audience, "a string, or several", is_audience);
+    failed.kind(&token, Check::Subject, A_STRING, is_text);
+    failed.kind(&token, Check::TokenId, A_STRING, is_text);
     failed.groups_and_scopes(&token, expected);
+    failed.kind(&token, Check::Scope, A_STRING, is_text);
     for (name, value) in &expected.claims {
         let claim = token.claim(name);
         let holds = claim.is_some_and(|claim| has_value(claim, value));
@@ -404,6 +418,17 @@ impl Checks {
         self.unless(holds, check, || one_of(&clients), token.claim(name));
     }
 
+    /// That the claim of `check` is what it always is
+    /// ([RFC 7519 §4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1),
+    /// [RFC 9068 §2.2.3](https://www.rfc-editor.org/rfc/rfc9068#section-2.2.3)), asked about or not: a
+    /// program that reads it may make something else of another kind of value.
+    fn kind(&mut self, token: &Signed, check: Check, kind: &str, is: fn(&RawValue) -> bool) {
+        let claim = token.claim(&check.to_string());
+        let has_failed = self.0.iter().any(|failed| failed.check == check);
+        let holds = has_failed || claim.is_none_or(is);
+        self.unless(holds, check, || kind.to_owned(), claim);
+    }
+
     fn groups_and_scopes(&mut self, token: &Signed, expected: &Expected) {
         let claim = token.claim("cognito:groups");
         let groups: Vec<String> = claim
@@ -423,6 +448,8 @@ impl Checks {
         }
     }
 }
+
+const A_STRING: &str = "a string";
 
 const A_TIME: &str = "a time: a number of seconds since 1970, within the calendar";
 
@@ -840,6 +867,59 @@ mod tests {
         assert_eq!(
             failed(&signed(HEADER, &claims(&json!({"aud": ["x"]}))), &any),
             "verified"
+        );
+    }
+
+    #[test]
+    fn what_identifies_a_token_is_of_its_kind_though_not_asked_about() {
+        let any = Expected {
+            clients: None,
+            ..expected()
+        };
+        for value in [
+            json!(1),
+            json!({}),
+            json!(true),
+            json!(["x"]),
+            json!(["x", 1]),
+        ] {
+            for name in ["sub", "jti", "scope", "aud"] {
+                let said = failed(&signed(HEADER, &claims(&json!({name: value}))), &any);
+                let actual = format!("{:?}", Actual::Value(value.to_string()));
+                let expected = match name {
+                    "aud" if value == json!(["x"]) => "verified".to_owned(),
+                    "aud" => format!("aud: a string, or several / {actual}"),
+                    name => format!("{name}: a string / {actual}"),
+                };
+                assert_eq!(said, expected, "{name}: {value}");
+            }
+        }
+        let access = |changes: &str| {
+            let claims = claims(&json!({"token_use": "access", "client_id": "client"}));
+            failed(
+                &signed(HEADER, &format!("{{{changes},{}", &claims[1..])),
+                &expected(),
+            )
+        };
+        assert_eq!(access(r#""sub":"s","jti":"j","scope":"a b""#), "verified");
+        assert_eq!(
+            access(r#""sub":null,"jti":null,"scope":null"#),
+            "sub: a string / Value(\"null\")\n\
+             jti: a string / Value(\"null\")\n\
+             scope: a string / Value(\"null\")"
+        );
+        // Reported once.
+        let asked = Expected {
+            scopes: vec!["a".to_owned()],
+            ..expected()
+        };
+        assert_eq!(
+            failed(
+                &signed(HEADER, &claims(&json!({"aud": 1, "scope": ["a"]}))),
+                &asked
+            ),
+            "aud: one of client, another / Value(\"1\")\n\
+             scope: a among them / Value(\"[\\\"a\\\"]\")"
         );
     }
 
