@@ -230,6 +230,7 @@ fn judged(token: Signed, authority: &Authority, keys: Option<&KeySet>, id: &str)
         | Check::Client
         | Check::Subject
         | Check::TokenId
+        | Check::AccessTokenHash
         | Check::Groups
         | Check::Scope
         | Check::Claim(_) => false,

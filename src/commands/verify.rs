@@ -9,8 +9,9 @@ use crate::model::{PoolId, Url};
 use crate::render::{checks, json};
 use crate::settings::resolve::Pool;
 use crate::token::input;
+use crate::token::signed::Malformed;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
-use crate::token::{KeySet, Signed};
+use crate::token::{KeySet, Signed, verify};
 
 use super::flags::{self, QueryFlags, SettingFlags, duration};
 use super::output::{self, DocumentFormat, DocumentOutput};
@@ -19,8 +20,9 @@ use crate::ops::token_input;
 
 /// Verify a token: its signature, issuer, times, client and whatever else is asked
 ///
-/// Takes a token in every form that decode takes; of JSON, the ID and access tokens. The user pool
-/// and the app client come from flags, the environment or a context, never from the token. Prints
+/// Takes a token, Bearer TOKEN, an Authorization: header line, a redirect URL, or the JSON of a
+/// sign-in: of these, the ID and access tokens, which have to be of one user. The user pool and
+/// the app client come from flags, the environment or a context, never from the token. Prints
 /// the header and the claims when every check holds. Else every check that fails is reported on standard
 /// error, and with -o json as JSON on standard output too, exit code 5.
 ///
@@ -172,19 +174,34 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
 
     let now = args.at.unwrap_or_else(|| app.now());
+    let tokens: Vec<_> = tokens
+        .into_iter()
+        .map(|(name, token)| (name, Signed::read(&token)))
+        .collect();
+    let mut together = together(&tokens).into_iter();
     let mut results = Vec::new();
     for (name, token) in tokens {
         let of_name = name.as_deref().and_then(use_of);
         expected.token_use = args.token_use.map(TokenUse::from).or(of_name);
-        let result = match Signed::read(&token) {
-            Ok(token) => keys.verify(token, &expected, now).await?,
+        let result = match token {
+            Ok(token) => {
+                let contradictions = together.next().unwrap_or_default();
+                match keys.verify(token, &expected, now).await? {
+                    Ok(verified) if contradictions.is_empty() => Ok(verified),
+                    alone => Err([alone.err().unwrap_or_default(), contradictions].concat()),
+                }
+            }
             Err(malformed) => Err(vec![Failed::form(&malformed)]),
         };
         if let Ok(Some(ahead)) = result.as_ref().map(crate::token::Verified::ahead) {
             app.ui.warn(&format!(
-                "{} was issued {} s in the future: this machine's clock is behind its issuer's",
+                "{} was issued {} s in the future{}",
                 name.as_deref().unwrap_or("what was given"),
-                ahead.as_secs()
+                ahead.as_secs(),
+                match args.at {
+                    Some(_) => ", as of --at",
+                    None => ": this machine's clock is behind its issuer's",
+                }
             ));
         }
         let result = result.map(|verified| {
@@ -200,6 +217,15 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
 fn tokens(argument: Option<&str>, app: &App) -> Result<Vec<(Option<String>, String)>, Failure> {
     let found = input::find(&token_input::text(argument, "verify")?)?;
     token_input::tokens(found, "verified", &app.ui)
+}
+
+/// What fails for each of the tokens that were read because of the others.
+fn together(tokens: &[(Option<String>, Result<Signed, Malformed>)]) -> Vec<Vec<Failed>> {
+    let read: Vec<_> = tokens
+        .iter()
+        .filter_map(|(name, token)| Some((name.as_deref().unwrap_or(""), token.as_ref().ok()?)))
+        .collect();
+    verify::together(&read)
 }
 
 /// What a token of this name has to be.
@@ -269,24 +295,27 @@ fn key_set(path: &str) -> Result<KeySet, Failure> {
 /// A token's name, if it has one, and its document, or why there is none.
 type Judged = (Option<String>, Result<String, Vec<Failed>>);
 
-/// Prints the documents if all tokens are good, else why they are not.
+/// Prints the documents if all tokens are good, else why they are not. That of one token is the same
+/// whatever the token was in, so that a query finds in it what it finds in a bare token's.
 fn print(
     results: Vec<Judged>,
     asked: Option<DocumentFormat>,
     format: &DocumentOutput,
     app: &App,
 ) -> Result<ExitStatus, Failure> {
+    let is_only = results.len() == 1;
+    let key = |name: &Option<String>| name.clone().filter(|_| !is_only);
     if results.iter().all(|(_, result)| result.is_ok()) {
         let documents = results
             .into_iter()
-            .map(|(name, result)| (name, result.unwrap_or_default()));
+            .map(|(name, result)| (key(&name), result.unwrap_or_default()));
         return format.print_text(&app.ui, &output::by_name(documents));
     }
     if asked == Some(DocumentFormat::Json) {
         // A query that was made for claims has nothing to find here.
         let reports = results.iter().map(|(name, result)| {
             let failed = result.as_ref().err().map_or(&[][..], Vec::as_slice);
-            (name.clone(), checks::document(failed))
+            (key(name), checks::document(failed))
         });
         output::print(&app.ui, &json::indented(&output::by_name(reports)))?;
     }

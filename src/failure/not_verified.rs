@@ -68,6 +68,7 @@ fn help(check: &Check) -> Option<&'static str> {
         | Check::TokenUse
         | Check::Subject
         | Check::TokenId
+        | Check::AccessTokenHash
         | Check::Groups
         | Check::Scope
         | Check::Claim(_) => None,

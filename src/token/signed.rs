@@ -1,5 +1,8 @@
 //! A signed token taken apart: strictly, so that no other reader can read it differently.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest;
 use serde_json::value::RawValue;
 
 use super::decode::{self, Part};
@@ -84,6 +87,17 @@ impl Signed {
         strict::text(self.header.members.get("alg")?)
     }
 
+    /// Whether it says that it gives access.
+    pub(super) fn is_access(&self) -> bool {
+        self.text("token_use").as_deref() == Some("access")
+    }
+
+    /// What an ID token that came with it has for `at_hash`.
+    pub(super) fn hash(&self) -> String {
+        let signature = URL_SAFE_NO_PAD.encode(&self.signature);
+        half_hash(&format!("{}.{signature}", self.message))
+    }
+
     pub(super) fn claim(&self, name: &str) -> Option<&RawValue> {
         self.payload.members.get(name).map(|claim| &**claim)
     }
@@ -93,10 +107,29 @@ impl Signed {
     }
 }
 
+/// The left half of the SHA-256 of `token`, in base64url: [`ALGORITHM`] hashes so
+/// ([OpenID Connect Core §3.1.3.6](https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken)).
+fn half_hash(token: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, token.as_bytes());
+    URL_SAFE_NO_PAD.encode(&hash.as_ref()[..16])
+}
+
 fn object(text: &str, part: Part) -> Result<Object, decode::Error> {
     let text = decode::text(text, part)?;
     match strict::members(&text) {
         Ok(members) => Ok(Object { members, text }),
         Err(error) => Err(decode::not_an_object(&text, part, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// OpenID Connect Core, appendix A.3.
+    #[test]
+    fn the_hash_of_the_example_of_openid_connect() {
+        let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+        assert_eq!(half_hash(token), "77QmUPtjPfzWtF2AnpK9RQ");
     }
 }

@@ -110,6 +110,8 @@ pub enum Check {
     Subject,
     /// `jti`
     TokenId,
+    /// `at_hash`, the hash of the access token that an ID token came with.
+    AccessTokenHash,
     /// `cognito:groups`
     Groups,
     /// `scope`
@@ -135,6 +137,7 @@ impl fmt::Display for Check {
             Self::Client => "client_id",
             Self::Subject => "sub",
             Self::TokenId => "jti",
+            Self::AccessTokenHash => "at_hash",
             Self::Groups => "cognito:groups",
             Self::Scope => "scope",
             Self::Claim(name) => name,
@@ -248,6 +251,42 @@ pub fn verify(
     } else {
         Err(failed.0)
     }
+}
+
+/// What fails for each of `tokens` because of the others: they are of one document, each with its name,
+/// and so of one user, and an ID token's `at_hash` is that of the access token beside it
+/// ([OpenID Connect Core §3.1.3.6](https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken)).
+/// Nothing is verified here.
+pub fn together(tokens: &[(&str, &Signed)]) -> Vec<Vec<Failed>> {
+    let subjects = tokens
+        .iter()
+        .filter_map(|(name, token)| Some((*name, token.text("sub")?)));
+    let first = subjects.into_iter().next();
+    let failed_of = |token: &Signed| {
+        let mut failed = Checks(Vec::new());
+        if let Some((name, subject)) = &first
+            && let Some(own) = token.text("sub")
+        {
+            let expected = || format!("that of {name}");
+            failed.unless(
+                own == *subject,
+                Check::Subject,
+                expected,
+                token.claim("sub"),
+            );
+        }
+        if let Some(hash) = token.claim("at_hash") {
+            let others = tokens.iter().filter(|(_, other)| other.is_access());
+            for (name, other) in others {
+                let due = other.hash();
+                let expected = || format!("{due}, the hash of {name}");
+                let holds = strict::text(hash).as_ref() == Some(&due);
+                failed.unless(holds, Check::AccessTokenHash, expected, hash);
+            }
+        }
+        failed.0
+    };
+    tokens.iter().map(|(_, token)| failed_of(token)).collect()
 }
 
 struct Checks(Vec<Failed>);
@@ -921,6 +960,43 @@ mod tests {
             "aud: one of client, another / Value(\"1\")\n\
              scope: a among them / Value(\"[\\\"a\\\"]\")"
         );
+    }
+
+    #[test]
+    fn tokens_of_one_document_are_of_one_user() {
+        let token = |claims: &Value| Signed::read(&signed(HEADER, &claims.to_string())).unwrap();
+        let access = token(&json!({"token_use": "access", "sub": "a"}));
+        let hash = access.hash();
+        let id = |sub: &Value, hash: &Value| {
+            token(&json!({"token_use": "id", "sub": sub, "at_hash": hash}))
+        };
+        let other = format!("{hash}A");
+        for (id, said) in [
+            (id(&json!("a"), &json!(hash)), String::new()),
+            (token(&json!({"sub": "a"})), String::new()),
+            (token(&json!({})), String::new()),
+            (
+                id(&json!("b"), &json!(other)),
+                format!("sub: that of AccessToken; at_hash: {hash}, the hash of AccessToken"),
+            ),
+            (
+                id(&json!("a"), &Value::Null),
+                format!("at_hash: {hash}, the hash of AccessToken"),
+            ),
+        ] {
+            let failed = together(&[("AccessToken", &access), ("IdToken", &id)]);
+            assert_eq!(failed[0], []);
+            let lines = failed[1]
+                .iter()
+                .map(|failed| format!("{}: {}", failed.check, failed.expected));
+            assert_eq!(lines.collect::<Vec<_>>().join("; "), said);
+            assert_eq!(together(&[("IdToken", &id)]), [[]]);
+        }
+        // Of those in the other order, the second is reported too.
+        let id = id(&json!("b"), &json!(hash));
+        let failed = together(&[("IdToken", &id), ("AccessToken", &access)]);
+        assert_eq!((failed[0].len(), failed[1].len()), (0, 1));
+        assert_eq!(failed[1][0].actual, Actual::Value("\"a\"".to_owned()));
     }
 
     #[test]

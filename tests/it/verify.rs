@@ -409,6 +409,86 @@ fn each_token_of_json_is_verified_and_a_refresh_token_is_not() {
 }
 
 #[test]
+fn one_token_is_printed_alike_whatever_it_was_in() {
+    let forms = |token: &str| {
+        [
+            token.to_owned(),
+            json!({"AuthenticationResult": {"IdToken": token}}).to_string(),
+            json!({"id_token": token, "refresh_token": "opaque"}).to_string(),
+            format!("https://app.example/#id_token={token}&token_type=Bearer"),
+        ]
+    };
+    let jwks = ["--jwks", "jwks.json", "-q"];
+    for form in forms(&id_token(&json!({}))) {
+        let words = [&jwks[..], &["--query", "payload.sub", "-o", "text"]].concat();
+        let ran = offline().stdin(form).run(&line(&words));
+        assert_eq!(
+            ran.to_string(),
+            "exit 0\n--- stdout\n11111111-2222-4333-8444-555555555555\n"
+        );
+    }
+    let reports = forms(&id_token(&json!({"exp": 1}))).map(|form| {
+        let words = [&jwks[..], &["-o", "json"]].concat();
+        let ran = offline().stdin(form).run(&line(&words));
+        assert_eq!(ran.code, 5);
+        ran.stdout_json()
+    });
+    assert_eq!(reports[0]["failed"][0]["check"], "exp");
+    assert!(reports[1..].iter().all(|report| *report == reports[0]));
+}
+
+#[test]
+fn tokens_of_two_users_are_not_one_answer() {
+    let access = access_token(&json!({"sub": "mallory"}));
+    let id = id_token(&json!({"at_hash": "77QmUPtjPfzWtF2AnpK9RQ"}));
+    let ran = offline()
+        .stdin(json!({"id_token": id, "access_token": access}).to_string())
+        .run(&line(&["--jwks", "jwks.json", "-o", "json"]));
+    expect![[r#"
+        exit 5
+        --- stdout
+        {
+          "id_token": {
+            "failed": [
+              {
+                "check": "at_hash",
+                "expected": "xCmQMnhgU6CBnvMI0bLtWQ, the hash of access_token",
+                "actual": "77QmUPtjPfzWtF2AnpK9RQ"
+              }
+            ]
+          },
+          "access_token": {
+            "failed": [
+              {
+                "check": "sub",
+                "expected": "that of id_token",
+                "actual": "mallory"
+              }
+            ]
+          }
+        }
+        --- stderr
+        error: id_token and access_token fail 2 checks
+          cause: id_token: at_hash: expected xCmQMnhgU6CBnvMI0bLtWQ, the hash of access_token, got "77QmUPtjPfzWtF2AnpK9RQ"
+          cause: access_token: sub: expected that of id_token, got "mallory"
+    "#]]
+    .assert_eq(&ran.to_string());
+    // Beside what fails of each by itself.
+    let ran = offline()
+        .stdin(json!({"AccessToken": access, "IdToken": id_token(&json!({"exp": 1}))}).to_string())
+        .run(&line(&["--jwks", "jwks.json"]));
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: IdToken fails 2 checks
+          cause: exp: expected a time after 1800000000 (2027-01-15T08:00:00+00:00), got 1 (1970-01-01T00:00:01+00:00)
+          cause: sub: expected that of AccessToken, got "11111111-2222-4333-8444-555555555555"
+           help: get another token, or say as of when to verify this one: --at TIME
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
 fn no_token_is_passed_over() {
     let good = id_token(&json!({}));
     let forged = Key::of_a_stranger().token(&crate::signing::id_claims(&json!({})));
@@ -629,8 +709,9 @@ fn the_time_the_leeway_and_a_clock_that_is_behind() {
         --- stdout
         "ada@example.com"
         --- stderr
-        warning: what was given was issued 37 s in the future: this machine's clock is behind its issuer's
-    "#]].assert_eq(&ran.to_string());
+        warning: what was given was issued 37 s in the future, as of --at
+    "#]]
+    .assert_eq(&ran.to_string());
     let ran = run(&[
         "--at",
         "2027-01-15T06:59:23Z",
@@ -661,6 +742,11 @@ fn the_time_the_leeway_and_a_clock_that_is_behind() {
         .code,
         0
     );
+    let later = json!({"exp": 4_102_444_800_i64, "iat": 4_102_444_700_i64});
+    let ran = run(&[&id_token(&later)]);
+    let said = String::from_utf8(ran.stderr).unwrap();
+    let (_, clock) = said.split_once(" s in the future").unwrap();
+    assert_eq!(clock, ": this machine's clock is behind its issuer's\n");
 }
 
 #[test]
