@@ -444,6 +444,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Print only the header')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Print only the claims')
+            [CompletionResult]::new('--lenient', '--lenient', [CompletionResultType]::ParameterName, 'Show the claims of a token whose signature is cut or damaged too')
             [CompletionResult]::new('--human', '--human', [CompletionResultType]::ParameterName, 'Explain times, for reading; the output is not JSON then')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -1142,7 +1142,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__auth__subcmd__decode)
-            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --header --claims --human --output --query --help"
+            opts="-c -q -v -o -h --context --no-input --quiet --verbose --color --error-format --header --claims --lenient --human --output --query --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

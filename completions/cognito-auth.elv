@@ -432,6 +432,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --header 'Print only the header'
             cand --claims 'Print only the claims'
+            cand --lenient 'Show the claims of a token whose signature is cut or damaged too'
             cand --human 'Explain times, for reading; the output is not JSON then'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -446,6 +446,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s q -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l header -d 'Print only the header'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l claims -d 'Print only the claims'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l lenient -d 'Show the claims of a token whose signature is cut or damaged too'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -l human -d 'Explain times, for reading; the output is not JSON then'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -s c -l context -d 'Use the settings saved under this name in config.toml [env: COGNITO_CONTEXT]' -r

@@ -54,7 +54,7 @@ fn parameters(text: &str) {
         .filter_map(|name| Some(((*name).to_owned(), given(name)?)))
         .collect();
     if let Some(name) = TOKENS.into_iter().find(differ) {
-        assert_eq!(find(&url), Err(Error::Several(name)), "{url}");
+        assert_eq!(find(&url), Err(Error::Several(name.to_owned())), "{url}");
         return;
     }
     let expected = match (given("error"), given("error_description"), given("code")) {

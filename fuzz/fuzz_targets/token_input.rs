@@ -72,7 +72,7 @@ fn pasted(token: &str) {
     }
     // No token is passed over.
     for text in twice(&format!("{token}.")) {
-        assert_eq!(find(&text), Err(Error::Several("id_token")), "{text}");
+        assert_eq!(find(&text), Err(Error::Several("id_token".to_owned())), "{text}");
     }
     let text = format!("{{\"IdToken\":\"{token}\",\"IdToken\":\"{token}\"}}");
     assert!(matches!(find(&text), Err(Error::Twice { .. })), "{text}");

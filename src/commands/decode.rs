@@ -5,23 +5,25 @@ use crate::commands::flags::QueryFlags;
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::token_input;
 use crate::render::human::human;
-use crate::token::decode;
-use crate::token::decode::without_white_space;
+use crate::token::decode::{decode, decode_damaged, without_white_space};
 use crate::token::input::{self, Found};
+use crate::token::loose;
 
 use super::output::{self, DocumentFormat, DocumentOutput};
 
 /// Print a token's header and claims, without verifying anything
 ///
 /// Takes a token, Bearer TOKEN, an Authorization: header line, the URL that a hosted sign-in
-/// page redirected to, or the JSON of a sign-in, whose tokens are then keyed by name. Uses neither
-/// the network nor any configuration.
+/// page redirected to, or the JSON of a sign-in, whose tokens are then keyed by name; and whatever else
+/// login and token print, assignments to variables among it. Uses neither the network nor any
+/// configuration.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cognito-auth login -u alice | cognito-auth decode
   cognito-auth decode --claims --query email -o text < token
   cognito-auth decode --human 'http://localhost/#id_token=…&access_token=…'")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Args {
     /// Token, or @FILE, or - for standard input [default: -]
     token: Option<String>,
@@ -33,6 +35,10 @@ pub struct Args {
     /// Print only the claims
     #[arg(long)]
     claims: bool,
+
+    /// Show the claims of a token whose signature is cut or damaged too
+    #[arg(long)]
+    lenient: bool,
 
     /// Explain times, for reading; the output is not JSON then
     #[arg(long, conflicts_with_all = ["query", "output"])]
@@ -54,7 +60,7 @@ pub struct Args {
 /// which a query would have to choose between two members of one name.
 pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let document = match input::find(&token_input::text(args.token.as_deref(), "decode")?)? {
+    let document = match loose::find(&token_input::text(args.token.as_deref(), "decode")?)? {
         Found::One(token) => one(&token, "what was given", args, app)?,
         Found::Named(tokens) => {
             let mut members = Vec::new();
@@ -64,9 +70,9 @@ pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
                 } else {
                     one(&token, &name, args, app)?
                 };
-                members.push(format!("\"{name}\":{document}"));
+                members.push((Some(name), document));
             }
-            format!("{{{}}}", members.join(","))
+            output::by_name(members.into_iter())
         }
     };
     if args.human {
@@ -82,7 +88,17 @@ fn one(token: &str, what: &str, args: &Args, app: &App) -> Result<String, Failur
         what: what.to_owned(),
         error,
     };
-    let read = decode(&without_white_space(token)).map_err(malformed)?;
+    let dense = without_white_space(token);
+    let read = if args.lenient {
+        let (read, error) = decode_damaged(&dense).map_err(malformed)?;
+        if let Some(error) = error {
+            let said = format!("the signature of {what} is damaged: {error}");
+            app.ui.note(&said);
+        }
+        read
+    } else {
+        decode(&dense).map_err(malformed)?
+    };
     let is_selected_from = args.query.query.is_some() || args.output == Some(DocumentFormat::Text);
     if is_selected_from {
         read.unambiguous().map_err(malformed)?;

@@ -15,7 +15,7 @@ use crate::settings::keys::REGION;
 use crate::token::decode::without_white_space;
 use crate::token::explain::{Facts, Signature, Source};
 use crate::token::verify::{Authority, Check, Expected, Failed};
-use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, input, verify};
+use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, loose, verify};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
 use crate::ops::keys::Published;
@@ -63,7 +63,7 @@ pub struct Args {
 /// the settings give it. Keys that cannot be had are not an error.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let format = DocumentOutput::check(args.output, &args.query)?;
-    let found = input::find(&token_input::text(args.token.as_deref(), "explain")?)?;
+    let found = loose::find(&token_input::text(args.token.as_deref(), "explain")?)?;
     let mut tokens = Vec::new();
     for (name, text) in token_input::tokens(found, "explained", &app.ui)? {
         let what = || name.clone().unwrap_or_else(|| "what was given".to_owned());

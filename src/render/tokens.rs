@@ -171,7 +171,9 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     use super::*;
-    use crate::render::json;
+    use crate::render::{Shell, github, json, kubernetes, shell, text};
+    use crate::token::input::Found;
+    use crate::token::loose;
 
     fn now() -> Timestamp {
         Timestamp::from_second(1_000).unwrap()
@@ -214,6 +216,101 @@ mod tests {
             oauth(&tokens, now()).to_string(),
             r#"{"access_token":"a","id_token":"i","refresh_token":"r","expires_in":3600,"token_type":"Bearer"}"#
         );
+    }
+
+    /// What any of the formats printed, as it is found in it: `NAME=TOKEN`.
+    fn read_back(printed: &str, tokens: &[(&str, &Secret<String>)]) -> String {
+        let called = |found: &str| {
+            let mut tokens = tokens.iter();
+            let known = tokens.find(|(_, token)| token.expose() == found);
+            known.map_or("?", |(name, _)| name).to_owned()
+        };
+        match loose::find(printed) {
+            Ok(Found::One(token)) => called(&token),
+            Ok(Found::Named(tokens)) => tokens
+                .iter()
+                .map(|(name, token)| format!("{name}={}", called(token)))
+                .collect::<Vec<_>>()
+                .join(" "),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn whatever_is_printed_is_read_back() {
+        let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+        let signed = |usage: &str| {
+            let payload = part(&format!("{{\"token_use\":\"{usage}\",\"exp\":1300}}"));
+            Secret::from(format!("{}.{payload}.c2ln", part("{}")))
+        };
+        let (id, access) = (signed("id"), signed("access"));
+        let refresh = Secret::from(format!("{}.a.b.c.d", part(r#"{"enc":"A256GCM"}"#)));
+        let known = [("i", &id), ("a", &access), ("r", &refresh)];
+        let all = Tokens {
+            access: Some(access.clone()),
+            id: Some(id.clone()),
+            refresh: Some(refresh.clone()),
+            expires_in: Some(3600),
+            token_type: Some("Bearer".into()),
+            ..Tokens::default()
+        };
+        let some = Tokens {
+            refresh: None,
+            ..all.clone()
+        };
+        let variables = [&all, &some].map(|tokens| super::variables(tokens, now()));
+        let mut formats = vec![
+            (
+                json::pretty(&document(&all, now())),
+                "AccessToken=a RefreshToken=r IdToken=i",
+            ),
+            (
+                json::pretty(&oauth(&all, now())),
+                "access_token=a id_token=i refresh_token=r",
+            ),
+            (
+                text::text(&document(&all, now())),
+                "AccessToken=a IdToken=i RefreshToken=r",
+            ),
+            (
+                github::masks(&variables[0]),
+                "IdToken=i AccessToken=a RefreshToken=r",
+            ),
+            (
+                github::blocks(&variables[0], "x7").unwrap(),
+                "COGNITO_ID_TOKEN=i COGNITO_ACCESS_TOKEN=a COGNITO_REFRESH_TOKEN=r",
+            ),
+            (
+                github::blocks(&variables[1], "x7").unwrap(),
+                "COGNITO_ID_TOKEN=i COGNITO_ACCESS_TOKEN=a",
+            ),
+            (format!("{}\n", id.expose()), "i"),
+            (header(&id, "Bearer ").unwrap(), "i"),
+            (header(&id, "").unwrap(), "i"),
+            (curl(&id, "Bearer ").unwrap(), "i"),
+            (curl(&id, "").unwrap(), "i"),
+            (
+                json::pretty(&kubernetes::exec_credential(&id, None).unwrap()),
+                "token=i",
+            ),
+            (
+                json::pretty(&json!({"Authorization": format!("Bearer {}", id.expose())})),
+                "Authorization=i",
+            ),
+        ];
+        for shell in Shell::ALL {
+            formats.push((
+                shell::lines(*shell, &variables[0]).unwrap(),
+                "COGNITO_ID_TOKEN=i COGNITO_ACCESS_TOKEN=a COGNITO_REFRESH_TOKEN=r",
+            ));
+            formats.push((
+                shell::lines(*shell, &variables[1]).unwrap(),
+                "COGNITO_ID_TOKEN=i COGNITO_ACCESS_TOKEN=a",
+            ));
+        }
+        for (printed, expected) in formats {
+            assert_eq!(read_back(&printed, &known), expected, "{printed}");
+        }
     }
 
     #[test]

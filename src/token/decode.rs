@@ -194,6 +194,37 @@ pub fn decode(token: &str) -> Result<Unverified, Error> {
     }
 }
 
+/// As [`decode`], and takes a JWS whose signature is missing or damaged too, or followed by something
+/// else; then with what is wrong with it. Who verifies nothing needs no signature.
+///
+/// # Errors
+///
+/// [`Error`] names the header or the payload, if that is not well formed, and where.
+pub fn decode_damaged(token: &str) -> Result<(Unverified, Option<Error>), Error> {
+    let error = match decode(token) {
+        Ok(read) => return Ok((read, None)),
+        Err(error) => error,
+    };
+    let is_behind_payload = match error {
+        Error::Parts(parts) => parts > 1,
+        Error::NotEncrypted => true,
+        Error::Base64 { part, .. } | Error::Utf8 { part, .. } | Error::Json { part, .. } => {
+            part == Part::Signature
+        }
+    };
+    let mut parts = token.split('.');
+    match (parts.next(), parts.next()) {
+        (Some(header), Some(payload)) if is_behind_payload => {
+            let read = Unverified {
+                header: object(header, Part::Header)?,
+                payload: Some(object(payload, Part::Payload)?),
+            };
+            Ok((read, Some(error)))
+        }
+        _ => Err(error),
+    }
+}
+
 /// `token` without white space, line breaks and base64 padding, as it may look after a trip
 /// through a mail or a terminal.
 pub fn without_white_space(token: &str) -> String {
@@ -246,6 +277,11 @@ fn object(encoded: &str, part: Part) -> Result<Object, Error> {
         }),
         Err(e) => Err(not_an_object(&json, part, &e)),
     }
+}
+
+/// Whether `encoded` is the header of a token, padded or not.
+pub(super) fn is_header(encoded: &str) -> bool {
+    object(encoded.trim_end_matches('='), Part::Header).is_ok()
 }
 
 /// What the JSON parser says about the content of a part.
@@ -340,6 +376,37 @@ mod tests {
         assert_eq!(decoded(&format!("{closed}..b.c.d")), Ok(true));
         let header = decoded("a.b.c.d.e").unwrap_err().to_string();
         assert!(header.starts_with("the header (part 1 of 3)"), "{header}");
+    }
+
+    #[test]
+    fn claims_are_read_without_a_signature() {
+        let token = token("{}", r#"{"sub":"s"}"#);
+        let (message, signature) = token.rsplit_once('.').unwrap();
+        for text in [
+            message.to_owned(),
+            format!("{message}.+/{signature}"),
+            format!("{token},"),
+            format!("{token}="),
+            format!("{token}..."),
+            format!("{token}.x"),
+            format!("{token}\u{2026}"),
+        ] {
+            let (read, error) = decode_damaged(&text).unwrap();
+            assert_eq!((read.text("sub"), error), (Some("s"), decode(&text).err()));
+            assert!(decode(&text).is_err());
+        }
+        let (read, error) = decode_damaged(&token).unwrap();
+        assert_eq!((Ok(read), error), (decode(&token), None));
+        for text in [
+            "e30",
+            "e30.e3",
+            "e30.e3*.x",
+            "e3*.e30.x",
+            "e30.bm8.+",
+            "e3*.e30",
+        ] {
+            assert!(decode_damaged(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub enum Error {
     },
     /// Different tokens of the same name.
     #[error("it holds more than one {0}, and they differ")]
-    Several(&'static str),
+    Several(String),
     /// JSON without a token in it.
     #[error(
         "the JSON holds none of IdToken, AccessToken, RefreshToken, id_token, access_token, \
@@ -75,7 +75,10 @@ const NAMES: [&str; 6] = [
 
 /// Whether a token called `name` is a refresh token, whose content only Cognito can read.
 pub fn is_refresh(name: &str) -> bool {
-    matches!(name, "RefreshToken" | "refresh_token")
+    matches!(
+        name,
+        "RefreshToken" | "refresh_token" | "refreshToken" | "COGNITO_REFRESH_TOKEN"
+    )
 }
 
 /// Finds the tokens in `text`: a bare token, `Bearer TOKEN`, an `Authorization:` header line, the
@@ -161,7 +164,7 @@ fn collect(value: &Value, found: &mut Vec<(String, String)>) -> Result<(), Error
 /// Another token of the same name would go unseen, also by the program that verifies them.
 fn add(found: &mut Vec<(String, String)>, name: &'static str, token: &str) -> Result<(), Error> {
     match found.iter().find(|(other, _)| other == name) {
-        Some((_, other)) if other != token => Err(Error::Several(name)),
+        Some((_, other)) if other != token => Err(Error::Several(name.to_owned())),
         Some(_) => Ok(()),
         None => {
             found.push((name.to_owned(), token.to_owned()));
@@ -263,11 +266,11 @@ mod tests {
             ),
             (
                 r#"[{"IdToken":"a"},{"IdToken":"b"}]"#,
-                Err(Error::Several("IdToken")),
+                Err(Error::Several("IdToken".to_owned())),
             ),
             (
                 r#"{"access_token":"a","b":{"c":[{"access_token":"b"}]}}"#,
-                Err(Error::Several("access_token")),
+                Err(Error::Several("access_token".to_owned())),
             ),
             (
                 r#"{"IdToken":"a","id_token":"b"}"#,
@@ -279,15 +282,15 @@ mod tests {
             ),
             (
                 "https://x/?id_token=b#id_token=a",
-                Err(Error::Several("id_token")),
+                Err(Error::Several("id_token".to_owned())),
             ),
             (
                 "https://x/#id_token=a&id_token=b",
-                Err(Error::Several("id_token")),
+                Err(Error::Several("id_token".to_owned())),
             ),
             (
                 "https://x/?refresh_token=a&refresh_token=",
-                Err(Error::Several("refresh_token")),
+                Err(Error::Several("refresh_token".to_owned())),
             ),
             (
                 "https://x/?a=1&a=2&id_token=a",

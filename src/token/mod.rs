@@ -7,6 +7,7 @@ pub mod explain;
 pub mod input;
 pub mod issuer;
 pub mod jwks;
+pub mod loose;
 pub mod signed;
 mod strict;
 pub mod verify;

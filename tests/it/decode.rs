@@ -136,6 +136,124 @@ fn tokens_in_json_and_in_a_url_are_keyed_by_name() {
 }
 
 #[test]
+fn what_a_shell_was_given_is_read_and_by_verify_it_is_not() {
+    let tokens = tokens();
+    let [id, access] = ["IdToken", "AccessToken"].map(|name| tokens[name].as_str().unwrap());
+    let shell = format!(
+        "export COGNITO_ID_TOKEN={id}\nexport COGNITO_ACCESS_TOKEN={access}\n\
+         export COGNITO_REFRESH_TOKEN=opaque\nexport COGNITO_TOKEN_EXPIRATION=2099-01-01\n"
+    );
+    let lines = format!("{id}\n{access}\n");
+    let mut report = String::new();
+    for (text, query) in [(&shell, "*.header.kid"), (&lines, "*.header.kid")] {
+        let ran = Tool::alone()
+            .stdin(&**text)
+            .run(&["decode", "--query", query]);
+        report += &ran.to_string();
+        let ran = Tool::alone()
+            .stdin(&**text)
+            .file("jwks.json", r#"{"keys":[]}"#)
+            .run(&[
+                "verify",
+                "--jwks",
+                "jwks.json",
+                "--issuer",
+                "x",
+                "--any-client",
+            ]);
+        report += &ran.to_string();
+    }
+    let ran = Tool::alone()
+        .stdin(format!(r#"{{"x\"y": "{id}"}}"#))
+        .run(&["decode", "--header"]);
+    report += &ran.to_string();
+    expect![[r#"
+        exit 0
+        --- stdout
+        [
+          "accesskey",
+          "idkey"
+        ]
+        --- stderr
+        note: COGNITO_REFRESH_TOKEN is not a JWT: only its issuer reads it
+        exit 5
+        --- stderr
+        error: what was given fails 1 check
+          cause: form: expected three base64url parts joined by dots, a JWS, but the header (part 1 of 3) is not base64url: a character outside its alphabet at byte 6
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 0
+        --- stdout
+        [
+          "accesskey",
+          "idkey"
+        ]
+        exit 5
+        --- stderr
+        error: what was given fails 1 check
+          cause: form: expected three base64url parts joined by dots, a JWS, but it has 5 dot-separated parts, not 3, and is not encrypted: two tokens, or one that was shortened
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 0
+        --- stdout
+        {
+          "x\"y": {
+            "kid": "idkey",
+            "alg": "RS256"
+          }
+        }
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
+fn claims_are_shown_without_a_good_signature_where_it_is_asked_for() {
+    let damaged = format!("{}+/", token());
+    let shown = ["--lenient", "--claims", "--query", "sub"];
+    let mut report = String::new();
+    for words in [&["decode", &damaged][..], &["decode", &damaged, "-q"]] {
+        report += &Tool::alone().run(words).to_string();
+        let ran = Tool::alone().run(&[words, &shown].concat());
+        report += &ran.to_string();
+    }
+    let json = format!(r#"{{"id_token": "{damaged}", "refresh_token": "opaque"}}"#);
+    let ran =
+        Tool::alone()
+            .stdin(json)
+            .run(&["decode", "--lenient", "--query", "id_token.payload.sub"]);
+    report += &ran.to_string();
+    let ran = Tool::alone().run(&["decode", "e30.e3-.x", "--lenient"]);
+    report += &ran.to_string();
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: what was given is not a token: the signature (part 3 of 3) is not base64url: a character outside its alphabet at byte 12
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 0
+        --- stdout
+        "s"
+        --- stderr
+        note: the signature of what was given is damaged: the signature (part 3 of 3) is not base64url: a character outside its alphabet at byte 12
+        exit 5
+        --- stderr
+        error: what was given is not a token: the signature (part 3 of 3) is not base64url: a character outside its alphabet at byte 12
+           help: a token is three base64url parts joined by dots; copy it whole
+        exit 0
+        --- stdout
+        "s"
+        exit 0
+        --- stdout
+        "s"
+        --- stderr
+        note: the signature of id_token is damaged: the signature (part 3 of 3) is not base64url: a character outside its alphabet at byte 12
+        note: refresh_token is not a JWT: only its issuer reads it
+        exit 5
+        --- stderr
+        error: what was given is not a token: the payload (part 2 of 3) is not base64url: a last character with stray bits at byte 2
+           help: a token is three base64url parts joined by dots; copy it whole
+    "#]]
+    .assert_eq(&report);
+}
+
+#[test]
 fn times_are_explained_to_people() {
     let ran =
         Tool::alone()

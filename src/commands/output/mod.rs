@@ -266,7 +266,7 @@ pub(super) fn by_name(documents: impl Iterator<Item = (Option<String>, String)>)
     let mut members = Vec::new();
     for (name, document) in documents {
         match name {
-            Some(name) => members.push(format!("\"{name}\":{document}")),
+            Some(name) => members.push(format!("{}:{document}", Value::from(name))),
             None => return document,
         }
     }
