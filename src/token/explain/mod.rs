@@ -3,6 +3,11 @@
 //! A verdict says what the token alone decides. What depends on how an API is set up is a
 //! condition, with the value of the token that decides it.
 
+mod api_gateway;
+mod app_sync;
+mod identity_pool;
+mod load_balancer;
+
 use jiff::Timestamp;
 
 use super::decode::Unverified;
@@ -392,111 +397,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// What a REST API's Cognito authorizer asks of every token.
-    ///
-    /// Its token validation expression is held against `aud`, which access tokens do not have: API
-    /// Gateway developer guide, "Integrate a REST API with a user pool". That it does not take the
-    /// newer issuer: Cognito developer guide, on the issuer of a user pool.
-    fn cognito_authorizer(&mut self) {
-        RAW.clone_into(&mut self.send);
-        let Some((pool, form)) = self.pool() else {
-            return;
-        };
-        if form == Some(Form::Updated) {
-            self.against(
-                "its pool has the newer form of issuer, which Cognito authorizers do not take",
-            );
-            self.hint = Some("use a JWT authorizer, or give the pool its original issuer");
-        }
-        self.needs(format!("{pool} is a user pool of the authorizer"));
-        let audiences = &self.facts.audiences;
-        self.needs(if audiences.is_empty() {
-            "the authorizer has no token validation expression, which looks for aud".to_owned()
-        } else {
-            format!(
-                "the authorizer's token validation expression, if it has one, matches {}",
-                audiences.join(", ")
-            )
-        });
-    }
-
-    /// Where a method asks for no scopes, a token is taken for an ID token: API Gateway developer
-    /// guide, "Integrate a REST API with a user pool".
-    fn rest_api(&mut self) {
-        if self.facts.kind != Kind::Id {
-            self.is_not("where a method asks for no scopes an ID token is due");
-            self.hint_at(if self.facts.kind == Kind::ClientAccess {
-                "let the method ask for a scope that the token has"
-            } else {
-                GET_ID
-            });
-        }
-        self.cognito_authorizer();
-    }
-
-    /// Where it asks for scopes, for an access token with one of them: as above.
-    fn rest_api_with_scopes(&mut self) {
-        let is_access = matches!(self.facts.kind, Kind::Access | Kind::ClientAccess);
-        if !is_access {
-            self.is_not("where a method asks for scopes an access token is due");
-            self.hint_at(GET_ACCESS);
-        } else if self.facts.scopes.is_empty() {
-            self.against("it has no scopes");
-        } else {
-            let scopes = self.facts.scopes.join(", ");
-            self.needs(format!("the method asks for one of: {scopes}"));
-            if self.facts.scopes == [SELF_SERVICE] {
-                self.hint = Some(
-                    "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the \
-                     API",
-                );
-            }
-        }
-        self.cognito_authorizer();
-    }
-
-    /// API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers": RSA only, of
-    /// which RSASSA-PSS is not said to be taken; `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one of the
-    /// route's scopes if it asks for any.
-    fn http_api(&mut self) {
-        let algorithm = self.facts.algorithm.as_deref();
-        if !matches!(algorithm, Some("RS256" | "RS384" | "RS512")) {
-            let said = algorithm.unwrap_or("nothing");
-            self.against(format!(
-                "its alg is {said}, and only RS256, RS384 and RS512 are taken"
-            ));
-        }
-        if !self.facts.has_key_id {
-            self.against("its header names no key (kid)");
-        }
-        self.not_of_the_future();
-        match &self.facts.iss {
-            Some(iss) => {
-                self.needs(format!("the authorizer's issuer is {iss}"));
-                self.discoverable(iss);
-            }
-            None => self.against("it does not say who issued it (iss)"),
-        }
-        match (self.facts.audiences.as_slice(), &self.facts.client) {
-            ([], Some(client)) => self.needs(format!("{client} is among its audiences")),
-            ([], None) => self.against("it has neither aud nor client_id"),
-            ([only], _) => self.needs(format!("{only} is among its audiences")),
-            (several, _) => {
-                let several = several.join(", ");
-                self.needs(format!("one of these is among its audiences: {several}"));
-            }
-        }
-        let scopes = self.facts.scopes.join(", ");
-        self.needs(if scopes.is_empty() {
-            "the route asks for no scopes".to_owned()
-        } else {
-            format!("the route asks for no scopes, or for one of: {scopes}")
-        });
-        if self.facts.kind == Kind::Id && self.hint.is_none() {
-            self.hint = Some("where a route asks for scopes, send the access token");
-        }
-    }
-
     /// Keys are looked for at `iss`, over https. A local Cognito has local consumers.
     fn discoverable(&mut self, iss: &str) {
         if self.facts.source == Source::Other && !iss.starts_with("https://") {
@@ -508,130 +408,6 @@ impl<'a> Case<'a> {
     fn not_of_the_future(&mut self) {
         if let Some(issued) = self.facts.issued.filter(|time| *time > self.now) {
             self.against(format!("it was issued in the future, at {}", date(issued)));
-        }
-    }
-
-    /// `GetId` and `GetCredentialsForIdentity` (Cognito Federated Identities API): `Logins` has ID
-    /// tokens. What they answer to others is what people report.
-    fn identity_pool(&mut self) {
-        let audiences = self.facts.audiences.join(", ");
-        let is_access = matches!(self.facts.kind, Kind::Access | Kind::ClientAccess);
-        if is_access {
-            self.is_not(if audiences.is_empty() {
-                "logins are ID tokens (\"Missing a required claim: aud\")"
-            } else {
-                "logins are ID tokens"
-            });
-            self.hint_at(if self.facts.kind == Kind::ClientAccess {
-                "an app client has no ID token: let a user sign in"
-            } else {
-                GET_ID
-            });
-        }
-        if audiences.is_empty() && !is_access {
-            self.against("it has no aud");
-        }
-        match &self.facts.source {
-            Source::Pool { form, provider, .. } => {
-                if self.facts.kind == Kind::Unsaid {
-                    self.is_not("logins are ID tokens");
-                }
-                if *form == Some(Form::Updated) {
-                    self.doubts.push(
-                        "its pool has the newer form of issuer, and which provider name that takes \
-                         is not documented (\"Issuer doesn't match providerName\")"
-                            .to_owned(),
-                    );
-                }
-                self.needs(format!(
-                    "{provider} with the app client {audiences} is a provider of it"
-                ));
-                self.needs(
-                    "its user is neither signed out nor deleted, where ServerSideTokenCheck is on",
-                );
-                self.send = format!("Logins: {provider}=TOKEN");
-                if self.hint.is_none() {
-                    self.hint = Some("cognito-auth credentials --id-token-stdin sends it");
-                }
-            }
-            Source::Other => {
-                let iss = self.facts.iss.as_deref().unwrap_or_default();
-                let provider = iss.strip_prefix("https://").unwrap_or(iss);
-                self.discoverable(iss);
-                self.needs(format!(
-                    "an OIDC provider of IAM for {iss} with the audience {audiences} is a \
-                     provider of it"
-                ));
-                self.send = format!("Logins: {provider}=TOKEN");
-            }
-            Source::Unsaid => self.against("it does not say who issued it (iss)"),
-        }
-    }
-
-    /// Elastic Load Balancing guide, "Authenticate users using an Application Load Balancer": the
-    /// load balancer runs the code flow itself, and keeps a session in a cookie.
-    fn alb_sign_in(&mut self) {
-        self.against("it takes no tokens: it signs people in itself, and knows them by a cookie");
-        if let Source::Pool {
-            form: Some(Form::Updated),
-            ..
-        } = self.facts.source
-        {
-            self.against("nor does it take user pools with the newer form of issuer");
-        }
-        self.hint = Some("open it in a browser, or use a rule with the action jwt-validation");
-    }
-
-    /// Elastic Load Balancing guide, "Verify JWTs using an Application Load Balancer": RS256 only,
-    /// `iss` and `exp`, `nbf` and `iat` where the token has them, and further claims that the rule
-    /// names.
-    fn alb_jwt(&mut self) {
-        let algorithm = self.facts.algorithm.as_deref();
-        if algorithm != Some("RS256") {
-            let said = algorithm.unwrap_or("nothing");
-            self.against(format!("its alg is {said}, and only RS256 is taken"));
-        }
-        self.not_of_the_future();
-        match &self.facts.iss {
-            Some(iss) => self.needs(format!(
-                "the rule's issuer is {iss}, and its JWKS endpoint has that issuer's keys"
-            )),
-            None => self.against("it does not say who issued it (iss)"),
-        }
-        self.needs("the claims that the rule asks for besides are the token's");
-    }
-
-    /// `AppSync` developer guide, "Configuring authorization and authentication": tokens of the API's
-    /// user pool, ID and access tokens alike, whose app client `appIdClientRegex` matches. Amplify's
-    /// client sends access tokens, its predecessor ID tokens.
-    fn app_sync(&mut self) {
-        RAW.clone_into(&mut self.send);
-        if self.facts.source == Source::Other {
-            self.hint =
-                Some("authorization of the kind OPENID_CONNECT takes tokens of other issuers");
-        }
-        match self.facts.kind {
-            Kind::Unsaid => self.is_not("an ID token or an access token is due"),
-            Kind::ClientAccess => self.doubts.push(
-                "it is an app client's access token, and whether those are taken is not documented"
-                    .to_owned(),
-            ),
-            Kind::Id | Kind::Access | Kind::Encrypted => {}
-        }
-        let Some((pool, form)) = self.pool() else {
-            return;
-        };
-        if form == Some(Form::Updated) {
-            self.doubts.push(
-                "its pool has the newer form of issuer, and whether that is taken is not documented"
-                    .to_owned(),
-            );
-        }
-        self.needs(format!("{pool} is the API's user pool"));
-        if let Some(client) = self.facts.app_client() {
-            self.needs(format!(
-                "its app client expression (appIdClientRegex), if it has one, matches {client}"
-            ));
         }
     }
 }

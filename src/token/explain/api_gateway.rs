@@ -1,0 +1,111 @@
+//! API Gateway's authorizers.
+
+use super::{Case, GET_ACCESS, GET_ID, Kind, RAW, SELF_SERVICE};
+use crate::token::issuer::Form;
+
+impl Case<'_> {
+    /// What a REST API's Cognito authorizer asks of every token.
+    ///
+    /// Its token validation expression is held against `aud`, which access tokens do not have: API
+    /// Gateway developer guide, "Integrate a REST API with a user pool". That it does not take the
+    /// newer issuer: Cognito developer guide, on the issuer of a user pool.
+    pub(super) fn cognito_authorizer(&mut self) {
+        RAW.clone_into(&mut self.send);
+        let Some((pool, form)) = self.pool() else {
+            return;
+        };
+        if form == Some(Form::Updated) {
+            self.against(
+                "its pool has the newer form of issuer, which Cognito authorizers do not take",
+            );
+            self.hint = Some("use a JWT authorizer, or give the pool its original issuer");
+        }
+        self.needs(format!("{pool} is a user pool of the authorizer"));
+        let audiences = &self.facts.audiences;
+        self.needs(if audiences.is_empty() {
+            "the authorizer has no token validation expression, which looks for aud".to_owned()
+        } else {
+            format!(
+                "the authorizer's token validation expression, if it has one, matches {}",
+                audiences.join(", ")
+            )
+        });
+    }
+
+    /// Where a method asks for no scopes, a token is taken for an ID token: API Gateway developer
+    /// guide, "Integrate a REST API with a user pool".
+    pub(super) fn rest_api(&mut self) {
+        if self.facts.kind != Kind::Id {
+            self.is_not("where a method asks for no scopes an ID token is due");
+            self.hint_at(if self.facts.kind == Kind::ClientAccess {
+                "let the method ask for a scope that the token has"
+            } else {
+                GET_ID
+            });
+        }
+        self.cognito_authorizer();
+    }
+
+    /// Where it asks for scopes, for an access token with one of them: as above.
+    pub(super) fn rest_api_with_scopes(&mut self) {
+        let is_access = matches!(self.facts.kind, Kind::Access | Kind::ClientAccess);
+        if !is_access {
+            self.is_not("where a method asks for scopes an access token is due");
+            self.hint_at(GET_ACCESS);
+        } else if self.facts.scopes.is_empty() {
+            self.against("it has no scopes");
+        } else {
+            let scopes = self.facts.scopes.join(", ");
+            self.needs(format!("the method asks for one of: {scopes}"));
+            if self.facts.scopes == [SELF_SERVICE] {
+                self.hint = Some(
+                    "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the \
+                     API",
+                );
+            }
+        }
+        self.cognito_authorizer();
+    }
+
+    /// API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers": RSA only, of
+    /// which RSASSA-PSS is not said to be taken; `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one of the
+    /// route's scopes if it asks for any.
+    pub(super) fn http_api(&mut self) {
+        let algorithm = self.facts.algorithm.as_deref();
+        if !matches!(algorithm, Some("RS256" | "RS384" | "RS512")) {
+            let said = algorithm.unwrap_or("nothing");
+            self.against(format!(
+                "its alg is {said}, and only RS256, RS384 and RS512 are taken"
+            ));
+        }
+        if !self.facts.has_key_id {
+            self.against("its header names no key (kid)");
+        }
+        self.not_of_the_future();
+        match &self.facts.iss {
+            Some(iss) => {
+                self.needs(format!("the authorizer's issuer is {iss}"));
+                self.discoverable(iss);
+            }
+            None => self.against("it does not say who issued it (iss)"),
+        }
+        match (self.facts.audiences.as_slice(), &self.facts.client) {
+            ([], Some(client)) => self.needs(format!("{client} is among its audiences")),
+            ([], None) => self.against("it has neither aud nor client_id"),
+            ([only], _) => self.needs(format!("{only} is among its audiences")),
+            (several, _) => {
+                let several = several.join(", ");
+                self.needs(format!("one of these is among its audiences: {several}"));
+            }
+        }
+        let scopes = self.facts.scopes.join(", ");
+        self.needs(if scopes.is_empty() {
+            "the route asks for no scopes".to_owned()
+        } else {
+            format!("the route asks for no scopes, or for one of: {scopes}")
+        });
+        if self.facts.kind == Kind::Id && self.hint.is_none() {
+            self.hint = Some("where a route asks for scopes, send the access token");
+        }
+    }
+}
