@@ -25,8 +25,9 @@ use crate::ops::token_input;
 /// Tell who would accept a token, and why not
 ///
 /// Holds a token against the rules of API Gateway's authorizers for REST and HTTP APIs, identity
-/// pools, load balancers and AppSync: what each would refuse it for, and what each has to be set up
-/// with to take it. Takes a token in every form that decode takes.
+/// pools, load balancers, AppSync, Cognito's own calls, STS, Bedrock AgentCore, Verified Permissions
+/// and EKS: what each would refuse it for, and what each has to be set up with to take it. Takes a
+/// token in every form that decode takes.
 ///
 /// The key set of the user pool that the token names is fetched, to check the signature and to
 /// measure this machine's clock. Where it cannot be had, the rest is reported.
@@ -74,7 +75,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         };
         let token = decode(&dense).map_err(malformed)?;
         token.unambiguous().map_err(malformed)?;
-        if dense != text {
+        // Load balancers pad theirs.
+        if dense != text && explain::load_balancer(&token).is_none() {
             app.ui.warn(&format!(
                 "{} has white space or padding inside, which no consumer of tokens accepts",
                 what()
@@ -142,6 +144,11 @@ impl<'a> Issuers<'a> {
         text: &str,
         token: &Unverified,
     ) -> Result<(Facts, Option<SignedDuration>), Failure> {
+        if let Some(signer) = explain::load_balancer(token) {
+            let why = format!("it is by the key of {signer}, which is not fetched");
+            let source = Source::read(token.text("iss"));
+            return Ok((Facts::read(token, source, Signature::Unknown(why)), None));
+        }
         let Some((source, authority)) = self.authority(token.text("iss"))? else {
             let unknown = Signature::Unknown("only the keys of user pools are fetched".to_owned());
             let source = Source::read(token.text("iss"));

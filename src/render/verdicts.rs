@@ -54,6 +54,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Id => "id",
         Kind::Access => "access",
         Kind::ClientAccess => "client-access",
+        Kind::LoadBalancer => "load-balancer",
         Kind::Encrypted => "encrypted",
         Kind::Unsaid => "unknown",
     }
@@ -87,7 +88,7 @@ pub fn text(explained: &Explained, name: Option<&str>) -> String {
     if let Some(client) = facts.app_client() {
         title = format!("{title} for the app client {client}");
         if facts.kind == Kind::ClientAccess {
-            title.push_str(" itself");
+            title.push_str(", probably its own: it has no username");
         }
     }
     if let Some(name) = name {

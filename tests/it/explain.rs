@@ -1,5 +1,6 @@
 //! `explain`: a verdict for everybody who takes tokens, what they depend on, and the clock.
 
+use base64::engine::general_purpose::URL_SAFE;
 use expect_test::expect;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -41,6 +42,7 @@ fn an_id_token() {
 
         REST API, Cognito authorizer, method without scopes: yes, if
           - us-east-1_EXAMPLE12 is a user pool of the authorizer
+          - the authorizer's token source is Authorization; else the token goes into the header that it names
           - the authorizer's token validation expression, if it has one, matches 1example23456789
           send: Authorization: TOKEN
 
@@ -74,6 +76,37 @@ fn an_id_token() {
           - us-east-1_EXAMPLE12 is the API's user pool
           - its app client expression (appIdClientRegex), if it has one, matches 1example23456789
           send: Authorization: TOKEN
+
+        Cognito, GetUser and other calls of signed-in users: no
+          - it is an ID token, and a user's access token is due
+          help: send the access token: cognito-auth token access
+
+        Cognito, userInfo endpoint: no
+          - it is an ID token, and a user's access token is due
+          help: send the access token: cognito-auth token access
+
+        STS, AssumeRoleWithWebIdentity: yes, if
+          - an OIDC provider of IAM for https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 has the client id 1example23456789
+          - the role trusts cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, with 1example23456789 for cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12:aud
+          send: WebIdentityToken: TOKEN
+
+        Bedrock AgentCore, JWT authorizer: yes, if
+          - the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/openid-configuration
+          - allowedAudience has 1example23456789
+          - allowedClients is not set, as the token has no client_id
+          - allowedScopes is not set
+          send: Authorization: Bearer TOKEN
+
+        Verified Permissions, IsAuthorizedWithToken: yes, if
+          - us-east-1_EXAMPLE12 is an identity source of the policy store
+          - the identity source's client ids, if it has any, include 1example23456789
+          send: identityToken: TOKEN
+
+        EKS, OIDC identity provider: yes, if
+          - an identity provider of the cluster has the issuer https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 and the client id 1example23456789
+          - its user or a group of it is bound to a role
+          send: Authorization: Bearer TOKEN
+          help: kubectl runs cognito-auth token -o exec-credential for it
     "#]].assert_eq(&explained(&id_token(&json!({}))).to_string());
 }
 
@@ -118,6 +151,7 @@ fn an_access_token_as_json() {
               "conditions": [
                 "the method asks for one of: orders/read, orders/write",
                 "us-east-1_EXAMPLE12 is a user pool of the authorizer",
+                "the authorizer's token source is Authorization; else the token goes into the header that it names",
                 "the authorizer has no token validation expression, which looks for aud"
               ],
               "send": "Authorization: TOKEN"
@@ -165,6 +199,58 @@ fn an_access_token_as_json() {
                 "its app client expression (appIdClientRegex), if it has one, matches 1example23456789"
               ],
               "send": "Authorization: TOKEN"
+            },
+            {
+              "consumer": "user-pool-api",
+              "verdict": "no",
+              "reasons": [
+                "it does not have the scope aws.cognito.signin.user.admin"
+              ],
+              "hint": "tokens of sign-ins by the API have it: cognito-auth login"
+            },
+            {
+              "consumer": "userinfo",
+              "verdict": "no",
+              "reasons": [
+                "it does not have the scope openid"
+              ],
+              "hint": "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the API"
+            },
+            {
+              "consumer": "sts",
+              "verdict": "no",
+              "reasons": [
+                "it has no aud, which the role's trust policy asks for"
+              ],
+              "hint": "send the ID token: cognito-auth token id"
+            },
+            {
+              "consumer": "agentcore",
+              "verdict": "if",
+              "conditions": [
+                "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/openid-configuration",
+                "allowedClients has 1example23456789",
+                "allowedAudience is not set, as the token has no aud",
+                "allowedScopes is not set, or has one of: orders/read, orders/write"
+              ],
+              "send": "Authorization: Bearer TOKEN"
+            },
+            {
+              "consumer": "verified-permissions",
+              "verdict": "if",
+              "conditions": [
+                "us-east-1_EXAMPLE12 is an identity source of the policy store",
+                "the identity source's client ids, if it has any, include 1example23456789"
+              ],
+              "send": "accessToken: TOKEN"
+            },
+            {
+              "consumer": "eks",
+              "verdict": "no",
+              "reasons": [
+                "it has no aud, which is the client id of the cluster's identity provider"
+              ],
+              "hint": "send the ID token: cognito-auth token id"
             }
           ]
         }
@@ -210,7 +296,9 @@ fn each_token_of_a_sign_in_with_one_request() {
             [
               "rest-api-scopes",
               "http-api",
-              "alb-jwt"
+              "alb-jwt",
+              "agentcore",
+              "verified-permissions"
             ]
           ],
           [
@@ -221,7 +309,11 @@ fn each_token_of_a_sign_in_with_one_request() {
               "http-api",
               "identity-pool",
               "alb-jwt",
-              "appsync"
+              "appsync",
+              "sts",
+              "agentcore",
+              "verified-permissions",
+              "eks"
             ]
           ]
         ]
@@ -236,11 +328,11 @@ fn each_token_of_a_sign_in_with_one_request() {
     let said = ran.to_string();
     let titles: Vec<_> = said
         .lines()
-        .filter(|line| line.contains("Token: "))
+        .filter(|line| line.contains("for the app client"))
         .collect();
     expect![[r#"
         [
-            "AccessToken: access token of us-east-1_EXAMPLE12 for the app client 1example23456789 itself",
+            "AccessToken: access token of us-east-1_EXAMPLE12 for the app client 1example23456789, probably its own: it has no username",
             "IdToken: ID token of us-east-1_EXAMPLE12 for the app client 1example23456789",
         ]
     "#]].assert_eq(&format!("{titles:#?}\n"));
@@ -325,6 +417,39 @@ fn what_nobody_takes() {
 }
 
 #[test]
+fn what_a_load_balancer_signed_is_not_called_forged() {
+    let part = |part: serde_json::Value| base64::Engine::encode(&URL_SAFE, part.to_string());
+    let header = json!({
+        "alg": "ES256", "kid": "6e1f", "client": CLIENT,
+        "signer": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/50dc",
+    });
+    let token = format!("{}.{}.c2ln", part(header), part(id_claims(&json!({}))));
+    assert!(token.contains('='), "{token}");
+    // The pool's keys would say nothing about it.
+    let cognito = Cognito::scripted([]);
+    let ran = Tool::new(&cognito).run(&line(&[&token]));
+    cognito.expect_done();
+    let said = ran.to_string();
+    let (about, _) = said
+        .split_once("\nREST API, Cognito authorizer, method with scopes")
+        .unwrap();
+    expect![[r#"
+        exit 0
+        --- stdout
+        load balancer's claims about a user (x-amzn-oidc-data) of us-east-1_EXAMPLE12
+          issuer     https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 (ORIGINAL)
+          signature  not checked: it is by the key of arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/50dc, which is not fetched
+          expires    2027-01-15T09:00:00+00:00 (in 1h)
+
+        REST API, Cognito authorizer, method without scopes: no
+          - it is for the application behind a load balancer alone
+          help: the user's access token is beside it, in x-amzn-oidc-accesstoken
+    "#]]
+    .assert_eq(about);
+    assert_eq!(said.matches(": no\n").count(), 13);
+}
+
+#[test]
 fn a_token_writes_no_verdict() {
     let verdict = "x\n\nIdentity pool: yes, if\n  - it is \u{202e}";
     let claims = json!({"iss": verdict, "aud": verdict, "scope": verdict, "exp": 1});
@@ -391,6 +516,12 @@ fn issuers_of_every_form() {
         alb-sign-in	no
         alb-jwt	if
         appsync	unknown
+        user-pool-api	no
+        userinfo	no
+        sts	if
+        agentcore	if
+        verified-permissions	if
+        eks	if
         $ENDPOINT/us-east-1_EXAMPLE12
         exit 0
         --- stdout
@@ -401,6 +532,12 @@ fn issuers_of_every_form() {
         alb-sign-in	no
         alb-jwt	if
         appsync	if
+        user-pool-api	no
+        userinfo	no
+        sts	if
+        agentcore	if
+        verified-permissions	if
+        eks	if
         https://id.example
         exit 0
         --- stdout
@@ -411,6 +548,12 @@ fn issuers_of_every_form() {
         alb-sign-in	no
         alb-jwt	if
         appsync	no
+        user-pool-api	no
+        userinfo	no
+        sts	if
+        agentcore	if
+        verified-permissions	if
+        eks	if
         http://127.0.0.1:1/us-east-1_EXAMPLE12
         exit 0
         --- stdout
@@ -421,6 +564,12 @@ fn issuers_of_every_form() {
         alb-sign-in	no
         alb-jwt	if
         appsync	no
+        user-pool-api	no
+        userinfo	no
+        sts	no
+        agentcore	no
+        verified-permissions	no
+        eks	no
         exit 0
         --- stdout
         [
@@ -570,6 +719,12 @@ fn a_token_is_read_as_generously_as_by_decode() {
         alb-sign-in	no
         alb-jwt	no
         appsync	no
+        user-pool-api	no
+        userinfo	no
+        sts	no
+        agentcore	no
+        verified-permissions	no
+        eks	no
     "#]].assert_eq(&report);
 }
 

@@ -8,8 +8,9 @@ impl Case<'_> {
     ///
     /// Its token validation expression is held against `aud`, which access tokens do not have: API
     /// Gateway developer guide, "Integrate a REST API with a user pool". That it does not take the
-    /// newer issuer: Cognito developer guide, on the issuer of a user pool.
-    pub(super) fn cognito_authorizer(&mut self) {
+    /// newer issuer: Cognito developer guide, on the issuer of a user pool. Its token source names the
+    /// header, which is `Authorization` by default.
+    fn cognito_authorizer(&mut self) {
         RAW.clone_into(&mut self.send);
         let Some((pool, form)) = self.pool() else {
             return;
@@ -21,6 +22,10 @@ impl Case<'_> {
             self.hint = Some("use a JWT authorizer, or give the pool its original issuer");
         }
         self.needs(format!("{pool} is a user pool of the authorizer"));
+        self.needs(
+            "the authorizer's token source is Authorization; else the token goes into the header \
+             that it names",
+        );
         let audiences = &self.facts.audiences;
         self.needs(if audiences.is_empty() {
             "the authorizer has no token validation expression, which looks for aud".to_owned()
@@ -82,12 +87,9 @@ impl Case<'_> {
             self.against("its header names no key (kid)");
         }
         self.not_of_the_future();
-        match &self.facts.iss {
-            Some(iss) => {
-                self.needs(format!("the authorizer's issuer is {iss}"));
-                self.discoverable(iss);
-            }
-            None => self.against("it does not say who issued it (iss)"),
+        if let Some(iss) = self.issuer() {
+            self.needs(format!("the authorizer's issuer is {iss}"));
+            self.discoverable(iss);
         }
         match (self.facts.audiences.as_slice(), &self.facts.client) {
             ([], Some(client)) => self.needs(format!("{client} is among its audiences")),

@@ -16,10 +16,11 @@ impl Case<'_> {
         match self.facts.kind {
             Kind::Unsaid => self.is_not("an ID token or an access token is due"),
             Kind::ClientAccess => self.doubts.push(
-                "it is an app client's access token, and whether those are taken is not documented"
+                "as it has no username it is probably an app client's access token, and whether \
+                 those are taken is not documented"
                     .to_owned(),
             ),
-            Kind::Id | Kind::Access | Kind::Encrypted => {}
+            Kind::Id | Kind::Access | Kind::LoadBalancer | Kind::Encrypted => {}
         }
         let Some((pool, form)) = self.pool() else {
             return;

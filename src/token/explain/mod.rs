@@ -3,10 +3,14 @@
 //! A verdict says what the token alone decides. What depends on how an API is set up is a
 //! condition, with the value of the token that decides it.
 
+mod agentcore;
 mod api_gateway;
 mod app_sync;
-mod identity_pool;
+mod cognito;
+mod credentials;
+mod kubernetes;
 mod load_balancer;
+mod verified_permissions;
 
 use jiff::Timestamp;
 
@@ -25,8 +29,10 @@ pub enum Kind {
     Id,
     /// A user's access token.
     Access,
-    /// An access token of an app client, which no user signed in for.
+    /// An access token without a user's name: of an app client, as far as that tells.
     ClientAccess,
+    /// What a load balancer says of a user to the application behind it.
+    LoadBalancer,
     /// A JWE, as refresh tokens are.
     Encrypted,
     /// It does not say.
@@ -39,6 +45,7 @@ impl Kind {
         match self {
             Self::Id => "ID token",
             Self::Access | Self::ClientAccess => "access token",
+            Self::LoadBalancer => "load balancer's claims about a user (x-amzn-oidc-data)",
             Self::Encrypted => "encrypted token",
             Self::Unsaid => "token without token_use",
         }
@@ -129,6 +136,15 @@ pub struct Facts {
     pub issued: Option<Timestamp>,
 }
 
+/// The load balancer that signed `token`, an ARN: such a token has ES256 for its `alg`, and `signer`
+/// in its header. Elastic Load Balancing guide, "Authenticate users using an Application Load
+/// Balancer".
+pub fn load_balancer(token: &Unverified) -> Option<&str> {
+    let signer = token.in_header("signer")?;
+    let is_one = signer.starts_with("arn:") && signer.contains(":elasticloadbalancing:");
+    (is_one && token.in_header("alg") == Some("ES256")).then_some(signer)
+}
+
 impl Facts {
     /// What `token` says, and what is known of its `source` and its `signature`.
     pub fn read(token: &Unverified, source: Source, signature: Signature) -> Self {
@@ -143,6 +159,7 @@ impl Facts {
         let is_users = token.text("username").is_some();
         let kind = match token.text("token_use") {
             _ if token.payload().is_none() => Kind::Encrypted,
+            _ if load_balancer(token).is_some() => Kind::LoadBalancer,
             Some("id") => Kind::Id,
             Some("access") if is_users => Kind::Access,
             Some("access") => Kind::ClientAccess,
@@ -172,7 +189,9 @@ impl Facts {
         };
         match self.kind {
             Kind::Id | Kind::Unsaid => of_audience,
-            Kind::Access | Kind::ClientAccess | Kind::Encrypted => self.client.as_ref(),
+            Kind::Access | Kind::ClientAccess | Kind::LoadBalancer | Kind::Encrypted => {
+                self.client.as_ref()
+            }
         }
         .map(String::as_str)
     }
@@ -195,11 +214,23 @@ pub enum Consumer {
     AlbJwt,
     /// An `AppSync` API's user pool authorization.
     AppSync,
+    /// Cognito's operations of signed-in users, such as `GetUser`.
+    UserPoolApi,
+    /// The userInfo endpoint of a user pool's domain.
+    UserInfo,
+    /// `AssumeRoleWithWebIdentity` of STS.
+    Sts,
+    /// A runtime or gateway of Bedrock `AgentCore`.
+    AgentCore,
+    /// `IsAuthorizedWithToken` of Verified Permissions.
+    VerifiedPermissions,
+    /// An EKS cluster with an OIDC identity provider.
+    Eks,
 }
 
 impl Consumer {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::RestApi,
         Self::RestApiScopes,
         Self::HttpApi,
@@ -207,6 +238,12 @@ impl Consumer {
         Self::AlbSignIn,
         Self::AlbJwt,
         Self::AppSync,
+        Self::UserPoolApi,
+        Self::UserInfo,
+        Self::Sts,
+        Self::AgentCore,
+        Self::VerifiedPermissions,
+        Self::Eks,
     ];
 
     /// Its name for programs.
@@ -219,6 +256,12 @@ impl Consumer {
             Self::AlbSignIn => "alb-sign-in",
             Self::AlbJwt => "alb-jwt",
             Self::AppSync => "appsync",
+            Self::UserPoolApi => "user-pool-api",
+            Self::UserInfo => "userinfo",
+            Self::Sts => "sts",
+            Self::AgentCore => "agentcore",
+            Self::VerifiedPermissions => "verified-permissions",
+            Self::Eks => "eks",
         }
     }
 
@@ -232,6 +275,12 @@ impl Consumer {
             Self::AlbSignIn => "ALB, authenticate-cognito or authenticate-oidc",
             Self::AlbJwt => "ALB, jwt-validation",
             Self::AppSync => "AppSync, user pool authorization",
+            Self::UserPoolApi => "Cognito, GetUser and other calls of signed-in users",
+            Self::UserInfo => "Cognito, userInfo endpoint",
+            Self::Sts => "STS, AssumeRoleWithWebIdentity",
+            Self::AgentCore => "Bedrock AgentCore, JWT authorizer",
+            Self::VerifiedPermissions => "Verified Permissions, IsAuthorizedWithToken",
+            Self::Eks => "EKS, OIDC identity provider",
         }
     }
 }
@@ -267,7 +316,7 @@ pub struct Verdict {
 pub fn verdicts(facts: &Facts, now: Timestamp) -> Vec<Verdict> {
     let verdict = |consumer| {
         let mut case = Case::of(facts, now);
-        if facts.kind != Kind::Encrypted {
+        if !matches!(facts.kind, Kind::Encrypted | Kind::LoadBalancer) {
             match consumer {
                 Consumer::RestApi => case.rest_api(),
                 Consumer::RestApiScopes => case.rest_api_with_scopes(),
@@ -276,6 +325,12 @@ pub fn verdicts(facts: &Facts, now: Timestamp) -> Vec<Verdict> {
                 Consumer::AlbSignIn => case.alb_sign_in(),
                 Consumer::AlbJwt => case.alb_jwt(),
                 Consumer::AppSync => case.app_sync(),
+                Consumer::UserPoolApi => case.user_pool_api(),
+                Consumer::UserInfo => case.user_info(),
+                Consumer::Sts => case.sts(),
+                Consumer::AgentCore => case.agentcore(),
+                Consumer::VerifiedPermissions => case.verified_permissions(),
+                Consumer::Eks => case.eks(),
             }
         }
         case.closed(consumer)
@@ -298,6 +353,7 @@ const RAW: &str = "Authorization: TOKEN";
 const BEARER: &str = "Authorization: Bearer TOKEN";
 const GET_ID: &str = "send the ID token: cognito-auth token id";
 const GET_ACCESS: &str = "send the access token: cognito-auth token access";
+const NO_ID: &str = "an app client has no ID token: let a user sign in";
 
 impl<'a> Case<'a> {
     /// What counts with all of them.
@@ -314,6 +370,11 @@ impl<'a> Case<'a> {
         if facts.kind == Kind::Encrypted {
             case.against("it is encrypted, as refresh tokens are: only Cognito reads it");
             case.hint = Some("get tokens for it: cognito-auth refresh");
+            return case;
+        }
+        if facts.kind == Kind::LoadBalancer {
+            case.against("it is for the application behind a load balancer alone");
+            case.hint = Some("the user's access token is beside it, in x-amzn-oidc-accesstoken");
             return case;
         }
         match &facts.signature {
@@ -375,8 +436,12 @@ impl<'a> Case<'a> {
         let said = match self.facts.kind {
             Kind::Id => "it is an ID token",
             Kind::Access => "it is an access token",
-            Kind::ClientAccess => "it is an app client's access token",
-            Kind::Encrypted | Kind::Unsaid => "it does not say what it is for (token_use)",
+            Kind::ClientAccess => {
+                "as it has no username it is probably an app client's access token"
+            }
+            Kind::LoadBalancer | Kind::Encrypted | Kind::Unsaid => {
+                "it does not say what it is for (token_use)"
+            }
         };
         self.against(format!("{said}, and {wanted}"));
     }
@@ -395,6 +460,29 @@ impl<'a> Case<'a> {
                 None
             }
         }
+    }
+
+    /// That it is an ID token, as only those are for an app client by their `aud`; the access tokens of
+    /// Cognito have none, unless a resource was asked for.
+    fn audience(&mut self, whose: &str) -> String {
+        if self.facts.audiences.is_empty() {
+            self.against(format!("it has no aud, which {whose}"));
+            match self.facts.kind {
+                Kind::Access => self.hint_at(GET_ID),
+                Kind::ClientAccess => self.hint_at(NO_ID),
+                Kind::Id | Kind::LoadBalancer | Kind::Encrypted | Kind::Unsaid => {}
+            }
+        }
+        self.facts.audiences.join(", ")
+    }
+
+    /// Its `iss`; else a reason against it.
+    fn issuer(&mut self) -> Option<&'a str> {
+        let iss = self.facts.iss.as_deref();
+        if iss.is_none() {
+            self.against("it does not say who issued it (iss)");
+        }
+        iss
     }
 
     /// Keys are looked for at `iss`, over https. A local Cognito has local consumers.
@@ -468,7 +556,8 @@ mod tests {
             Answer::No(_) => '-',
             Answer::Unknown(_) => '?',
         };
-        verdicts.iter().map(sign).collect()
+        let signs: String = verdicts.iter().map(sign).collect();
+        format!("{} {}", &signs[..7], &signs[7..])
     }
 
     /// What is said for, or against, and the hint.
@@ -489,43 +578,51 @@ mod tests {
     fn who_takes_what() {
         let client = json!({"token_use": "access", "client_id": "c", "sub": "c", "scope": "a/b"});
         let foreign = json!({"iss": "https://id.example", "aud": "x"});
-        // REST without scopes, with scopes, HTTP, identity pool, ALB sign-in, ALB JWT, AppSync.
+        // REST without scopes, with scopes, HTTP, identity pool, ALB sign-in, ALB JWT, AppSync; GetUser,
+        // userInfo, STS, AgentCore, Verified Permissions, EKS.
         for (claims, expected) in [
-            (id(), "+-++-++"),
-            (access("a/b"), "-++--++"),
-            (access(""), "--+--++"),
-            (access(SELF_SERVICE), "-++--++"),
-            (client, "-++--+?"),
-            (with(id(), &json!({"iss": UPDATED})), "--+?-+?"),
-            (with(access("a/b"), &json!({"iss": UPDATED})), "--+--+?"),
-            (foreign.clone(), "--++-+-"),
-            (with(foreign.clone(), &json!({"aud": null})), "-----+-"),
+            (id(), "+-++-++ --++++"),
+            (access("a/b"), "-++--++ ---++-"),
+            (access(""), "--+--++ ---++-"),
+            (access(SELF_SERVICE), "-++--++ +--++-"),
+            (client, "-++--+? ---++-"),
+            (with(id(), &json!({"iss": UPDATED})), "--+?-+? --++++"),
+            (
+                with(access("a/b"), &json!({"iss": UPDATED})),
+                "--+--+? ---++-",
+            ),
+            (foreign.clone(), "--++-+- --++++"),
+            (
+                with(foreign.clone(), &json!({"aud": null})),
+                "-----+- ------",
+            ),
             (
                 with(foreign, &json!({"iss": "http://id.example"})),
-                "-----+-",
+                "-----+- ------",
             ),
-            (with(id(), &json!({"token_use": null})), "--+--+-"),
-            (with(id(), &json!({"token_use": "ID"})), "--+--+-"),
-            (with(id(), &json!({"iss": null})), "-------"),
-            (with(id(), &json!({"aud": null})), "+----++"),
-            (with(id(), &json!({"exp": NOW})), "-------"),
-            (with(id(), &json!({"exp": null})), "-------"),
-            (with(id(), &json!({"exp": "soon"})), "-------"),
-            (with(id(), &json!({"nbf": NOW + 1})), "-------"),
-            (with(id(), &json!({"nbf": NOW})), "+-++-++"),
+            (with(id(), &json!({"token_use": null})), "--+--+- --++-+"),
+            (with(id(), &json!({"token_use": "ID"})), "--+--+- --++-+"),
+            (with(id(), &json!({"iss": null})), "------- ------"),
+            (with(id(), &json!({"aud": null})), "+----++ ----+-"),
+            (with(id(), &json!({"exp": NOW})), "------- ------"),
+            (with(id(), &json!({"exp": null})), "------- ------"),
+            (with(id(), &json!({"exp": "soon"})), "------- ------"),
+            (with(id(), &json!({"nbf": NOW + 1})), "------- ------"),
+            (with(id(), &json!({"nbf": NOW})), "+-++-++ --++++"),
+            (access("openid email"), "-++--++ -+-++-"),
             // Only two are said to look at it.
-            (with(id(), &json!({"iat": NOW + 1})), "+--+--+"),
+            (with(id(), &json!({"iat": NOW + 1})), "+--+--+ --++++"),
         ] {
             assert_eq!(answers(&of_pool(&claims)), expected, "{claims}");
         }
         for (header, expected) in [
-            (json!({"alg": "RS512", "kid": "k"}), "--++---"),
-            (json!({"alg": "RS384", "kid": "k"}), "--++---"),
-            (json!({"alg": "PS256", "kid": "k"}), "---+---"),
-            (json!({"alg": "RS", "kid": "k"}), "---+---"),
-            (json!({"alg": "RS1", "kid": "k"}), "---+---"),
-            (json!({"alg": "ES256", "kid": "k"}), "---+---"),
-            (json!({"alg": "RS256"}), "---+-+-"),
+            (json!({"alg": "RS512", "kid": "k"}), "--++--- --?++-"),
+            (json!({"alg": "RS384", "kid": "k"}), "--++--- --?++-"),
+            (json!({"alg": "PS256", "kid": "k"}), "---+--- --?++-"),
+            (json!({"alg": "RS", "kid": "k"}), "---+--- --?++-"),
+            (json!({"alg": "RS1", "kid": "k"}), "---+--- --?++-"),
+            (json!({"alg": "ES256", "kid": "k"}), "---+--- --?++-"),
+            (json!({"alg": "RS256"}), "---+-+- --++++"),
         ] {
             let foreign = json!({"iss": "https://id.example", "aud": "x"});
             assert_eq!(answers(&facts(&header, &foreign)), expected, "{header}");
@@ -534,19 +631,19 @@ mod tests {
             signature: Signature::Bad("of another".to_owned()),
             ..of_pool(&id())
         };
-        assert_eq!(answers(&bad), "-------");
+        assert_eq!(answers(&bad), "------- ------");
         let unknown = Facts {
             signature: Signature::Unknown("offline".to_owned()),
             ..of_pool(&id())
         };
-        assert_eq!(answers(&unknown), "+-++-++");
+        assert_eq!(answers(&unknown), "+-++-++ --++++");
         assert!(said(&unknown, Consumer::HttpApi).contains("which was not checked"));
         let local = Facts {
             source: Source::local("local_abc".parse().unwrap()),
             iss: Some("http://localhost:9229/local_abc".to_owned()),
             ..of_pool(&id())
         };
-        assert_eq!(answers(&local), "+-++-++");
+        assert_eq!(answers(&local), "+-++-++ --++++");
     }
 
     #[test]
@@ -556,7 +653,7 @@ mod tests {
         let unknown = Signature::Unknown(String::new());
         let facts = Facts::read(&token, Source::Unsaid, unknown);
         assert_eq!(facts.kind, Kind::Encrypted);
-        assert_eq!(answers(&facts), "-------");
+        assert_eq!(answers(&facts), "------- ------");
         for consumer in Consumer::ALL {
             assert_eq!(
                 said(&facts, consumer),
@@ -582,6 +679,7 @@ mod tests {
                 &id,
                 Consumer::RestApi,
                 "us-east-1_AbC is a user pool of the authorizer \
+                 | the authorizer's token source is Authorization; else the token goes into the header that it names \
                  | the authorizer's token validation expression, if it has one, matches client",
             ),
             (
@@ -593,7 +691,7 @@ mod tests {
             (
                 &client,
                 Consumer::RestApi,
-                "it is an app client's access token, and where a method asks for no scopes an ID token is due \
+                "as it has no username it is probably an app client's access token, and where a method asks for no scopes an ID token is due \
                  > let the method ask for a scope that the token has",
             ),
             (
@@ -618,6 +716,7 @@ mod tests {
                 &user,
                 Consumer::RestApiScopes,
                 "the method asks for one of: a/b, c/d | us-east-1_AbC is a user pool of the authorizer \
+                 | the authorizer's token source is Authorization; else the token goes into the header that it names \
                  | the authorizer has no token validation expression, which looks for aud",
             ),
             (
@@ -625,6 +724,7 @@ mod tests {
                 Consumer::RestApiScopes,
                 "the method asks for one of: aws.cognito.signin.user.admin \
                  | us-east-1_AbC is a user pool of the authorizer \
+                 | the authorizer's token source is Authorization; else the token goes into the header that it names \
                  | the authorizer has no token validation expression, which looks for aud \
                  > other scopes come with tokens of the OAuth endpoints, not of sign-ins by the API",
             ),
@@ -666,7 +766,7 @@ mod tests {
             (
                 &client,
                 Consumer::IdentityPool,
-                "it is an app client's access token, and logins are ID tokens \
+                "as it has no username it is probably an app client's access token, and logins are ID tokens \
                  > an app client has no ID token: let a user sign in",
             ),
             (
@@ -694,6 +794,82 @@ mod tests {
                  | its app client expression (appIdClientRegex), if it has one, matches client",
             ),
             (
+                &self_service,
+                Consumer::UserPoolApi,
+                "its user is neither signed out, nor disabled, nor deleted",
+            ),
+            (
+                &user,
+                Consumer::UserPoolApi,
+                "it does not have the scope aws.cognito.signin.user.admin \
+                 > tokens of sign-ins by the API have it: cognito-auth login",
+            ),
+            (
+                &self_service,
+                Consumer::UserInfo,
+                "it does not have the scope openid \
+                 > other scopes come with tokens of the OAuth endpoints, not of sign-ins by the API",
+            ),
+            (
+                &client,
+                Consumer::UserInfo,
+                "as it has no username it is probably an app client's access token, and a user's access token is due",
+            ),
+            (
+                &id,
+                Consumer::Sts,
+                "an OIDC provider of IAM for https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC has the client id client \
+                 | the role trusts cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC, \
+                 with client for cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC:aud",
+            ),
+            (
+                &user,
+                Consumer::Sts,
+                "it has no aud, which the role's trust policy asks for \
+                 > send the ID token: cognito-auth token id",
+            ),
+            (
+                &user,
+                Consumer::AgentCore,
+                "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC/.well-known/openid-configuration \
+                 | allowedClients has client | allowedAudience is not set, as the token has no aud \
+                 | allowedScopes is not set, or has one of: a/b, c/d",
+            ),
+            (
+                &id,
+                Consumer::AgentCore,
+                "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC/.well-known/openid-configuration \
+                 | allowedAudience has client | allowedClients is not set, as the token has no client_id \
+                 | allowedScopes is not set",
+            ),
+            (
+                &client,
+                Consumer::AgentCore,
+                "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC/.well-known/openid-configuration \
+                 | allowedClients has c, allowedAudience r, s, or is not set \
+                 | allowedScopes is not set, or has one of: a/b",
+            ),
+            (
+                &user,
+                Consumer::VerifiedPermissions,
+                "us-east-1_AbC is an identity source of the policy store \
+                 | the identity source's client ids, if it has any, include client",
+            ),
+            (
+                &id,
+                Consumer::Eks,
+                "an identity provider of the cluster has the issuer \
+                 https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC and the client id client \
+                 | its user or a group of it is bound to a role \
+                 > kubectl runs cognito-auth token -o exec-credential for it",
+            ),
+            (
+                &user,
+                Consumer::Eks,
+                "it has no aud, which is the client id of the cluster's identity provider \
+                 > send the ID token: cognito-auth token id",
+            ),
+            (
                 &foreign,
                 Consumer::AppSync,
                 "it does not say what it is for (token_use), and an ID token or an access token is due \
@@ -702,6 +878,90 @@ mod tests {
             ),
         ] {
             assert_eq!(said(facts, consumer), expected, "{consumer:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_a_pool_is_known_by_its_issuer() {
+        let of = |iss: &str| of_pool(&json!({"iss": iss, "aud": "x"}));
+        let identity_pool = "https://cognito-identity.amazonaws.com";
+        for (facts, consumer, expected) in [
+            (
+                of(identity_pool),
+                Consumer::IdentityPool,
+                "x is the identity pool, and its sub the IdentityId that is sent \
+                 > in the classic flow it is for STS",
+            ),
+            (
+                of(identity_pool),
+                Consumer::Sts,
+                "the role trusts cognito-identity.amazonaws.com, with x for cognito-identity.amazonaws.com:aud",
+            ),
+            (
+                of("https://accounts.google.com"),
+                Consumer::IdentityPool,
+                "accounts.google.com with the client id x is a login provider of it (SupportedLoginProviders)",
+            ),
+            (
+                of("accounts.google.com"),
+                Consumer::Sts,
+                "the role trusts accounts.google.com, with x for accounts.google.com:aud",
+            ),
+            (
+                of("https://appleid.apple.com"),
+                Consumer::IdentityPool,
+                "appleid.apple.com with the client id x is a login provider of it (SupportedLoginProviders)",
+            ),
+            (
+                of("https://appleid.apple.com"),
+                Consumer::Sts,
+                "an OIDC provider of IAM for https://appleid.apple.com has the client id x \
+                 | the role trusts appleid.apple.com, with x for appleid.apple.com:aud",
+            ),
+            (
+                of("https://cognito-identity.amazonaws.com.id.example"),
+                Consumer::IdentityPool,
+                "an OIDC provider of IAM for https://cognito-identity.amazonaws.com.id.example with the \
+                 audience x is a provider of it",
+            ),
+            (
+                of("https://id.example"),
+                Consumer::VerifiedPermissions,
+                "an identity source of the policy store has the issuer https://id.example and the audience x",
+            ),
+        ] {
+            assert_eq!(
+                said(&facts, consumer),
+                expected,
+                "{:?} {consumer:?}",
+                facts.iss
+            );
+        }
+        // Identity pools sign with RS512.
+        let header = json!({"alg": "RS512", "kid": "k"});
+        let own = facts(&header, &json!({"iss": identity_pool, "aud": "x"}));
+        assert_eq!(answers(&own), "--++--- --+++-");
+    }
+
+    #[test]
+    fn what_a_load_balancer_says_is_not_for_others() {
+        let signer = "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/a/b";
+        let of = |alg: &str, signer: &str| {
+            facts(
+                &json!({"alg": alg, "kid": "k", "signer": signer}),
+                &json!({"sub": "s"}),
+            )
+        };
+        let facts = of("ES256", signer);
+        assert_eq!(facts.kind, Kind::LoadBalancer);
+        assert_eq!(answers(&facts), "------- ------");
+        assert_eq!(
+            said(&facts, Consumer::Eks),
+            "it is for the application behind a load balancer alone \
+             > the user's access token is beside it, in x-amzn-oidc-accesstoken"
+        );
+        for other in [of("RS256", signer), of("ES256", "arn:aws:iam::1:user/a")] {
+            assert_eq!(other.kind, Kind::Unsaid);
         }
     }
 
