@@ -1,7 +1,7 @@
 //! What it means that a call failed without an exception of the service.
 
 use super::advice::Advice;
-use super::kind::{Kind, Subject};
+use super::kind::{Kind, Purpose, Subject};
 use super::{local, service};
 use crate::aws::{self, BadBundle, Connection, Phase};
 use crate::settings::Origin;
@@ -10,7 +10,10 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
     match error {
         aws::Error::Service(service) => service::advice(service, subject),
         aws::Error::Settings(settings) => local::of_settings(settings),
-        aws::Error::Connection { why, .. } => connection(*why),
+        aws::Error::Connection { why, .. } => connection(*why, subject.purpose),
+        aws::Error::NotTheService { status: 429, .. } => Advice::of(Kind::Throttled)
+            .cause("the service, or a proxy before it, got too many requests")
+            .help("try again later"),
         aws::Error::NotTheService { status, .. } => Advice::of(Kind::Unavailable)
             .cause(match status {
                 300..=399 => "a proxy or a login page of the network answered instead of AWS",
@@ -59,7 +62,7 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
     }
 }
 
-fn connection(why: Connection) -> Advice {
+fn connection(why: Connection, purpose: Purpose) -> Advice {
     let advice = Advice::of(Kind::Unavailable);
     match why {
         Connection::Refused => advice
@@ -81,7 +84,14 @@ fn connection(why: Connection) -> Advice {
             .cause("no connection came about")
             .help("check the network; behind a proxy set HTTPS_PROXY"),
         Connection::TimedOut(Phase::Sent) => advice
-            .cause("the service, or a Lambda trigger of the pool, is slow")
+            .cause(match purpose {
+                Purpose::SignIn | Purpose::Refresh | Purpose::SelfService | Purpose::Administer => {
+                    "the service, or a Lambda trigger of the pool, is slow"
+                }
+                Purpose::Exchange | Purpose::Discover | Purpose::Identify | Purpose::FetchKeys => {
+                    "the service, or a proxy before it, is slow"
+                }
+            })
             .help("give it longer with --timeout SECONDS"),
         Connection::Broken(Phase::Connecting) => advice
             .cause("the connection broke before anything was sent")

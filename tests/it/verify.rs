@@ -1268,6 +1268,14 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
             9,
         ),
         (vec![on(URL).status(403).body("text/html", "<html>")], 9),
+        (
+            vec![
+                on(URL).status(429),
+                on(URL).status(429),
+                on(URL).status(429),
+            ],
+            8,
+        ),
     ] {
         let cognito = Cognito::scripted(script);
         let tool = tool(&cognito);
@@ -1314,6 +1322,11 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
         error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 403 text/html
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        exit 8
+        --- stderr
+        error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 429 application/x-amz-json-1.1
+          cause: the service, or a proxy before it, got too many requests
+           help: try again later
     "#]].assert_eq(&report);
     // No server listens.
     let port = std::net::TcpListener::bind("127.0.0.1:0")
@@ -1351,7 +1364,7 @@ fn a_broken_answer_is_asked_for_again() {
         exit 9
         --- stderr
         error: the request for the key set (JWKS) got no answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json: the time limit passed
-          cause: the service, or a Lambda trigger of the pool, is slow
+          cause: the service, or a proxy before it, is slow
            help: give it longer with --timeout SECONDS
     "#]].assert_eq(&ran.to_string());
 }
