@@ -2,6 +2,7 @@
 #![no_main]
 
 use cognito_auth::token::input::{Error, Found, find};
+use cognito_auth::token::{decode, loose};
 use libfuzzer_sys::fuzz_target;
 
 const NAMES: [&str; 6] = [
@@ -14,6 +15,7 @@ const NAMES: [&str; 6] = [
 ];
 
 fuzz_target!(|text: &str| {
+    shown(text);
     match find(text) {
         Ok(Found::One(token)) => {
             assert!(!token.is_empty());
@@ -31,6 +33,25 @@ fuzz_target!(|text: &str| {
         Err(_) => {}
     }
 });
+
+/// What is found for showing is what is found strictly, where that is something.
+fn shown(text: &str) {
+    let found = loose::find(text);
+    match find(text) {
+        Ok(Found::One(token)) if decode(&token).is_err() => {
+            assert!(matches!(found, Ok(_) | Err(Error::Several(_))))
+        }
+        strict @ Ok(_) => assert_eq!(found, strict, "{text}"),
+        Err(Error::Json { .. } | Error::NoneInJson | Error::NoneInUrl) => {}
+        strict @ Err(_) => assert_eq!(found, strict, "{text}"),
+    }
+    if let Ok(Found::Named(tokens)) = found {
+        assert!(!tokens.is_empty());
+        for (at, (name, _)) in tokens.iter().enumerate() {
+            assert!(tokens[..at].iter().all(|(before, _)| before != name));
+        }
+    }
+}
 
 /// Pastes `token`, if it looks like one, in every form.
 fn pasted(token: &str) {
@@ -72,7 +93,11 @@ fn pasted(token: &str) {
     }
     // No token is passed over.
     for text in twice(&format!("{token}.")) {
-        assert_eq!(find(&text), Err(Error::Several("id_token".to_owned())), "{text}");
+        assert_eq!(
+            find(&text),
+            Err(Error::Several("id_token".to_owned())),
+            "{text}"
+        );
     }
     let text = format!("{{\"IdToken\":\"{token}\",\"IdToken\":\"{token}\"}}");
     assert!(matches!(find(&text), Err(Error::Twice { .. })), "{text}");

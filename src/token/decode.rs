@@ -195,7 +195,7 @@ pub fn decode(token: &str) -> Result<Unverified, Error> {
 }
 
 /// As [`decode`], and takes a JWS whose signature is missing or damaged too, or followed by something
-/// else; then with what is wrong with it. Who verifies nothing needs no signature.
+/// else; then with what is wrong with it. To show claims takes no signature.
 ///
 /// # Errors
 ///
