@@ -61,6 +61,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let mut sign_in = SignIn::open(&host, &aws, input)?;
     sign_in.prepare().await?;
     let mut record = sign_in.record().await?;
+    record.recover().await?;
     let stop = if args.no_respond {
         StopAt::FirstChallenge
     } else {

@@ -124,7 +124,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let (tokens, _) = source.tokens(requirement).await?;
     let is_short = args.min_ttl.is_some() && !requirement.is_met(&tokens, app.now());
     if is_short && token.of(&tokens).is_some() {
-        app.ui.note("the new token expires sooner than --min-ttl");
+        app.ui.note("the token expires sooner than --min-ttl");
     }
     if let Some(output) = all {
         return output.print(&app.ui, &tokens, app.now());

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Why a file cannot be trusted with secrets.
@@ -149,35 +149,22 @@ pub(super) fn target(path: &Path) -> io::Result<PathBuf> {
 /// on the disk when this returns; when it fails, what was there is there still. The new file is for
 /// this user alone, unless the old one was open to others.
 pub(super) fn replace(path: &Path, new: &Path, text: &[u8]) -> io::Result<()> {
+    NewFile::in_place_of(new)?.replace(path, text)
+}
+
+/// Puts the file at `new` in place of the one at `path`.
+pub(super) fn put(new: &Path, path: &Path) -> io::Result<()> {
     let path = &target(path)?;
-    let written = write_new(new, text).and_then(|()| {
-        if let Ok(before) = fs::metadata(path) {
-            fs::set_permissions(new, before.permissions())?;
-        }
-        fs::rename(new, path)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(new);
+    if let Ok(before) = fs::metadata(path) {
+        fs::set_permissions(new, before.permissions())?;
     }
-    written?;
+    fs::rename(new, path)?;
     // It is there; whether it would be after a power failure too, some file systems do not say.
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let _ = flush_folder(folder.unwrap_or(Path::new(".")));
     Ok(())
-}
-
-fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        Ok(()) | Err(_) => {}
-    }
-    let mut made = OpenOptions::new();
-    made.write(true).create_new(true);
-    let mut file = options(&mut made).open(path)?;
-    file.write_all(text)?;
-    file.sync_all()
 }
 
 /// Makes a rename last: it is the folder that is changed by it.
@@ -216,14 +203,45 @@ impl NewFile {
         })
     }
 
+    /// The same in place of a file that is at `path`.
+    pub(super) fn in_place_of(path: &Path) -> io::Result<Self> {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        Self::create(path)
+    }
+
+    /// Takes room on the disk for a text of `length` bytes, which is still to come. Until then the file
+    /// holds zeros, which no JSON does.
+    pub(super) fn reserve(&mut self, length: usize) -> io::Result<()> {
+        self.file.write_all(&vec![0; length])?;
+        self.file.sync_all()?;
+        self.file.rewind()
+    }
+
+    fn write(&mut self, text: &[u8]) -> io::Result<()> {
+        // The length first: zeros behind a whole text would spoil it, should this process be killed.
+        self.file.set_len(text.len() as u64)?;
+        self.file.write_all(text)?;
+        self.file.sync_all()
+    }
+
     /// Writes `text` into it. It is on the disk when this returns.
     ///
     /// # Errors
     ///
     /// When it cannot be written; then it is removed.
     pub fn keep(mut self, text: &[u8]) -> io::Result<()> {
-        self.file.write_all(text)?;
-        self.file.sync_all()?;
+        self.write(text)?;
+        self.kept = true;
+        Ok(())
+    }
+
+    /// Writes `text` into it, and puts it in place of the file at `path`, as [`replace`] does.
+    pub(super) fn replace(mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        self.write(text)?;
+        put(&self.path, path)?;
         self.kept = true;
         Ok(())
     }

@@ -5,6 +5,9 @@
 //! step; so a reader sees the old record or the new one, and no lock. The lock is the operating
 //! system's, on a file of its own: it ends with its holder, however that comes to an end.
 //!
+//! The file that is to take the record's place is written under one name by all who hold the lock. A
+//! whole one that the next holder finds is newer than the record: its writer was killed in between.
+//!
 //! A record is plain JSON, or sealed with a key that is kept elsewhere. What a sealed one is bound to,
 //! the form, the context and the owner, stays readable, and cannot be changed without the key.
 
@@ -15,6 +18,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::private::NewFile;
 use super::seal::{Key, Seal};
 use super::{keyring, private};
 use crate::model::{Owner, Record};
@@ -138,6 +142,11 @@ pub struct Sealed {
 }
 
 impl Sealed {
+    /// Whose record it is, as far as can be seen without the key.
+    pub fn owner(&self) -> &Owner {
+        &self.binding.owner
+    }
+
     /// The record, if `key` is what it was sealed with, for this context and this user.
     pub fn open(&self, key: &Key) -> Option<Record> {
         let text = self.seal.open(key, &self.binding.bytes())?;
@@ -181,7 +190,15 @@ impl Store {
     /// [`Error::Unsafe`] when others can read the file or it is another user's,
     /// [`Error::Unusable`] when it cannot be read.
     pub fn read(&self) -> Result<Found, Error> {
-        let path = self.path();
+        self.read_at(self.path())
+    }
+
+    /// Whether a process writes the record now, or was killed as it did.
+    pub fn is_being_written(&self) -> bool {
+        fs::symlink_metadata(self.beside("new")).is_ok()
+    }
+
+    fn read_at(&self, path: PathBuf) -> Result<Found, Error> {
         let mut file = match private::open_to_read(&path) {
             Ok(file) => file,
             // A home that is not a folder, as services have, holds no record either.
@@ -259,6 +276,7 @@ impl Store {
         match private::lock(&path) {
             Ok(lock) => Ok(Locked {
                 store: self.clone(),
+                room: None,
                 _lock: lock,
             }),
             Err(error) => Err(Error::Unusable { path, error }),
@@ -354,6 +372,8 @@ impl Drop for PromptLock {
 #[derive(Debug)]
 pub struct Locked {
     store: Store,
+    /// Room for the next record. It is dropped before the lock is.
+    room: Option<NewFile>,
     _lock: File,
 }
 
@@ -367,20 +387,68 @@ impl Locked {
         self.store.read()
     }
 
+    /// The record that a holder of the lock has left whole beside the one in use, which is older: it was
+    /// killed before it could put it in place.
+    pub fn left_over(&self) -> Option<Found> {
+        let new = self.store.beside("new");
+        let written_at = |path: &Path| fs::metadata(path)?.modified();
+        let written = written_at(&new).ok()?;
+        // Only what others than this program have done can make it the older one.
+        let is_newer = written_at(&self.store.path()).map_or(true, |before| before <= written);
+        let found = self.store.read_at(new).ok().filter(|_| is_newer)?;
+        matches!(found, Found::Record(_) | Found::Sealed(_)).then_some(found)
+    }
+
+    /// Puts what [`Self::left_over`] gives in place of the record.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`]; then both are as they were.
+    pub fn put_left_over(&self) -> Result<(), Error> {
+        let put = private::put(&self.store.beside("new"), &self.store.path());
+        put.map_err(|error| self.unwritable(error))
+    }
+
+    /// Takes room on the disk for the next record, until it is written or this is dropped. What a
+    /// process that is killed leaves of it is no record.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] when there is none.
+    pub fn reserve(&mut self) -> Result<(), Error> {
+        /// By which the next tokens may be longer.
+        const SPARE: usize = 4096;
+        if self.room.is_some() {
+            return Ok(());
+        }
+        let now = fs::metadata(self.store.path()).map_or(0, |file| file.len());
+        // A record that was plain may be sealed, which takes a third more.
+        let length = 2 * usize::try_from(now).unwrap_or(LONGEST).min(LONGEST) + SPARE;
+        let room = NewFile::in_place_of(&self.store.beside("new")).and_then(|mut room| {
+            room.reserve(length)?;
+            Ok(room)
+        });
+        self.room = Some(room.map_err(|error| self.unwritable(error))?);
+        Ok(())
+    }
+
     /// Puts `record`, sealed with `key` where there is one, in place of what was there. It is on the
     /// disk when this returns.
     ///
     /// # Errors
     ///
     /// [`Error::Unwritable`]; then what was there is there still.
-    pub fn write(&self, record: &Record, key: Option<&Key>) -> Result<(), Error> {
-        self.replace(record, key).map_err(|error| {
-            let path = self.store.path();
-            Error::Unwritable { path, error }
-        })
+    pub fn write(&mut self, record: &Record, key: Option<&Key>) -> Result<(), Error> {
+        let written = self.replace(record, key);
+        written.map_err(|error| self.unwritable(error))
     }
 
-    fn replace(&self, record: &Record, key: Option<&Key>) -> io::Result<()> {
+    fn unwritable(&self, error: io::Error) -> Error {
+        let path = self.store.path();
+        Error::Unwritable { path, error }
+    }
+
+    fn replace(&mut self, record: &Record, key: Option<&Key>) -> io::Result<()> {
         let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
         let file = Written {
             version: VERSION,
@@ -408,7 +476,118 @@ impl Locked {
             }
         };
         serde_json::to_writer(&mut *text, &file)?;
-        // One name for all who hold the lock, so that a run that was killed leaves one file at most.
-        private::replace(&self.store.path(), &self.store.beside("new"), &text)
+        let room = match self.room.take() {
+            Some(room) => room,
+            None => NewFile::in_place_of(&self.store.beside("new"))?,
+        };
+        room.replace(&self.store.path(), &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::model::{Place, Session};
+
+    fn record(refresh: &str) -> Record {
+        let place = Place {
+            endpoint: "https://cognito.example.com".to_owned(),
+            user_pool_id: None,
+            client_id: "1example".to_owned(),
+        };
+        let owner = Owner {
+            place,
+            username: "alice".to_owned(),
+            user: None,
+            sub: None,
+        };
+        Record {
+            session: Some(Session {
+                id: None,
+                access: None,
+                refresh: Some(refresh.into()),
+                token_type: None,
+            }),
+            ..Record::new(owner)
+        }
+    }
+
+    fn found(refresh: &str) -> Found {
+        Found::Record(Box::new(record(refresh)))
+    }
+
+    /// A store with the record of `r1`, and its lock.
+    fn store(folder: &TempDir) -> (Store, Locked) {
+        let store = Store::new(folder.path().to_owned(), "dev");
+        let mut locked = store.lock().unwrap();
+        locked.write(&record("r1"), None).unwrap();
+        (store, locked)
+    }
+
+    #[test]
+    fn room_is_as_large_as_what_comes_and_is_never_a_record() {
+        let folder = TempDir::new().unwrap();
+        let (store, mut locked) = store(&folder);
+        let new = store.beside("new");
+        locked.reserve().unwrap();
+        let length = |path: &Path| fs::metadata(path).unwrap().len();
+        assert!(length(&new) > length(&store.path()) + 4096);
+        assert_eq!(locked.left_over(), None);
+        // Every state in which a process that writes the next one can be killed.
+        let whole = fs::read(store.path()).unwrap();
+        let room = fs::read(&new).unwrap();
+        for written in 0..whole.len() {
+            let mut text = [&whole[..written], &room[written..]].concat();
+            for length in [room.len(), whole.len()] {
+                text.truncate(length);
+                fs::write(&new, &text).unwrap();
+                assert_eq!(locked.left_over(), None, "{written} of {length}");
+            }
+        }
+        fs::write(&new, &whole).unwrap();
+        assert_eq!(locked.left_over(), Some(found("r1")));
+    }
+
+    #[test]
+    fn room_is_used_or_given_back() {
+        let folder = TempDir::new().unwrap();
+        let (store, mut locked) = store(&folder);
+        let is_there = || store.is_being_written();
+        locked.reserve().unwrap();
+        locked.reserve().unwrap();
+        assert!(is_there());
+        locked.write(&record("r2"), None).unwrap();
+        assert!(!is_there());
+        assert_eq!(store.read().unwrap(), found("r2"));
+        locked.reserve().unwrap();
+        drop(locked);
+        assert!(!is_there());
+        assert_eq!(store.read().unwrap(), found("r2"));
+    }
+
+    #[test]
+    fn a_whole_record_that_is_left_takes_the_place_of_the_older_one() {
+        let folder = TempDir::new().unwrap();
+        let (store, mut locked) = store(&folder);
+        let new = store.beside("new");
+        fs::rename(store.path(), &new).unwrap();
+        assert_eq!(locked.left_over(), Some(found("r1")));
+        locked.write(&record("r2"), None).unwrap();
+        assert_eq!(locked.left_over(), None);
+        fs::copy(store.path(), &new).unwrap();
+        locked.put_left_over().unwrap();
+        assert!(!new.exists());
+
+        // A copy that something else has put there is not newer.
+        fs::copy(store.path(), &new).unwrap();
+        let before = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        File::open(&new).unwrap().set_modified(before).unwrap();
+        assert_eq!(locked.left_over(), None);
+        fs::write(&new, "{").unwrap();
+        assert_eq!(locked.left_over(), None);
     }
 }

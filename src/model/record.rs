@@ -75,6 +75,13 @@ pub struct Owner {
 }
 
 impl Owner {
+    /// Whether `other` is the same user at the same place, who signed in with the same name.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let subs = (&self.sub, &other.sub);
+        let is_other = matches!(subs, (Some(one), Some(other)) if one != other);
+        self.place == other.place && self.username == other.username && !is_other
+    }
+
     /// Whether this is the user who goes by `username` at `place`; without a name, any user there.
     pub fn is(&self, place: &Place, username: Option<&str>) -> bool {
         let names = [Some(&self.username), self.user.as_ref(), self.sub.as_ref()];

@@ -259,6 +259,11 @@ impl Machine {
         path.to_str().unwrap().to_owned()
     }
 
+    /// The file of its record.
+    pub(crate) fn record(&self) -> std::path::PathBuf {
+        self.folder.path().join("cognito-auth/dev.json")
+    }
+
     /// One run, with the lines that a person types; none where there is no person.
     pub(crate) fn host(&self, typed: Option<&[&str]>) -> Host {
         let chosen = context::choose(&self.config, "config.toml".as_ref(), Some("dev"));

@@ -109,6 +109,11 @@ impl Cognito {
         self.calls();
     }
 
+    /// How many calls were made so far.
+    pub(crate) fn requests(&self) -> usize {
+        self.exchange.lock().unwrap().requests.len()
+    }
+
     /// How many connections carried at least one request.
     pub(crate) fn connections(&self) -> usize {
         self.exchange.lock().unwrap().connections

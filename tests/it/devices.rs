@@ -106,6 +106,21 @@ fn device_challenges() -> [Expected; 2] {
     ]
 }
 
+/// The process that was to put the record in place was killed.
+#[test]
+fn a_device_whose_record_is_left_beside_is_presented() {
+    let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
+    let tool = tool(&cognito).file(
+        "home/.local/state/cognito-auth/dev.new",
+        record(&cognito).to_string(),
+    );
+    assert_eq!(tool.run(&login("")).code, 0);
+    let sent = cognito.request(1).json()["AuthParameters"]["DEVICE_KEY"].take();
+    assert_eq!(sent, KEY);
+    assert_eq!(kept(&tool)["device"]["key"], KEY);
+    cognito.expect_done();
+}
+
 #[test]
 fn a_device_is_confirmed_and_kept_for_its_user() {
     let cognito = Cognito::scripted([

@@ -95,6 +95,74 @@ fn credentials_are_got_once() {
     cognito.expect_done();
 }
 
+/// The refresh token would be used up for one that cannot be kept.
+#[test]
+fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {
+    for (left, is_renewed) in [(600, false), (20, true)] {
+        let first = [
+            identity("us-east-1:1"),
+            credentials("us-east-1:1", "ASIA1", now() + left),
+        ];
+        let second = [renewed(), credentials("us-east-1:1", "ASIA2", YEAR_2100)];
+        let second = second.into_iter().filter(|_| is_renewed);
+        let cognito = Cognito::scripted(first.into_iter().chain(second));
+        let tool = with_session(&cognito, YEAR_2100);
+        assert_eq!(tool.run(&PROCESS).code, 0);
+        let text = fs::read_to_string(tool.path().join(RECORD)).unwrap();
+        let expired = text.replace(&id_token(YEAR_2100), &id_token(LONG_AGO));
+        // A folder, where the next record would be written.
+        let tool = tool
+            .file(RECORD, expired)
+            .file("home/.local/state/cognito-auth/dev.new/x", "");
+        let ran = tool.run(&[
+            "exec",
+            "-c",
+            "dev",
+            "--",
+            "sh",
+            "-c",
+            "echo $AWS_ACCESS_KEY_ID",
+        ]);
+        let expected = if is_renewed {
+            expect![[r#"
+                exit 0
+                --- stdout
+                ASIA2
+                --- stderr
+                warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
+                warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless that is in the output, sign in again: cognito-auth login -c dev
+            "#]]
+        } else {
+            expect![[r#"
+                exit 0
+                --- stdout
+                ASIA1
+                --- stderr
+                warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
+                warning: the credentials are not renewed: the session's next refresh token could not be kept
+            "#]]
+        };
+        expected.assert_eq(&ran.to_string());
+        cognito.expect_done();
+    }
+}
+
+#[test]
+fn a_session_that_a_killed_run_has_left_beside_its_record_serves_for_credentials() {
+    for line in ["credentials -c dev -o process", "exec -c dev -- true"] {
+        let cognito = Cognito::scripted([
+            identity("us-east-1:1"),
+            credentials("us-east-1:1", "ASIA1", YEAR_2100),
+        ]);
+        let left = record(&cognito, "dev", &session(YEAR_2100));
+        let tool =
+            with_session(&cognito, LONG_AGO).file("home/.local/state/cognito-auth/dev.new", left);
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+        cognito.expect_done();
+    }
+}
+
 #[test]
 fn what_is_due_is_renewed_with_the_identity_that_is_known() {
     for (left, min_ttl, is_due) in [

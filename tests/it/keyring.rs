@@ -271,6 +271,47 @@ fn what_store_says_is_done_at_the_next_change() {
     cognito.expect_done();
 }
 
+/// By a run that was killed between writing the record and putting it in place.
+#[test]
+fn a_sealed_record_that_is_left_beside_the_older_one_is_taken_over() {
+    let keyring = Keyring::start();
+    let renewed = |new: &str| {
+        let mut result = tokens();
+        result["RefreshToken"] = new.into();
+        on("GetTokensFromRefreshToken").answer(json!({"AuthenticationResult": result}))
+    };
+    let cognito = Cognito::scripted(
+        [signed_in()]
+            .into_iter()
+            .chain(["r1", "r2", "r3", "r4"].map(renewed)),
+    );
+    let tool = at(tool(&cognito, "auto"), &keyring);
+    let folder = tool.path().join("home/.local/state/cognito-auth");
+    let [record, new, aside] = ["dev.json", "dev.new", "aside"].map(|name| folder.join(name));
+    assert_eq!(login(&tool).code, 0);
+    fs::copy(&record, &aside).unwrap();
+    let refresh = ["refresh", "-c", "dev"];
+    assert_eq!(tool.run(&refresh).code, 0);
+    fs::rename(&record, &new).unwrap();
+    fs::rename(&aside, &record).unwrap();
+    assert_eq!(tool.run(&refresh).code, 0);
+    assert_eq!(cognito.request(3).json()["RefreshToken"], "r1");
+    assert!(file(&tool)["sealed"].is_string() && !new.exists());
+
+    // A plain one, or one that was changed, is not.
+    for (call, good) in [(4, "r2"), (5, "r3")] {
+        let left = match call {
+            4 => crate::support::record(&cognito, "dev", &crate::fixtures::session(YEAR_2100)),
+            _ => text(&tool).replace("\"sealed\":\"", "\"sealed\":\"AAAA"),
+        };
+        fs::copy(&record, &new).unwrap();
+        fs::write(&new, left).unwrap();
+        assert_eq!(tool.run(&refresh).code, 0);
+        assert_eq!(cognito.request(call).json()["RefreshToken"], good);
+    }
+    cognito.expect_done();
+}
+
 #[test]
 fn a_session_is_not_kept_where_it_must_be_sealed_and_cannot() {
     let cognito = Cognito::scripted([signed_in()]);

@@ -247,7 +247,7 @@ fn a_token_is_renewed_before_it_is_too_short() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        note: the new token expires sooner than --min-ttl
+        note: the token expires sooner than --min-ttl
     "#]]
     .assert_eq(&ran.to_string());
     cognito.expect_done();
@@ -494,13 +494,17 @@ fn a_holder_that_is_killed_leaves_a_record_and_no_lock() {
         child.wait().unwrap();
         let left = kept(&tool, "dev")["session"]["refresh"].take();
         assert!(left == "old-refresh" || left == "new-refresh", "{left}");
+        // Killed before it could put the new record in place, it has left the good token beside it.
+        let beside = fs::read_to_string(path(&tool, "dev").with_extension("new"));
+        let beside = serde_json::from_str::<Value>(&beside.unwrap_or_default()).ok();
+        let good = beside.map_or(left, |mut new| new["record"]["session"]["refresh"].take());
+        let calls = cognito.requests();
+        assert_eq!(tool.run(&["refresh", "-c", "dev"]).code, 0);
+        assert_eq!(cognito.request(calls + 1).json()["RefreshToken"], good);
         // Whatever was the case, the next ones can go on.
-        loop {
+        while kept(&tool, "dev")["session"]["refresh"] != "newer-refresh" {
             let ran = tool.run(&["refresh", "-c", "dev", "-o", "oauth"]);
             assert_eq!(ran.code, 0, "{ran}");
-            if kept(&tool, "dev")["session"]["refresh"] == "newer-refresh" {
-                break;
-            }
         }
         cognito.expect_done();
     }
@@ -627,6 +631,30 @@ fn what_cannot_be_kept_costs_no_sign_in() {
         report.push_str(&format!("{files} files\n"));
         cognito.expect_done();
         drop(old.mode("home/.local/state/cognito-auth", 0o700));
+
+        // One that is about to run out: it does, and its refresh token is not used up.
+        let cognito = Cognito::scripted([]);
+        let exp = now() + 200;
+        let old = with_session(&cognito, exp)
+            .shown_as(&id_token(exp), "$OLD_ID_TOKEN")
+            .mode("home/.local/state/cognito-auth", mode);
+        report.push_str(&format!(
+            "# {name}: a token that expires soon\n{}",
+            run(&old, "token -c dev")
+        ));
+        cognito.expect_done();
+        drop(old.mode("home/.local/state/cognito-auth", 0o700));
+
+        // Formats that have the new refresh token have it all the same.
+        let cognito = Cognito::scripted([renewed(Some("new-refresh"))]);
+        let old =
+            with_session(&cognito, 1_000_000_000).mode("home/.local/state/cognito-auth", mode);
+        let ran = run(&old, "token -c dev -o env");
+        let said = String::from_utf8_lossy(&ran.stdout);
+        let new = "export COGNITO_REFRESH_TOKEN=new-refresh\n";
+        assert!(said.contains(new), "{ran}");
+        cognito.expect_done();
+        drop(old.mode("home/.local/state/cognito-auth", 0o700));
     }
     expect![[r##"
         # full: login
@@ -640,9 +668,17 @@ fn what_cannot_be_kept_costs_no_sign_in() {
         exit 0
         --- stdout
         warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless that is in the output, sign in again: cognito-auth login -c dev
         "Bearer"
         0
         3 files
+        # full: a token that expires soon
+        exit 0
+        --- stdout
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        warning: the session is not renewed: its next refresh token could not be kept
+        $OLD_ID_TOKEN
+        0
         # read-only: login
         exit 0
         --- stdout
@@ -656,7 +692,15 @@ fn what_cannot_be_kept_costs_no_sign_in() {
         "Bearer"
         --- stderr
         warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless that is in the output, sign in again: cognito-auth login -c dev
         2 files
+        # read-only: a token that expires soon
+        exit 0
+        --- stdout
+        $OLD_ID_TOKEN
+        --- stderr
+        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        warning: the session is not renewed: its next refresh token could not be kept
     "##]].assert_eq(&report);
 }
 
@@ -761,6 +805,51 @@ fn a_sign_in_by_a_person_is_waited_for() {
         format!("{}\n", id_token(YEAR_2100))
     );
     cognito.expect_done();
+}
+
+/// A process that is killed between writing the new record and putting it in place leaves it beside the
+/// old one, whose refresh token is used up.
+#[test]
+fn what_a_killed_renewal_has_left_is_taken_over() {
+    let refreshed = |presented: &str| {
+        format!(
+            "GetTokensFromRefreshToken [unsigned] {{\"ClientId\":\"1example23456789\",\"RefreshToken\":\
+             \"{presented}\"}}\n"
+        )
+    };
+    let mut new = session(YEAR_2100);
+    new["refresh"] = "new-refresh".into();
+    for (line, script, calls) in [
+        ("token -c dev", vec![], String::new()),
+        (
+            "token -c dev --min-ttl 999999h",
+            vec![renewed(Some("newer-refresh"))],
+            refreshed("new-refresh"),
+        ),
+        (
+            "refresh -c dev",
+            vec![renewed(Some("newer-refresh"))],
+            refreshed("new-refresh"),
+        ),
+        (
+            "logout -c dev",
+            vec![on("RevokeToken")],
+            "RevokeToken [unsigned] {\"ClientId\":\"1example23456789\",\"Token\":\"new-refresh\"}\n"
+                .to_owned(),
+        ),
+    ] {
+        let cognito = Cognito::scripted(script);
+        let left = record(&cognito, "dev", &new);
+        let tool = with_session(&cognito, 1_000_000_000)
+            .file("home/.local/state/cognito-auth/dev.new", left);
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!(ran.code, 0, "{line} {ran}");
+        assert!(!path(&tool, "dev").with_extension("new").exists());
+        assert_eq!(cognito.calls(), calls, "{line}");
+        if line == "token -c dev" {
+            assert_eq!(kept(&tool, "dev")["session"], new);
+        }
+    }
 }
 
 /// What a sign-out leaves behind is nothing, whatever it finds.

@@ -16,13 +16,10 @@ use crate::ops::region;
 use crate::ops::sign_in::SignIn;
 use crate::ops::sign_in::input::{GivenAnswers, Input as SignInInput};
 use crate::ops::tokens::user::of_variable;
-use crate::ops::tokens::{Requirement, TokenKind, TokenSource};
+use crate::ops::tokens::{MIN_TTL_TO_SHOW, Requirement, TokenKind, TokenSource};
 use crate::settings::Settings;
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, Unverified, decode};
-
-/// An `IdToken` has to be valid for as long as it takes to show it.
-const MIN_TTL_FOR_CALL: SignedDuration = SignedDuration::from_secs(30);
 
 /// Which credentials are wanted.
 #[derive(Debug, Clone)]
@@ -147,16 +144,27 @@ impl Input {
         let record = tokens.record();
         // A token that has expired still says whose credentials are kept.
         let kept = record.tokens().and_then(|tokens| tokens.id);
+        let mut last = None;
         if let Some(token) = kept
             && let Ok(login) = login_of_session(host, token)
-            && let Some(credentials) = self.kept(&exchange, record, Some(&login))
         {
-            return Ok(credentials);
+            if let Some(credentials) = self.kept(&exchange, record, Some(&login)) {
+                return Ok(credentials);
+            }
+            last = kept_for(MIN_TTL_TO_SHOW, &exchange, record, Some(&login));
         }
         let requirement = Requirement {
             token: TokenKind::Id,
-            min_ttl: Some(MIN_TTL_FOR_CALL),
+            min_ttl: Some(MIN_TTL_TO_SHOW),
         };
+        if let Some(credentials) = last
+            && !tokens.is_safe(requirement).await?
+        {
+            let why = "the session's next refresh token could not be kept";
+            let what = format!("the credentials are not renewed: {why}");
+            host.ui.warn(&what);
+            return Ok(credentials);
+        }
         aws.connect_ahead(exchange.gateway.endpoint());
         let (tokens, record) = tokens.tokens(requirement).await?;
         let token = tokens
@@ -202,9 +210,7 @@ impl Input {
         record: &RecordHandle<'_>,
         login: Option<&Login>,
     ) -> Option<AwsCredentials> {
-        let kept = record.credentials(&exchange.key(login))?;
-        let is_valid = left(kept, record.host.now()) > self.min_ttl();
-        is_valid.then(|| kept.clone())
+        kept_for(self.min_ttl(), exchange, record, login)
     }
 
     pub(crate) fn min_ttl(&self) -> SignedDuration {
@@ -233,6 +239,17 @@ impl Input {
         let token = of_variable(host, kind).await?.ok_or_else(expired)?;
         Ok((token, format!("the value of {variable}")))
     }
+}
+
+/// Credentials that are kept for `login`, and are valid for longer than `min_ttl`.
+fn kept_for(
+    min_ttl: SignedDuration,
+    exchange: &Exchange<impl IdentityPools>,
+    record: &RecordHandle<'_>,
+    login: Option<&Login>,
+) -> Option<AwsCredentials> {
+    let kept = record.credentials(&exchange.key(login))?;
+    (left(kept, record.host.now()) > min_ttl).then(|| kept.clone())
 }
 
 /// The record in which a guest's identity is kept: every `GetId` would make another one.

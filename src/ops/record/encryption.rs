@@ -41,6 +41,19 @@ impl<'a> Encryption<'a> {
         self.is_encrypted = encrypted;
     }
 
+    /// Whether a plain record is accepted in place of the one on the disk.
+    pub(crate) fn may_be_plain(&self) -> bool {
+        match self.kind() {
+            StoreKind::File => true,
+            StoreKind::Auto => !self.is_encrypted,
+            StoreKind::Keyring => false,
+        }
+    }
+
+    fn kind(&self) -> StoreKind {
+        self.host.settings.store().unwrap_or(StoreKind::Auto)
+    }
+
     /// The record in `sealed`; what is wrong with it, where no key opens it.
     ///
     /// # Errors
@@ -72,8 +85,7 @@ impl<'a> Encryption<'a> {
     ///
     /// [`store::Error::NoKeyring`] when it must not be plain, and there is no key.
     pub(crate) async fn key(&mut self, store: &Store) -> Result<Option<Key>, store::Error> {
-        let kind = self.host.settings.store().unwrap_or(StoreKind::Auto);
-        let must_encrypt = match kind {
+        let must_encrypt = match self.kind() {
             StoreKind::File => return Ok(None),
             StoreKind::Keyring => true,
             // `auto` never downgrades: an encrypted record stays encrypted.

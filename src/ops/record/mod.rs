@@ -159,13 +159,77 @@ impl<'a> RecordHandle<'a> {
         match blocking(move || store.lock()).await {
             Ok(locked) => {
                 self.locked = Some(locked);
-                self.read().await
+                self.read().await?;
+                self.take_over().await
             }
             Err(error) => {
                 self.cannot_keep(&error);
                 Ok(())
             }
         }
+    }
+
+    /// Takes over what a run has left that was killed before it could put it in place, where there is
+    /// such a thing: a refresh token in it is good, and the one in the record may be used up.
+    pub(crate) async fn recover(&mut self) -> Result<(), Failure> {
+        let is_left = self.store.as_ref().is_some_and(Store::is_being_written);
+        if is_left && self.locked.is_none() {
+            self.lock().await?;
+            self.unlock();
+        }
+        Ok(())
+    }
+
+    /// Under the lock, puts a newer record of the same owner that is left over in place of the record.
+    async fn take_over(&mut self) -> Result<(), Failure> {
+        let (Some(locked), Some(store)) = (&self.locked, &self.store) else {
+            return Ok(());
+        };
+        let Some(left) = locked.left_over() else {
+            return Ok(());
+        };
+        let is_own = |owner: &Owner| {
+            let before = self.found.as_ref();
+            owner.is(&self.place, self.username.as_deref())
+                && before.is_none_or(|before| before.owner.is_same(owner))
+        };
+        let record = match left {
+            Found::Record(record) if is_own(&record.owner) => {
+                Some(*record).filter(|_| self.encryption.may_be_plain())
+            }
+            Found::Sealed(sealed) if is_own(sealed.owner()) => {
+                self.encryption.open(store, &sealed).await?.ok()
+            }
+            _ => None,
+        };
+        if record.is_none() {
+            return Ok(());
+        }
+        if let Err(error) = locked.put_left_over() {
+            self.cannot_keep(&error);
+        }
+        self.found = record;
+        self.exists = true;
+        Ok(())
+    }
+
+    /// Makes room for what is written next under the lock, so that a refresh token is not used up for
+    /// one that cannot be kept. Whether there is room; if not, why is reported.
+    pub(crate) async fn reserve(&mut self) -> bool {
+        let Some(mut locked) = self.locked.take() else {
+            // The lock could not be had, which was reported.
+            return false;
+        };
+        let (locked, reserved) = blocking(move || {
+            let reserved = locked.reserve();
+            (locked, reserved)
+        })
+        .await;
+        self.locked = Some(locked);
+        if let Err(error) = &reserved {
+            self.cannot_keep(error);
+        }
+        reserved.is_ok()
     }
 
     /// Lets others have the lock.
@@ -227,7 +291,8 @@ impl<'a> RecordHandle<'a> {
 
     /// Puts `record` on the disk, if the lock could be had; goes on holding it if it was `held`.
     async fn write(&mut self, record: Record, held: bool) -> Result<(), Failure> {
-        if let (Some(locked), Some(store)) = (self.locked.take(), &self.store) {
+        self.kept = false;
+        if let (Some(mut locked), Some(store)) = (self.locked.take(), &self.store) {
             let key = self.encryption.key(store).await;
             let is_plain = matches!(key, Ok(None));
             let text = record.clone();
@@ -321,7 +386,7 @@ impl<'a> RecordHandle<'a> {
             }
             return Ok(false);
         }
-        let locked = match self.locked.take() {
+        let mut locked = match self.locked.take() {
             Some(locked) => locked,
             // Without the lock nothing is deleted; fail rather than report success.
             None => {

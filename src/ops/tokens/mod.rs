@@ -4,6 +4,8 @@ pub(crate) mod refresh;
 mod requirement;
 pub(crate) mod user;
 
+use jiff::SignedDuration;
+
 use crate::app::Host;
 use crate::aws::Aws;
 use crate::failure::{Failure, Purpose};
@@ -14,6 +16,9 @@ use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::sign_in::{Outcome, SignIn, StopAt};
 
 pub(crate) use requirement::{Requirement, TokenKind};
+
+/// A token has to be valid for as long as it takes to show it.
+pub(crate) const MIN_TTL_TO_SHOW: SignedDuration = SignedDuration::from_secs(30);
 
 /// Gives tokens from the nearest source that has them: the record, a refresh, a sign-in.
 pub(crate) struct TokenSource<'a, G> {
@@ -84,16 +89,18 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         if let Some(tokens) = self.kept(requirement) {
             return Ok((tokens, self.record));
         }
+        let is_safe = self.is_safe(requirement).await?;
+        // Another process may have refreshed them while this one waited.
+        if let Some(tokens) = self.kept(requirement) {
+            return Ok((tokens, self.record));
+        }
+        if !is_safe && let Some(tokens) = self.kept(requirement.lasting(MIN_TTL_TO_SHOW)) {
+            let ui = &self.host.ui;
+            ui.warn("the session is not renewed: its next refresh token could not be kept");
+            return Ok((tokens, self.record));
+        }
         let mut over = None;
         if self.record.tokens().is_some() {
-            // Read the client secret before taking the lock: it may prompt, and other processes must
-            // not wait on a prompt.
-            self.sign_in.client_secret().await?;
-            self.record.lock().await?;
-            // Another process may have refreshed them while this one waited.
-            if let Some(tokens) = self.kept(requirement) {
-                return Ok((tokens, self.record));
-            }
             match Box::pin(self.refresh_kept()).await {
                 Ok(Some(tokens)) => return Ok((tokens, self.record)),
                 Ok(None) => {}
@@ -112,6 +119,39 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         Box::pin(self.by_sign_in(requirement, over)).await
     }
 
+    /// Whether asking for tokens that meet `requirement` cannot cost the session: they are kept, or else
+    /// there is room on the disk for the refresh token that takes the place of the one that is used up.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::tokens`].
+    pub(crate) async fn is_safe(&mut self, requirement: Requirement) -> Result<bool, Failure> {
+        if self.kept(requirement).is_some() {
+            return Ok(true);
+        }
+        if self.record.tokens().is_none() {
+            self.record.recover().await?;
+        }
+        if self.record.tokens().is_none() {
+            return Ok(true);
+        }
+        self.lock().await?;
+        Ok(self.kept(requirement).is_some() || self.make_room().await)
+    }
+
+    async fn lock(&mut self) -> Result<(), Failure> {
+        // Read the client secret before taking the lock: it may prompt, and other processes must not
+        // wait on a prompt.
+        self.sign_in.client_secret().await?;
+        self.record.lock().await
+    }
+
+    /// Makes room for what takes the place of the refresh token, if there is one; whether there is.
+    async fn make_room(&mut self) -> bool {
+        let tokens = self.record.tokens();
+        tokens.is_none_or(|tokens| tokens.refresh.is_none()) || self.record.reserve().await
+    }
+
     /// New tokens for the refresh token of the session, however long the present ones are valid.
     ///
     /// # Errors
@@ -119,8 +159,8 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
     /// [`Failure::NotSignedIn`] when there is no refresh token; else as the secrets, the network
     /// and Cognito give it.
     pub(crate) async fn refreshed(mut self) -> Result<Tokens, Failure> {
-        self.sign_in.client_secret().await?;
-        self.record.lock().await?;
+        self.lock().await?;
+        self.make_room().await;
         match self.refresh_kept().await? {
             Some(tokens) => Ok(tokens),
             None => Err(self.not_signed_in(None)),
@@ -156,6 +196,14 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         let refreshed = refresh::refresh(&self.record, gateway, client, &refresh, &subject).await;
         let tokens = refreshed?;
         self.record.keep(&tokens).await?;
+        if tokens.refresh.as_ref() != Some(&refresh) && !self.record.is_kept() {
+            let context = self.host.context().unwrap_or_default();
+            self.host.ui.warn(&format!(
+                "the session of context {context} is used up: its refresh token was replaced, and \
+                 the new one is not kept; unless that is in the output, sign in again: \
+                 cognito-auth login -c {context}"
+            ));
+        }
         Ok(Some(tokens))
     }
 
@@ -204,6 +252,7 @@ mod tests {
     use super::*;
     use crate::auth::Reply;
     use crate::failure::Kind;
+    use crate::local::private::NewFile;
     use crate::model::ErrorCode;
     use crate::ops::scripted::{Answer, Machine, Scripted, challenge, tokens};
 
@@ -270,6 +319,141 @@ mod tests {
         keep(&machine, 3600).await;
         waiting.tokens(REQUIREMENT).await.unwrap();
         assert_eq!(cognito.calls(), "");
+    }
+
+    /// Where nothing can be written: in place of the file that a record is written to is a folder.
+    fn obstruct(machine: &Machine) {
+        std::fs::create_dir(machine.record().with_extension("new")).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_refresh_token_is_not_used_up_where_the_next_cannot_be_kept() {
+        for (left, is_renewed) in [(200, false), (31, false), (30, true), (-5, true)] {
+            let machine = Machine::new(USER);
+            keep(&machine, left).await;
+            obstruct(&machine);
+            let host = machine.host(None);
+            let cognito = Scripted::new(is_renewed.then(|| Answer::Tokens(tokens(3600, "r2"))));
+            let (given, _) = source(&host, &cognito)
+                .await
+                .tokens(REQUIREMENT)
+                .await
+                .unwrap();
+            let calls = if is_renewed { "refresh r1" } else { "" };
+            assert_eq!(cognito.calls(), calls, "{left}");
+            let said = host.ui.said();
+            let [unkept, consequence] = &said[..] else {
+                panic!("{said:?}");
+            };
+            assert!(
+                unkept.starts_with("warning: nothing is remembered: "),
+                "{unkept}"
+            );
+            let expected = if is_renewed {
+                "warning: the session of context dev is used up: its refresh token was replaced, and \
+                 the new one is not kept; unless that is in the output, sign in again: cognito-auth \
+                 login -c dev"
+            } else {
+                "warning: the session is not renewed: its next refresh token could not be kept"
+            };
+            assert_eq!(consequence, expected);
+            let refresh = if is_renewed { "r2" } else { "r1" };
+            assert_eq!(refresh_token(&given), refresh);
+        }
+    }
+
+    /// It is what the app client does not replace that is as good as before.
+    #[tokio::test]
+    async fn a_refresh_token_that_is_not_replaced_is_not_lost() {
+        let machine = Machine::new(USER);
+        keep(&machine, 10).await;
+        obstruct(&machine);
+        let host = machine.host(None);
+        let cognito = Scripted::new([Answer::Tokens(Tokens {
+            refresh: None,
+            ..tokens(3600, "")
+        })]);
+        let source = source(&host, &cognito).await;
+        source.refreshed().await.unwrap();
+        let said = host.ui.said();
+        assert!(said.len() == 1 && said[0].starts_with("warning: nothing is remembered: "));
+        assert_eq!(cognito.calls(), "refresh r1");
+    }
+
+    /// Puts the record of `machine` where the process that writes it would have left it if it had been
+    /// killed, and the tokens of an earlier run in its place.
+    async fn leave_over(machine: &Machine, before: Option<i64>) {
+        let text = std::fs::read_to_string(machine.record()).unwrap();
+        match before {
+            Some(left) => keep(machine, left).await,
+            None => std::fs::remove_file(machine.record()).unwrap(),
+        }
+        put_beside(machine, &text);
+    }
+
+    fn put_beside(machine: &Machine, text: &str) {
+        let new = machine.record().with_extension("new");
+        let _ = std::fs::remove_file(&new);
+        NewFile::create(&new)
+            .unwrap()
+            .keep(text.as_bytes())
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_run_has_left_is_taken_over() {
+        // With a record before it, and at a first sign-in; in which the tokens are good or not.
+        for before in [Some(10), None] {
+            for left in [3600, 20] {
+                let machine = Machine::new(USER);
+                let host = machine.host(None);
+                let none = Scripted::default();
+                let mut source = source(&host, &none).await;
+                source.record.identify("alice");
+                source.record.keep(&tokens(left, "r2")).await.unwrap();
+                drop(source);
+                leave_over(&machine, before).await;
+
+                let cognito =
+                    Scripted::new((left == 20).then(|| Answer::Tokens(tokens(3600, "r3"))));
+                let source = self::source(&host, &cognito).await;
+                let (given, _) = source.tokens(REQUIREMENT).await.unwrap();
+                let (refresh, calls) = if left == 20 {
+                    ("r3", "refresh r2")
+                } else {
+                    ("r2", "")
+                };
+                assert_eq!(refresh_token(&given), refresh);
+                assert_eq!(cognito.calls(), calls);
+                assert!(!machine.record().with_extension("new").exists());
+                let kept = self::source(&host, &none).await;
+                assert_eq!(refresh_token(&kept.record.tokens().unwrap()), refresh);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_left_of_another_user_is_not_taken_over() {
+        let machine = Machine::new(USER);
+        keep(&machine, 3600).await;
+        let text = std::fs::read_to_string(machine.record()).unwrap();
+        keep(&machine, 10).await;
+        for other in [
+            text.replace("\"alice\"", "\"bob\"")
+                .replace("sub-1", "sub-2"),
+            text.replace("\"sub-1\"", "\"sub-2\""),
+            text.replace("1example", "2example"),
+            text.replace("\"context\":\"dev\"", "\"context\":\"prod\""),
+            text[..text.len() - 1].to_owned(),
+        ] {
+            assert_ne!(other, text);
+            put_beside(&machine, &other);
+            let host = machine.host(None);
+            let cognito = Scripted::new([Answer::Unreachable]);
+            let source = source(&host, &cognito).await;
+            assert!(source.tokens(REQUIREMENT).await.is_err());
+            assert_eq!(cognito.calls(), "refresh r1");
+        }
     }
 
     #[tokio::test]

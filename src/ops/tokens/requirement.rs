@@ -36,6 +36,14 @@ pub(crate) struct Requirement {
 }
 
 impl Requirement {
+    /// The same token, valid for longer than `min_ttl`.
+    pub(crate) fn lasting(self, min_ttl: SignedDuration) -> Self {
+        Self {
+            min_ttl: Some(min_ttl),
+            ..self
+        }
+    }
+
     /// Whether `tokens` meet it at `now`.
     pub(crate) fn is_met(self, tokens: &Tokens, now: Timestamp) -> bool {
         let is_valid = |token| {
