@@ -20,7 +20,8 @@ fn store(machine: &Machine) -> Finding {
         Ok(Kept::Nothing) => Finding::ok(CHECK, format!("no session is kept in {path}")),
         Ok(Kept::Plain) if machine.kind == StoreKind::Keyring => {
             Finding::warning(CHECK, format!("a plain session is kept in {path}"))
-                .cause("store is keyring; the next session that is kept will be sealed")
+                .cause("store is keyring: it counts as none, and the next one will be sealed")
+                .fix(format!("cognito-auth login -c {}", machine.context))
         }
         Ok(Kept::Plain) => Finding::ok(
             CHECK,

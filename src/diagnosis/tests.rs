@@ -747,7 +747,7 @@ fn sessions_are_kept_as_the_settings_want_it() {
         warning, keyring: no keyring answers
           store = "file" in config.toml, where that is meant
         warning, store: a plain session is kept in dev.json
-          -
+          cognito-auth login -c dev
         problem, keyring: no keyring answers
           unlock the keyring, or set store = "file" in config.toml
         problem, keyring: no keyring answers

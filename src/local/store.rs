@@ -92,7 +92,7 @@ pub enum Found {
     Nothing,
     /// A file that is not a record: cut off, or of another version of the program.
     Damaged {
-        /// Whether it is an encrypted one all the same, as far as can be seen.
+        /// Whether it may have been an encrypted one: nothing shows that it was plain.
         sealed: bool,
     },
     /// The record.
@@ -253,7 +253,7 @@ impl Store {
                 seal,
             })),
             Some(_) | None => Found::Damaged {
-                sealed: seems_sealed(&text),
+                sealed: may_be_sealed(&text),
             },
         })
     }
@@ -335,13 +335,12 @@ impl Store {
     }
 }
 
-/// Whether a file that is not a record of this version is a sealed one of another.
-fn seems_sealed(text: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Other {
-        sealed: Option<serde::de::IgnoredAny>,
-    }
-    serde_json::from_slice::<Other>(text).is_ok_and(|other| other.sealed.is_some())
+/// Whether a file that is not a record of this version may be a sealed one: of another version, or cut
+/// off somewhere.
+fn may_be_sealed(text: &[u8]) -> bool {
+    // A name, and never a part of a string: quotation marks in these follow a backslash.
+    const PLAIN: &[u8] = b"\"record\":";
+    !text.windows(PLAIN.len()).any(|part| part == PLAIN)
 }
 
 /// The names of the contexts that have a record in `folder`, sorted.
@@ -550,6 +549,36 @@ mod tests {
         }
         fs::write(&new, &whole).unwrap();
         assert_eq!(locked.left_over(), Some(found("r1")));
+    }
+
+    /// However much of it is lost, it is not taken for one that a plain record may replace.
+    #[test]
+    fn a_part_of_a_sealed_record_may_be_sealed() {
+        let folder = TempDir::new().unwrap();
+        let (store, mut locked) = store(&folder);
+        let plain = fs::read(store.path()).unwrap();
+        let key = Key::random().unwrap();
+        let mut hostile = record("\"record\":");
+        hostile.owner.username = "\"record\":".to_owned();
+        locked.write(&hostile, Some(&key)).unwrap();
+        let sealed = fs::read(store.path()).unwrap();
+        let damaged = |text: &[u8]| {
+            fs::write(store.path(), text).unwrap();
+            match store.read().unwrap() {
+                Found::Damaged { sealed } => sealed,
+                other => panic!("{other:?}"),
+            }
+        };
+        for length in 0..sealed.len() {
+            assert!(damaged(&sealed[..length]), "{length}");
+        }
+        assert!(!damaged(&plain[..plain.len() - 1]));
+        let of_another = |text: Vec<u8>| {
+            let text = String::from_utf8(text).unwrap();
+            text.replace("\"version\":1", "\"version\":2").into_bytes()
+        };
+        assert!(damaged(&of_another(sealed)));
+        assert!(!damaged(&of_another(plain)));
     }
 
     #[test]

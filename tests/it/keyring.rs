@@ -190,7 +190,7 @@ fn a_session_is_sealed_where_a_keyring_answers() {
 #[test]
 fn a_sealed_record_never_becomes_a_plain_one_by_itself() {
     let keyring = Keyring::start();
-    let cognito = Cognito::scripted([signed_in(), signed_in()]);
+    let cognito = Cognito::scripted((0..3).map(|_| signed_in()));
     let tool = at(tool(&cognito, "auto"), &keyring);
     assert_eq!(login(&tool).code, 0);
     let before = text(&tool);
@@ -216,9 +216,14 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is
         "Bearer"
         --- stderr
         warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
-        warning: nothing is remembered: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        warning: nothing is remembered: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2); to begin anew: cognito-auth logout -c dev
     "#]].assert_eq(&login(&tool).to_string());
     assert_eq!(text(&tool), newer);
+    // Nor does one that was cut off.
+    fs::write(&path, &before[..before.len() / 2]).unwrap();
+    let ran = login(&tool);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(text(&tool), before[..before.len() / 2]);
     fs::write(&path, &before).unwrap();
 
     // The help is right.
@@ -309,6 +314,26 @@ fn a_sealed_record_that_is_left_beside_the_older_one_is_taken_over() {
         assert_eq!(tool.run(&refresh).code, 0);
         assert_eq!(cognito.request(call).json()["RefreshToken"], good);
     }
+    cognito.expect_done();
+}
+
+#[test]
+fn a_plain_record_is_not_used_where_it_must_be_sealed() {
+    let keyring = Keyring::start();
+    let cognito = Cognito::scripted([signed_in()]);
+    let record = crate::support::record(&cognito, "dev", &crate::fixtures::session(YEAR_2100));
+    let tool = at(tool(&cognito, "keyring"), &keyring)
+        .file("home/.local/state/cognito-auth/dev.json", record);
+    // It signs in, and replaces it.
+    expect![[r#"
+        exit 0
+        --- stdout
+        $ID_TOKEN
+        --- stderr
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is not encrypted, which store = "keyring" demands, and is taken for absent
+    "#]].assert_eq(&token(&tool).to_string());
+    assert!(file(&tool)["sealed"].is_string());
+    assert_eq!(token(&tool).to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
     cognito.expect_done();
 }
 

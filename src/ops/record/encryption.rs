@@ -50,6 +50,11 @@ impl<'a> Encryption<'a> {
         }
     }
 
+    /// Whether every record has to be encrypted.
+    pub(crate) fn is_demanded(&self) -> bool {
+        self.kind() == StoreKind::Keyring
+    }
+
     fn kind(&self) -> StoreKind {
         self.host.settings.store().unwrap_or(StoreKind::Auto)
     }

@@ -131,6 +131,9 @@ impl<'a> RecordHandle<'a> {
         };
         self.exists = found != Found::Nothing;
         let record = match found {
+            Found::Record(_) if self.encryption.is_demanded() => {
+                Err("is not encrypted, which store = \"keyring\" demands")
+            }
             Found::Record(record) => Ok(Some(*record)),
             Found::Sealed(sealed) => self.encryption.open(&store, &sealed).await?.map(Some),
             Found::Nothing => Ok(None),
@@ -471,9 +474,15 @@ impl<'a> RecordHandle<'a> {
 
     fn cannot_keep(&mut self, error: &store::Error) {
         if !std::mem::replace(&mut self.warned.not_kept, true) {
+            let repair = match error {
+                store::Error::NoKeyring { context, .. } if !self.encryption.is_demanded() => {
+                    format!("; to begin anew: cognito-auth logout -c {context}")
+                }
+                _ => String::new(),
+            };
             self.host
                 .ui
-                .warn(&format!("nothing is remembered: {error}"));
+                .warn(&format!("nothing is remembered: {error}{repair}"));
         }
     }
 }
