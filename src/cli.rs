@@ -15,6 +15,8 @@ use crate::commands::{
 };
 use crate::failure::{ExitStatus, Failure};
 use crate::local::clock::Clock;
+#[cfg(target_os = "linux")]
+use crate::local::tether;
 use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
 use crate::render::escape::escape_control;
@@ -96,8 +98,12 @@ enum Command {
 /// Runs the program with `arguments`, the first of which is its own name.
 pub fn run(arguments: &[OsString]) -> ExitCode {
     process::report_panics_in_one_line();
-    process::forbid_core_files();
     let early = EarlyFlags::read(arguments);
+    #[cfg(target_os = "linux")]
+    if let Some((parent, command)) = tether::asked(arguments) {
+        return become_command(parent, command, &early);
+    }
+    process::forbid_core_files();
     match parse(arguments, &early) {
         Ok(cli) => {
             let GlobalFlags {
@@ -140,6 +146,19 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         }
         Err(Parsed::Failed(failure)) => fail(&early.ui(), &failure),
     }
+}
+
+/// What [`process::Program::start`] leaves to the process that it starts; comes back only where that fails.
+#[cfg(target_os = "linux")]
+fn become_command(parent: &std::ffi::OsStr, command: &[OsString], early: &EarlyFlags) -> ExitCode {
+    let Some(error) = tether::exec(parent, command) else {
+        return ExitCode::FAILURE;
+    };
+    let program = command
+        .first()
+        .map(|program| program.to_string_lossy().into_owned());
+    let program = program.unwrap_or_default();
+    fail(&early.ui(), &Failure::Exec { program, error })
 }
 
 fn fail(ui: &Ui, failure: &Failure) -> ExitCode {

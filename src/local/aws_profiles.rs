@@ -96,6 +96,7 @@ impl PrivateCopies {
     ///
     /// [`Error::Unusable`] when a file cannot be read, or the copies cannot be made.
     pub fn make(variables: &Variables) -> Result<Self, Error> {
+        folders::sweep_runs(variables);
         let folder = folders::of_this_run(variables).map_err(|error| Error::Unusable {
             path: PathBuf::from("the folder of this run"),
             error,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{environment, random};
+use super::{environment, private, random};
 use crate::settings::Variables;
 
 /// The folder for what can be had again: in `XDG_CACHE_HOME`, `~/.cache`, or on Windows `APPDATA`.
@@ -25,6 +25,11 @@ pub fn state(variables: &Variables) -> Option<PathBuf> {
     ours(variables, "XDG_STATE_HOME", ".local/state")
 }
 
+/// What the name of a folder of one run begins with, before random letters.
+const OF_RUN: &str = "cognito-auth-";
+/// Of which there are so many bytes, four letters for three of them.
+const RANDOM: usize = 12;
+
 /// A folder for this run alone, which is not there yet: in `XDG_RUNTIME_DIR`, which forgets, or else
 /// where temporary files go.
 ///
@@ -32,11 +37,28 @@ pub fn state(variables: &Variables) -> Option<PathBuf> {
 ///
 /// When the operating system has no randomness for its name.
 pub fn of_this_run(variables: &Variables) -> io::Result<PathBuf> {
+    let name = URL_SAFE_NO_PAD.encode(&random::bytes::<RANDOM>()?[..]);
+    let parent = of_runs(variables).next().unwrap_or_default();
+    Ok(parent.join(format!("{OF_RUN}{name}")))
+}
+
+/// Removes the folders of runs that were killed.
+pub fn sweep_runs(variables: &Variables) {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_of_run = |name: &str| {
+        let random = name.strip_prefix(OF_RUN);
+        random.is_some_and(|it| it.len() == RANDOM / 3 * 4 && it.bytes().all(is_letter))
+    };
+    for parent in of_runs(variables) {
+        private::sweep(&parent, is_of_run);
+    }
+}
+
+/// Where the folders of runs are.
+fn of_runs(variables: &Variables) -> impl Iterator<Item = PathBuf> {
     let runtime = variables.get("XDG_RUNTIME_DIR").map(PathBuf::from);
     let runtime = runtime.filter(|path| path.is_absolute() && path.is_dir());
-    let name = URL_SAFE_NO_PAD.encode(&random::bytes::<12>()?[..]);
-    let parent = runtime.unwrap_or_else(environment::temporary);
-    Ok(parent.join(format!("cognito-auth-{name}")))
+    runtime.into_iter().chain([environment::temporary()])
 }
 
 fn ours(variables: &Variables, xdg: &str, in_home: &str) -> Option<PathBuf> {

@@ -17,6 +17,8 @@ pub mod seal;
 pub mod secrets;
 pub mod store;
 pub mod terminal;
+#[cfg(target_os = "linux")]
+pub mod tether;
 pub mod totp;
 pub mod ui;
 

@@ -255,9 +255,17 @@ impl Drop for NewFile {
     }
 }
 
-/// A folder that was not there before, for this user alone; removed with what is in it when dropped.
+/// A folder that was not there before, for this user alone; removed with what is in it when dropped, or,
+/// if this process is killed, by [`sweep`].
 #[derive(Debug)]
-pub struct PrivateFolder(PathBuf);
+pub struct PrivateFolder {
+    path: PathBuf,
+    /// Locked for as long as this process runs; none where it cannot be.
+    lock: Option<File>,
+}
+
+/// What the file is called that is locked.
+const LOCK: &str = "lock";
 
 impl PrivateFolder {
     /// Makes the folder at `path`, whose parent is there.
@@ -270,23 +278,81 @@ impl PrivateFolder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path)?;
-        Ok(Self(path.to_owned()))
+        Ok(Self {
+            path: path.to_owned(),
+            lock: lock_in(path).ok(),
+        })
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
+}
+
+/// Makes the lock in `folder`.
+fn lock_in(folder: &Path) -> io::Result<File> {
+    // It gets its name when it is locked: one that nothing holds is of a process that was killed.
+    let new = folder.join("new");
+    let mut made = OpenOptions::new();
+    made.write(true).create_new(true);
+    let file = options(&mut made).open(&new)?;
+    file.lock()?;
+    fs::rename(new, folder.join(LOCK))?;
+    Ok(file)
 }
 
 impl Drop for PrivateFolder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        // Not every system removes what is open.
+        self.lock = None;
+        let _ = fs::remove_dir_all(&self.path);
     }
+}
+
+/// Removes the folders in `parent` that killed processes have left of those they had to themselves: this
+/// user's, for this user alone, with a lock that nothing holds, and called as `is_name` says.
+pub(super) fn sweep(parent: &Path, is_name: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if !name.to_str().is_some_and(&is_name) || !is_private(&entry) {
+            continue;
+        }
+        let folder = entry.path();
+        let mut found = OpenOptions::new();
+        found.read(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut found,
+            (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK)
+                .bits()
+                .cast_signed(),
+        );
+        let lock = found.open(folder.join(LOCK));
+        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Whether it is a folder of this user's, for this user alone; a link to one is not.
+#[cfg(unix)]
+fn is_private(entry: &fs::DirEntry) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    entry.metadata().is_ok_and(|found| {
+        let is_own = found.uid() == rustix::process::geteuid().as_raw();
+        found.is_dir() && is_own && found.mode() & 0o777 == 0o700
+    })
+}
+
+#[cfg(not(unix))]
+fn is_private(entry: &fs::DirEntry) -> bool {
+    entry.metadata().is_ok_and(|found| found.is_dir())
 }
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
     use super::*;
@@ -302,5 +368,41 @@ mod tests {
         replace(&folder.path().join("file"), &new, b"text").unwrap();
         assert_eq!(fs::read(folder.path().join("file")).unwrap(), b"text");
         assert!(!new.exists());
+    }
+
+    #[test]
+    fn nothing_is_swept_but_what_a_killed_process_has_left() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = |name: &str| {
+            let made = PrivateFolder::make(&parent.path().join(name)).unwrap();
+            fs::write(made.path().join("credentials"), "s3cret").unwrap();
+            made
+        };
+        let left_by_the_killed = |name: &str| {
+            let mut folder = folder(name);
+            folder.lock = None;
+            let path = folder.path().to_owned();
+            std::mem::forget(folder);
+            path
+        };
+        let in_use = folder("run-1");
+        let gone = left_by_the_killed("run-2");
+        let other = left_by_the_killed("other");
+        let open = left_by_the_killed("run-3");
+        fs::set_permissions(&open, PermissionsExt::from_mode(0o755)).unwrap();
+        let without_lock = left_by_the_killed("run-4");
+        fs::remove_file(without_lock.join(LOCK)).unwrap();
+        let pipe = left_by_the_killed("run-5");
+        fs::remove_file(pipe.join(LOCK)).unwrap();
+        symlink(other.join(LOCK), pipe.join(LOCK)).unwrap();
+        symlink(&other, parent.path().join("run-6")).unwrap();
+        fs::write(parent.path().join("run-7"), "").unwrap();
+
+        sweep(parent.path(), |name| name.starts_with("run-"));
+        assert!(!gone.exists());
+        for kept in [in_use.path(), &other, &open, &without_lock, &pipe] {
+            assert!(kept.join("credentials").exists(), "{}", kept.display());
+        }
+        sweep(&parent.path().join("nowhere"), |_| true);
     }
 }

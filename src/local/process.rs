@@ -5,7 +5,12 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 
+use tokio::process::Child;
+
 use super::environment;
+#[cfg(target_os = "linux")]
+use super::tether;
+use super::ui::Ui;
 
 #[cfg(unix)]
 static CORE_FILES: std::sync::OnceLock<rustix::process::Rlimit> = std::sync::OnceLock::new();
@@ -83,16 +88,18 @@ impl Program {
     }
 
     /// Starts the program beside this one. Signals that would end this process from now on are the
-    /// program's.
+    /// program's. Under Linux it gets SIGTERM when this process comes to an end before it does, and the
+    /// thread that calls this has to last as long as the process.
     ///
     /// # Errors
     ///
-    /// When it cannot be run.
-    pub fn start(self) -> io::Result<Running> {
+    /// When it cannot be run. Under Linux the program that is started may find that instead, prints it
+    /// as `ui` would, and ends with its exit code.
+    pub fn start(self, ui: &Ui) -> io::Result<Running> {
         let signals = Signals::new()?;
         #[cfg(unix)]
         allow_core_files();
-        let child = tokio::process::Command::from(self.0).spawn();
+        let child = spawn(self.0, ui);
         forbid_core_files();
         Ok(Running {
             child: child?,
@@ -114,7 +121,7 @@ impl Program {
 /// A program that runs beside this one.
 #[derive(Debug)]
 pub struct Running {
-    child: tokio::process::Child,
+    child: Child,
     signals: Signals,
 }
 
@@ -133,6 +140,18 @@ impl Running {
             }
         }
     }
+}
+
+#[cfg(target_os = "linux")]
+fn spawn(command: Command, ui: &Ui) -> io::Result<Child> {
+    let tied = tokio::process::Command::from(tether::tied(&command, ui)).spawn();
+    // Without /proc, or where this program may not be run once more, it is started as it is.
+    tied.or_else(|_| tokio::process::Command::from(command).spawn())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn spawn(command: Command, _ui: &Ui) -> io::Result<Child> {
+    tokio::process::Command::from(command).spawn()
 }
 
 fn exit_code(status: ExitStatus) -> u8 {
@@ -189,7 +208,7 @@ impl Signals {
     /// Sends `signal` to `child`, unless it comes from the keys of a terminal: that sends it to all
     /// in the foreground.
     #[expect(clippy::unused_self, reason = "there is one to hand on to")]
-    fn hand_on(&self, signal: rustix::process::Signal, child: &tokio::process::Child) {
+    fn hand_on(&self, signal: rustix::process::Signal, child: &Child) {
         use rustix::process::{Pid, Signal, kill_process};
         let is_key = matches!(signal, Signal::INT | Signal::QUIT);
         if is_key && is_in_foreground() {
@@ -228,7 +247,7 @@ impl Signals {
         self.0.recv().await;
     }
 
-    fn hand_on(&self, (): (), _child: &tokio::process::Child) {}
+    fn hand_on(&self, (): (), _child: &Child) {}
 }
 
 /// Makes a panic print one line without the panic's message, which may hold data, and end the

@@ -89,6 +89,16 @@ impl Ui {
         }
     }
 
+    /// The flags by which another process of this program prints errors in the same way.
+    pub fn flags(&self) -> [&'static str; 4] {
+        let color = if self.color { "always" } else { "never" };
+        let format = match self.error_format {
+            ErrorFormat::Text => "text",
+            ErrorFormat::Json => "json",
+        };
+        ["--color", color, "--error-format", format]
+    }
+
     /// How much was asked for: 0, 1 for what is done, 2 for every HTTP exchange.
     pub fn verbosity(&self) -> u8 {
         self.verbosity

@@ -390,6 +390,95 @@ fn the_tool_ends_as_the_command_does() {
     cognito.expect_done();
 }
 
+/// It is started by way of another process, of which nothing is left.
+#[test]
+fn the_command_is_what_was_asked_for() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito).stdin("typed\n");
+    let script = "tr '\\0' ' ' < /proc/$$/cmdline; cat /proc/$$/comm; ls /proc/$$/fd; cat; \
+                  ulimit -c; grep -E '^Sig(Blk|Cgt):' /proc/$$/status";
+    let [server, itself] = [&["--server"][..], &[]].map(|server| {
+        let line = [
+            &["-c", "ulimit -c 7; exec \"$@\"", "sh", EXECUTABLE, "exec"][..],
+            server,
+            &["-c", "dev", "--", "sh", "-c", script, "--", "-c", ""],
+        ];
+        tool.run_program("sh", &line.concat()).to_string()
+    });
+    assert!(server.contains("\ntyped\n7\n"), "{server}");
+    assert_eq!(server, itself);
+    let ran = tool.run(&[
+        "exec",
+        "--server",
+        "-c",
+        "dev",
+        "--error-format",
+        "json",
+        "--",
+        "no-such-command",
+    ]);
+    expect![[r#"
+        exit 127
+        --- stderr
+        {"error":{"kind":"no_such_command","code":null,"message":"no-such-command cannot be run: No such file or directory (os error 2)","cause":null,"help":"check the spelling, and PATH","request_id":null,"exit_code":127}}
+    "#]].assert_eq(&ran.to_string());
+    cognito.expect_done();
+}
+
+/// Its command ends too, and the next one removes what it could not.
+#[test]
+fn a_server_that_is_killed_takes_its_command_with_it() {
+    let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
+    let tool = tool(&cognito)
+        .file(
+            "aws-credentials",
+            "[other]\naws_secret_access_key = canary\n",
+        )
+        .env("XDG_RUNTIME_DIR", "");
+    let here = tool.path().to_owned();
+    let tool = tool.env("TMPDIR", &here);
+    let folders = || {
+        let names = fs::read_dir(&here).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names
+            .filter(|name| name.starts_with("cognito-auth-"))
+            .collect();
+        names.sort();
+        names
+    };
+    let start = || {
+        let script = "trap 'echo ended; exit' TERM; echo ready; sleep 5 >/dev/null & wait";
+        let args = ["exec", "--server", "-c", "dev", "--", "sh", "-c", script];
+        let mut server = tool
+            .command(EXECUTABLE, &args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = std::io::BufReader::new(server.stdout.take().unwrap());
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut output, &mut line).unwrap();
+        assert_eq!(line, "ready\n");
+        (server, output)
+    };
+    let (mut killed, said_by_one) = start();
+    let [left] = folders().try_into().unwrap();
+    let (mut other, _said) = start();
+    let both = folders();
+    assert!(both.len() == 2 && both.contains(&left), "{both:?}");
+
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert_eq!(std::io::read_to_string(said_by_one).unwrap(), "ended\n");
+    assert_eq!(folders(), both);
+    let ran = tool.run(&["exec", "--server", "-c", "dev", "--", "true"]);
+    assert_eq!(ran.to_string(), "exit 0\n");
+    let kept: Vec<_> = both.into_iter().filter(|name| *name != left).collect();
+    assert_eq!(folders(), kept);
+    other.kill().unwrap();
+    other.wait().unwrap();
+    cognito.expect_done();
+}
+
 #[test]
 fn signals_reach_the_command() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);

@@ -69,7 +69,7 @@ impl<'a> CredentialRefresher<'a> {
         for (name, path) in copies.variables() {
             command.set(name, path);
         }
-        let mut running = match command.start() {
+        let mut running = match command.start(&self.host.ui) {
             Ok(running) => running,
             Err(error) => return Ok(Err(error)),
         };
