@@ -71,7 +71,10 @@ impl Roles {
             access_key_id: credentials.access_key_id,
             secret_key: credentials.secret_access_key.into(),
             session_token: credentials.session_token.into(),
-            expiration: expiration.map_err(|_| lacks("a usable Expiration"))?,
+            expiration: expiration
+                .ok()
+                .filter(|expiration| *expiration > Timestamp::UNIX_EPOCH)
+                .ok_or(lacks("a usable Expiration"))?,
         })
     }
 }

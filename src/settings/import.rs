@@ -236,9 +236,8 @@ fn kind(path: &[String], text: &str) -> Option<&'static str> {
     if is_client && text.len() >= 20 && text.parse::<ClientId>().is_ok() {
         return Some("client-id");
     }
-    let is_host = text.contains('.') && !text.contains(['/', '@', ' ']);
-    if is_host && name.ends_with("domain") && (whole.contains("auth") || whole.contains("cognito"))
-    {
+    let is_named = whole.contains("auth") || whole.contains("cognito");
+    if is_host_name(text) && name.ends_with("domain") && is_named {
         return Some("domain");
     }
     None
@@ -252,6 +251,18 @@ fn has_region(text: &str) -> bool {
         && parts
             .last()
             .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()) && !last.is_empty())
+}
+
+/// Whether it is a name of the domain name system, of several parts.
+fn is_host_name(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=63).contains(&label.len())
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)
 }
 
 #[cfg(test)]
@@ -359,6 +370,38 @@ mod tests {
             values,
             [("user-pool-id", POOL), ("domain", "login.example.org")]
         );
+    }
+
+    #[test]
+    fn a_domain_is_a_host_name() {
+        for (domain, is_taken) in [
+            ("a.auth.eu-west-1.amazoncognito.com", true),
+            ("xn--bcher-kva.example", true),
+            ("a.example\u{202e}", false),
+            ("a.ex\nample", false),
+            ("a.example:443", false),
+            ("a..example", false),
+            ("-a.example", false),
+            ("a-.example", false),
+            ("b\u{fc}cher.example", false),
+            ("a.example?x=y#", false),
+            ("localhost", false),
+            (&format!("{}.example", "a".repeat(64)), false),
+            (&"a.".repeat(127), false),
+        ] {
+            let oauth = serde_json::json!({"auth": {"user_pool_id": POOL, "domain": domain}});
+            let taken = read(&oauth.to_string(), &["auth-flow"]).unwrap();
+            assert_eq!(taken.len(), 1 + usize::from(is_taken), "{domain:?}");
+        }
+        // Nor do ids have what could be shown as something else.
+        for hidden in ["\u{202e}", "\u{7}", "\u{200b}", "\n"] {
+            let text = serde_json::json!({
+                "user_pool_id": format!("{POOL}{hidden}"),
+                "user_pool_client_id": format!("{CLIENT}{hidden}"),
+                "identity_pool_id": format!("{IDENTITIES}{hidden}"),
+            });
+            assert_eq!(read(&text.to_string(), &["user-pool-id"]), Ok(Vec::new()));
+        }
     }
 
     #[test]

@@ -448,6 +448,26 @@ fn refusals_of_the_identity_pool_are_explained() {
 }
 
 #[test]
+fn credentials_that_never_were_valid_are_refused() {
+    for expiration in [0, -1] {
+        let cognito = Cognito::scripted([
+            on("GetId").answer(json!({"IdentityId": "us-east-1:1"})),
+            on("GetCredentialsForIdentity").answer(json!({"IdentityId": "us-east-1:1", "Credentials": {
+                "AccessKeyId": "A", "SecretKey": "s", "SessionToken": "t", "Expiration": expiration,
+            }})),
+        ]);
+        let tool = Tool::new(&cognito)
+            .without_credentials()
+            .stdin(id_token(FAR));
+        let ran = tool.run(&credentials(&["--id-token-stdin"]));
+        let refusal = "exit 9\n--- stderr\n\
+            error: the answer to GetCredentialsForIdentity lacks a usable Expiration\n";
+        assert!(ran.to_string().starts_with(refusal), "{ran}");
+        cognito.expect_done();
+    }
+}
+
+#[test]
 fn an_access_token_is_left_for_the_service_to_refuse() {
     let cognito = Cognito::scripted([on("GetId").error(
         "NotAuthorizedException",

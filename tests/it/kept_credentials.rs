@@ -95,6 +95,37 @@ fn credentials_are_got_once() {
     cognito.expect_done();
 }
 
+/// With their identity, which is a guest's only one.
+#[test]
+fn credentials_that_have_expired_are_not_used_again() {
+    let cognito = Cognito::scripted([
+        identity("us-east-1:1"),
+        credentials("us-east-1:1", "ASIA1", LONG_AGO),
+        credentials("us-east-1:1", "ASIA2", YEAR_2100),
+    ]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let line = [
+        "credentials",
+        "-c",
+        "dev",
+        "--query",
+        "Credentials.AccessKeyId",
+    ];
+    expect![[r#"
+        exit 0
+        --- stdout
+        "ASIA1"
+        --- stderr
+        warning: the new credentials have expired already, or this machine's clock is wrong
+    "#]]
+    .assert_eq(&tool.run(&line).to_string());
+    assert_eq!(
+        tool.run(&line).to_string(),
+        "exit 0\n--- stdout\n\"ASIA2\"\n"
+    );
+    cognito.expect_done();
+}
+
 /// The refresh token would be used up for one that cannot be kept.
 #[test]
 fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {

@@ -206,7 +206,12 @@ fn what_is_kept_needs_no_ca_bundle() {
 
 #[test]
 fn a_session_that_has_run_out_is_renewed_and_kept() {
-    for (new, left) in [(Some("new-refresh"), "new-refresh"), (None, "old-refresh")] {
+    for (new, left) in [
+        (Some("new-refresh"), "new-refresh"),
+        (None, "old-refresh"),
+        (Some(""), "old-refresh"),
+        (Some(" \n"), "old-refresh"),
+    ] {
         let cognito = Cognito::scripted([renewed(new)]);
         let tool = with_session(&cognito, 1_000_000_000);
         let ran = tool.run(&["token", "-c", "dev"]);

@@ -141,6 +141,7 @@ impl Identities {
                 .into(),
             expiration: expiration
                 .and_then(Result::ok)
+                .filter(|expiration| *expiration > Timestamp::UNIX_EPOCH)
                 .ok_or_else(lacks("a usable Expiration"))?,
         })
     }

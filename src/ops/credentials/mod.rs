@@ -195,10 +195,13 @@ impl Input {
             .map(|credentials| credentials.identity_id.clone());
         let credentials = exchange.get(login, known).await?;
         record.keep_credentials(key, credentials.clone()).await?;
-        if left(&credentials, record.host.now()) <= self.min_ttl() && self.min_ttl.is_some() {
-            record
-                .host
-                .ui
+        let (host, left) = (record.host, left(&credentials, record.host.now()));
+        if !left.is_positive() {
+            // They are kept all the same: with them, a guest's identity.
+            host.ui
+                .warn("the new credentials have expired already, or this machine's clock is wrong");
+        } else if left <= self.min_ttl() && self.min_ttl.is_some() {
+            host.ui
                 .note("the new credentials expire sooner than --min-ttl");
         }
         Ok(credentials)
