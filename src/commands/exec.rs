@@ -119,6 +119,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     // Signals are for the command, once it runs.
     let (aws, credentials) = until_interrupted(pin!(get)).await?;
+    if !args.server && args.min_ttl.is_none() {
+        warn_of_end(&credentials, app);
+    }
     inputs::skip_lines(lines).map_err(Failure::Input)?;
     let (program, arguments) = args
         .command
@@ -146,6 +149,18 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         program: program.to_string_lossy().into_owned(),
         error,
     })
+}
+
+/// Warns where the command has them for less time than it is promised.
+fn warn_of_end(credentials: &AwsCredentials, app: &App) {
+    let (end, now) = (credentials.expiration, app.now());
+    if end.duration_since(now) < MIN_TTL {
+        let when = render::time::distance(end, now);
+        let expire = if end > now { "expire" } else { "expired" };
+        app.ui.warn(&format!(
+            "the credentials {expire} {when}; exec --server renews them while the command runs"
+        ));
+    }
 }
 
 /// The Region that the command works in: the flag, else what is set, else the identity pool's.

@@ -396,7 +396,7 @@ fn the_command_is_what_was_asked_for() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
     let tool = tool(&cognito).stdin("typed\n");
     let script = "tr '\\0' ' ' < /proc/$$/cmdline; cat /proc/$$/comm; ls /proc/$$/fd; cat; \
-                  ulimit -c; grep -E '^Sig(Blk|Cgt):' /proc/$$/status";
+                  ulimit -c; exec grep SigBlk /proc/self/status";
     let [server, itself] = [&["--server"][..], &[]].map(|server| {
         let line = [
             &["-c", "ulimit -c 7; exec \"$@\"", "sh", EXECUTABLE, "exec"][..],

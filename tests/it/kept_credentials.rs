@@ -95,6 +95,43 @@ fn credentials_are_got_once() {
     cognito.expect_done();
 }
 
+#[test]
+fn a_command_with_credentials_for_less_than_half_an_hour_is_warned_of() {
+    // Some seconds pass until they are shown.
+    for (left, flags, warning) in [
+        (1830, &[][..], ""),
+        (1229, &[], "warning: the credentials expire in 20m "),
+        (
+            -7260,
+            &[],
+            "warning: the credentials expired 2h 1m ago; exec --server",
+        ),
+        (1229, &["--server"], ""),
+        (1229, &["--min-ttl", "10m"], ""),
+    ] {
+        let cognito = Cognito::scripted([
+            identity("us-east-1:1"),
+            credentials("us-east-1:1", "ASIA1", now() + left),
+        ]);
+        let tool = tool(&cognito).file("token", id_token(YEAR_2100));
+        let line = [
+            &["exec", "--id-token-file", "token", "-c", "dev"],
+            flags,
+            &["--", "true"],
+        ];
+        let ran = tool.run(&line.concat());
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.code, 0, "{said}");
+        assert!(said.starts_with(warning), "{said}");
+        assert_eq!(
+            said.lines().count(),
+            usize::from(!warning.is_empty()),
+            "{said}"
+        );
+        cognito.expect_done();
+    }
+}
+
 /// With their identity, which is a guest's only one.
 #[test]
 fn credentials_that_have_expired_are_not_used_again() {
@@ -171,6 +208,7 @@ fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {
                 --- stderr
                 warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
                 warning: the credentials are not renewed: the session's next refresh token could not be kept
+                warning: the credentials expire in 10m; exec --server renews them while the command runs
             "#]]
         };
         expected.assert_eq(&ran.to_string());
