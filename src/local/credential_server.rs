@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use zeroize::Zeroizing;
 
 use super::clock::Clock;
@@ -47,6 +47,8 @@ struct Shared {
     token: Zeroizing<String>,
     /// What to answer, and until when.
     answer: Mutex<(Answer, Timestamp)>,
+    /// Told of each request for which there were no valid credentials.
+    missed: Notify,
     clock: Clock,
 }
 
@@ -75,6 +77,7 @@ impl CredentialServer {
             address: listener.local_addr()?,
             token: Zeroizing::new(URL_SAFE_NO_PAD.encode(&random::bytes::<32>()?[..])),
             answer: Mutex::new((Answer::new(StatusCode::OK, document), until)),
+            missed: Notify::new(),
             clock,
         };
         Ok(Self {
@@ -97,6 +100,12 @@ impl CredentialServer {
     pub fn answer(&self, document: &Value, until: Timestamp) {
         let answer = Answer::new(StatusCode::OK, document);
         *self.shared.lock() = (answer, until);
+    }
+
+    /// Waits for a request that cannot be answered, as the credentials have expired; one that came before
+    /// counts too.
+    pub async fn missed(&self) {
+        self.shared.missed.notified().await;
     }
 
     /// Answers requests for as long as it is polled.
@@ -155,6 +164,7 @@ impl Shared {
         if self.clock.now() < until {
             return answer;
         }
+        self.missed.notify_one();
         let why = "the credentials have expired, and were not renewed";
         let problem = problem("CredentialsExpired", why);
         Answer::new(StatusCode::INTERNAL_SERVER_ERROR, &problem)

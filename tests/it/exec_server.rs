@@ -285,6 +285,63 @@ print(get())
     cognito.expect_done();
 }
 
+/// Not before half a minute has passed if nothing asks; every five seconds at most if something does.
+#[test]
+fn what_has_expired_is_renewed_when_it_is_asked_for() {
+    let failing = || {
+        on("GetCredentialsForIdentity")
+            .error("InternalErrorException", "no")
+            .status(500)
+    };
+    let cognito = Cognito::scripted([
+        identity(),
+        credentials("ASIA1", now() + 20),
+        failing(),
+        failing(),
+        credentials("ASIA2", YEAR_2100),
+    ]);
+    let tool = tool(&cognito);
+    let clock = tool.path().join("clock");
+    let tool = tool
+        .file("clock", "0")
+        .env("AWS_MAX_ATTEMPTS", "1")
+        .env("COGNITO_AUTH_TEST_CLOCK", clock);
+    let line = line(
+        r#"
+def at(seconds, ask):
+    with open("clock.new", "w") as new:
+        new.write(str(seconds))
+    os.rename("clock.new", "clock")
+    answers = []
+    for _ in range(30):
+        if ask:
+            answers.append(get()[0])
+        time.sleep(0.05)
+    print(seconds, set(answers))
+at(15, True)
+at(24, False)
+at(24, True)
+at(30, False)
+while get()[0] != 200:
+    time.sleep(0.05)
+print(get()[1]["AccessKeyId"])
+"#,
+    );
+    let ran = tool.run(&words(&line));
+    expect![[r#"
+        exit 0
+        --- stdout
+        15 {200}
+        24 set()
+        24 {500}
+        30 set()
+        ASIA2
+        --- stderr
+        warning: the credentials cannot be renewed: the identity pool service refused the request: no (InternalErrorException); try again later; https://health.aws.amazon.com shows its state
+    "#]].assert_eq(&ran.to_string());
+    cognito.expect_done();
+}
+
 /// Each time that a guest's identity is asked for without it, it is another one.
 #[test]
 fn a_guest_stays_the_same_guest() {

@@ -22,6 +22,8 @@ use super::{Input, Known};
 const MAX_SLEEP: SignedDuration = SignedDuration::from_secs(15);
 /// Between two attempts after one that failed.
 const RETRY_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
+/// The same where the credentials have expired, and the command asks for them.
+const RETRY_INTERVAL_IF_ASKED: SignedDuration = SignedDuration::from_secs(5);
 /// Between two attempts in any case.
 const MIN_REFRESH_INTERVAL: SignedDuration = SignedDuration::from_secs(1);
 
@@ -85,10 +87,14 @@ impl<'a> CredentialRefresher<'a> {
     /// refused again, and Cognito locks the user out after a few of them.
     async fn keep_fresh(&mut self, server: &CredentialServer) -> Infallible {
         let mut due = self.due();
+        let mut due_if_asked = due;
         let mut is_failing = false;
         let mut may_sign_in = true;
         loop {
-            self.wait_until(due).await;
+            tokio::select! {
+                () = self.wait_until(due) => {}
+                () = self.wait_until_asked(server, due_if_asked) => {}
+            }
             let known = Known {
                 identity: Some(&self.credentials.identity_id),
                 may_sign_in,
@@ -100,6 +106,7 @@ impl<'a> CredentialRefresher<'a> {
                     is_failing = false;
                     may_sign_in = true;
                     due = self.due();
+                    due_if_asked = due;
                 }
                 Err(failure) => {
                     if !std::mem::replace(&mut is_failing, true) {
@@ -109,6 +116,7 @@ impl<'a> CredentialRefresher<'a> {
                     }
                     may_sign_in &= failure.kind() == Kind::Unavailable;
                     due = self.host.now() + RETRY_INTERVAL;
+                    due_if_asked = self.host.now() + RETRY_INTERVAL_IF_ASKED;
                 }
             }
         }
@@ -117,6 +125,18 @@ impl<'a> CredentialRefresher<'a> {
     fn due(&self) -> Timestamp {
         let expiration = self.credentials.expiration;
         due(expiration, self.input.min_ttl(), self.host.now())
+    }
+
+    /// Waits for the command to ask for credentials that have expired, and then until `due`.
+    async fn wait_until_asked(&self, server: &CredentialServer, due: Timestamp) {
+        loop {
+            server.missed().await;
+            // It may have asked before they were renewed.
+            if self.credentials.expiration <= self.host.now() {
+                break;
+            }
+        }
+        self.wait_until(due).await;
     }
 
     /// Waits by the clock on the wall, which goes on while a machine sleeps.
