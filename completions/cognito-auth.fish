@@ -79,7 +79,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l clie
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -s o -l output -d 'How to print the tokens [default: json; on a terminal a summary]' -r -f -a "json\t'As aws cognito-idp prints them'
 oauth\t'As an OAuth token endpoint answers'
 env\t'export NAME=VALUE, for sh, bash, zsh'
 env-no-export\t'NAME=VALUE'
@@ -138,7 +138,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l cl
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l attribute -d 'Value of an attribute that the pool requires (can be repeated)' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l mfa-code -d 'One-time code of an app, a text message or an e-mail' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l answer -d 'Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -s o -l output -d 'How to print the tokens [default: json; on a terminal a summary]' -r -f -a "json\t'As aws cognito-idp prints them'
 oauth\t'As an OAuth token endpoint answers'
 env\t'export NAME=VALUE, for sh, bash, zsh'
 env-no-export\t'NAME=VALUE'
@@ -181,7 +181,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s u 
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s o -l output -d 'How to print the tokens [default: json]' -r -f -a "json\t'As aws cognito-idp prints them'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand refresh" -s o -l output -d 'How to print the tokens [default: json; on a terminal a summary]' -r -f -a "json\t'As aws cognito-idp prints them'
 oauth\t'As an OAuth token endpoint answers'
 env\t'export NAME=VALUE, for sh, bash, zsh'
 env-no-export\t'NAME=VALUE'

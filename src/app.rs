@@ -194,7 +194,40 @@ impl App {
             context: chosen.context,
             context_is_explicit: explicit.is_some(),
         };
+        for (key, by) in settings.overrides() {
+            let context = settings
+                .context
+                .as_ref()
+                .map_or("", |context| &context.name);
+            self.ui.explain(&format!(
+                "{by} takes the place of {key} of context {context}"
+            ));
+        }
         Ok(self.host_with(settings, prompts))
+    }
+
+    /// What to type where `failure` is that nothing says where to sign in: no context is in use.
+    pub fn where_to_begin(&self, failure: &Failure) -> Option<String> {
+        if !failure.lacks_setting() || self.context.is_some() {
+            return None;
+        }
+        let contexts = self.contexts().ok()?;
+        let is_named = self.variables().ok()?.get("COGNITO_CONTEXT").is_some();
+        if contexts.default.is_some() || is_named {
+            return None;
+        }
+        let names: Vec<_> = contexts
+            .contexts
+            .iter()
+            .map(|it| it.name.as_str())
+            .collect();
+        Some(match names[..] {
+            [] => "or save settings once: cognito-auth context create dev".to_owned(),
+            [first, ..] => format!(
+                "or use a context ({}): -c {first}, or cognito-auth context use {first}",
+                names.join(", ")
+            ),
+        })
     }
 
     /// The same without any context.
@@ -386,8 +419,8 @@ pub async fn until_interrupted<T>(
     }
     let mut interrupted = pin!(interrupt().map_err(Failure::Start)?);
     poll_fn(|context| {
-        if interrupted.as_mut().poll(context).is_ready() {
-            return Poll::Ready(Err(Failure::Interrupted));
+        if let Poll::Ready(signal) = interrupted.as_mut().poll(context) {
+            return Poll::Ready(Err(Failure::Interrupted(signal)));
         }
         Pin::new(&mut command).poll(context)
     })
@@ -395,7 +428,7 @@ pub async fn until_interrupted<T>(
 }
 
 #[cfg(unix)]
-fn interrupt() -> io::Result<impl Future<Output = ()>> {
+fn interrupt() -> io::Result<impl Future<Output = u8>> {
     use tokio::signal::unix::{SignalKind, signal};
     let ignored = process::ignored_signals();
     let kinds = [
@@ -407,24 +440,27 @@ fn interrupt() -> io::Result<impl Future<Output = ()>> {
     let heeded = kinds
         .into_iter()
         .filter(|kind| ignored & (1 << (kind.as_raw_value() - 1)) == 0);
-    let mut signals: Vec<_> = heeded.map(signal).collect::<Result<_, _>>()?;
+    let numbered = heeded.map(|kind| {
+        let number = u8::try_from(kind.as_raw_value()).unwrap_or_default();
+        Ok((number, signal(kind)?))
+    });
+    let mut signals: Vec<_> = numbered.collect::<io::Result<_>>()?;
     Ok(poll_fn(move |context| {
-        if signals
-            .iter_mut()
-            .any(|signal| signal.poll_recv(context).is_ready())
-        {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
+        for (number, signal) in &mut signals {
+            if signal.poll_recv(context).is_ready() {
+                return Poll::Ready(*number);
+            }
         }
+        Poll::Pending
     }))
 }
 
 #[cfg(windows)]
-fn interrupt() -> io::Result<impl Future<Output = ()>> {
+fn interrupt() -> io::Result<impl Future<Output = u8>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         interrupt.recv().await;
+        process::SIGINT
     })
 }
 

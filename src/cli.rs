@@ -13,12 +13,13 @@ use crate::commands::{
     completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
     mfa, password, refresh, respond, token, user, verify, whoami,
 };
-use crate::failure::{ExitStatus, Failure};
+use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
 #[cfg(target_os = "linux")]
 use crate::local::tether;
 use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
+use crate::render::Shell;
 use crate::render::escape::escape_control;
 use crate::render::list::one_of;
 use crate::settings::Variables;
@@ -104,6 +105,8 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         return become_command(parent, command, &early);
     }
     process::forbid_core_files();
+    let shell = early.shell;
+    let fail = |ui: &Ui, failure: &Failure| fail(ui, failure, None, shell);
     match parse(arguments, &early) {
         Ok(cli) => {
             let GlobalFlags {
@@ -128,7 +131,10 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
             let app = App::new(ui, clock, variables, context, no_input);
             match dispatch(cli.command, &app) {
                 Ok(status) => status.into(),
-                Err(failure) => fail(&app.ui, &failure),
+                Err(failure) => {
+                    let further = app.where_to_begin(&failure);
+                    self::fail(&app.ui, &failure, further, shell)
+                }
             }
         }
         Err(Parsed::Help(text)) => {
@@ -144,6 +150,14 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
                 ),
             }
         }
+        Err(Parsed::NoCommand(_)) if early.error_format == ErrorFormat::Json => {
+            let failure = Failure::usage("no command was given", "cognito-auth --help");
+            fail(&early.ui(), &failure)
+        }
+        Err(Parsed::NoCommand(text)) => {
+            early.ui().usage(&text);
+            ExitCode::from(Kind::Usage.exit_code())
+        }
         Err(Parsed::Failed(failure)) => fail(&early.ui(), &failure),
     }
 }
@@ -158,12 +172,27 @@ fn become_command(parent: &std::ffi::OsStr, command: &[OsString], early: &EarlyF
         .first()
         .map(|program| program.to_string_lossy().into_owned());
     let program = program.unwrap_or_default();
-    fail(&early.ui(), &Failure::Exec { program, error })
+    fail(&early.ui(), &Failure::Exec { program, error }, None, None)
 }
 
-fn fail(ui: &Ui, failure: &Failure) -> ExitCode {
-    let report = failure.report();
+/// Reports `failure`, with `further` help. A `shell` that is to evaluate the result gets a command that fails.
+fn fail(ui: &Ui, failure: &Failure, further: Option<String>, shell: Option<Shell>) -> ExitCode {
+    let mut report = failure.report();
+    let help = report.help.into_iter().chain(further);
+    report.help = help.reduce(|help, further| format!("{help}\n{further}"));
+    if let Failure::Interrupted(signal) = failure {
+        // On a terminal the shell says so.
+        if !ui.talks_to_a_person() {
+            ui.error(&report);
+        }
+        process::die_of(*signal);
+        return ExitCode::from(report.exit_code);
+    }
     ui.error(&report);
+    if let Some(shell) = shell.filter(|_| !ui.is_for_a_person()) {
+        // There is no further way to say that this failed too.
+        let _ = ui.data(shell.failing());
+    }
     ExitCode::from(report.exit_code)
 }
 
@@ -193,6 +222,8 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
 enum Parsed {
     /// `--help` or `--version`: what to print.
     Help(String),
+    /// No command: the help, in place of a result.
+    NoCommand(String),
     Failed(Failure),
 }
 
@@ -239,14 +270,16 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
         }
         clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         | clap::error::ErrorKind::MissingSubcommand => {
-            let program = Cli::command();
+            let mut program = Cli::command();
+            program.build();
             let group = own(arguments).find(|word| program.find_subcommand(word).is_some());
-            let help: Vec<_> = ["cognito-auth"]
-                .into_iter()
-                .chain(group)
-                .chain(["--help"])
-                .collect();
-            Parsed::Failed(Failure::usage("no command was given", help.join(" ")))
+            let command = match group {
+                Some(group) => program.find_subcommand_mut(group),
+                None => Some(&mut program),
+            };
+            Parsed::NoCommand(
+                command.map_or_else(String::new, |command| command.render_help().to_string()),
+            )
         }
         _ => Parsed::Failed(usage(error)),
     })
@@ -360,25 +393,32 @@ fn own(arguments: &[OsString]) -> impl Iterator<Item = &str> {
 struct EarlyFlags {
     color: Color,
     error_format: ErrorFormat,
+    /// The shell that is to evaluate the result.
+    shell: Option<Shell>,
 }
 
 impl EarlyFlags {
     fn read(arguments: &[OsString]) -> Self {
         // The last one counts, as with every flag.
-        let value = |name: &str| {
+        let value_of = |name: &str, short: Option<&str>| {
             let mut last = None;
             let mut rest = own(arguments);
             while let Some(text) = rest.next() {
-                if text == name {
+                if text == name || Some(text) == short {
                     last = rest.next();
                 } else if let Some(value) = text.strip_prefix(name)
                     && let Some(value) = value.strip_prefix('=')
                 {
                     last = Some(value);
+                } else if let Some(value) = short.and_then(|short| text.strip_prefix(short)) {
+                    last = Some(value.strip_prefix('=').unwrap_or(value));
                 }
             }
             last
         };
+        let value = |name| value_of(name, None);
+        let named = value_of("--output", Some("-o"));
+        let shell = Shell::ALL.iter().find(|shell| named == Some(shell.name()));
         let color = match value("--color") {
             Some("always") => Color::Always,
             Some("never") => Color::Never,
@@ -391,6 +431,7 @@ impl EarlyFlags {
         Self {
             color,
             error_format,
+            shell: shell.copied(),
         }
     }
 
@@ -432,6 +473,22 @@ mod tests {
             let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
             let early = EarlyFlags::read(&arguments);
             assert_eq!((early.color, early.error_format), (color, format), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_shell_that_evaluates_the_result_is_known_early() {
+        for (line, shell) in [
+            ("x login -o env", Some(Shell::Posix)),
+            ("x login -ofish --bogus", Some(Shell::Fish)),
+            ("x login -o=env-no-export", Some(Shell::PosixNoExport)),
+            ("x login -o env --output json", None),
+            ("x --output=env token", Some(Shell::Posix)),
+            ("x exec -- sh -o env", None),
+            ("x login -o", None),
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(EarlyFlags::read(&arguments).shell, shell, "{line}");
         }
     }
 

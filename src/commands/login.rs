@@ -2,14 +2,13 @@
 
 use crate::app::{App, Host, Prompts};
 use crate::failure::{ExitStatus, Failure};
-use crate::model::Tokens;
-use crate::render;
-use crate::token::decode;
 
+use super::context::create::{Wanted, set_up};
 use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags};
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
 use crate::ops::sign_in::input::Input;
-use crate::ops::sign_in::{Outcome, SignIn, StopAt};
+use crate::ops::sign_in::{SignIn, StopAt};
+use crate::settings::Flags;
 
 /// Sign a user in and print the tokens
 ///
@@ -33,7 +32,7 @@ pub struct Args {
     #[command(flatten)]
     answers: AnswerFlags,
 
-    /// How to print the tokens [default: json]
+    /// How to print the tokens [default: json; on a terminal a summary]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<TokenFormat>,
 
@@ -55,7 +54,11 @@ pub struct Args {
 /// network and Cognito give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
-    let host = app.host(args.sign_in + args.aws, Prompts::Allowed)?;
+    let flags = args.sign_in + args.aws;
+    let mut host = app.host(flags.clone(), Prompts::Allowed)?;
+    if let Some(name) = offered_context(&host, app).await? {
+        host = app.in_context(&name).host(flags, Prompts::Allowed)?;
+    }
     let aws = host.aws().await?;
     let input = Input::resolve(&host, aws.offers_credentials(), args.answers.read()?)?;
     let mut sign_in = SignIn::open(&host, &aws, input)?;
@@ -75,27 +78,25 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     let ended = sign_in.run(&mut record, stop).await?;
     drop(turn);
-    let is_default = args.output.is_none() && args.query.query.is_none();
-    if let (Outcome::Tokens(tokens), true) = (&ended.outcome, is_default && record.is_kept())
-        && app.ui.is_for_a_person()
-    {
-        summarize(app, &host, &ended.username, tokens);
-        return Ok(ExitStatus::Success);
-    }
     output::finish(&host, &output, ended)
 }
 
-/// A line in place of the tokens, which are kept, and do not belong on a screen.
-fn summarize(app: &App, host: &Host, username: &str, tokens: &Tokens) {
-    let context = host.context().unwrap_or_default();
-    let token = tokens.id.as_ref().or(tokens.access.as_ref());
-    let expires = token.and_then(|token| decode(token.expose()).ok()?.time("exp"));
-    let until = expires.map(|expires| {
-        let local = render::time::local(expires, &app.time_zone());
-        format!(" until {local}")
-    });
-    let until = until.unwrap_or_default();
-    app.ui.note(&format!(
-        "{username} is signed in, in context {context}{until}"
-    ));
+/// The context that a person at the terminal makes where nothing says where to sign in, if they want to.
+async fn offered_context(host: &Host, app: &App) -> Result<Option<String>, Failure> {
+    let pool = host.settings.pool()?;
+    let is_set_up = pool.id.is_some() || pool.client.is_some() || host.context().is_some();
+    let Some(terminal) = host.terminal().filter(|_| !is_set_up) else {
+        return Ok(None);
+    };
+    if !app.contexts()?.contexts.is_empty() {
+        return Ok(None);
+    }
+    let prompt = "No user pool is set up. Set up a context now? [Y/n] ";
+    let typed = terminal.ask(prompt).await.map_err(Failure::of_terminal)?;
+    let typed = typed.ok_or(Failure::Cancelled)?.trim().to_ascii_lowercase();
+    if !matches!(typed.as_str(), "" | "y" | "yes") {
+        return Ok(None);
+    }
+    let host = app.host_without_context(Flags::default())?;
+    Ok(Some(set_up(&host, Wanted::default(), app).await?))
 }

@@ -27,7 +27,7 @@ pub struct Args {
     #[command(flatten)]
     pool: SettingFlags<flags::Pool>,
 
-    /// How to print the tokens [default: json]
+    /// How to print the tokens [default: json; on a terminal a summary]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<TokenFormat>,
 
@@ -51,11 +51,19 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let is_given = args.token.secret(SecretKind::RefreshToken).is_some();
     let host = app.host(args.token + args.pool + args.aws, Prompts::Allowed)?;
     let aws = host.aws().await?;
-    let tokens = if host.settings.context.is_some() && !is_given {
+    let context = host.context().filter(|_| !is_given);
+    let tokens = if context.is_some() {
         let source = TokenSource::open(&host, &aws, GivenAnswers::default()).await?;
         source.refreshed().await?
     } else {
         RefreshClient::open(&host, &aws).await?.tokens().await?
     };
+    if output.is_summary {
+        app.ui.note(&match context {
+            Some(context) => format!("the session of context {context} has new tokens"),
+            None => "there are new tokens, and nothing is kept: -o json prints them".to_owned(),
+        });
+        return Ok(ExitStatus::Success);
+    }
     output.print(&app.ui, &tokens, app.now())
 }

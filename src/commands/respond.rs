@@ -52,7 +52,7 @@ pub struct Args {
     #[command(flatten)]
     answers: AnswerFlags,
 
-    /// How to print the tokens [default: json]
+    /// How to print the tokens [default: json; on a terminal a summary]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<TokenFormat>,
 

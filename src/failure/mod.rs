@@ -22,6 +22,7 @@ pub use pending::Pending;
 use crate::auth::flow;
 use crate::aws;
 use crate::diagnosis::Trouble;
+use crate::local::process;
 use crate::local::ui::Report;
 use crate::local::{aws_profiles, config_file, environment, secrets, store};
 use crate::model::{ChallengeName, ServiceError};
@@ -196,9 +197,9 @@ pub enum Failure {
     /// A person who ended the input instead of answering.
     #[error("cancelled")]
     Cancelled,
-    /// A signal.
+    /// A signal, by its number.
     #[error("interrupted")]
-    Interrupted,
+    Interrupted(u8),
 }
 
 impl From<Missing> for Failure {
@@ -219,7 +220,7 @@ impl Failure {
     /// What it means that a question failed. An interrupt ends it before its signal is noticed here.
     pub fn of_terminal(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::Interrupted => Self::Interrupted,
+            io::ErrorKind::Interrupted => Self::Interrupted(process::SIGINT),
             _ => Self::Terminal(error),
         }
     }
@@ -239,6 +240,14 @@ impl Failure {
         match self {
             Self::Aws(error, _) => error.service(),
             _ => None,
+        }
+    }
+
+    /// Whether a setting is missing that a context could have.
+    pub fn lacks_setting(&self) -> bool {
+        match self {
+            Self::Settings(settings::Error::Missing(missing)) => missing.is_of_context(),
+            _ => false,
         }
     }
 
@@ -335,7 +344,7 @@ impl Failure {
                 Advice::of(Kind::NoSuchCommand).help("check the spelling, and PATH")
             }
             Self::Exec { .. } => Advice::of(Kind::NotExecutable),
-            Self::Interrupted => Advice::of(Kind::Interrupted),
+            Self::Interrupted(_) => Advice::of(Kind::Interrupted),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::advice::Advice;
 use super::kind::Kind;
-use crate::auth::Challenge;
 use crate::auth::challenge::Question;
+use crate::auth::{AuthFlow, Challenge};
 use crate::render::shell::shell_quote;
 
 /// A sign-in that stopped at a challenge, and the command that would answer it.
@@ -30,15 +30,24 @@ pub struct Pending {
     pub remember_device: bool,
     /// Whether the challenge went to standard output.
     pub printed: bool,
+    /// The flow, where no context has it.
+    pub flow: Option<AuthFlow>,
+    /// Whether a new sign-in, with the answer among its flags, serves a person better than the challenge.
+    pub may_go_on: bool,
 }
 
 impl Pending {
     pub(super) fn advice(&self) -> Advice {
         let mut help = String::new();
-        if !self.printed {
-            help.push_str("add -o json to get the challenge, then:\n");
+        if self.may_go_on {
+            help.push_str(&self.command("login"));
+        } else {
+            if !self.printed {
+                help.push_str("add -o json to get the challenge, then:\n");
+            }
+            help.push_str(&self.command("respond"));
+            help.push_str(" < challenge.json");
         }
-        help.push_str(&self.command());
         Advice {
             kind: Kind::ChallengePending,
             cause: self.reason.clone(),
@@ -46,10 +55,10 @@ impl Pending {
         }
     }
 
-    /// The `respond` that reads the printed challenge and answers it. The Session is in what was
-    /// printed, never here.
-    fn command(&self) -> String {
-        let mut words = vec!["cognito-auth respond".to_owned()];
+    /// The `login`, or the `respond` that reads the printed challenge, with the answer to it. The Session
+    /// is in what was printed, never here.
+    fn command(&self, verb: &str) -> String {
+        let mut words = vec![format!("cognito-auth {verb}")];
         let mut flag = |name: &str, value: Option<&String>| {
             words.extend(value.map(|value| format!("{name} {}", shell_quote(value))));
         };
@@ -61,6 +70,8 @@ impl Pending {
         );
         flag("--client-id", Some(&self.client));
         flag("-u", Some(&self.username));
+        let flow = self.flow.filter(|_| self.may_go_on);
+        flag("--auth-flow", flow.map(|flow| flow.to_string()).as_ref());
         words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
         words.extend(self.remember_device.then(|| "--remember-device".to_owned()));
         let answer = match self.challenge.question() {
@@ -85,7 +96,6 @@ impl Pending {
             Question::Unknown => "--response KEY=VALUE",
         };
         words.extend((!answer.is_empty()).then(|| answer.to_owned()));
-        words.push("< challenge.json".to_owned());
         words.join(" ")
     }
 }

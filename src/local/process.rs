@@ -50,6 +50,18 @@ fn allow_core_files() {
     }
 }
 
+/// The number of the signal of Ctrl-C.
+pub const SIGINT: u8 = 2;
+
+/// Ends this process by `signal`, as if nothing had heeded it, so that a script that called it ends too.
+/// Comes back where there are no signals.
+pub fn die_of(signal: u8) {
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::emulate_default_handler(signal.into());
+    #[cfg(not(unix))]
+    let _ = signal;
+}
+
 /// A program to start in a changed environment.
 #[derive(Debug)]
 pub struct Program(Command);

@@ -85,6 +85,7 @@ impl Terminal {
             output.flush()?;
             let mut line = String::new();
             if BufReader::new(input()?).read_line(&mut line)? == 0 {
+                output.write_all(b"\n")?;
                 return Ok(None);
             }
             Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))

@@ -125,6 +125,11 @@ impl Ui {
         io::stdout().is_terminal()
     }
 
+    /// Whether the conversation is with a person: standard error is a terminal.
+    pub fn talks_to_a_person(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// Prints text of our own, colours and all.
     ///
     /// # Errors
@@ -132,6 +137,11 @@ impl Ui {
     /// When standard output cannot be written. A reader that went away is not an error.
     pub fn help(&self, text: &str) -> io::Result<()> {
         written(io::stdout().lock().write_all(text.as_bytes()))
+    }
+
+    /// Prints how the program is used, where it was used otherwise.
+    pub fn usage(&self, text: &str) {
+        stderr_line(text.trim_end());
     }
 
     /// Says something that is worth knowing.

@@ -44,6 +44,16 @@ shells! {
     Dotenv "dotenv" "NAME=VALUE for an env file"
 }
 
+impl Shell {
+    /// What makes the evaluation fail; empty for syntaxes that have no such command.
+    pub fn failing(self) -> &'static str {
+        match self {
+            Self::Posix | Self::PosixNoExport | Self::Fish => "false\n",
+            Self::PowerShell | Self::WindowsCmd | Self::Dotenv => "",
+        }
+    }
+}
+
 /// A value that a format cannot carry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{format} cannot carry the value of {name}: {why}")]

@@ -33,6 +33,14 @@ impl Key {
     }
 }
 
+impl Missing {
+    /// Whether it is what a context is made for: where to sign in.
+    pub fn is_of_context(&self) -> bool {
+        let all = [&USER_POOL_ID, &CLIENT_ID, &IDENTITY_POOL_ID];
+        all.iter().any(|key| key.what == self.what)
+    }
+}
+
 /// The pool, the app client and the user of a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pool {
@@ -551,6 +559,23 @@ impl Settings {
         }
     }
 
+    /// The settings of the context in use that flags and variables take the place of, and by which.
+    pub fn overrides(&self) -> Vec<(&'static str, Origin)> {
+        const KEYS: [&Key; 5] = [
+            &USER_POOL_ID,
+            &CLIENT_ID,
+            &USERNAME,
+            &IDENTITY_POOL_ID,
+            &ENDPOINT_URL,
+        ];
+        let other = |key: &&Key| {
+            let (own, _) = self.context.as_ref()?.text(key.name)?;
+            let before = self.before_context(key)?;
+            (before.value != own).then_some((key.name, before.origin))
+        };
+        KEYS.iter().filter_map(other).collect()
+    }
+
     /// What goes before the context: the flag, and the environment unless `-c` named the context.
     fn before_context(&self, key: &Key) -> Option<Sourced<String>> {
         let flag = self.flags.text(key);
@@ -833,6 +858,27 @@ mod tests {
             "ADMIN_USER_PASSWORD_AUTH does not go with --no-admin"
         );
         assert!(resolved(flags(Some("oauth"), false, false)).is_err());
+    }
+
+    #[test]
+    fn what_takes_the_place_of_a_context_s_settings_is_named() {
+        let context = "[contexts.dev]\nuser-pool-id = 'us-east-1_A'\nclient-id = 'a'\n";
+        let variables = [
+            ("COGNITO_USER_POOL_ID", "us-east-1_B"),
+            ("COGNITO_CLIENT_ID", "a"),
+            ("COGNITO_USERNAME", "ada"),
+        ];
+        let named = |explicit, flags: Flags| {
+            let settings = with_context(explicit, &variables, context).with(flags);
+            let named = settings.overrides().into_iter();
+            let named = named.map(|(key, by)| format!("{by} for {key}"));
+            named.collect::<Vec<_>>().join(", ")
+        };
+        let by_variable = "COGNITO_USER_POOL_ID for user-pool-id";
+        assert_eq!(named(false, Flags::default()), by_variable);
+        assert_eq!(named(true, Flags::default()), "");
+        let flag = Flags::default().with(&CLIENT_ID, Some("b".to_owned()));
+        assert_eq!(named(true, flag), "--client-id for client-id");
     }
 
     #[test]

@@ -217,8 +217,27 @@ fn what_would_not_work_is_refused_or_told() {
         # configure
         exit 2
         --- stderr
-        error: no command was given
-           help: cognito-auth configure --help
+        Point other programs at this one
+
+        Usage: cognito-auth configure [OPTIONS] <COMMAND>
+
+        Commands:
+          aws-profile  Write an AWS profile that takes its credentials from a context
+          help         Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help  Print help (see more with '--help')
+
+        Global options:
+          -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
+                                       COGNITO_CONTEXT]
+              --no-input               Never prompt; fail and name what is missing
+          -q, --quiet                  Say nothing but errors on standard error
+          -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
+              --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
+                                       never]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
+                                       [possible values: text, json]
         # configure aws-profile
         exit 2
         --- stderr

@@ -335,6 +335,7 @@ fn without_a_usable_token_no_call_is_made() {
         --- stderr
         error: no identity pool id was given
            help: give it by --identity-pool-id ID, COGNITO_IDENTITY_POOL_ID or `identity-pool-id` in a context
+           help: or save settings once: cognito-auth context create dev
     "#]]
     .assert_eq(&report);
 }

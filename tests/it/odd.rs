@@ -102,16 +102,91 @@ fn without_a_command_there_is_one_error() {
     expect![[r#"
         exit 2
         --- stderr
-        error: no command was given
-           help: cognito-auth --help
+        Sign in to Amazon Cognito from a terminal or a script
+
+        Usage: cognito-auth [OPTIONS] <COMMAND>
+
+        Commands:
+          login        Sign a user in and print the tokens
+          respond      Answer one pending challenge
+          refresh      Get new tokens for a refresh token
+          token        Print one valid token
+          logout       End a session: its refresh token, and the access token that came with it
+          credentials  Exchange an IdToken for temporary AWS credentials
+          exec         Run a command with temporary AWS credentials
+          whoami       Print who is signed in, and whose AWS credentials are in use
+          decode       Print a token's header and claims, without verifying anything
+          verify       Verify a token: its signature, issuer, times, client and whatever else is asked
+          explain      Tell who would accept a token, and why not
+          doctor       Find out why signing in does not work
+          password     Manage users' passwords
+          user         Manage users of a pool
+          mfa          Manage second factors
+          context      Manage contexts: settings saved by name in config.toml
+          configure    Point other programs at this one
+          completions  Print a completion script for a shell
+          help         Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help     Print help (see more with '--help')
+          -V, --version  Print version
+
+        Global options:
+          -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
+                                       COGNITO_CONTEXT]
+              --no-input               Never prompt; fail and name what is missing
+          -q, --quiet                  Say nothing but errors on standard error
+          -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
+              --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
+                                       never]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
+                                       [possible values: text, json]
         exit 2
         --- stderr
-        error: no command was given
-           help: cognito-auth user --help
+        Manage users of a pool
+
+        Usage: cognito-auth user [OPTIONS] <COMMAND>
+
+        Commands:
+          get   Print a user's status and attributes
+          help  Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help  Print help (see more with '--help')
+
+        Global options:
+          -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
+                                       COGNITO_CONTEXT]
+              --no-input               Never prompt; fail and name what is missing
+          -q, --quiet                  Say nothing but errors on standard error
+          -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
+              --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
+                                       never]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
+                                       [possible values: text, json]
         exit 2
         --- stderr
-        error: no command was given
-           help: cognito-auth password --help
+        Manage users' passwords
+
+        Usage: cognito-auth password [OPTIONS] <COMMAND>
+
+        Commands:
+          set   Set a user's password, for good or until the next sign-in
+          help  Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help  Print help (see more with '--help')
+
+        Global options:
+          -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
+                                       COGNITO_CONTEXT]
+              --no-input               Never prompt; fail and name what is missing
+          -q, --quiet                  Say nothing but errors on standard error
+          -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
+              --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
+                                       never]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
+                                       [possible values: text, json]
     "#]]
     .assert_eq(&report);
 }

@@ -1,10 +1,11 @@
 //! Questions, on a pseudo-terminal: what is asked, what is shown, how it ends.
 
+use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::login::{POOL, asks_for_new_password, signed_in};
-use crate::support::Tool;
+use crate::support::{EXECUTABLE, Tool};
 use crate::terminal::Terminal;
 
 fn login<'a>(further: &[&'a str]) -> Vec<&'a str> {
@@ -274,7 +275,7 @@ fn what_could_move_the_cursor_is_shown_escaped_on_a_terminal() {
         "ChallengeName": "X\u{1b}[2J", "ChallengeParameters": {"A": "\u{202e}evil\u{9b}"},
     }))]);
     let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p");
-    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
+    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice", "-o", "json"]));
     let (code, screen) = terminal.finish();
     assert_eq!(code, 3, "{screen}");
     assert!(screen.contains(r#""A": "\u202eevil\u009b""#), "{screen}");
@@ -297,6 +298,103 @@ fn an_interrupt_ends_a_call_that_is_under_way() {
     terminal.press_ctrl_c();
     let (code, screen) = terminal.finish();
     assert_eq!(code, 130, "{screen}");
-    assert!(screen.contains("error: interrupted\n"), "{screen}");
+    assert!(!screen.contains("error"), "{screen}");
     cognito.expect_done();
+}
+
+/// A script ends with the command in it that a signal has ended.
+#[test]
+fn a_script_that_is_interrupted_ends() {
+    let cognito =
+        Cognito::scripted([on("AdminInitiateAuth").delay(std::time::Duration::from_secs(20))]);
+    let tool = Tool::new(&cognito)
+        .env("COGNITO_PASSWORD", "p4ssword")
+        .env("NO_COLOR", "1");
+    let line = login(&["-u", "alice"]).join(" ");
+    let script = format!("\"$0\" {line}; echo AFTER $?");
+    let program = EXECUTABLE;
+    let mut terminal = Terminal::start_program(&tool, "bash", &["-c", &script, program], None);
+    cognito.request(1);
+    terminal.press_ctrl_c();
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 130, "{screen}");
+    assert!(!screen.contains("AFTER"), "{screen}");
+    cognito.expect_done();
+}
+
+/// What is asked for in no form is not put on a screen: neither tokens nor the Session of a challenge.
+#[test]
+fn nothing_secret_is_shown_unasked() {
+    let challenge = on("AdminInitiateAuth").answer(json!({
+        "ChallengeName": "SMS_MFA", "Session": "the-session",
+        "ChallengeParameters": {"CODE_DELIVERY_DESTINATION": "+*******1234"},
+    }));
+    let tokens = || {
+        json!({"AuthenticationResult": {
+            "AccessToken": "the-access-token", "IdToken": "the-id-token",
+            "RefreshToken": "the-refresh-token", "ExpiresIn": 3600, "TokenType": "Bearer",
+        }})
+    };
+    let signed_in = on("AdminInitiateAuth").answer(tokens());
+    let refreshed = on("GetTokensFromRefreshToken").answer(tokens());
+    let cognito = Cognito::scripted([challenge, signed_in, refreshed]);
+    let tool = Tool::new(&cognito)
+        .env("COGNITO_PASSWORD", "p4ssword")
+        .env("NO_COLOR", "1");
+    let mut report = String::new();
+    let mut terminal = Terminal::start(&tool, &login(&["-u", "alice"]));
+    terminal.wait_for("1234: ");
+    terminal.press_ctrl_d();
+    let (_, screen) = terminal.finish();
+    drop(terminal);
+    report += &screen;
+    let (_, screen) = Terminal::start(&tool, &login(&["-u", "alice"])).finish();
+    report += &screen;
+    let tool = tool.env("COGNITO_REFRESH_TOKEN", "the-first");
+    let line = ["refresh", "--user-pool-id", "us-east-1_EXAMPLE12"];
+    let line = [&line[..], &["--client-id", "1example23456789"]].concat();
+    let (_, screen) = Terminal::start(&tool, &line).finish();
+    report += &screen;
+    expect![[r#"
+        Code sent to +*******1234: 
+        error: Cognito asks for SMS_MFA
+          cause: cancelled
+           help: cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --auth-flow ADMIN_USER_PASSWORD_AUTH --admin --mfa-code CODE
+        note: alice is signed in, and nothing is kept: -o json prints the tokens, a context keeps them (cognito-auth context create)
+        note: there are new tokens, and nothing is kept: -o json prints them
+    "#]].assert_eq(&report);
+    cognito.expect_done();
+}
+
+/// A shell that evaluates the result of a failed command fails too.
+#[test]
+fn what_fails_ends_the_script_that_evaluates_it() {
+    let tool = Tool::alone();
+    for (shell, format, script) in [
+        (
+            "bash",
+            "env",
+            "set -e; eval \"$($0 login -o env)\"; echo AFTER",
+        ),
+        (
+            "dash",
+            "env-no-export",
+            "set -e; eval \"$($0 token -o env-no-export)\"; echo AFTER",
+        ),
+        (
+            "zsh",
+            "env",
+            "set -e; eval \"$($0 credentials -o env --bogus)\"; echo AFTER",
+        ),
+        (
+            "fish",
+            "fish",
+            "$COMMAND login -o fish | source; or exit 1; echo AFTER",
+        ),
+    ] {
+        let program = EXECUTABLE;
+        let script = script.replace("$COMMAND", program);
+        let ran = tool.run_program(shell, &["-c", &script, program]);
+        assert_eq!((ran.code, ran.stdout.len()), (1, 0), "{format}: {ran}");
+    }
 }

@@ -352,7 +352,7 @@ fn a_sign_in_at_a_terminal_prints_a_line_in_place_of_tokens() {
     expect![[r#"
         Password for ada: 
         note: no keyring is at hand: the session is kept in $DIR/home/.local/state/cognito-auth/dev.json, which only you can read
-        note: ada is signed in, in context dev until 2100-01-01 00:00:00 +00:00
+        note: ada is signed in, in context dev; tokens are renewed as they expire
     "#]].assert_eq(&screen.replace(state.to_str().unwrap(), "$RECORD"));
     let mut terminal = Terminal::start(&tool, &["login", "-c", "unattended", "-o", "json"]);
     let (code, screen) = terminal.finish();

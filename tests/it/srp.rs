@@ -136,6 +136,7 @@ fn a_proof_needs_the_pool() {
         --- stderr
         error: no user pool id was given
            help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once: cognito-auth context create dev
     "#]]
     .assert_eq(&ran.to_string());
 }

@@ -43,7 +43,12 @@ impl<'a> Terminal<'a> {
         Self::start_program(tool, EXECUTABLE, args, Some(file))
     }
 
-    fn start_program(tool: &'a Tool, program: &str, args: &[&str], stdout: Option<&str>) -> Self {
+    pub(crate) fn start_program(
+        tool: &'a Tool,
+        program: &str,
+        args: &[&str],
+        stdout: Option<&str>,
+    ) -> Self {
         let (pty, pts) = open().unwrap();
         pty.resize(Size::new(24, 100)).unwrap();
         let mut command = Command::from(tool.command(program, args));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::app::App;
+use crate::app::{App, Host};
 use crate::commands::flags::{self, SettingFlags};
 use crate::commands::output::announce;
 use crate::failure::{ExitStatus, Failure};
@@ -94,8 +94,39 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         ));
     }
     let host = app.host_without_context(args.settings + args.aws)?;
+    let wanted = Wanted {
+        name: args.name,
+        replace: args.force,
+        make_default: args.make_default,
+        discover: args.discover,
+        save_client_secret: args.save_client_secret,
+    };
+    set_up(&host, wanted, app).await?;
+    Ok(ExitStatus::Success)
+}
+
+/// What is asked for beside the settings of a context.
+#[derive(Debug, Default)]
+pub(in crate::commands) struct Wanted {
+    name: Option<String>,
+    replace: bool,
+    make_default: bool,
+    discover: bool,
+    save_client_secret: Option<PathBuf>,
+}
+
+/// Saves a context of the settings of `host`, and of what is looked up or asked for; gives its name.
+///
+/// # Errors
+///
+/// As [`run`].
+pub(in crate::commands) async fn set_up(
+    host: &Host,
+    wanted: Wanted,
+    app: &App,
+) -> Result<String, Failure> {
     let terminal = host.terminal();
-    let name = match (args.name, &terminal) {
+    let name = match (wanted.name, &terminal) {
         (Some(name), _) => name,
         (None, Some(terminal)) => ask_name(terminal).await?,
         (None, None) => {
@@ -107,16 +138,16 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     context::check_name(&name).map_err(config_file::Error::from)?;
     let mut values = values(&host.settings)?;
-    let given = given(&host.settings, args.save_client_secret)?;
+    let given = given(&host.settings, wanted.save_client_secret)?;
     let offers_iam = host.aws().await?.offers_credentials();
     let lacks_id = given.pool.is_none() || given.client.is_none();
-    let asked_to = args.discover || given.save_secret.is_some();
+    let asked_to = wanted.discover || given.save_secret.is_some();
     let asking = terminal.as_ref().filter(|_| lacks_id);
     let found = if asked_to || (asking.is_some() && offers_iam) {
-        refuse_existing(&name, args.force, app)?;
-        discovery::run(&host, terminal.as_ref(), &given).await?
+        refuse_existing(&name, wanted.replace, app)?;
+        discovery::run(host, terminal.as_ref(), &given).await?
     } else if let Some(terminal) = asking {
-        refuse_existing(&name, args.force, app)?;
+        refuse_existing(&name, wanted.replace, app)?;
         let why =
             "There are no IAM credentials to look the pool up with; the console shows the ids.";
         terminal.say(why).map_err(Failure::of_terminal)?;
@@ -141,8 +172,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let saved = context::Saved {
         name: name.clone(),
         values,
-        replace: args.force,
-        make_default: args.make_default,
+        replace: wanted.replace,
+        make_default: wanted.make_default,
     };
     let edited = app.save_context(saved).await;
     if let (Err(_), Some(path)) = (&edited, &secret) {
@@ -157,7 +188,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         ));
     }
     announce(app, &name, &path, is_default);
-    Ok(ExitStatus::Success)
+    Ok(name)
 }
 
 /// The name that is typed for a context.

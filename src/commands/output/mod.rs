@@ -93,7 +93,11 @@ impl Checked {
 
 /// A checked format of tokens.
 #[derive(Debug)]
-pub(super) struct TokenOutput(Checked);
+pub(super) struct TokenOutput {
+    checked: Checked,
+    /// Whether a person would read tokens that were not asked for in any form: a line takes their place.
+    pub(super) is_summary: bool,
+}
 
 impl TokenOutput {
     /// Checks `format` and what goes with it. Without one it is JSON.
@@ -104,7 +108,10 @@ impl TokenOutput {
         github: &GithubFlags,
     ) -> Result<Self, Failure> {
         let form = format.map_or(Form::Json, Form::from);
-        Ok(Self(Checked::check(app, form, query, github)?))
+        Ok(Self {
+            checked: Checked::check(app, form, query, github)?,
+            is_summary: format.is_none() && query.query.is_none() && app.ui.is_for_a_person(),
+        })
     }
 
     /// Prints `tokens`.
@@ -115,7 +122,7 @@ impl TokenOutput {
         now: Timestamp,
     ) -> Result<ExitStatus, Failure> {
         use render::tokens::{document, oauth, variables};
-        self.0.print(
+        self.checked.print(
             ui,
             || document(tokens, now),
             || oauth(tokens, now),
@@ -125,7 +132,8 @@ impl TokenOutput {
 
     /// Whether a pending challenge goes to standard output in this format.
     pub(super) fn shows_challenges(&self) -> bool {
-        match &self.0 {
+        match &self.checked {
+            _ if self.is_summary => false,
             Checked::Document(output) => !output.text,
             Checked::Shaped => true,
             Checked::Shell(_) | Checked::Github(_) => false,

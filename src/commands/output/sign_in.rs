@@ -4,6 +4,7 @@ use super::{TokenOutput, print};
 use crate::app::Host;
 use crate::auth::Challenge;
 use crate::failure::{ExitStatus, Failure, Pending};
+use crate::model::Tokens;
 use crate::ops::sign_in::input::Input;
 use crate::ops::sign_in::{Outcome, SignInResult};
 use crate::render;
@@ -18,8 +19,14 @@ pub(in crate::commands) fn finish(
         outcome,
         input,
         username,
+        kept,
     } = ended;
     match outcome {
+        Outcome::Tokens(tokens) if output.is_summary => {
+            let context = host.context().filter(|_| kept);
+            host.ui.note(&signed_in(&username, context, &tokens));
+            Ok(ExitStatus::Success)
+        }
         Outcome::Tokens(tokens) => output.print(&host.ui, &tokens, host.now()),
         Outcome::Pending(challenge, reason) => {
             Err(pending(host, output, challenge, reason, &input, username)?)
@@ -28,6 +35,20 @@ pub(in crate::commands) fn finish(
             let subject = input.subject(Some(&username));
             Err(Failure::of_call(&subject)(refusal.error.into()))
         }
+    }
+}
+
+/// A line in place of tokens, which do not belong on a screen.
+fn signed_in(username: &str, context: Option<&str>, tokens: &Tokens) -> String {
+    match context {
+        Some(context) if tokens.refresh.is_some() => format!(
+            "{username} is signed in, in context {context}; tokens are renewed as they expire"
+        ),
+        Some(context) => format!("{username} is signed in, in context {context}"),
+        None => format!(
+            "{username} is signed in, and nothing is kept: -o json prints the tokens, a context \
+             keeps them (cognito-auth context create)"
+        ),
     }
 }
 
@@ -57,5 +78,7 @@ fn pending(
         context: host.context().map(str::to_owned),
         remember_device: input.remember_device,
         printed,
+        flow: host.context().is_none().then_some(input.api.flow),
+        may_go_on: output.is_summary,
     })))
 }

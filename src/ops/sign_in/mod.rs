@@ -249,6 +249,7 @@ impl<'a, G: UserPools> SignIn<'a, G> {
             outcome,
             input: self.input,
             username,
+            kept: record.is_kept(),
         })
     }
 
@@ -304,6 +305,7 @@ impl<'a, G: UserPools> SignIn<'a, G> {
             outcome,
             input: self.input,
             username: sent,
+            kept: record.is_kept(),
         })
     }
 

@@ -20,4 +20,6 @@ pub(crate) struct SignInResult {
     pub(crate) outcome: Outcome,
     pub(crate) input: Input,
     pub(crate) username: String,
+    /// Whether the next run finds the tokens in the record of the context.
+    pub(crate) kept: bool,
 }

@@ -14,6 +14,7 @@ use crate::ops::gateway::{AwsUserPools, UserPools};
 use crate::ops::record::RecordHandle;
 use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::sign_in::{Outcome, SignIn, StopAt};
+use crate::settings::Origin;
 
 pub(crate) use requirement::{Requirement, TokenKind};
 
@@ -170,6 +171,10 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
     /// There is no session in the context in use.
     fn not_signed_in(&self, over: Option<Failure>) -> Failure {
         let context = self.host.context().unwrap_or_default();
+        let overrides = self.host.settings.overrides();
+        if over.is_none() && !overrides.is_empty() {
+            return elsewhere(context, &overrides);
+        }
         let what = match over {
             Some(failure) => format!("the session of context {context} is over: {failure}"),
             None => format!("context {context} has no session"),
@@ -244,6 +249,37 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
                 Err(Failure::of_call(&subject)(refusal.error.into()))
             }
         }
+    }
+}
+
+/// There is no session where `overrides` lead in place of `context`, which may have one.
+fn elsewhere(context: &str, overrides: &[(&'static str, Origin)]) -> Failure {
+    let named = overrides
+        .iter()
+        .map(|(key, by)| format!("{by} for its {key}"));
+    let named: Vec<_> = named.collect();
+    let variables = overrides.iter().filter_map(|(_, by)| match by {
+        Origin::Variable(name) => Some(*name),
+        _ => None,
+    });
+    let variables: Vec<_> = variables.collect();
+    let mut help = Vec::new();
+    if variables.len() < overrides.len() {
+        help.push("leave out the flags that name another user pool, app client or user".to_owned());
+    }
+    if !variables.is_empty() {
+        help.push(format!("unset {}", variables.join(" ")));
+        help.push(format!(
+            "or name the context, which goes before variables: -c {context}"
+        ));
+    }
+    Failure::NotSignedIn {
+        what: format!(
+            "there is no session for these settings: {}; they take the place of those of context \
+             {context}",
+            named.join(", ")
+        ),
+        help: help.join("\n"),
     }
 }
 
