@@ -256,7 +256,7 @@ impl Drop for NewFile {
 }
 
 /// A folder that was not there before, for this user alone; removed with what is in it when dropped, or,
-/// if this process is killed, by [`sweep`].
+/// if this process is killed, by the next run.
 #[derive(Debug)]
 pub struct PrivateFolder {
     path: PathBuf,

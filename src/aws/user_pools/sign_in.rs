@@ -320,11 +320,7 @@ fn tokens(result: AuthenticationResultType) -> Tokens {
     Tokens {
         access: result.access_token.map(Secret::from),
         id: result.id_token.map(Secret::from),
-        // One that is blank is none, and must not take the place of one that is good.
-        refresh: result
-            .refresh_token
-            .filter(|token| !token.trim().is_empty())
-            .map(Secret::from),
+        refresh: result.refresh_token.map(Secret::from),
         // The SDK makes 0 of an absent ExpiresIn; no token lives for 0 seconds.
         expires_in: Some(i64::from(result.expires_in)).filter(|seconds| *seconds != 0),
         token_type: result.token_type,

@@ -158,7 +158,10 @@ pub(crate) async fn refresh(
         }
         Err(error) => return Err(fails(error)),
     };
-    let refresh = tokens.refresh.clone().or_else(|| Some(token.clone()));
+    // A blank one must not take the place of one that is good.
+    let new = tokens.refresh.clone();
+    let new = new.filter(|token| !token.expose().trim().is_empty());
+    let refresh = new.or_else(|| Some(token.clone()));
     Ok(Tokens { refresh, ..tokens })
 }
 
