@@ -369,7 +369,8 @@ impl Aws {
         }
     }
 
-    fn endpoint(&self, service: Service) -> Result<Option<Sourced<String>>, Error> {
+    /// The endpoint that is set for `service`, if one is.
+    pub(super) fn endpoint(&self, service: Service) -> Result<Option<Sourced<String>>, Error> {
         let found = self
             .endpoint_flag
             .clone()

@@ -166,6 +166,12 @@ impl Error {
             _ => false,
         }
     }
+
+    /// Whether the answer is that of a server which does not know the operation, and did nothing, if the
+    /// server is not AWS. Gateways may have passed the call on.
+    pub fn is_of_another_server(&self) -> bool {
+        matches!(self, Self::NotTheService { status, .. } if !(502..=504).contains(status))
+    }
 }
 
 /// Turns the SDK's error of `operation`, sent to `endpoint`, into ours.

@@ -15,7 +15,7 @@ use crate::render::whoami::{Caller, User, document, summary};
 use crate::settings::keys::PROFILE;
 use crate::settings::secrets::SecretKind;
 use crate::token::verify::{Expected, Failed, TokenUse};
-use crate::token::{Issuer, Signed, decode};
+use crate::token::{Signed, decode};
 
 use super::flags::{self, QueryFlags, SettingFlags};
 use super::output::{self, DocumentFormat, DocumentOutput};
@@ -199,7 +199,8 @@ impl Asking<'_> {
             return (None, None);
         };
         let mut scopes = said.text("scope").unwrap_or_default().split(' ');
-        let issuer = said.text("iss").and_then(Issuer::read);
+        let iss = said.text("iss").unwrap_or_default();
+        let issuer = self.aws.issuer(iss).ok().flatten();
         let (true, Some(issuer)) = (scopes.any(|scope| scope == SCOPE), issuer) else {
             return (None, None);
         };

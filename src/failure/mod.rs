@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use advice::Advice;
 pub use kind::{ExitStatus, Kind, Purpose, Subject};
 pub use not_verified::NotVerified;
-pub use pending::Pending;
+pub use pending::{Pending, Shown};
 
 use crate::auth::flow;
 use crate::aws;

@@ -28,21 +28,30 @@ pub struct Pending {
     pub context: Option<String>,
     /// Whether the device is to be remembered.
     pub remember_device: bool,
-    /// Whether the challenge went to standard output.
-    pub printed: bool,
+    /// Where the challenge went.
+    pub shown: Shown,
     /// The flow, where no context has it.
     pub flow: Option<AuthFlow>,
-    /// Whether a new sign-in, with the answer among its flags, serves a person better than the challenge.
-    pub may_go_on: bool,
+}
+
+/// Where a pending challenge went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// To standard output.
+    Printed,
+    /// Nowhere: the format cannot hold it.
+    LeftOut,
+    /// Nowhere: a person at a terminal rather signs in anew, with the answer among the flags.
+    Described,
 }
 
 impl Pending {
     pub(super) fn advice(&self) -> Advice {
         let mut help = String::new();
-        if self.may_go_on {
+        if self.shown == Shown::Described {
             help.push_str(&self.command("login"));
         } else {
-            if !self.printed {
+            if self.shown == Shown::LeftOut {
                 help.push_str("add -o json to get the challenge, then:\n");
             }
             help.push_str(&self.command("respond"));
@@ -70,7 +79,7 @@ impl Pending {
         );
         flag("--client-id", Some(&self.client));
         flag("-u", Some(&self.username));
-        let flow = self.flow.filter(|_| self.may_go_on);
+        let flow = self.flow.filter(|_| self.shown == Shown::Described);
         flag("--auth-flow", flow.map(|flow| flow.to_string()).as_ref());
         words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
         words.extend(self.remember_device.then(|| "--remember-device".to_owned()));

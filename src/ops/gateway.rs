@@ -17,6 +17,9 @@ pub(crate) trait UserPools {
     /// The URL that the calls go to.
     fn endpoint(&self) -> &str;
 
+    /// Whether that is AWS's own, and not an endpoint that was set.
+    fn is_aws(&self) -> bool;
+
     /// Makes `call`, through the Admin API if the sign-in goes through it.
     async fn call(&self, call: Call) -> Result<Reply, aws::Error>;
 
@@ -96,6 +99,10 @@ impl<'a> AwsUserPools<'a> {
 impl UserPools for AwsUserPools<'_> {
     fn endpoint(&self) -> &str {
         self.client.endpoint()
+    }
+
+    fn is_aws(&self) -> bool {
+        self.client.is_aws()
     }
 
     async fn call(&self, call: Call) -> Result<Reply, aws::Error> {

@@ -35,6 +35,8 @@ pub(crate) enum Answer {
     Identity(&'static str),
     Credentials(AwsCredentials),
     Refused(ErrorCode, &'static str),
+    /// Another server's page, with this HTTP status.
+    Page(u16),
     Unreachable,
 }
 
@@ -43,6 +45,8 @@ pub(crate) enum Answer {
 pub(crate) struct Scripted {
     answers: Mutex<VecDeque<Answer>>,
     calls: Mutex<Vec<String>>,
+    /// Whether they are at an endpoint that was set.
+    is_emulator: bool,
 }
 
 impl Scripted {
@@ -50,6 +54,15 @@ impl Scripted {
         Self {
             answers: Mutex::new(answers.into_iter().collect()),
             calls: Mutex::default(),
+            is_emulator: false,
+        }
+    }
+
+    /// The same at an endpoint that was set.
+    pub(crate) fn at_an_endpoint(self) -> Self {
+        Self {
+            is_emulator: true,
+            ..self
         }
     }
 
@@ -69,6 +82,12 @@ impl Scripted {
         match self.answers.lock().unwrap().pop_front() {
             None => panic!("nothing answers {call}"),
             Some(Answer::Refused(code, text)) => Err(ServiceError::of(code, text).into()),
+            Some(Answer::Page(status)) => Err(aws::Error::NotTheService {
+                operation: "X",
+                endpoint: "https://example.com".to_owned(),
+                status,
+                content: " text/html".to_owned(),
+            }),
             Some(Answer::Unreachable) => Err(aws::Error::Connection {
                 operation: "X",
                 endpoint: "https://example.com".to_owned(),
@@ -107,6 +126,10 @@ fn described(call: &Call) -> String {
 impl UserPools for &Scripted {
     fn endpoint(&self) -> &'static str {
         "https://cognito.example.com"
+    }
+
+    fn is_aws(&self) -> bool {
+        !self.is_emulator
     }
 
     async fn call(&self, call: Call) -> Result<Reply, aws::Error> {

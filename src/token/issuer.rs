@@ -53,6 +53,17 @@ impl Issuer {
         })
     }
 
+    /// The issuer that `pool` has by default.
+    pub fn of(pool: PoolId) -> Self {
+        let region = pool.region().clone();
+        Self {
+            form: Form::Original,
+            suffix: region.partition().dns_suffix(),
+            region,
+            pool,
+        }
+    }
+
     /// Its form.
     pub fn form(&self) -> Form {
         self.form
@@ -112,6 +123,7 @@ mod tests {
         ] {
             let pool: PoolId = pool.parse().unwrap();
             assert_eq!(issuers(&pool, pool.region()), issued);
+            assert_eq!(Issuer::read(issued[0]), Some(Issuer::of(pool.clone())));
             let read = issued.map(|iss| Issuer::read(iss).unwrap().pool().clone());
             assert_eq!(read, [pool.clone(), pool]);
         }

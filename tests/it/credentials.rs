@@ -138,6 +138,38 @@ fn the_newer_form_of_the_issuer_names_the_same_provider() {
     );
 }
 
+/// The issuer of an emulator, which counts where calls go to that one, and nowhere else.
+#[test]
+fn an_endpoint_that_is_set_issues_tokens_of_its_pools() {
+    let cognito = Cognito::scripted(exchange());
+    let endpoint = cognito.endpoint();
+    let of = |iss: String| jwt(json!({}), json!({"iss": iss, "exp": FAR}));
+    let tool = Tool::new(&cognito)
+        .file("t", of(format!("{endpoint}/us-east-1_EXAMPLE12")))
+        .file("longer", of(format!("{endpoint}/x/us-east-1_EXAMPLE12")))
+        .file("none", of(format!("{endpoint}us-east-1_EXAMPLE12")))
+        .file(
+            "other",
+            of("http://127.0.0.1:1/us-east-1_EXAMPLE12".to_owned()),
+        );
+    let given = |file| credentials(&["--id-token-file", file]);
+    for file in ["longer", "none", "other"] {
+        assert_eq!(tool.run(&given(file)).code, 2, "{file}");
+    }
+    // A slash at the end of the endpoint's URL is not a part of its name.
+    let tool = tool.env("AWS_ENDPOINT_URL", format!("{endpoint}/"));
+    let ran = tool.run(&given("t"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let provider = "\"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12\"";
+    assert!(cognito.calls().contains(provider));
+    // Where the user pools are AWS's, that is another server's.
+    let tool = tool
+        .unset("AWS_ENDPOINT_URL")
+        .env("AWS_ENDPOINT_URL_COGNITO_IDENTITY", &endpoint);
+    assert_eq!(tool.run(&given("t")).code, 2);
+    cognito.expect_done();
+}
+
 #[test]
 fn every_format_of_credentials() {
     let mut report = String::new();

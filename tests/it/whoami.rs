@@ -96,6 +96,30 @@ fn signed_in(cognito: &Cognito, id: &str, access: &str) -> Tool {
     tool
 }
 
+/// An emulator whose tokens have its own URL for issuer.
+#[test]
+fn a_session_of_an_endpoint_that_is_set_is_asked_about_too() {
+    let cognito = Cognito::scripted([
+        keys(),
+        user().beside(),
+        identity().beside(),
+        credentials().beside(),
+        caller("CognitoIdentityCredentials").beside(),
+    ]);
+    let iss = format!("{}/us-east-1_EXAMPLE12", cognito.endpoint());
+    let id = id_token(&json!({"iss": iss, "exp": YEAR_2100}));
+    let access = access_token(&json!({
+        "iss": iss, "exp": YEAR_2100, "scope": "aws.cognito.signin.user.admin",
+    }));
+    let ran = signed_in(&cognito, &id, &access).run(&WHOAMI);
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    let said = ran.stdout_json();
+    let [verified, signed_in] = ["Verified", "SignedIn"].map(|name| said["User"][name].clone());
+    assert_eq!((verified, signed_in), (true.into(), true.into()));
+    assert_eq!(said["IdentityId"], "us-east-1:1");
+    cognito.expect_done();
+}
+
 #[test]
 fn user_and_credentials_stand_side_by_side() {
     let cognito = Cognito::scripted([

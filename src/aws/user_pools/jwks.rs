@@ -17,7 +17,7 @@ use crate::aws::transport::connection::chain;
 use crate::aws::transport::raw_operation::{self, Refusal};
 use crate::model::{PoolId, Region, Url};
 use crate::settings;
-use crate::token::issuer::issuers;
+use crate::token::issuer::{Issuer, issuers};
 use crate::token::jwks::{self, KeySet};
 use crate::token::verify::Authority;
 
@@ -63,6 +63,24 @@ impl Aws {
             }));
         }
         Ok(Authority { issuers, keys_at })
+    }
+
+    /// The user pool that issued a token whose `iss` is `iss`; with an endpoint set, also where it is the
+    /// endpoint's name for the pool.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the endpoint is malformed.
+    pub fn issuer(&self, iss: &str) -> Result<Option<Issuer>, Error> {
+        if let Some(issuer) = Issuer::read(iss) {
+            return Ok(Some(issuer));
+        }
+        let endpoint = self.endpoint(Service::UserPools)?;
+        let pool = endpoint.and_then(|endpoint| {
+            let pool = iss.strip_prefix(endpoint.value.trim_end_matches('/'))?;
+            pool.strip_prefix('/')?.parse().ok()
+        });
+        Ok(pool.map(Issuer::of))
     }
 
     /// Whether `pool` publishes a key set in `region`, as every user pool does.

@@ -29,6 +29,8 @@ use crate::settings::Sourced;
 pub struct SignInApi {
     client: Client,
     endpoint: String,
+    /// Whether the endpoint is AWS's own, and not one that was set.
+    is_aws: bool,
     /// The pool, for the Admin API.
     admin: Option<PoolId>,
     client_id: ClientId,
@@ -88,6 +90,7 @@ impl SignInApi {
         Ok(Self {
             client,
             endpoint,
+            is_aws: aws.endpoint(Service::UserPools)?.is_none(),
             admin,
             client_id,
             metadata,
@@ -121,6 +124,7 @@ impl SignInApi {
         Self {
             client: self.client.clone(),
             endpoint: self.endpoint.clone(),
+            is_aws: self.is_aws,
             admin: None,
             client_id: self.client_id.clone(),
             metadata: self.metadata.clone(),
@@ -130,6 +134,11 @@ impl SignInApi {
     /// The URL that calls go to.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// Whether that is AWS's own, and not an endpoint that was set.
+    pub fn is_aws(&self) -> bool {
+        self.is_aws
     }
 
     /// `GetTokensFromRefreshToken`: new tokens for `token`, with a new refresh token where the app

@@ -133,7 +133,6 @@ impl TokenOutput {
     /// Whether a pending challenge goes to standard output in this format.
     pub(super) fn shows_challenges(&self) -> bool {
         match &self.checked {
-            _ if self.is_summary => false,
             Checked::Document(output) => !output.text,
             Checked::Shaped => true,
             Checked::Shell(_) | Checked::Github(_) => false,

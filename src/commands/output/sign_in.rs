@@ -3,7 +3,7 @@
 use super::{TokenOutput, print};
 use crate::app::Host;
 use crate::auth::Challenge;
-use crate::failure::{ExitStatus, Failure, Pending};
+use crate::failure::{ExitStatus, Failure, Pending, Shown};
 use crate::model::Tokens;
 use crate::ops::sign_in::input::Input;
 use crate::ops::sign_in::{Outcome, SignInResult};
@@ -60,8 +60,12 @@ fn pending(
     input: &Input,
     username: String,
 ) -> Result<Failure, Failure> {
-    let printed = output.shows_challenges();
-    if printed {
+    let shown = match output.shows_challenges() {
+        _ if output.is_summary => Shown::Described,
+        true => Shown::Printed,
+        false => Shown::LeftOut,
+    };
+    if shown == Shown::Printed {
         let document = render::tokens::challenge(&challenge);
         print(&host.ui, &render::json::pretty(&document))?;
     }
@@ -77,8 +81,7 @@ fn pending(
         admin: input.api.admin,
         context: host.context().map(str::to_owned),
         remember_device: input.remember_device,
-        printed,
+        shown,
         flow: host.context().is_none().then_some(input.api.flow),
-        may_go_on: output.is_summary,
     })))
 }

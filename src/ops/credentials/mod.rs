@@ -93,7 +93,7 @@ impl Input {
         if host.settings.context.is_some() && self.id_token.is_none() {
             return Box::pin(self.of_session(host, aws, known.may_sign_in)).await;
         }
-        let login = self.login(host).await?;
+        let login = self.login(host, aws).await?;
         self.exchange(host, aws)?.get(Some(&login), identity).await
     }
 
@@ -146,7 +146,7 @@ impl Input {
         let kept = record.tokens().and_then(|tokens| tokens.id);
         let mut last = None;
         if let Some(token) = kept
-            && let Ok(login) = login_of_session(host, token)
+            && let Ok(login) = login_of_session(host, aws, token)
         {
             if let Some(credentials) = self.kept(&exchange, record, Some(&login)) {
                 return Ok(credentials);
@@ -170,7 +170,7 @@ impl Input {
         let token = tokens
             .id
             .ok_or_else(|| not_signed_in("the session has no IdToken"))?;
-        let login = login_of_session(host, token)?;
+        let login = login_of_session(host, aws, token)?;
         self.kept_or_new(&exchange, record, Some(&login)).await
     }
 
@@ -220,9 +220,9 @@ impl Input {
         self.min_ttl.unwrap_or(self.default_min_ttl)
     }
 
-    async fn login(&self, host: &Host) -> Result<Login, Failure> {
+    async fn login(&self, host: &Host, aws: &Aws) -> Result<Login, Failure> {
         let (token, origin) = self.token(host).await?;
-        login_with(&host.settings, token, &origin)
+        login_with(&host.settings, token, &origin, issuer_by(aws))
     }
 
     /// The token, and what gave it. The variable counts only where no context is in use, and only
@@ -329,18 +329,31 @@ impl<G: IdentityPools> Exchange<G> {
     }
 }
 
-fn login_of_session(host: &Host, token: Secret<String>) -> Result<Login, Failure> {
-    login_with(&host.settings, token, "the IdToken of the session")
+fn login_of_session(host: &Host, aws: &Aws, token: Secret<String>) -> Result<Login, Failure> {
+    let origin = "the IdToken of the session";
+    login_with(&host.settings, token, origin, issuer_by(aws))
 }
 
-/// The login of `token`, which is what `origin` says.
-fn login_with(settings: &Settings, token: Secret<String>, origin: &str) -> Result<Login, Failure> {
+/// How the issuer of a token is read.
+fn issuer_by(aws: &Aws) -> impl Fn(&str) -> Result<Option<Issuer>, Failure> {
+    let subject = Subject::of(Purpose::Exchange);
+    move |iss| aws.issuer(iss).map_err(Failure::of_call(&subject))
+}
+
+/// The login of `token`, which is what `origin` says, and whose issuer is what `issuer_of` makes of its
+/// `iss`.
+fn login_with(
+    settings: &Settings,
+    token: Secret<String>,
+    origin: &str,
+    issuer_of: impl Fn(&str) -> Result<Option<Issuer>, Failure>,
+) -> Result<Login, Failure> {
     let named = settings.logins_provider();
     // A provider that was named may take another issuer's tokens, or ones that are not JWTs.
     let issuer = match (read(&token, origin), &named) {
         (Ok(read), _) => {
             let iss = read.text("iss").unwrap_or("absent");
-            Issuer::read(iss).ok_or_else(|| Failure::Issuer(iss.to_owned()))
+            issuer_of(iss)?.ok_or_else(|| Failure::Issuer(iss.to_owned()))
         }
         (Err(failure), None) => return Err(failure),
         (Err(failure), Some(_)) => Err(failure),
@@ -498,17 +511,25 @@ mod tests {
         }
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "elsewhere an endpoint can be malformed"
+    )]
+    fn of_aws(iss: &str) -> Result<Option<Issuer>, Failure> {
+        Ok(Issuer::read(iss))
+    }
+
     #[test]
     fn a_token_of_another_pool_is_refused_and_a_named_provider_takes_any() {
         let machine = Machine::new("");
         let host = machine.host(None);
-        let login = login_with(&host.settings, token(3600), "it").unwrap();
+        let login = login_with(&host.settings, token(3600), "it", of_aws).unwrap();
         let provider = format!("cognito-idp.us-east-1.amazonaws.com/{POOL}");
         assert_eq!(login.provider, provider);
-        let opaque = || login_with(&host.settings, "opaque".into(), "it");
+        let opaque = || login_with(&host.settings, "opaque".into(), "it", of_aws);
         assert_eq!(opaque().unwrap_err().kind(), Kind::BadToken);
         let host = Machine::new("logins-provider = \"login.example\"").host(None);
-        let login = login_with(&host.settings, "opaque".into(), "it").unwrap();
+        let login = login_with(&host.settings, "opaque".into(), "it", of_aws).unwrap();
         assert_eq!(login.provider, "login.example");
     }
 }

@@ -574,6 +574,37 @@ mod tests {
         );
     }
 
+    /// What emulators make of operations that they lack; of AWS it says that something is in between.
+    #[tokio::test]
+    async fn an_emulator_that_answers_with_a_page_is_asked_the_older_way() {
+        for (status, is_asked) in [
+            (200, true),
+            (404, true),
+            (500, true),
+            (501, true),
+            (502, false),
+            (503, false),
+            (504, false),
+        ] {
+            for is_emulator in [true, false] {
+                let machine = Machine::new(USER);
+                keep(&machine, 10).await;
+                let is_asked = is_asked && is_emulator;
+                let renewed = || Answer::Reply(Reply::Tokens(tokens(3600, "r2")));
+                let renewed = is_asked.then(renewed);
+                let answers = [Answer::Page(status)].into_iter().chain(renewed);
+                let mut cognito = Scripted::new(answers);
+                if is_emulator {
+                    cognito = cognito.at_an_endpoint();
+                }
+                let host = machine.host(None);
+                let refreshed = source(&host, &cognito).await.refreshed().await;
+                assert_eq!(refreshed.is_ok(), is_asked, "{status} {is_emulator}");
+                cognito.calls();
+            }
+        }
+    }
+
     #[tokio::test]
     async fn an_older_service_is_asked_the_older_way() {
         let machine = Machine::new(USER);

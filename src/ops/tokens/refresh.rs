@@ -138,7 +138,10 @@ pub(crate) async fn refresh(
     let tokens = match refreshed {
         Ok(tokens) => tokens,
         // Only then: after any other error the token may be used up already.
-        Err(error) if error.service().is_some_and(ServiceError::is_unsupported) => {
+        Err(error)
+            if error.service().is_some_and(ServiceError::is_unsupported)
+                || (!gateway.is_aws() && error.is_of_another_server()) =>
+        {
             let own = record
                 .record()
                 .and_then(|record| record.owner.user.as_ref());

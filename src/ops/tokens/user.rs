@@ -10,7 +10,7 @@ use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
 use crate::settings::keys::USER_POOL_ID;
 use crate::settings::secrets::{SecretKind, SecretSource};
-use crate::token::{Issuer, decode};
+use crate::token::decode;
 
 use super::{Requirement, TokenKind, TokenSource};
 
@@ -44,8 +44,10 @@ impl CurrentUser {
         };
         // Unverified, and only a hint where to ask: Cognito verifies the token itself.
         let said = decode(token.expose()).ok();
-        let issuer = said.as_ref().and_then(|token| token.text("iss"));
-        let pool = match issuer.and_then(Issuer::read) {
+        let iss = said.as_ref().and_then(|token| token.text("iss"));
+        let issuer = aws.issuer(iss.unwrap_or_default());
+        let issuer = issuer.map_err(Failure::of_call(&Subject::of(Purpose::SelfService)))?;
+        let pool = match issuer {
             Some(issuer) => Some(issuer.pool().clone()),
             None => settings.user_pool()?.map(|given| given.value),
         };

@@ -3,7 +3,7 @@
 use cognito_auth::auth::totp::Seed;
 use serde_json::{Value, json};
 
-use super::{ministack, signed_in};
+use super::{ministack, moto, signed_in};
 
 fn tokens(emulator: &super::Emulator, username: &str) -> Value {
     let login = ["login", "-u", username, "--password-file", "password"];
@@ -45,6 +45,19 @@ fn a_refresh_token_gives_new_tokens_for_both_kinds_of_app_client() {
         .env("COGNITO_REFRESH_TOKEN", "nonsense")
         .run(&["refresh"]);
     assert_eq!(ran.code, 4, "{ran}");
+}
+
+/// moto has no GetTokensFromRefreshToken, and answers with a page and HTTP 500.
+#[test]
+fn a_refresh_token_is_good_where_the_operation_is_missing() {
+    let emulator = moto();
+    emulator.enrol("refreshed");
+    let token = emulator.tokens("refreshed")["RefreshToken"].clone();
+    let tool = emulator
+        .tool()
+        .without_credentials()
+        .env("COGNITO_REFRESH_TOKEN", token.as_str().unwrap());
+    signed_in(&tool.run(&["refresh"]), "refreshed");
 }
 
 #[test]
