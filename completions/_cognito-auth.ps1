@@ -238,6 +238,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is done and why; twice: every HTTP exchange, secrets masked')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Renew the token however long it is valid, as for a service that refused it (401)')
             [CompletionResult]::new('--raw-header', '--raw-header', [CompletionResultType]::ParameterName, 'With -o header and curl: the token without Bearer, as API Gateway''s Cognito authorizers take it')
             [CompletionResult]::new('--github-output', '--github-output', [CompletionResultType]::ParameterName, 'With -o github: set outputs of the step instead of variables of the job')
             [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Use the Admin API, which is signed with IAM credentials')

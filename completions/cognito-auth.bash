@@ -2960,7 +2960,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__auth__subcmd__token)
-            opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --output --raw-header --query --github-output --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help id access refresh"
+            opts="-c -q -v -o -u -h --context --no-input --quiet --verbose --color --error-format --min-ttl --refresh --output --raw-header --query --github-output --auth-flow --admin --no-admin --password-stdin --password-file --password-command --new-password-stdin --new-password-file --new-password-command --mfa-code-command --totp-secret-file --totp-secret-command --mfa-type --preferred-challenge --remember-device --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --client-metadata --attribute --mfa-code --answer --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help id access refresh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -231,6 +231,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --quiet 'Say nothing but errors on standard error'
             cand -v 'Say what is done and why; twice: every HTTP exchange, secrets masked'
             cand --verbose 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+            cand --refresh 'Renew the token however long it is valid, as for a service that refused it (401)'
             cand --raw-header 'With -o header and curl: the token without Bearer, as API Gateway''s Cognito authorizers take it'
             cand --github-output 'With -o github: set outputs of the step instead of variables of the job'
             cand --admin 'Use the Admin API, which is signed with IAM credentials'

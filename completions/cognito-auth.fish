@@ -255,6 +255,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l max-
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l no-input -d 'Never prompt; fail and name what is missing'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -s v -l verbose -d 'Say what is done and why; twice: every HTTP exchange, secrets masked'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l refresh -d 'Renew the token however long it is valid, as for a service that refused it (401)'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l raw-header -d 'With -o header and curl: the token without Bearer, as API Gateway\'s Cognito authorizers take it'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l github-output -d 'With -o github: set outputs of the step instead of variables of the job'
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l admin -d 'Use the Admin API, which is signed with IAM credentials'

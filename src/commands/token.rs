@@ -31,6 +31,10 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
 
+    /// Renew the token however long it is valid, as for a service that refused it (401)
+    #[arg(long)]
+    refresh: bool,
+
     /// How to print it; the formats from json on print every token [default: raw]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<OneTokenFormat>,
@@ -120,7 +124,10 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let token = requirement.token;
     let host = app.host(args.sign_in + args.aws, prompts)?;
     let aws = host.aws().await?;
-    let source = TokenSource::open(&host, &aws, args.answers.read()?).await?;
+    let mut source = TokenSource::open(&host, &aws, args.answers.read()?).await?;
+    if args.refresh {
+        source = source.without_kept();
+    }
     let (tokens, _) = source.tokens(requirement).await?;
     let is_short = args.min_ttl.is_some() && !requirement.is_met(&tokens, app.now());
     if is_short && token.of(&tokens).is_some() {

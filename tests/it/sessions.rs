@@ -455,6 +455,73 @@ fn the_access_token_of_the_session_serves_who_is_signed_in() {
     cognito.expect_done();
 }
 
+#[test]
+fn a_token_that_was_refused_is_renewed_whatever_is_left_of_it() {
+    let exp = now() + 3000;
+    let cognito = Cognito::scripted([renewed(None)]);
+    let tool = with_session(&cognito, exp).shown_as(&id_token(exp), "$OLD_ID_TOKEN");
+    let mut report = String::new();
+    for line in ["token -c dev", "token -c dev --refresh", "token -c dev"] {
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        report.push_str(&format!("# {line}\n{ran}"));
+    }
+    expect![[r#"
+        # token -c dev
+        exit 0
+        --- stdout
+        $OLD_ID_TOKEN
+        # token -c dev --refresh
+        exit 0
+        --- stdout
+        $ID_TOKEN
+        # token -c dev
+        exit 0
+        --- stdout
+        $ID_TOKEN
+    "#]]
+    .assert_eq(&report);
+    cognito.expect_done();
+
+    // The session is over, and every answer is at hand.
+    let refused = on("GetTokensFromRefreshToken")
+        .error("NotAuthorizedException", "Refresh Token has been revoked");
+    let cognito = Cognito::scripted([refused, signed_in()]);
+    let tool = with_session(&cognito, exp);
+    let ran = tool.run(&["token", "-c", "unattended", "--refresh"]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        $ID_TOKEN
+        --- stderr
+        note: the session is over: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
+    "#]].assert_eq(&ran.to_string());
+    cognito.expect_done();
+}
+
+/// Those that wait for the lock meanwhile take the answer of the one that has it.
+#[test]
+fn refused_tokens_are_renewed_once_for_those_who_wait() {
+    let delayed = renewed(Some("new-refresh")).delay(Duration::from_millis(1500));
+    let cognito = Cognito::scripted([delayed]);
+    let tool = with_session(&cognito, now() + 3000);
+    let start = || {
+        let args = ["token", "-c", "dev", "--refresh"];
+        let mut command = tool.command(crate::support::EXECUTABLE, &args);
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let first = start();
+    cognito.request(1);
+    let waiting: Vec<_> = (0..8).map(|_| start()).collect();
+    for child in waiting.into_iter().chain([first]) {
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let expected = format!("{}\n", id_token(YEAR_2100));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    }
+    cognito.expect_done();
+}
+
 /// Fifty processes find a session that has run out, and the app client rotates refresh tokens.
 #[test]
 fn processes_at_the_same_time_renew_once() {

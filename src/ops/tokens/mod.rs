@@ -28,6 +28,8 @@ pub(crate) struct TokenSource<'a, G> {
     record: RecordHandle<'a>,
     /// Whether a new session may begin where there is none.
     may_sign_in: bool,
+    /// Tokens that are kept, and do not count.
+    refused: Option<Tokens>,
 }
 
 impl<'a> TokenSource<'a, AwsUserPools<'a>> {
@@ -59,7 +61,16 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
             sign_in,
             record,
             may_sign_in: true,
+            refused: None,
         })
+    }
+
+    /// The same without the tokens that are kept now; what another process keeps from now on counts.
+    pub(crate) fn without_kept(self) -> Self {
+        Self {
+            refused: self.record.tokens(),
+            ..self
+        }
     }
 
     /// The same, and no new sign-in.
@@ -185,6 +196,9 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
 
     fn kept(&self, requirement: Requirement) -> Option<Tokens> {
         let tokens = self.record.tokens()?;
+        if self.refused.as_ref() == Some(&tokens) {
+            return None;
+        }
         requirement
             .is_met(&tokens, self.host.now())
             .then_some(tokens)
@@ -490,6 +504,23 @@ mod tests {
             assert!(source.tokens(REQUIREMENT).await.is_err());
             assert_eq!(cognito.calls(), "refresh r1");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_does_not_count_where_a_service_has_refused_it() {
+        let machine = Machine::new(USER);
+        keep(&machine, 3600).await;
+        let host = machine.host(None);
+        let cognito = Scripted::new([Answer::Tokens(tokens(3600, "r2"))]);
+        let source = source(&host, &cognito).await.without_kept();
+        let waiting = self::source(&host, &cognito).await.without_kept();
+        let (given, record) = source.tokens(REQUIREMENT).await.unwrap();
+        assert_eq!(refresh_token(&given), "r2");
+        drop(record);
+        // What another process has got meanwhile was not refused.
+        let (given, _) = waiting.tokens(REQUIREMENT).await.unwrap();
+        assert_eq!(refresh_token(&given), "r2");
+        assert_eq!(cognito.calls(), "refresh r1");
     }
 
     #[tokio::test]
