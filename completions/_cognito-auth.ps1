@@ -682,6 +682,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How to print errors: as text, or as one line of JSON')
             [CompletionResult]::new('--save-totp-secret', '--save-totp-secret', [CompletionResultType]::ParameterName, 'Write the seed to FILE, which must not exist, and confirm it with a code made from it')
             [CompletionResult]::new('--friendly-device-name', '--friendly-device-name', [CompletionResultType]::ParameterName, 'Name that the user pool keeps for the app')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Name under which the app shows its codes [default: that of the context, or of the pool]')
             [CompletionResult]::new('--user-pool-id', '--user-pool-id', [CompletionResultType]::ParameterName, 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]')
             [CompletionResult]::new('--access-token-file', '--access-token-file', [CompletionResultType]::ParameterName, 'Read the access token from FILE')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')

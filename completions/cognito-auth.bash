@@ -2398,7 +2398,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__auth__subcmd__mfa__subcmd__setup)
-            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --save-totp-secret --friendly-device-name --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -h --context --no-input --quiet --verbose --color --error-format --save-totp-secret --friendly-device-name --issuer --user-pool-id --access-token-stdin --access-token-file --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2425,6 +2425,10 @@ _cognito__auth() {
                     return 0
                     ;;
                 --friendly-device-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -655,6 +655,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --error-format 'How to print errors: as text, or as one line of JSON'
             cand --save-totp-secret 'Write the seed to FILE, which must not exist, and confirm it with a code made from it'
             cand --friendly-device-name 'Name that the user pool keeps for the app'
+            cand --issuer 'Name under which the app shows its codes [default: that of the context, or of the pool]'
             cand --user-pool-id 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]'
             cand --access-token-file 'Read the access token from FILE'
             cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'

@@ -630,6 +630,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fis
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l save-totp-secret -d 'Write the seed to FILE, which must not exist, and confirm it with a code made from it' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l friendly-device-name -d 'Name that the user pool keeps for the app' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l issuer -d 'Name under which the app shows its codes [default: that of the context, or of the pool]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l user-pool-id -d 'User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l access-token-file -d 'Read the access token from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from setup" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r

@@ -130,7 +130,7 @@ impl Terminal {
         writeln!(output()?, "{}", escape_control(line, false))
     }
 
-    /// Shows the lines of a picture.
+    /// Shows the lines of a picture of our own making, colours and all.
     ///
     /// # Errors
     ///
@@ -140,7 +140,26 @@ impl Terminal {
         if self.script.is_some() {
             return Ok(());
         }
-        writeln!(output()?, "{}", escape_control(picture, true))
+        output()?.write_all(picture.as_bytes())
+    }
+
+    /// Whether a picture of `rows` lines and `columns` characters fits, and a question below it.
+    #[cfg_attr(
+        not(unix),
+        expect(clippy::unused_self, reason = "the console is not asked")
+    )]
+    pub fn has_room(&self, rows: usize, columns: usize) -> bool {
+        #[cfg(unix)]
+        {
+            let size = output().and_then(|tty| Ok(rustix::termios::tcgetwinsize(tty)?));
+            size.is_ok_and(|size| {
+                rows < usize::from(size.ws_row) && columns <= usize::from(size.ws_col)
+            })
+        }
+        #[cfg(not(unix))]
+        {
+            rows < 30 && columns <= 80
+        }
     }
 }
 

@@ -314,6 +314,7 @@ fn an_app_is_set_up_at_the_terminal() {
     let (_, after) = screen.split_once(&uri).unwrap();
     expect![[r#"
 
+        Or type the key: GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ
         Code of the authenticator app: 11111
         A code has 6 to 8 digits.
         Code of the authenticator app: 111 111

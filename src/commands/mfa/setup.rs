@@ -36,6 +36,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     friendly_device_name: Option<String>,
 
+    /// Name under which the app shows its codes [default: that of the context, or of the pool]
+    #[arg(long, value_name = "NAME", conflicts_with = "save_totp_secret")]
+    issuer: Option<String>,
+
     /// User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID", help_heading = "User pool options")]
     user_pool_id: Option<String>,
@@ -61,7 +65,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let name = args.friendly_device_name.as_deref();
     match (&args.save_totp_secret, host.terminal()) {
         (Some(path), _) => save(&host, &user, path, name).await?,
-        (None, Some(terminal)) => ask(&user, &terminal, name).await?,
+        (None, Some(terminal)) => {
+            ask(&host, &user, &terminal, name, args.issuer.as_deref()).await?
+        }
         (None, None) => {
             return Err(Missing {
                 what: "code of the authenticator app".to_owned(),
@@ -150,14 +156,21 @@ async fn save(
 }
 
 /// Shows the seed, and asks for a code of the app until it is right.
-async fn ask(user: &CurrentUser, terminal: &Terminal, name: Option<&str>) -> Result<(), Failure> {
+async fn ask(
+    host: &Host,
+    user: &CurrentUser,
+    terminal: &Terminal,
+    name: Option<&str>,
+    issuer: Option<&str>,
+) -> Result<(), Failure> {
     let fails = Failure::of_call(&user.subject);
     let seed = user.account.associate_app().await.map_err(&fails)?;
-    let issuer = user.pool.as_ref().map_or("Cognito", |pool| pool.as_str());
+    let pool = user.pool.as_ref().map_or("Cognito", |pool| pool.as_str());
+    let issuer = issuer.or(host.context()).unwrap_or(pool);
     let username = user.subject.username.as_deref().unwrap_or("user");
     let terminated = Failure::of_terminal;
-    let invitation = "Let your authenticator app scan this, or give it the URI:";
-    show_seed(terminal, invitation, &seed, issuer, username).map_err(terminated)?;
+    let invitation = "Give your authenticator app this URI, or let it scan the code:";
+    show_seed(host, terminal, invitation, &seed, issuer, username).map_err(terminated)?;
     loop {
         let typed = one_time_code(terminal, APP_CODE).await?;
         let Some(typed) = typed else {

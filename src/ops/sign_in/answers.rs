@@ -535,10 +535,18 @@ impl<'a> Answers<'a> {
         else {
             return Ok(());
         };
-        let issuer = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
-        let invitation = "The pool wants an authenticator app, within a few minutes. Let yours \
-                          scan this, or give it the URI:";
-        let shown = show_seed(terminal, invitation, seed, issuer, asking.username());
+        let pool = self.pool.as_ref().map_or("Cognito", PoolId::as_str);
+        let issuer = self.host.context().unwrap_or(pool);
+        let invitation = "The pool wants an authenticator app, within a few minutes. Give yours \
+                          this URI, or let it scan the code:";
+        let shown = show_seed(
+            self.host,
+            terminal,
+            invitation,
+            seed,
+            issuer,
+            asking.username(),
+        );
         Ok(shown.map_err(Failure::of_terminal)?)
     }
 

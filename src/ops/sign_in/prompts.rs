@@ -2,11 +2,13 @@
 
 use std::io;
 
+use crate::app::Host;
 use crate::auth::totp;
 use crate::failure::Failure;
 use crate::local::terminal::Terminal;
 use crate::model::Secret;
 use crate::render::qr;
+use crate::settings::Variables;
 
 /// A code without the spaces with which apps show one.
 pub(super) fn dense(code: &str) -> Secret<String> {
@@ -95,8 +97,10 @@ pub(crate) async fn one_time_code(
     }
 }
 
-/// Shows `seed` for an authenticator app to scan, and as a URI.
+/// Shows `seed` for an authenticator app: as a URI, and to scan where the terminal has room and the
+/// characters for it, else to type.
 pub(crate) fn show_seed(
+    host: &Host,
     terminal: &Terminal,
     invitation: &str,
     seed: &Secret<String>,
@@ -104,10 +108,36 @@ pub(crate) fn show_seed(
     username: &str,
 ) -> io::Result<()> {
     let uri = totp::uri(seed, issuer, username);
-    let picture = qr::terminal(uri.expose()).unwrap_or_default();
     terminal.say(invitation)?;
-    terminal.draw(&picture)?;
-    terminal.say(uri.expose())
+    terminal.say(uri.expose())?;
+    let picture = qr::terminal(uri.expose()).filter(|picture| {
+        draws_blocks(&host.settings.variables) && terminal.has_room(picture.rows, picture.columns)
+    });
+    match picture {
+        Some(picture) => terminal.draw(&picture.text),
+        None => terminal.say(&format!("Or type the key: {}", in_fours(seed.expose()))),
+    }
+}
+
+/// Whether the terminal shows characters beyond ASCII, by its locale.
+fn draws_blocks(variables: &Variables) -> bool {
+    if cfg!(windows) {
+        return true;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| variables.get(name))
+        .unwrap_or_default();
+    let locale = locale.to_ascii_lowercase();
+    let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
+    is_utf8 && variables.get("TERM") != Some("dumb")
+}
+
+/// A key in groups that are easy to type.
+fn in_fours(key: &str) -> String {
+    let letters: Vec<char> = key.chars().collect();
+    let groups = letters.chunks(4).map(|group| group.iter().collect());
+    groups.collect::<Vec<String>>().join(" ")
 }
 
 /// Asks for a new password twice, until both are the same; none where nothing is typed.
