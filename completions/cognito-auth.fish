@@ -784,7 +784,7 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print the document [default: json; on a terminal a table]' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail and name what is missing'

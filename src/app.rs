@@ -212,9 +212,15 @@ impl App {
             return None;
         }
         let contexts = self.contexts().ok()?;
-        let is_named = self.variables().ok()?.get("COGNITO_CONTEXT").is_some();
-        if contexts.default.is_some() || is_named {
-            return None;
+        let variables = self.variables().ok()?;
+        if contexts.default.is_some() || variables.get("COGNITO_CONTEXT").is_some() {
+            let settings = self.host(Flags::default(), Prompts::Forbidden).ok()?.settings;
+            let context = &settings.context.as_ref()?.name;
+            let (key, by) = settings.overrides().into_iter().next()?;
+            return Some(format!(
+                "or unset {by}: it takes the place of {key} of context {context}, whose other \
+                 settings then do not count"
+            ));
         }
         let names: Vec<_> = contexts
             .contexts

@@ -12,6 +12,7 @@ pub mod list;
 pub mod qr;
 pub mod query;
 pub mod shell;
+pub mod table;
 pub mod text;
 pub mod time;
 pub mod tokens;

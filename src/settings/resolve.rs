@@ -333,6 +333,12 @@ impl Settings {
             let fits = is_flag || only.is_none_or(|only| only == api.value);
             fits.then_some(api.value)
         });
+        let api_is_flag = self.flags.text(&ADMIN).is_some();
+        let asked = asked.filter(|asked| {
+            let fits = asked.value.admin().is_none_or(|only| api.is_none_or(|api| api == only));
+            // A context's flow gives way to a flag that says through which API.
+            fits || !api_is_flag || matches!(asked.origin, Origin::Flag(_))
+        });
         let flow = match (asked, api) {
             (Some(flow), _) => flow.value,
             (None, api) if api.unwrap_or(offers_iam) => AuthFlow::AdminUserPassword,
@@ -858,6 +864,15 @@ mod tests {
             "ADMIN_USER_PASSWORD_AUTH does not go with --no-admin"
         );
         assert!(resolved(flags(Some("oauth"), false, false)).is_err());
+        let in_context = |flow: &str, flags: Flags| {
+            let context = format!("[contexts.dev]\nauth-flow = '{flow}'\n");
+            let settings = with_context(true, &[], &context).with(flags);
+            settings.flow(false).map(|f| f.flow.name())
+        };
+        let public = in_context("admin", flags(None, false, true));
+        assert_eq!(public, Ok("USER_SRP_AUTH"));
+        let admin = in_context("password", flags(None, true, false));
+        assert_eq!(admin, Ok("ADMIN_USER_PASSWORD_AUTH"));
     }
 
     #[test]

@@ -561,3 +561,133 @@ username = \"alice\"
     assert_eq!(found, all);
     assert_eq!(overridden(&["-c", "dev"]), Vec::<String>::new());
 }
+
+const TWO: &str = "default-context = 'dev'\n\
+    [contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\nusername = 'ada'\n\
+    auth-flow = 'srp'\n[contexts.prod]\nuser-pool-id = 'eu-west-1_B'\nclient-id = 'b'\n";
+
+#[test]
+fn a_person_sees_the_contexts_as_a_table() {
+    let tool = Tool::alone().env("NO_COLOR", "1").file(CONFIG_FILE, TWO);
+    let (code, screen) = Terminal::start(&tool, &["context", "list"]).finish();
+    assert_eq!(code, 0, "{screen}");
+    expect![[r#"
+           NAME  USER POOL            USER  SESSION
+        *  dev   us-east-1_EXAMPLE12  ada   no
+           prod  eu-west-1_B                no
+    "#]]
+    .assert_eq(&screen);
+    let tool = Tool::alone().env("NO_COLOR", "1");
+    let (_, screen) = Terminal::start(&tool, &["context", "list"]).finish();
+    expect![[r#"
+        note: there are no contexts; make one with: cognito-auth context create
+    "#]]
+    .assert_eq(&screen);
+}
+
+/// Who looks for a session is told that it is looked for elsewhere.
+#[test]
+fn what_takes_the_place_of_a_context_s_settings_is_named() {
+    let tool = Tool::alone().file(CONFIG_FILE, TWO);
+    let tool = tool.env("COGNITO_USER_POOL_ID", "us-east-1_OTHER1234");
+    let mut report = tool.run(&["token", "-v"]).to_string();
+    let tool = tool.env("COGNITO_CLIENT_ID", "other");
+    for line in [
+        "token",
+        "whoami",
+        "-c dev token",
+        "-c dev token --client-id other",
+        "doctor --no-input --timeout 1 --max-attempts 1 --endpoint-url http://127.0.0.1:9",
+    ] {
+        let line: Vec<_> = line.split(' ').collect();
+        let ran = tool.run(&line).to_string();
+        let told = ran.lines().filter(|line| !line.contains("could not look"));
+        let told: Vec<_> = told.take(6).collect();
+        report += &format!("# {}\n{}\n", line.join(" "), told.join("\n"));
+    }
+    expect![[r#"
+        # token
+        exit 2
+        --- stderr
+        error: no app client id was given
+           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+        # whoami --client-id other
+        exit 2
+        --- stderr
+        error: unexpected argument '--client-id' found
+           help: cognito-auth whoami [OPTIONS]
+        # token -v
+        exit 2
+        --- stderr
+        COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
+        error: no app client id was given
+           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+        # -c dev token
+        exit 4
+        --- stderr
+        error: not signed in: context dev has no session
+           help: cognito-auth login -c dev
+        # doctor --no-input --timeout 1 --max-attempts 1 --endpoint-url http://127.0.0.1:9
+        exit 10
+        --- stdout
+        warning         context: COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
+                          fix: unset COGNITO_USER_POOL_ID
+        problem         network: DescribeUserPool got no answer from http://127.0.0.1:9: tcp connect error: Connection refused (os error 111)
+                          cause: no server listens there
+    "#]].assert_eq(&report);
+}
+
+/// Where nothing is set up, errors say how to.
+#[test]
+fn help_leads_to_a_context() {
+    let mut report = String::new();
+    let config = "[contexts.dev]\nclient-id = 'a'\n[contexts.prod]\nclient-id = 'b'\n";
+    for tool in [Tool::alone(), Tool::alone().file(CONFIG_FILE, config)] {
+        for line in [
+            "login -u ada",
+            "user get ada",
+            "login -u ada --user-pool-id us-east-1_A",
+        ] {
+            let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+            report += &format!("# {line}\n{ran}");
+        }
+    }
+    expect![[r#"
+        # login -u ada
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once: cognito-auth context create dev
+        # user get ada
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once: cognito-auth context create dev
+        # login -u ada --user-pool-id us-east-1_A
+        exit 2
+        --- stderr
+        error: no app client id was given
+           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: or save settings once: cognito-auth context create dev
+        # login -u ada
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
+        # user get ada
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
+        # login -u ada --user-pool-id us-east-1_A
+        exit 2
+        --- stderr
+        error: no app client id was given
+           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
+    "#]].assert_eq(&report);
+}

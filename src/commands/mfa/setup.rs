@@ -66,7 +66,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     match (&args.save_totp_secret, host.terminal()) {
         (Some(path), _) => save(&host, &user, path, name).await?,
         (None, Some(terminal)) => {
-            ask(&host, &user, &terminal, name, args.issuer.as_deref()).await?
+            ask(&host, &user, &terminal, name, args.issuer.as_deref()).await?;
         }
         (None, None) => {
             return Err(Missing {

@@ -10,6 +10,7 @@ use crate::diagnosis::facts::Facts;
 use crate::diagnosis::{Trouble, findings};
 use crate::failure::Failure;
 use crate::model::Finding;
+use crate::settings::{Origin, Settings};
 
 /// Looks at everything that the settings of `host` name, as far as IAM allows. Settings that cannot
 /// be used are the only finding.
@@ -43,5 +44,28 @@ async fn examined(host: &Host) -> Result<Vec<Finding>, Failure> {
     };
     let machine = machine::machine(host).await?;
     let found = findings(&asked, &facts, machine.as_ref());
-    Ok(refused.into_iter().chain(found).collect())
+    Ok(overrides(&host.settings)
+        .into_iter()
+        .chain(refused)
+        .chain(found)
+        .collect())
+}
+
+/// What takes the place of settings of the context in use: a session is then looked for elsewhere.
+fn overrides(settings: &Settings) -> Vec<Finding> {
+    let context = settings
+        .context
+        .as_ref()
+        .map_or("", |context| &context.name);
+    let overrides = settings.overrides().into_iter();
+    overrides
+        .map(|(key, by)| {
+            let message = format!("{by} takes the place of {key} of context {context}");
+            let finding = Finding::warning("context", message);
+            match by {
+                Origin::Variable(name) => finding.fix(format!("unset {name}")),
+                _ => finding,
+            }
+        })
+        .collect()
 }
