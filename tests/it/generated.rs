@@ -54,7 +54,7 @@ fn the_reference_is_what_help_prints() {
             title.trim_end()
         ));
     }
-    expect_file!["help.md"].assert_eq(&reference);
+    expect_file!["../../docs/reference.md"].assert_eq(&reference);
 }
 
 /// Calls the function that `complete` names, as bash does at a TAB.
