@@ -2,7 +2,8 @@
 //!
 //! `update-user-pool-client` and its like reset what they are not given, so a fix reads the whole,
 //! changes a member of it, and writes the whole back. A setting that the AWS CLI does not know it does
-//! not print, so it is reset: the AWS CLI should be no older than the settings in use.
+//! not print, so it is reset: the AWS CLI should be no older than the settings in use. Of an app
+//! client, that goes for settings that are not in [`UPDATED`] too.
 
 use crate::model::{IdentityPoolId, PoolId};
 use crate::render::shell::shell_quote;
@@ -41,8 +42,11 @@ impl Cli {
     pub fn update_client(&self, pool: &PoolId, client: &str, change: &str) -> String {
         let ids = [("--user-pool-id", pool.as_str()), ("--client-id", client)];
         let read = [&ids[..], &[("--query", "UserPoolClient"), JSON]].concat();
-        // What the one gives and the other does not take.
-        let filter = format!("del(.ClientSecret, .CreationDate, .LastModifiedDate) | {change}");
+        let members = UPDATED.join(", ");
+        // A member without a value is as good as none, and is refused in some.
+        let filter = format!(
+            "{{{members}}} | del(.[] | select(. == null or . == \"\" or . == {{}})) | {change}"
+        );
         rewrite(
             &self.user_pools("update-user-pool-client", &[]),
             "--cli-input-json",
@@ -110,6 +114,35 @@ impl Cli {
     }
 }
 
+/// The members of `UpdateUserPoolClient` that `DescribeUserPoolClient` gives. The latter gives others,
+/// which the AWS CLI does not take, and new ones come. `PublishSecretsInAWSSecretsManager` is not read
+/// back: left out, where the secret is kept stays as it is.
+const UPDATED: [&str; 23] = [
+    "UserPoolId",
+    "ClientId",
+    "ClientName",
+    "RefreshTokenValidity",
+    "AccessTokenValidity",
+    "IdTokenValidity",
+    "TokenValidityUnits",
+    "ReadAttributes",
+    "WriteAttributes",
+    "ExplicitAuthFlows",
+    "SupportedIdentityProviders",
+    "CallbackURLs",
+    "LogoutURLs",
+    "DefaultRedirectURI",
+    "AllowedOAuthFlows",
+    "AllowedOAuthScopes",
+    "AllowedOAuthFlowsUserPoolClient",
+    "AnalyticsConfiguration",
+    "PreventUserExistenceErrors",
+    "EnableTokenRevocation",
+    "EnablePropagateAdditionalUserContextData",
+    "AuthSessionValidity",
+    "RefreshTokenRotation",
+];
+
 const JSON: (&str, &str) = ("--output", "json");
 
 /// `write`, given by `option` what `filter` makes of what `read` prints. Where that fails, `write` is
@@ -150,7 +183,7 @@ mod tests {
             identity_region: Some("us-east-1".to_owned()),
         };
         let pool = "eu-west-1_AbC".parse().unwrap();
-        expect![[r#"aws cognito-idp update-user-pool-client --region eu-west-1 --profile 'it'\''s mine' --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id eu-west-1_AbC --client-id 1example --query UserPoolClient --output json --region eu-west-1 --profile 'it'\''s mine' | jq 'del(.ClientSecret, .CreationDate, .LastModifiedDate) | .X = ((.X // []) - ["it'\''s \"y\" \u005c\u0021"] + ["it'\''s \"y\" \u005c\u0021"])')""#]]
+        expect![[r#"aws cognito-idp update-user-pool-client --region eu-west-1 --profile 'it'\''s mine' --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id eu-west-1_AbC --client-id 1example --query UserPoolClient --output json --region eu-west-1 --profile 'it'\''s mine' | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .X = ((.X // []) - ["it'\''s \"y\" \u005c\u0021"] + ["it'\''s \"y\" \u005c\u0021"])')""#]]
         .assert_eq(&cli.update_client(&pool, "1example", &with_element(".X", "it's \"y\" \\!")));
         let pool = "us-east-1:00000000-0000-0000-0000-000000000000"
             .parse()

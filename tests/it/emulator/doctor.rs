@@ -30,6 +30,49 @@ fn described(emulator: &Emulator, pool: &str, client: &str) -> Value {
     described
 }
 
+/// Runs `fix` with an AWS CLI that prints members of an app client that it does not take, as a newer
+/// one does.
+#[track_caller]
+fn follow(tool: &Tool, fix: &str) {
+    let folder = aws_cli();
+    let folder = folder.trim_end_matches("/aws");
+    let more = json!({
+        "ClientType": "REGULAR", "AnalyticsConfiguration": {}, "Newer": "setting",
+        "ClientSecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf",
+    });
+    let script = format!(
+        "set -e; PATH='{folder}':\"$PATH\"
+        aws() {{
+            case \"$2\" in
+            describe-user-pool-client) command aws \"$@\" | jq '. + {more}' ;;
+            *) command aws \"$@\" ;;
+            esac
+        }}
+        {fix}"
+    );
+    let ran = tool.run_program("bash", &["-c", &script]);
+    assert!(ran.code == 0 && ran.stderr.is_empty(), "{fix}\n{ran}");
+}
+
+#[test]
+fn a_setting_without_a_value_is_not_written_back() {
+    let emulator = ministack();
+    let pool = emulator.made("user_pool_id");
+    let parameters = json!({
+        "UserPoolId": pool, "ClientName": "bare",
+        "ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    });
+    let made = emulator.call("cognito-idp", "create_user_pool_client", &parameters);
+    let client = made["UserPoolClient"]["ClientId"].as_str().unwrap();
+    let tool = emulator.tool().env("COGNITO_CLIENT_ID", client);
+    let found = findings(&tool);
+    let (_, state, fix) = found.iter().find(|(check, ..)| check == "flow").unwrap();
+    assert_eq!(state, "problem");
+    follow(&tool, fix.as_ref().unwrap());
+    let (found, flow) = (findings(&tool), ("flow".to_owned(), "ok".to_owned(), None));
+    assert!(found.contains(&flow), "{found:?}");
+}
+
 #[test]
 fn what_it_says_to_do_puts_a_pool_right_and_leaves_the_rest_alone() {
     let emulator = ministack();
@@ -105,15 +148,10 @@ fn what_it_says_to_do_puts_a_pool_right_and_leaves_the_rest_alone() {
         ],
         "{ran}"
     );
-    let folder = aws_cli();
-    let folder = folder.trim_end_matches("/aws");
     for (check, _, fix) in &sick {
-        let Some(fix) = fix.as_ref().filter(|_| check != "domain") else {
-            continue;
-        };
-        let script = format!("set -e; PATH='{folder}':\"$PATH\"; {fix}");
-        let ran = tool.run_program("bash", &["-c", &script]);
-        assert!(ran.code == 0 && ran.stderr.is_empty(), "{fix}\n{ran}");
+        if let Some(fix) = fix.as_ref().filter(|_| check != "domain") {
+            follow(&tool, fix);
+        }
     }
     let (after, ran) = (findings(&tool), tool.run(&["doctor", "--no-admin"]));
     let bad: Vec<_> = after.iter().filter(|(_, state, _)| state != "ok").collect();
