@@ -466,7 +466,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Verify as of this time, RFC 3339 [default: now]')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Key set to use in place of the pool''s own')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'With --jwks: the issuer, in place of a user pool''s')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the call; else the one its id names [env: AWS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the user pool, or of a replica of it (can be repeated: the tokens of each pass); else the one its id names [env: AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]')

@@ -453,7 +453,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --at 'Verify as of this time, RFC 3339 [default: now]'
             cand --jwks 'Key set to use in place of the pool''s own'
             cand --issuer 'With --jwks: the issuer, in place of a user pool''s'
-            cand --region 'Region of the call; else the one its id names [env: AWS_REGION]'
+            cand --region 'Region of the user pool, or of a replica of it (can be repeated: the tokens of each pass); else the one its id names [env: AWS_REGION]'
             cand --profile 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]'
             cand --endpoint-url 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]'
             cand --ca-bundle 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]'

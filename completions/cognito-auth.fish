@@ -467,7 +467,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l lee
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l at -d 'Verify as of this time, RFC 3339 [default: now]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l jwks -d 'Key set to use in place of the pool\'s own' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l issuer -d 'With --jwks: the issuer, in place of a user pool\'s' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l region -d 'Region of the user pool, or of a replica of it (can be repeated: the tokens of each pass); else the one its id names [env: AWS_REGION]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l profile -d 'AWS profile: its settings, and its IAM credentials for calls that are signed [env: AWS_PROFILE]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l endpoint-url -d 'Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand verify" -l ca-bundle -d 'Trust the CA certificates in this PEM file, and no others [env: AWS_CA_BUNDLE]' -r -F

@@ -146,6 +146,15 @@ groups! {
         K(&keys::TIMEOUT),
         K(&keys::MAX_ATTEMPTS),
     ]];
+    /// The same for a command that has its own flag for the Region.
+    AwsOfRegions = [&[
+        K(&keys::PROFILE),
+        K(&keys::ENDPOINT_URL),
+        K(&keys::ALLOW_HTTP),
+        K(&keys::CA_BUNDLE),
+        K(&keys::TIMEOUT),
+        K(&keys::MAX_ATTEMPTS),
+    ]];
     /// Every setting of a sign-in.
     SignIn = [
         FLOW,

@@ -5,9 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::{App, Host, Prompts};
 use crate::failure::{ExitStatus, Failure, NotVerified};
 use crate::local::inputs;
-use crate::model::{PoolId, Url};
+use crate::model::{PoolId, Region, Url};
 use crate::render::{checks, json};
 use crate::settings::resolve::Pool;
+use crate::settings::{Origin, Sourced, keys};
 use crate::token::input;
 use crate::token::signed::Malformed;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
@@ -15,7 +16,7 @@ use crate::token::{KeySet, Signed, verify};
 
 use super::flags::{self, QueryFlags, SettingFlags, duration};
 use super::output::{self, DocumentFormat, DocumentOutput};
-use crate::ops::keys::{Keys, Published, authority};
+use crate::ops::keys::{Keys, Published, authorities_in, authority};
 use crate::ops::token_input;
 
 /// Verify a token: its signature, issuer, times, client and whatever else is asked
@@ -88,8 +89,13 @@ pub struct Args {
     )]
     issuer: Option<String>,
 
+    /// Region of the user pool, or of a replica of it (can be repeated: the tokens of each pass); else
+    /// the one its id names [env: AWS_REGION]
+    #[arg(long, value_name = "REGION", help_heading = "AWS options")]
+    region: Vec<String>,
+
     #[command(flatten)]
-    aws: SettingFlags<flags::Aws>,
+    aws: SettingFlags<flags::AwsOfRegions>,
 
     /// How to print the document [default: json]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -150,7 +156,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         tokens => tokens?,
     };
 
-    let host = app.host(args.aws.clone(), Prompts::Allowed)?;
+    let flags = args.aws.get().clone();
+    let region = args.region.first().cloned();
+    let host = app.host(flags.with(&keys::REGION, region), Prompts::Allowed)?;
     let settings = &host.settings;
     let (pools, clients) = settings.pools_and_clients(&args.user_pool_id, &args.client_id)?;
     let mut expected = Expected {
@@ -269,15 +277,31 @@ fn authorities(
             "give one --user-pool-id, or leave --jwks out",
         ));
     }
-    let mut authorities = Vec::new();
+    let regions = regions(&args.region)?;
+    let mut authorities: Vec<Authority> = Vec::new();
     for pool in pools {
-        let mut authority = authority(host, aws, pool)?;
-        if let Some(place) = &args.jwks {
+        let of_pool = match regions.as_slice() {
+            [] | [_] => vec![authority(host, aws, pool)?],
+            several => authorities_in(aws, pool, several)?,
+        };
+        authorities.extend(of_pool);
+    }
+    if let Some(place) = &args.jwks {
+        for authority in &mut authorities {
             authority.keys_at.clone_from(place);
         }
-        authorities.push(authority);
     }
     Ok(authorities)
+}
+
+fn regions(given: &[String]) -> Result<Vec<Region>, Failure> {
+    let parse = |text: &String| {
+        let origin = Origin::Flag(keys::REGION.name);
+        let value = text.clone();
+        let parsed: Sourced<Region> = Sourced { value, origin }.parse(keys::REGION.what)?;
+        Ok(parsed.value)
+    };
+    given.iter().map(parse).collect()
 }
 
 /// The keys in the file at `path`.

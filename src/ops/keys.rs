@@ -10,7 +10,7 @@ use crate::aws::Aws;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::blocking;
 use crate::local::key_sets::{self, Kept};
-use crate::model::{PoolId, Url};
+use crate::model::{PoolId, Region, Url};
 use crate::token::clock::ahead;
 use crate::token::jwks::Absent;
 use crate::token::verify::{Authority, Expected, Failed};
@@ -38,6 +38,32 @@ pub(crate) fn authority(host: &Host, aws: &Aws, pool: &PoolId) -> Result<Authori
     let region = region.map_or_else(|| pool.region().clone(), |region| region.value);
     let authority = aws.authority(pool, &region);
     authority.map_err(Failure::of_call(&Subject::of(Purpose::FetchKeys)))
+}
+
+/// Who issues the tokens of `pool` in each of `regions`, where replicas of it are. Each issuer is one of
+/// theirs alone: what all have in common, that of the pool's own Region.
+///
+/// # Errors
+///
+/// As [`Aws::authority`].
+pub(crate) fn authorities_in(
+    aws: &Aws,
+    pool: &PoolId,
+    regions: &[Region],
+) -> Result<Vec<Authority>, Failure> {
+    let (own, others): (Vec<_>, Vec<_>) = regions.iter().partition(|it| *it == pool.region());
+    let mut authorities: Vec<Authority> = Vec::new();
+    for region in own.into_iter().chain(others) {
+        let authority = aws.authority(pool, region);
+        let mut authority =
+            authority.map_err(Failure::of_call(&Subject::of(Purpose::FetchKeys)))?;
+        let before = |issuer: &String| authorities.iter().any(|it| it.issuers.contains(issuer));
+        authority.issuers.retain(|issuer| !before(issuer));
+        if !authority.issuers.is_empty() {
+            authorities.push(authority);
+        }
+    }
+    Ok(authorities)
 }
 
 /// Where keys come from.

@@ -939,6 +939,46 @@ fn both_issuers_and_that_of_an_endpoint() {
 }
 
 #[test]
+fn tokens_of_replicas_pass_where_their_regions_are_named() {
+    let of = |host: &str| id_token(&json!({"iss": format!("https://{host}.amazonaws.com/{POOL}")}));
+    let tokens = [
+        of("cognito-idp.us-east-1"),
+        of("cognito-idp.eu-west-1"),
+        of("issuer-cognito-idp.us-east-1"),
+        of("cognito-idp.eu-central-1"),
+    ];
+    let both = ["--region", "eu-west-1", "--region", "us-east-1"];
+    let codes = |regions: &[&str]| {
+        let of = |token: &String| {
+            let words = [&["--jwks", "jwks.json", "-q", token], regions].concat();
+            offline().run(&line(&words)).code
+        };
+        tokens.iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&both), [0, 0, 0, 5]);
+    assert_eq!(codes(&both[..2]), [5, 0, 0, 5]);
+    assert_eq!(codes(&both[2..]), [0, 5, 0, 5]);
+    let several = ["--region", "us-east-1", "--region", "eu west"];
+    assert_eq!(codes(&several), [2; 4]);
+    // The keys are those of the issuer's Region; of the issuer that all have, the pool's own.
+    let nowhere = offline().env("HTTPS_PROXY", "http://127.0.0.1:1");
+    let mut report = String::new();
+    for token in &tokens {
+        let ran = nowhere.run(&line(
+            &[&["--max-attempts", "1", token], &both[..]].concat(),
+        ));
+        let said = String::from_utf8(ran.stderr).unwrap();
+        report += &format!("{} {}\n", ran.code, said.lines().next().unwrap_or_default());
+    }
+    expect![[r#"
+        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: tcp connect error: Connection refused (os error 111)
+        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: tcp connect error: Connection refused (os error 111)
+        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: tcp connect error: Connection refused (os error 111)
+        5 error: what was given fails 1 check
+    "#]].assert_eq(&report);
+}
+
+#[test]
 fn keys_from_elsewhere() {
     let token = id_token(&json!({"iss": "https://id.example"}));
     let elsewhere = [
