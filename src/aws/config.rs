@@ -18,7 +18,7 @@ use jiff::Timestamp;
 
 use crate::aws::endpoint::{Address, Service, iam_endpoint};
 use crate::aws::error::{Error, of_credentials};
-use crate::aws::iam_credentials::{IamCredentials, OwnSource};
+use crate::aws::iam_credentials::{IamCredentials, LoginSession, OwnSource};
 use crate::aws::transport::clock_skew::ClockSkew;
 use crate::aws::transport::connection::describe;
 use crate::aws::transport::http::Http;
@@ -211,6 +211,25 @@ impl Aws {
         })
     }
 
+    /// The profile in use, or the one that it takes its credentials from in the end, if these are of
+    /// `aws login`.
+    fn login_session(&self) -> Option<LoginSession> {
+        // The SDK would take these.
+        const BEFORE: [&str; 4] = [
+            "credential_source",
+            "sso_session",
+            "sso_start_url",
+            "web_identity_token_file",
+        ];
+        let last = self.sources().pop()?;
+        last.get("login_session")?;
+        let is_other = BEFORE.iter().any(|key| last.get(key).is_some());
+        (!is_other).then(|| LoginSession {
+            profile: last.name().to_owned(),
+            used: self.profile_name().to_owned(),
+        })
+    }
+
     /// The profile in use, the one that it takes its credentials from, and so on.
     fn sources(&self) -> Vec<&Profile> {
         const MOST: usize = 8;
@@ -303,6 +322,7 @@ impl Aws {
             profile: self.profile_name().to_owned(),
             with_process: self.profiles_with_process(),
             own: None,
+            login: self.login_session(),
             profile_beats_keys: self.profile_beats_keys(),
         }
     }

@@ -9,7 +9,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::aws::iam_credentials::OwnSource;
+use crate::aws::iam_credentials::{LoginSession, OwnSource};
 use crate::aws::transport::connection::{Connection, Phase, chain, describe};
 use crate::aws::transport::trust::BadBundle;
 use crate::model::{ErrorCode, ServiceError};
@@ -87,6 +87,19 @@ pub enum Error {
         /// Why.
         what: String,
     },
+    /// The IAM credentials are those of `aws login`.
+    #[error(
+        "{operation} must be signed, and AWS profile {profile} has no IAM credentials that can be \
+         read"
+    )]
+    LoginSession {
+        /// The operation.
+        operation: &'static str,
+        /// The profile that signs in so.
+        profile: String,
+        /// The profile in use.
+        used: String,
+    },
     /// A sign-in would have to wait for itself.
     #[error(
         "{operation} must be signed, and AWS profile {profile} takes its credentials from context \
@@ -162,7 +175,9 @@ impl Error {
     pub fn is_denied(&self) -> bool {
         match self {
             Self::Service(error) => error.is_denied(),
-            Self::NoCredentials { .. } | Self::Credentials { .. } => true,
+            Self::NoCredentials { .. } | Self::Credentials { .. } | Self::LoginSession { .. } => {
+                true
+            }
             _ => false,
         }
     }
@@ -272,6 +287,13 @@ fn bad_bundle(error: &(dyn StdError + 'static)) -> Option<Error> {
 pub(super) fn of_credentials(operation: &'static str, error: &CredentialsError) -> Error {
     if let Some(bundle) = bad_bundle(error) {
         return bundle;
+    }
+    if let Some(login) = chain(error).find_map(|link| link.downcast_ref::<LoginSession>()) {
+        return Error::LoginSession {
+            operation,
+            profile: login.profile.clone(),
+            used: login.used.clone(),
+        };
     }
     match error {
         CredentialsError::CredentialsNotLoaded(_) => Error::NoCredentials { operation },

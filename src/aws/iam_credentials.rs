@@ -28,6 +28,8 @@ pub(super) struct IamCredentials {
     pub(super) profile_beats_keys: bool,
     /// Why the profile cannot be asked, if it cannot.
     pub(super) own: Option<OwnSource>,
+    /// Likewise.
+    pub(super) login: Option<LoginSession>,
 }
 
 /// A profile whose credentials are those of a sign-in that needs them.
@@ -36,6 +38,17 @@ pub(super) struct IamCredentials {
 pub(super) struct OwnSource {
     pub(super) profile: String,
     pub(super) context: String,
+}
+
+/// A profile whose credentials are those of `aws login`, which the SDK reads only with another service's
+/// SDK and P-256 built in.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("AWS profile {profile} signs in with `aws login`")]
+pub(super) struct LoginSession {
+    /// The profile that says so.
+    pub(super) profile: String,
+    /// The profile in use: the same, or one that takes its credentials from it.
+    pub(super) used: String,
 }
 
 impl ProvideCredentials for IamCredentials {
@@ -60,6 +73,9 @@ impl IamCredentials {
         }
         if let Some(own) = self.own.clone() {
             return Err(CredentialsError::invalid_configuration(own));
+        }
+        if let Some(login) = self.login.clone() {
+            return Err(CredentialsError::invalid_configuration(login));
         }
         let config = ProviderConfig::without_region()
             .with_region(Some(self.region.clone()))

@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::kind::{Kind, Purpose, Subject};
 use super::{local, service};
 use crate::aws::{self, BadBundle, Connection, Phase};
+use crate::render::shell::shell_quote;
 use crate::settings::Origin;
 
 pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
@@ -32,10 +33,23 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
         aws::Error::KeySet { .. } => Advice::of(Kind::Unavailable)
             .cause("a proxy, a firewall or another server answered instead of Cognito")
             .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
-        aws::Error::NoCredentials { operation } => service::no_credentials(operation, subject)
-            .cause("neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any"),
-        aws::Error::Credentials { operation, .. } => service::no_credentials(operation, subject)
-            .cause("a source of IAM credentials is set up, and gives none"),
+        aws::Error::NoCredentials { operation } => {
+            let advice = service::no_credentials(operation, subject, CHOOSE);
+            advice.cause(
+                "neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any",
+            )
+        }
+        aws::Error::Credentials { operation, .. } => {
+            service::no_credentials(operation, subject, CHOOSE)
+                .cause("a source of IAM credentials is set up, and gives none")
+        }
+        aws::Error::LoginSession {
+            operation,
+            profile,
+            used,
+        } => service::no_credentials(operation, subject, &bridge(used)).cause(format!(
+            "profile {profile} signs in with `aws login`, which this program does not read"
+        )),
         aws::Error::OwnCredentials { context, .. } => Advice::of(Kind::Configuration).help(format!(
             "name another AWS profile: --profile NAME, or profile = \"NAME\" in context {context}\n\
              or sign in without IAM credentials: --auth-flow USER_SRP_AUTH"
@@ -60,6 +74,20 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
         | aws::Error::ConfigFiles(_)
         | aws::Error::Request { .. } => Advice::of(Kind::Configuration),
     }
+}
+
+const CHOOSE: &str = "aws configure, or choose an AWS profile with --profile NAME";
+
+/// How to have the AWS CLI give the credentials of `profile`.
+fn bridge(profile: &str) -> String {
+    let named = shell_quote(profile);
+    let process = format!("aws configure export-credentials --profile {named} --format process");
+    let other = shell_quote(&format!("{profile}-export"));
+    format!(
+        "aws configure set credential_process {} --profile {other}\n\
+         then --profile {other}",
+        shell_quote(&process)
+    )
 }
 
 fn connection(why: Connection, purpose: Purpose) -> Advice {

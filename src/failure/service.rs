@@ -48,7 +48,7 @@ pub(super) fn advice(error: &ServiceError, subject: &Subject) -> Advice {
 }
 
 /// What to do when there are no IAM credentials to call `operation` with.
-pub(super) fn no_credentials(operation: &'static str, subject: &Subject) -> Advice {
+pub(super) fn no_credentials(operation: &'static str, subject: &Subject, help: &str) -> Advice {
     let denied = ServiceError {
         operation,
         code: ErrorCode::AccessDeniedException,
@@ -59,7 +59,7 @@ pub(super) fn no_credentials(operation: &'static str, subject: &Subject) -> Advi
     };
     let advice = advice(&denied, subject);
     let further = advice.help.as_deref().unwrap_or_default();
-    let help = format!("aws configure, or choose an AWS profile with --profile NAME\n{further}");
+    let help = format!("{help}\n{further}");
     advice.help(help)
 }
 

@@ -792,3 +792,38 @@ fn a_sign_in_that_was_certainly_not_sent_is_tried_again() {
     assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
     cognito.expect_done();
 }
+
+/// The SDK that is linked does not read what `aws login` keeps; the AWS CLI gives it.
+#[test]
+fn a_profile_of_aws_login_is_told_a_way_round() {
+    let config = "[profile dev]\nlogin_session = arn:aws:iam::123456789012:user/u\n\
+                  [profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = dev\n";
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito).file("aws-config", config);
+    let mut report = String::new();
+    for profile in ["dev", "role"] {
+        let further = ["--auth-flow", "admin", "--profile", profile];
+        let line = ["login", "-u", "alice", "--password-file", "p"];
+        let ran = tool.run(&[&line[..], &POOL, &further].concat());
+        report += &ran.to_string();
+    }
+    expect![[r#"
+        exit 7
+        --- stderr
+        error: AdminInitiateAuth must be signed, and AWS profile dev has no IAM credentials that can be read
+          cause: profile dev signs in with `aws login`, which this program does not read
+           help: aws configure set credential_process 'aws configure export-credentials --profile dev --format process' --profile dev-export
+           help: then --profile dev-export
+           help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+        exit 7
+        --- stderr
+        error: AdminInitiateAuth must be signed, and AWS profile dev has no IAM credentials that can be read
+          cause: profile dev signs in with `aws login`, which this program does not read
+           help: aws configure set credential_process 'aws configure export-credentials --profile role --format process' --profile role-export
+           help: then --profile role-export
+           help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+    "#]].assert_eq(&report);
+    cognito.expect_done();
+}

@@ -298,6 +298,7 @@ impl Looking<'_> {
             aws::Error::NoCredentials { .. }
             | aws::Error::Credentials { .. }
             | aws::Error::OwnCredentials { .. }
+            | aws::Error::LoginSession { .. }
             | aws::Error::Request { .. }
             | aws::Error::Settings(_)
             | aws::Error::ProfileSetting { .. }
