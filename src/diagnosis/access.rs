@@ -29,7 +29,7 @@ fn network(facts: &Facts) -> Option<Finding> {
     match &facts.network {
         Network::Untried => None,
         Network::Answers => Some(Finding::ok(CHECK, "the service answers")),
-        Network::Unreachable(trouble) => Some(trouble.problem(CHECK)),
+        Network::Unreachable(trouble) | Network::Closed(trouble) => Some(trouble.problem(CHECK)),
     }
 }
 

@@ -167,6 +167,8 @@ pub enum Network {
     Answers,
     /// None does.
     Unreachable(Trouble),
+    /// The user pool is not served on this way to it.
+    Closed(Trouble),
 }
 
 /// Whether IAM credentials sign calls.

@@ -282,6 +282,16 @@ pub(super) static ROWS: &[Row] = &[
     // A parameter refused.
     row(
         &[ErrorCode::InvalidParameterException],
+        ANY,
+        Says(Saying::PrivateLink),
+        Configuration,
+        "the call came through a VPC endpoint for cognito-idp, which does not serve a user pool \
+         that has a domain",
+        "remove the pool's domain or the VPC endpoint; or turn private DNS off for the endpoint, \
+         so that calls go over the internet",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
         &[SignIn],
         Says(Saying::FlowNotEnabled),
         Configuration,

@@ -175,6 +175,8 @@ pub enum Saying {
     Disabled,
     /// About a device.
     Device,
+    /// The call came through a VPC endpoint, and the user pool has a domain.
+    PrivateLink,
 }
 
 impl Saying {
@@ -211,6 +213,7 @@ impl Saying {
             Self::UserDisabled => &["user is disabled"],
             Self::Disabled => &["disabled"],
             Self::Device => &["device"],
+            Self::PrivateLink => &["privatelink access is disabled"],
         }
     }
 
@@ -413,6 +416,10 @@ mod tests {
             (
                 "Logins don't match. Please include at least one valid login for this identity or identity pool.",
                 Saying::OtherLogin,
+            ),
+            (
+                "PrivateLink access is disabled for the user pool that has ManagedLogin configured.",
+                Saying::PrivateLink,
             ),
         ] {
             assert!(saying.is_in(text), "{saying:?}: {text}");

@@ -391,6 +391,38 @@ fn credentials_that_are_refused_are_told_once() {
 }
 
 #[test]
+fn a_vpc_endpoint_that_does_not_serve_the_pool_is_a_problem() {
+    let closed = |operation| {
+        on(operation).error(
+            "InvalidParameterException",
+            "PrivateLink access is disabled for the user pool that has ManagedLogin configured.",
+        )
+    };
+    let cognito = Cognito::in_any_order([
+        closed("DescribeUserPool"),
+        closed("DescribeUserPoolClient"),
+        on(&format!("GET /{POOL}/.well-known/jwks.json")).answer(json!({"keys": []})),
+    ]);
+    expect![[r#"
+        # doctor
+        exit 10
+        --- stdout
+        problem         network: Cognito refused the request: PrivateLink access is disabled for the user pool that has ManagedLogin configured. (InvalidParameterException)
+                          cause: the call came through a VPC endpoint for cognito-idp, which does not serve a user pool that has a domain
+                          fix: remove the pool's domain or the VPC endpoint; or turn private DNS off for the endpoint, so that calls go over the internet
+        ok              clock: this machine's clock agrees with the service's
+        ok              region: us-east-1 of the user pool id
+        ok              credentials: IAM credentials with access key AKIDEXAMPLE
+        ok              user-pool: us-east-1_EXAMPLE12 exists
+        could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: the VPC endpoint does not serve the user pool
+        could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: the VPC endpoint does not serve the user pool
+        --- stderr
+        error: problems found: 1
+    "#]].assert_eq(&run(&tool(&cognito), "doctor"));
+    cognito.expect_done();
+}
+
+#[test]
 fn nothing_there_goes_by_these_ids() {
     let absent = |operation, text| on(operation).error("ResourceNotFoundException", text);
     let cognito = Cognito::in_any_order([

@@ -92,6 +92,11 @@ const REFUSALS: &[(&str, &str, i32)] = &[
     ),
     (
         "InvalidParameterException",
+        "PrivateLink access is disabled for the user pool that has ManagedLogin configured.",
+        10,
+    ),
+    (
+        "InvalidParameterException",
         "1 validation error detected: Value at 'x' failed to satisfy constraint",
         2,
     ),

@@ -10,7 +10,7 @@ use crate::diagnosis::facts::{
 };
 use crate::diagnosis::{Asked, Facts, Look, Trouble};
 use crate::failure::{Failure, Kind, Purpose, Subject};
-use crate::model::{ErrorCode, PoolId, Region, User};
+use crate::model::{ErrorCode, PoolId, Region, Saying, User};
 use crate::ops::examination::asked::Regions;
 use crate::settings::Sourced;
 
@@ -31,11 +31,16 @@ pub(super) async fn look(asked: &Asked, regions: &Regions, aws: &Aws) -> Facts {
         answered: Cell::new(false),
         unreachable: RefCell::new(None),
         refused: RefCell::new(None),
+        closed: RefCell::new(None),
     };
     let mut facts = Box::pin(looking.everywhere(regions)).await;
     facts.clocks = aws.clocks();
     if let Some(refused) = looking.refused.take() {
         facts.signing = Signing::Bad(refused);
+    }
+    if let Some(trouble) = looking.closed.take() {
+        facts.network = Network::Closed(trouble);
+        return facts;
     }
     match looking.unreachable.take() {
         _ if looking.answered.get() => facts.network = Network::Answers,
@@ -59,6 +64,8 @@ struct Looking<'a> {
     unreachable: RefCell<Option<Trouble>>,
     /// Why a service refused the IAM credentials.
     refused: RefCell<Option<Trouble>>,
+    /// Why the user pool is not served through the VPC endpoint that calls go through.
+    closed: RefCell<Option<Trouble>>,
 }
 
 impl Looking<'_> {
@@ -273,6 +280,7 @@ impl Looking<'_> {
                 if service.is_gone() {
                     return Look::Absent(service.message.clone());
                 }
+                let is_closed = service.says(Saying::PrivateLink);
                 let is_of_firewall = service.code == ErrorCode::ForbiddenException;
                 let failure = Failure::of_call(&self.subject)(error);
                 let is_permission = failure.kind() == Kind::Permission;
@@ -280,6 +288,10 @@ impl Looking<'_> {
                 if is_permission && !is_of_firewall {
                     self.refused.borrow_mut().get_or_insert(trouble);
                     return Look::NotAsked("the IAM credentials are refused");
+                }
+                if is_closed {
+                    self.closed.borrow_mut().get_or_insert(trouble);
+                    return Look::NotAsked("the VPC endpoint does not serve the user pool");
                 }
                 Look::Failed(trouble)
             }
