@@ -4,6 +4,7 @@ use super::facts::{Asked, Client, Facts, Given, Look};
 use super::fix::with_element;
 use crate::auth::AuthFlow;
 use crate::model::{ClientId, Finding, PoolId};
+use crate::render::shell::shell_quote;
 use crate::settings::resolve::{self, FlowAndApi};
 use crate::settings::secrets::SecretKind;
 
@@ -141,6 +142,9 @@ impl Of<'_> {
             // In a new file, for one user.
             format!("(umask 077; set -C; {read} > client-secret)")
         };
+        if let Some(arn) = &self.client.app.secret_arn {
+            return self.managed_secret(arn);
+        }
         match (&self.client.app.secret, &self.asked.secret) {
             (None, None) => Finding::ok(
                 CHECK,
@@ -177,6 +181,7 @@ impl Of<'_> {
                 Some(Given {
                     origin,
                     value: Ok(given),
+                    ..
                 }),
             ) if own != given => {
                 let what = format!("{origin} gives another secret than that of app client {id}");
@@ -189,6 +194,41 @@ impl Of<'_> {
             }
             (Some(_), Some(Given { origin, .. })) => {
                 Finding::ok(CHECK, format!("{origin} gives that of app client {id}"))
+            }
+        }
+    }
+
+    /// Of an app client whose secret is `arn` of AWS Secrets Manager, which is not read here.
+    fn managed_secret(&self, arn: &str) -> Finding {
+        const CHECK: &str = "client-secret";
+        let what = format!(
+            "app client {} has its secret in AWS Secrets Manager",
+            self.id
+        );
+        let fix = || {
+            let command = self.asked.cli.client_secret(arn);
+            format!(
+                "have it read each time: --client-secret-command {}",
+                shell_quote(&command)
+            )
+        };
+        match &self.asked.secret {
+            None => Finding::problem(CHECK, format!("{what}, and none is given"))
+                .cause("every sign-in needs it; IAM has to allow secretsmanager:GetSecretValue")
+                .fix(fix()),
+            Some(Given {
+                value: Err(trouble),
+                ..
+            }) => trouble.problem(CHECK),
+            Some(Given {
+                origin,
+                from_command: true,
+                ..
+            }) => Finding::ok(CHECK, format!("{what}, and {origin} gives one")),
+            Some(Given { origin, .. }) => {
+                Finding::warning(CHECK, format!("{what}, and {origin} gives a copy"))
+                    .cause("it is replaced there, every 7 days unless that was changed")
+                    .fix(fix())
             }
         }
     }

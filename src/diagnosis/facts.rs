@@ -69,6 +69,8 @@ impl Asked {
 pub struct Given {
     /// Where it is from.
     pub origin: String,
+    /// Whether a command is run for it each time.
+    pub from_command: bool,
     /// The secret; else why it cannot be read.
     pub value: Result<Secret<String>, Trouble>,
 }

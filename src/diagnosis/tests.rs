@@ -51,6 +51,7 @@ fn client() -> Client {
                 .map(str::to_owned)
                 .to_vec(),
             secret: None,
+            secret_arn: None,
         },
         rotation: None,
         access_seconds: 3600,
@@ -163,17 +164,17 @@ fn flows_are_allowed_in_the_names_that_the_app_client_uses() {
     };
     expect![[r#"
         problem, flow: app client 1example does not allow USER_SRP_AUTH
-          .ExplicitAuthFlows = ((.ExplicitAuthFlows // []) - ["ALLOW_USER_SRP_AUTH"] + ["ALLOW_USER_SRP_AUTH"])
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .ExplicitAuthFlows = ((.ExplicitAuthFlows // []) - ["ALLOW_USER_SRP_AUTH"] + ["ALLOW_USER_SRP_AUTH"])')"
     "#]].assert_eq(&flows(texts(["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])));
     expect![[r#"
         problem, flow: app client 1example does not allow USER_SRP_AUTH
-          .ExplicitAuthFlows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .ExplicitAuthFlows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]')"
     "#]].assert_eq(&flows(texts(["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"])));
     // None at all allows SRP.
     assert_eq!(flows(Vec::new()), "");
     expect![[r#"
         warning, refresh: ALLOW_REFRESH_TOKEN_AUTH is not set, and refresh tokens do not rotate
-          .ExplicitAuthFlows = ((.ExplicitAuthFlows // []) - ["ALLOW_REFRESH_TOKEN_AUTH"] + ["ALLOW_REFRESH_TOKEN_AUTH"])
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .ExplicitAuthFlows = ((.ExplicitAuthFlows // []) - ["ALLOW_REFRESH_TOKEN_AUTH"] + ["ALLOW_REFRESH_TOKEN_AUTH"])')"
     "#]].assert_eq(&flows(texts(["ALLOW_USER_SRP_AUTH"])));
 }
 
@@ -183,6 +184,7 @@ fn a_secret_is_needed_superfluous_wrong_or_unreadable() {
         told(|asked, facts| {
             facts.client = of_client(|client| client.app.secret = own.map(Into::into));
             asked.secret = given.map(|value| Given {
+                from_command: false,
                 origin: "COGNITO_CLIENT_SECRET".to_owned(),
                 value: value.map(Into::into).map_err(|message| Trouble {
                     message: message.to_owned(),
@@ -228,12 +230,12 @@ fn refresh_tokens_rotate_or_are_allowed_and_outlive_the_others() {
     assert_eq!(refresh(Some(0), texts(["ALLOW_USER_SRP_AUTH"]), 86_400), "");
     expect![[r#"
         problem, refresh: refresh tokens rotate, and ALLOW_REFRESH_TOKEN_AUTH is set
-          .ExplicitAuthFlows -= ["ALLOW_REFRESH_TOKEN_AUTH"]
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .ExplicitAuthFlows -= ["ALLOW_REFRESH_TOKEN_AUTH"]')"
     "#]]
     .assert_eq(&refresh(Some(10), both.clone(), 86_400));
     expect![[r#"
         warning, tokens: access token 1 h, IdToken 1 h, refresh token 1 h
-          .RefreshTokenValidity = 30 | .TokenValidityUnits.RefreshToken = "days"
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .RefreshTokenValidity = 30 | .TokenValidityUnits.RefreshToken = "days"')"
     "#]]
     .assert_eq(&refresh(None, both, 3600));
 }
@@ -444,13 +446,13 @@ fn managed_login_is_looked_at_where_it_is_meant() {
         problem, domain: the domain given is other.example.com, and that of us-east-1_AbC is auth.example.com
           --domain auth.example.com, or `domain` in the context
         problem, callback: http://127.0.0.1:9/it's is not a callback URL of app client 1example
-          .CallbackURLs = ((.CallbackURLs // []) - ["http://127.0.0.1:9/it'\''s"] + ["http://127.0.0.1:9/it'\''s"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://127.0.0.1:9/it'\''s"] + ["http://127.0.0.1:9/it'\''s"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true')"
         problem, callback: app client 1example is for machines
           aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
         warning, oauth: app client 1example lacks the scope openid
-          .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true')"
         problem, callback: http://localhost:8400/callback is not a callback URL of app client 1example
-          .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true | .SupportedIdentityProviders = ["COGNITO"]
+          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true | .SupportedIdentityProviders = ["COGNITO"]')"
         problem, oauth: app client 1example lacks AllowedOAuthFlowsUserPoolClient, an identity provider
           -
         problem, client-secret: app client 1example has a secret, and none is given

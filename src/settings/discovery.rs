@@ -22,6 +22,8 @@ pub struct AppClient {
     pub explicit_flows: Vec<String>,
     /// `ClientSecret`, if the app client has one.
     pub secret: Option<Secret<String>>,
+    /// `ClientSecretArn`, in its place where AWS Secrets Manager keeps it.
+    pub secret_arn: Option<String>,
 }
 
 /// A user pool's app client that an identity pool trusts, one of its `CognitoIdentityProviders`.
@@ -152,6 +154,7 @@ mod tests {
         AppClient {
             explicit_flows: flows.split_whitespace().map(str::to_owned).collect(),
             secret: None,
+            secret_arn: None,
         }
     }
 

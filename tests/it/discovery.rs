@@ -798,3 +798,39 @@ fn the_secret_is_not_logged() {
     assert!(!config(&tool).contains("canary"));
     cognito.expect_done();
 }
+
+#[test]
+fn a_secret_in_secrets_manager_is_left_there() {
+    let arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf";
+    let described = || {
+        on("DescribeUserPoolClient").answer(json!({"UserPoolClient": {
+            "ClientId": CLIENT, "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"], "ClientSecretArn": arn,
+        }}))
+    };
+    let cognito = Cognito::scripted([described(), pool(json!({})), described(), pool(json!({}))]);
+    let tool = tool(&cognito)
+        .env("COGNITO_USER_POOL_ID", POOL)
+        .env("COGNITO_CLIENT_ID", CLIENT)
+        .env("COGNITO_IDENTITY_POOL_ID", identity_pool(1));
+    let report = run(&tool, "context create a --discover --auth-flow srp")
+        + &run(
+            &tool,
+            "context create b --save-client-secret s --auth-flow srp",
+        );
+    expect![[r#"
+        # context create a --discover --auth-flow srp
+        exit 0
+        --- stderr
+        note: app client 1example23456789 has its secret in AWS Secrets Manager: have sign-ins read it by --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region us-east-1 | jq -r .clientSecretValue'
+        note: context a is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
+        note: sign in with: cognito-auth login
+        # context create b --save-client-secret s --auth-flow srp
+        exit 0
+        --- stderr
+        warning: app client 1example23456789 has its secret in AWS Secrets Manager: have sign-ins read it by --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region us-east-1 | jq -r .clientSecretValue'; there is none to save
+        note: context b is saved in $DIR/home/.config/cognito-auth/config.toml
+        note: sign in with: cognito-auth login -c b
+    "#]].assert_eq(&report);
+    assert!(!tool.path().join("s").exists());
+    cognito.expect_done();
+}

@@ -391,6 +391,49 @@ fn credentials_that_are_refused_are_told_once() {
 }
 
 #[test]
+fn a_secret_in_secrets_manager_is_the_app_clients() {
+    let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf";
+    let mut report = String::new();
+    for given in [
+        "",
+        " --client-secret-file s",
+        " --client-secret-command pwd",
+    ] {
+        let cognito = Cognito::in_any_order([
+            pool(&json!({"Id": POOL})),
+            client(&json!({"ClientSecretArn": arn})),
+        ]);
+        let tool = tool(&cognito).file("s", SECRET);
+        let line = format!("doctor --no-admin{given}");
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        let said = String::from_utf8(ran.stdout).unwrap();
+        let lines: Vec<_> = said.lines().collect();
+        let at = lines
+            .iter()
+            .position(|line| line.contains(" client-secret: "));
+        let of_check = &lines[at.unwrap()..];
+        let further = of_check[1..]
+            .iter()
+            .take_while(|line| line.starts_with("   "));
+        report += &format!("{line}: {}\n{}\n", ran.code, of_check[0]);
+        report.extend(further.map(|line| format!("{line}\n")));
+        cognito.expect_done();
+    }
+    expect![[r#"
+        doctor --no-admin: 10
+        problem         client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and none is given
+                          cause: every sign-in needs it; IAM has to allow secretsmanager:GetSecretValue
+                          fix: have it read each time: --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region eu-west-1 | jq -r .clientSecretValue'
+        doctor --no-admin --client-secret-file s: 0
+        warning         client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-… gives a copy
+                          cause: it is replaced there, every 7 days unless that was changed
+                          fix: have it read each time: --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region eu-west-1 | jq -r .clientSecretValue'
+        doctor --no-admin --client-secret-command pwd: 0
+        ok              client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-… gives one
+    "#]].assert_eq(&report);
+}
+
+#[test]
 fn a_vpc_endpoint_that_does_not_serve_the_pool_is_a_problem() {
     let closed = |operation| {
         on(operation).error(

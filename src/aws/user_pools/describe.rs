@@ -43,7 +43,8 @@ impl AdminPools {
         pool: &PoolId,
         client: &ClientId,
     ) -> Result<Client, Error> {
-        Ok(client_of(self.describe_client(pool, client).await?))
+        let (described, secret_arn) = self.describe_client(pool, client).await?;
+        Ok(client_of(described, secret_arn))
     }
 
     /// `GetUserPoolMfaConfig`
@@ -117,7 +118,7 @@ fn pool_of(pool: UserPoolType) -> Pool {
 
 const HOUR: i64 = 3600;
 
-fn client_of(client: UserPoolClientType) -> Client {
+fn client_of(client: UserPoolClientType, secret_arn: Option<String>) -> Client {
     let strings = |list: Option<Vec<String>>| list.unwrap_or_default();
     let flows = client.explicit_auth_flows.unwrap_or_default();
     let grants = client.allowed_o_auth_flows.unwrap_or_default();
@@ -133,6 +134,7 @@ fn client_of(client: UserPoolClientType) -> Client {
         app: AppClient {
             explicit_flows: flows.iter().map(|it| it.as_str().to_owned()).collect(),
             secret: client.client_secret.map(Secret::from),
+            secret_arn,
         },
         rotation: rotation.map(|rotation| rotation.retry_grace_period_seconds.unwrap_or(0)),
         access_seconds: seconds(

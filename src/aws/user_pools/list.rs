@@ -1,6 +1,13 @@
 //! Which user pools an account has, and how they are set up; signed calls.
 
+use std::sync::{Arc, OnceLock};
+
 use aws_sdk_cognitoidentityprovider as idp;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
 use idp::operation::describe_user_pool::DescribeUserPoolError;
 use idp::operation::describe_user_pool_client::DescribeUserPoolClientError;
 use idp::operation::list_user_pool_clients::ListUserPoolClientsError;
@@ -8,7 +15,7 @@ use idp::operation::list_user_pools::ListUserPoolsError;
 use idp::types::{UserPoolClientType, UserPoolType};
 
 use crate::aws::config::{Aws, Signing};
-use crate::aws::error::Error;
+use crate::aws::error::{Error, translate};
 use crate::aws::page::{PAGE, candidate, next_page};
 use crate::aws::transport::retry::{Policy, send};
 use crate::aws::user_pools::sign_in::{Client, client};
@@ -89,22 +96,29 @@ impl AdminPools {
         Ok(self.described_client(pool, client).await?.app)
     }
 
+    /// With its `ClientSecretArn`, which the SDK does not know.
     pub(in crate::aws) async fn describe_client(
         &self,
         pool: &PoolId,
         client: &ClientId,
-    ) -> Result<UserPoolClientType, Error> {
+    ) -> Result<(UserPoolClientType, Option<String>), Error> {
         const OPERATION: &str = "DescribeUserPoolClient";
         let request = self.client.describe_user_pool_client();
         let request = request
             .user_pool_id(pool.as_str())
             .client_id(client.as_str());
         let policy = Policy::<DescribeUserPoolClientError>::repeatable();
-        let output = send!(idp, policy, OPERATION, &self.endpoint, request)?;
-        output.user_pool_client.ok_or(Error::Incomplete {
+        let arn = SecretArn::default();
+        let settings = idp::config::Builder::new()
+            .retry_classifier(policy)
+            .interceptor(arn.clone());
+        let sent = request.customize().config_override(settings).send().await;
+        let output = sent.map_err(|error| translate(OPERATION, &self.endpoint, &error))?;
+        let client = output.user_pool_client.ok_or(Error::Incomplete {
             operation: OPERATION,
             lacks: "UserPoolClient",
-        })
+        })?;
+        Ok((client, arn.0.get().cloned()))
     }
 
     /// `DescribeUserPool`: the host of the managed login pages of `pool`, if it has any.
@@ -130,5 +144,40 @@ impl AdminPools {
     /// The users of `pool`.
     pub fn users(&self, pool: PoolId) -> AdminUsers {
         AdminUsers::of(self.client.clone(), self.endpoint.clone(), pool)
+    }
+}
+
+/// Takes `ClientSecretArn` from the answer to `DescribeUserPoolClient`.
+#[derive(Debug, Clone, Default)]
+struct SecretArn(Arc<OnceLock<String>>);
+
+impl Intercept for SecretArn {
+    fn name(&self) -> &'static str {
+        "cognito-auth secret's ARN"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Answer {
+            user_pool_client: Client,
+        }
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Client {
+            client_secret_arn: Option<String>,
+        }
+        let body = context.response().body().bytes().unwrap_or_default();
+        // What else it may be, the SDK has judged.
+        let answer = serde_json::from_slice::<Answer>(body).ok();
+        if let Some(arn) = answer.and_then(|answer| answer.user_pool_client.client_secret_arn) {
+            let _ = self.0.set(arn);
+        }
+        Ok(())
     }
 }

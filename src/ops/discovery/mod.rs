@@ -9,6 +9,7 @@ use std::fmt::Display;
 
 use crate::app::Host;
 use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
+use crate::diagnosis::Cli;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
@@ -159,6 +160,20 @@ impl Discovery<'_> {
             return Ok(());
         };
         self.flow(client, &described);
+        if let Some(arn) = &described.secret_arn
+            && !self.given.has_secret_source
+        {
+            let command = shell_quote(&Cli::default().client_secret(arn));
+            let what = format!(
+                "app client {client} has its secret in AWS Secrets Manager: have sign-ins read it \
+                 by --client-secret-command {command}"
+            );
+            match file {
+                Some(_) => self.host.ui.warn(&format!("{what}; there is none to save")),
+                None => self.host.ui.note(&what),
+            }
+            return Ok(());
+        }
         match described.secret {
             Some(secret) if !self.given.has_secret_source => {
                 self.secret(client, secret, file).await

@@ -65,9 +65,11 @@ pub(super) async fn asked(host: &Host, offers_iam: bool) -> Result<(Asked, Regio
 
 async fn given(source: Sourced<SecretSource>) -> Given {
     let origin = source.origin.to_string();
+    let from_command = matches!(source.value, SecretSource::Command(_));
     let value = read(source.value).await;
     Given {
         origin,
+        from_command,
         value: value.map_err(|error| Trouble::from(&Failure::from(error))),
     }
 }
