@@ -60,7 +60,7 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand login" -l new-password-file -d 'Read the new password from FILE' -r -F
@@ -119,7 +119,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l ch
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session -d 'Session of the challenge' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l session-file -d 'Read the session from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l response -d 'Response to send literally (can be repeated)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand respond" -l new-password-file -d 'Read the new password from FILE' -r -F
@@ -227,7 +227,7 @@ dotenv\t'NAME=VALUE for an env file'
 github\t'Masks, and variables for the next steps of a GitHub Actions job'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand token" -l new-password-file -d 'Read the new password from FILE' -r -F
@@ -309,7 +309,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l duration -d 'With --classic: for how long the credentials are valid, as far as the role allows [default: 1h]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l min-ttl -d 'With a context: renew credentials that expire within DURATION [default: 15m]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand credentials" -l new-password-file -d 'Read the new password from FILE' -r -F
@@ -373,7 +373,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l role-
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l duration -d 'With --classic: for how long the credentials are valid, as far as the role allows [default: 1h]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l min-ttl -d 'With a context: renew credentials that expire within DURATION [default: 30m; with --server 20m]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand exec" -l new-password-file -d 'Read the new password from FILE' -r -F
@@ -509,7 +509,7 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l client-id -d 'App client [env: COGNITO_CLIENT_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -s u -l username -d 'User name, or an alias such as an e-mail address [env: COGNITO_USERNAME]' -r
@@ -729,7 +729,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and _
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-secret-file -d 'Read the app client\'s secret from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-secret-command -d 'Read the app client\'s secret from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l client-metadata -d 'Pass KEY=VALUE to the pool\'s Lambda triggers (can be repeated)' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l auth-flow -d 'How to sign in [default: ADMIN_USER_PASSWORD_AUTH]' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l auth-flow -d 'How to sign in [default: by the IAM credentials at hand]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-file -d 'Read the password from FILE' -r -F
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l password-command -d 'Read the password from what COMMAND prints' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from create" -l mfa-code-command -d 'Take the one-time code from what COMMAND prints' -r

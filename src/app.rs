@@ -214,7 +214,10 @@ impl App {
         let contexts = self.contexts().ok()?;
         let variables = self.variables().ok()?;
         if contexts.default.is_some() || variables.get("COGNITO_CONTEXT").is_some() {
-            let settings = self.host(Flags::default(), Prompts::Forbidden).ok()?.settings;
+            let settings = self
+                .host(Flags::default(), Prompts::Forbidden)
+                .ok()?
+                .settings;
             let context = &settings.context.as_ref()?.name;
             let (key, by) = settings.overrides().into_iter().next()?;
             return Some(format!(

@@ -167,10 +167,9 @@ impl Aws {
     /// than from the context in use. Nothing is read or called for that, the metadata service least of
     /// all.
     pub fn offers_credentials(&self) -> bool {
-        const OF_PROFILE: [&str; 8] = [
+        const OF_PROFILE: [&str; 7] = [
             "aws_access_key_id",
             PROCESS,
-            "login_session",
             "role_arn",
             "sso_session",
             "sso_start_url",

@@ -222,8 +222,8 @@ pub static AUTH_FLOW: Key = Key::new("auth-flow", "auth flow", Kind::Text).flag(
               IAM credentials. USER_SRP_AUTH (short: srp) proves the password without sending it, \
               USER_PASSWORD_AUTH (short: password) sends it, USER_AUTH (short: choice) lets the \
               user choose a first factor, CUSTOM_AUTH (short: custom) asks what the pool's Lambda \
-              triggers want; these go without. Where none is named: ADMIN_USER_PASSWORD_AUTH if the \
-              variables of AWS or the AWS profile offer IAM credentials, else USER_SRP_AUTH.",
+              triggers want; these go without. Where none is named: ADMIN_USER_PASSWORD_AUTH if \
+              the variables of AWS or the AWS profile offer IAM credentials, else USER_SRP_AUTH.",
     ..Flag::new("FLOW", "How to sign in").default("by the IAM credentials at hand")
 });
 

@@ -335,7 +335,10 @@ impl Settings {
         });
         let api_is_flag = self.flags.text(&ADMIN).is_some();
         let asked = asked.filter(|asked| {
-            let fits = asked.value.admin().is_none_or(|only| api.is_none_or(|api| api == only));
+            let fits = asked
+                .value
+                .admin()
+                .is_none_or(|only| api.is_none_or(|api| api == only));
             // A context's flow gives way to a flag that says through which API.
             fits || !api_is_flag || matches!(asked.origin, Origin::Flag(_))
         });

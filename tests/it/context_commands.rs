@@ -606,34 +606,42 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         report += &format!("# {}\n{}\n", line.join(" "), told.join("\n"));
     }
     expect![[r#"
-        # token
-        exit 2
-        --- stderr
-        error: no app client id was given
-           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
-        # whoami --client-id other
-        exit 2
-        --- stderr
-        error: unexpected argument '--client-id' found
-           help: cognito-auth whoami [OPTIONS]
-        # token -v
         exit 2
         --- stderr
         COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
+        COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
         error: no app client id was given
            help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
+        # token
+        exit 4
+        --- stderr
+        error: not signed in: there is no session for these settings: COGNITO_USER_POOL_ID for its user-pool-id, COGNITO_CLIENT_ID for its client-id; they take the place of those of context dev
+           help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
+           help: or name the context, which goes before variables: -c dev
+        # whoami
+        exit 4
+        --- stderr
+        error: not signed in: there is no session for these settings: COGNITO_USER_POOL_ID for its user-pool-id, COGNITO_CLIENT_ID for its client-id; they take the place of those of context dev
+           help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
+           help: or name the context, which goes before variables: -c dev
         # -c dev token
         exit 4
         --- stderr
         error: not signed in: context dev has no session
            help: cognito-auth login -c dev
+        # -c dev token --client-id other
+        exit 4
+        --- stderr
+        error: not signed in: there is no session for these settings: --client-id for its client-id; they take the place of those of context dev
+           help: leave out the flags that name another user pool, app client or user
         # doctor --no-input --timeout 1 --max-attempts 1 --endpoint-url http://127.0.0.1:9
         exit 10
         --- stdout
         warning         context: COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
                           fix: unset COGNITO_USER_POOL_ID
-        problem         network: DescribeUserPool got no answer from http://127.0.0.1:9: tcp connect error: Connection refused (os error 111)
-                          cause: no server listens there
+        warning         context: COGNITO_CLIENT_ID takes the place of client-id of context dev
+                          fix: unset COGNITO_CLIENT_ID
     "#]].assert_eq(&report);
 }
 
@@ -689,5 +697,6 @@ fn help_leads_to_a_context() {
         error: no app client id was given
            help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
            help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }

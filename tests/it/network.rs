@@ -827,3 +827,33 @@ fn a_profile_of_aws_login_is_told_a_way_round() {
     "#]].assert_eq(&report);
     cognito.expect_done();
 }
+
+/// Where no flow is named, what the environment and the profile offer decides, and nothing is called to
+/// find out.
+#[test]
+fn the_flow_is_the_one_that_the_credentials_at_hand_allow() {
+    let keys = "aws_access_key_id = AKID\naws_secret_access_key = x\n";
+    for (profile, variable, operation) in [
+        ("", None, "InitiateAuth"),
+        ("region = us-east-1\n", None, "InitiateAuth"),
+        (keys, None, "AdminInitiateAuth"),
+        ("login_session = arn\n", None, "InitiateAuth"),
+        ("", Some(("AWS_ACCESS_KEY_ID", "")), "InitiateAuth"),
+        ("", Some(("AWS_ACCESS_KEY_ID", "AKID")), "AdminInitiateAuth"),
+    ] {
+        let cognito = Cognito::scripted([
+            on(operation).error("NotAuthorizedException", "Incorrect username or password.")
+        ]);
+        let mut tool = Tool::new(&cognito)
+            .without_credentials()
+            .file("p", "p4ssword")
+            .file("aws-config", format!("[default]\n{profile}"));
+        if let Some((name, value)) = variable {
+            tool = tool.env(name, value).env("AWS_SECRET_ACCESS_KEY", "x");
+        }
+        let line = format!("login -u alice --password-file p {}", POOL.join(" "));
+        let ran = tool.run(&line.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(ran.code, 4, "{profile} {variable:?} {ran}");
+        cognito.expect_done();
+    }
+}
