@@ -36,7 +36,8 @@ use crate::settings::secrets::SecretKind;
     name = "cognito-auth",
     version,
     max_term_width = WIDTH,
-    after_long_help = EXIT_CODES,
+    after_help = EXAMPLES,
+    after_long_help = [EXAMPLES, EXIT_CODES].join("\n\n"),
     args_override_self = true
 )]
 pub struct Cli {
@@ -49,6 +50,75 @@ pub struct Cli {
 
 /// Longer lines are hard to read.
 const WIDTH: usize = 100;
+
+const EXAMPLES: &str = "\
+Examples:
+  cognito-auth context create dev
+  cognito-auth login
+  cognito-auth exec -- aws sts get-caller-identity";
+
+/// The commands in the order of the help, by what people come for.
+const GROUPS: [(&str, &[&str]); 6] = [
+    ("Start here", &["context", "login", "doctor"]),
+    (
+        "Sessions",
+        &["token", "refresh", "respond", "logout", "whoami", "mfa"],
+    ),
+    ("AWS credentials", &["exec", "credentials", "configure"]),
+    ("Reading tokens", &["decode", "verify", "explain"]),
+    ("Administration", &["user", "password"]),
+    ("This program", &["completions", "help"]),
+];
+
+/// The program's `help` with its commands in groups; that of a command as it is.
+fn grouped(help: &str) -> String {
+    const HEADING: &str = "Commands:";
+    let lines: Vec<&str> = help.lines().collect();
+    let Some(from) = lines.iter().position(|line| visible(line) == HEADING) else {
+        return help.to_owned();
+    };
+    let of = |name: &str| {
+        let is_own = |line: &&&str| visible(line).split_whitespace().next() == Some(name);
+        lines[from..]
+            .iter()
+            .take_while(|line| !line.is_empty())
+            .find(is_own)
+    };
+    if of("login").is_none() {
+        return help.to_owned();
+    }
+    let mut sorted: Vec<String> = lines[..from]
+        .iter()
+        .map(|line| (*line).to_owned())
+        .collect();
+    for (number, (heading, names)) in GROUPS.into_iter().enumerate() {
+        if number > 0 {
+            sorted.push(String::new());
+        }
+        sorted.push(lines[from].replace(HEADING, &format!("{heading}:")));
+        sorted.extend(
+            names
+                .iter()
+                .filter_map(|name| of(name))
+                .map(|line| (*line).to_owned()),
+        );
+    }
+    let rest = lines[from..].iter().skip_while(|line| !line.is_empty());
+    sorted.extend(rest.map(|line| (*line).to_owned()));
+    sorted.join("\n") + "\n"
+}
+
+/// `line` without the escape sequences of colours.
+fn visible(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|part| part.split_once('m').map_or("", |(_, rest)| rest));
+    std::iter::once(first)
+        .chain(rest)
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -262,11 +332,11 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
         clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
             let colored = early.color == Color::Always;
             let text = error.render();
-            Parsed::Help(if colored {
+            Parsed::Help(grouped(&if colored {
                 text.ansi().to_string()
             } else {
                 text.to_string()
-            })
+            }))
         }
         clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         | clap::error::ErrorKind::MissingSubcommand => {
@@ -277,9 +347,9 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
                 Some(group) => program.find_subcommand_mut(group),
                 None => Some(&mut program),
             };
-            Parsed::NoCommand(
-                command.map_or_else(String::new, |command| command.render_help().to_string()),
-            )
+            Parsed::NoCommand(command.map_or_else(String::new, |command| {
+                grouped(&command.render_help().to_string())
+            }))
         }
         _ => Parsed::Failed(usage(error)),
     })
@@ -474,6 +544,22 @@ mod tests {
             let early = EarlyFlags::read(&arguments);
             assert_eq!((early.color, early.error_format), (color, format), "{line}");
         }
+    }
+
+    #[test]
+    fn every_command_is_in_a_group() {
+        let mut program = Cli::command();
+        program.build();
+        let shown = program.get_subcommands().filter(|it| !it.is_hide_set());
+        let mut shown: Vec<_> = shown.map(|it| it.get_name().to_owned()).collect();
+        let mut grouped: Vec<_> = GROUPS
+            .iter()
+            .flat_map(|(_, names)| *names)
+            .copied()
+            .collect();
+        shown.sort_unstable();
+        grouped.sort_unstable();
+        assert_eq!(shown, grouped);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! `update-user-pool-client` and its like reset what they are not given, so a fix reads the whole,
 //! changes a member of it, and writes the whole back. A setting that the AWS CLI does not know it does
 //! not print, so it is reset: the AWS CLI should be no older than the settings in use. Of an app
-//! client, that goes for settings that are not in [`UPDATED`] too.
+//! client, that goes for settings that are not in `UPDATED` too.
 
 use crate::model::{IdentityPoolId, PoolId};
 use crate::render::shell::shell_quote;

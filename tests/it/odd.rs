@@ -106,24 +106,34 @@ fn without_a_command_there_is_one_error() {
 
         Usage: cognito-auth [OPTIONS] <COMMAND>
 
-        Commands:
+        Start here:
+          context      Manage contexts: settings saved by name in config.toml
           login        Sign a user in and print the tokens
-          respond      Answer one pending challenge
-          refresh      Get new tokens for a refresh token
+          doctor       Find out why signing in does not work
+
+        Sessions:
           token        Print one valid token
+          refresh      Get new tokens for a refresh token
+          respond      Answer one pending challenge
           logout       End a session: its refresh token, and the access token that came with it
-          credentials  Exchange an IdToken for temporary AWS credentials
-          exec         Run a command with temporary AWS credentials
           whoami       Print who is signed in, and whose AWS credentials are in use
+          mfa          Manage second factors
+
+        AWS credentials:
+          exec         Run a command with temporary AWS credentials
+          credentials  Exchange an IdToken for temporary AWS credentials
+          configure    Point other programs at this one
+
+        Reading tokens:
           decode       Print a token's header and claims, without verifying anything
           verify       Verify a token: its signature, issuer, times, client and whatever else is asked
           explain      Tell who would accept a token, and why not
-          doctor       Find out why signing in does not work
-          password     Manage users' passwords
+
+        Administration:
           user         Manage users of a pool
-          mfa          Manage second factors
-          context      Manage contexts: settings saved by name in config.toml
-          configure    Point other programs at this one
+          password     Manage users' passwords
+
+        This program:
           completions  Print a completion script for a shell
           help         Print this message or the help of the given subcommand(s)
 
@@ -141,6 +151,11 @@ fn without_a_command_there_is_one_error() {
                                        never]
               --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
                                        [possible values: text, json]
+
+        Examples:
+          cognito-auth context create dev
+          cognito-auth login
+          cognito-auth exec -- aws sts get-caller-identity
         exit 2
         --- stderr
         Manage users of a pool
