@@ -42,7 +42,7 @@ fuzz_target!(|bytes: &[u8]| {
         Found::Nothing => panic!("there is a file"),
         Found::Damaged { .. } => {}
         Found::Record(read) => {
-            let locked = store.lock().expect("a lock");
+            let mut locked = store.lock().expect("a lock");
             locked.write(&read, None).expect("a file");
             assert_eq!(locked.read().ok(), Some(Found::Record(read.clone())));
             locked.write(&read, Some(key)).expect("a file");
