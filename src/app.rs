@@ -194,14 +194,8 @@ impl App {
             context: chosen.context,
             context_is_explicit: explicit.is_some(),
         };
-        for (key, by) in settings.overrides() {
-            let context = settings
-                .context
-                .as_ref()
-                .map_or("", |context| &context.name);
-            self.ui.explain(&format!(
-                "{by} takes the place of {key} of context {context}"
-            ));
+        for other in settings.overrides() {
+            self.ui.explain(&other.to_string());
         }
         Ok(self.host_with(settings, prompts))
     }
@@ -218,11 +212,11 @@ impl App {
                 .host(Flags::default(), Prompts::Forbidden)
                 .ok()?
                 .settings;
-            let context = &settings.context.as_ref()?.name;
-            let (key, by) = settings.overrides().into_iter().next()?;
+            let other = settings.overrides().into_iter().next()?;
             return Some(format!(
-                "or unset {by}: it takes the place of {key} of context {context}, whose other \
-                 settings then do not count"
+                "or unset {}: it takes the place of {} of context {}, whose other settings then do \
+                 not count",
+                other.by, other.key, other.context
             ));
         }
         let names: Vec<_> = contexts

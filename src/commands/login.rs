@@ -7,6 +7,7 @@ use super::context::create::{Wanted, set_up};
 use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags};
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
 use crate::ops::sign_in::input::Input;
+use crate::ops::sign_in::prompts::line;
 use crate::ops::sign_in::{SignIn, StopAt};
 use crate::settings::Flags;
 
@@ -92,8 +93,7 @@ async fn offered_context(host: &Host, app: &App) -> Result<Option<String>, Failu
         return Ok(None);
     }
     let prompt = "No user pool is set up. Set up a context now? [Y/n] ";
-    let typed = terminal.ask(prompt).await.map_err(Failure::of_terminal)?;
-    let typed = typed.ok_or(Failure::Cancelled)?.trim().to_ascii_lowercase();
+    let typed = line(&terminal, prompt).await?.to_ascii_lowercase();
     if !matches!(typed.as_str(), "" | "y" | "yes") {
         return Ok(None);
     }

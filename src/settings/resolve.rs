@@ -3,6 +3,7 @@
 //! A flag; the context named by `-c`; the environment; the context of `COGNITO_CONTEXT` or
 //! `default-context`; what can be derived; a prompt.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -116,6 +117,24 @@ impl FromStr for StoreKind {
             "keyring" => Self::Keyring,
             _ => return Err("expected auto, file or keyring"),
         })
+    }
+}
+
+/// A setting of the context in use that a flag or a variable takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The key of the setting.
+    pub key: &'static str,
+    /// What takes its place.
+    pub by: Origin,
+    /// The context.
+    pub context: String,
+}
+
+impl fmt::Display for Override {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, by, context } = self;
+        write!(f, "{by} takes the place of {key} of context {context}")
     }
 }
 
@@ -569,7 +588,7 @@ impl Settings {
     }
 
     /// The settings of the context in use that flags and variables take the place of, and by which.
-    pub fn overrides(&self) -> Vec<(&'static str, Origin)> {
+    pub fn overrides(&self) -> Vec<Override> {
         const KEYS: [&Key; 5] = [
             &USER_POOL_ID,
             &CLIENT_ID,
@@ -578,9 +597,14 @@ impl Settings {
             &ENDPOINT_URL,
         ];
         let other = |key: &&Key| {
-            let (own, _) = self.context.as_ref()?.text(key.name)?;
+            let context = self.context.as_ref()?;
+            let (own, _) = context.text(key.name)?;
             let before = self.before_context(key)?;
-            (before.value != own).then_some((key.name, before.origin))
+            (before.value != own).then(|| Override {
+                key: key.name,
+                by: before.origin,
+                context: context.name.clone(),
+            })
         };
         KEYS.iter().filter_map(other).collect()
     }
@@ -889,7 +913,7 @@ mod tests {
         let named = |explicit, flags: Flags| {
             let settings = with_context(explicit, &variables, context).with(flags);
             let named = settings.overrides().into_iter();
-            let named = named.map(|(key, by)| format!("{by} for {key}"));
+            let named = named.map(|Override { key, by, .. }| format!("{by} for {key}"));
             named.collect::<Vec<_>>().join(", ")
         };
         let by_variable = "COGNITO_USER_POOL_ID for user-pool-id";

@@ -12,6 +12,7 @@ use crate::local::terminal::Terminal;
 use crate::model::Secret;
 use crate::ops::discovery::{self, Found, Given};
 use crate::ops::pairs::pairs;
+use crate::ops::sign_in::prompts::line;
 use crate::settings::context::{self, Setting};
 use crate::settings::flags::Value;
 use crate::settings::keys::{ADMIN, AUTH_FLOW, IDENTITY_POOL_ID, KEYS, Key, Kind};
@@ -195,10 +196,12 @@ pub(in crate::commands) async fn set_up(
 async fn ask_name(terminal: &Terminal) -> Result<String, Failure> {
     const USUAL: &str = "dev";
     let prompt = format!("Name of the context [{USUAL}]: ");
-    let typed = terminal.ask(&prompt).await.map_err(Failure::of_terminal)?;
-    let typed = typed.ok_or(Failure::Cancelled)?;
-    let typed = typed.trim();
-    Ok(if typed.is_empty() { USUAL } else { typed }.to_owned())
+    let typed = line(terminal, &prompt).await?;
+    Ok(if typed.is_empty() {
+        USUAL.to_owned()
+    } else {
+        typed
+    })
 }
 
 /// Refuses to look up what could not be saved then.

@@ -8,7 +8,7 @@ use super::known::{Found, Given};
 use crate::failure::Failure;
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, IdentityPoolId, PoolId};
-use crate::ops::sign_in::prompts::filled;
+use crate::ops::sign_in::prompts::{filled, line};
 
 /// Asks for what was not given: user pool and app client, and what a context can do without.
 ///
@@ -43,8 +43,7 @@ pub(crate) async fn ask(terminal: &Terminal, given: &Given) -> Result<Found, Fai
 /// The user name to save, if one is typed.
 pub(super) async fn username(terminal: &Terminal) -> Result<Option<String>, Failure> {
     let prompt = "User name, if it is always the same one (empty: none): ";
-    let typed = terminal.ask(prompt).await.map_err(Failure::of_terminal)?;
-    let typed = typed.ok_or(Failure::Cancelled)?.trim().to_owned();
+    let typed = line(terminal, prompt).await?;
     Ok((!typed.is_empty()).then_some(typed))
 }
 
@@ -65,13 +64,11 @@ where
     T: FromStr<Err: Display> + Display,
 {
     loop {
-        let typed = terminal.ask(prompt).await.map_err(Failure::of_terminal)?;
-        let typed = typed.ok_or(Failure::Cancelled)?;
-        let typed = typed.trim();
+        let typed = line(terminal, prompt).await?;
         if typed.is_empty() {
             return Ok(None);
         }
-        if let Some(value) = parsed::<T>(terminal, typed)? {
+        if let Some(value) = parsed::<T>(terminal, &typed)? {
             return Ok(Some(value));
         }
     }

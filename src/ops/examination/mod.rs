@@ -53,16 +53,11 @@ async fn examined(host: &Host) -> Result<Vec<Finding>, Failure> {
 
 /// What takes the place of settings of the context in use: a session is then looked for elsewhere.
 fn overrides(settings: &Settings) -> Vec<Finding> {
-    let context = settings
-        .context
-        .as_ref()
-        .map_or("", |context| &context.name);
     let overrides = settings.overrides().into_iter();
     overrides
-        .map(|(key, by)| {
-            let message = format!("{by} takes the place of {key} of context {context}");
-            let finding = Finding::warning("context", message);
-            match by {
+        .map(|other| {
+            let finding = Finding::warning("context", other.to_string());
+            match other.by {
                 Origin::Variable(name) => finding.fix(format!("unset {name}")),
                 _ => finding,
             }

@@ -24,6 +24,16 @@ pub(crate) fn picked(typed: &str, names: &[String]) -> Option<usize> {
         .or_else(|| names.iter().position(|name| name == typed))
 }
 
+/// What a person types at `prompt`, maybe nothing, without white space around it.
+///
+/// # Errors
+///
+/// [`Failure::Cancelled`] at the end of input.
+pub(crate) async fn line(terminal: &Terminal, prompt: &str) -> Result<String, Failure> {
+    let typed = terminal.ask(prompt).await.map_err(Failure::of_terminal)?;
+    Ok(typed.ok_or(Failure::Cancelled)?.trim().to_owned())
+}
+
 /// How often a question is asked in all that is answered with nothing.
 const ATTEMPTS: usize = 3;
 

@@ -15,6 +15,7 @@ use crate::ops::record::RecordHandle;
 use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::sign_in::{Outcome, SignIn, StopAt};
 use crate::settings::Origin;
+use crate::settings::resolve::Override;
 
 pub(crate) use requirement::{Requirement, TokenKind};
 
@@ -267,13 +268,13 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
 }
 
 /// There is no session where `overrides` lead in place of `context`, which may have one.
-fn elsewhere(context: &str, overrides: &[(&'static str, Origin)]) -> Failure {
+fn elsewhere(context: &str, overrides: &[Override]) -> Failure {
     let named = overrides
         .iter()
-        .map(|(key, by)| format!("{by} for its {key}"));
+        .map(|Override { key, by, .. }| format!("{by} for its {key}"));
     let named: Vec<_> = named.collect();
-    let variables = overrides.iter().filter_map(|(_, by)| match by {
-        Origin::Variable(name) => Some(*name),
+    let variables = overrides.iter().filter_map(|other| match other.by {
+        Origin::Variable(name) => Some(name),
         _ => None,
     });
     let variables: Vec<_> = variables.collect();

@@ -4,7 +4,7 @@ use super::Case;
 
 impl Case<'_> {
     /// EKS user guide, "Grant users access to Kubernetes with an external OIDC provider", and Kubernetes,
-    /// "Authenticating": RS256, unless the API server is told otherwise, which EKS does not offer.
+    /// "Authenticating": RS256, unless the API server is set otherwise, which EKS does not offer.
     pub(super) fn eks(&mut self) {
         let algorithm = self.facts.algorithm.as_deref();
         if algorithm != Some("RS256") {
