@@ -2,6 +2,7 @@
 
 pub mod aws_profiles;
 pub mod clock;
+mod columns;
 pub mod config_file;
 pub mod credential_server;
 pub mod environment;
@@ -12,6 +13,7 @@ pub mod key_sets;
 pub mod keyring;
 pub mod private;
 pub mod process;
+pub(crate) mod progress;
 pub mod random;
 pub mod seal;
 pub mod secrets;

@@ -6,8 +6,10 @@
 use std::io::{self, BufRead, BufReader, Write};
 
 use super::blocking;
+use super::columns::columns;
 use crate::model::Secret;
 use crate::render::escape::escape_control;
+use crate::render::wrap::wrapped;
 
 /// The terminal, open for questions.
 #[derive(Debug)]
@@ -127,7 +129,12 @@ impl Terminal {
             script.show(line);
             return Ok(());
         }
-        writeln!(output()?, "{}", escape_control(line, false))
+        let mut output = output()?;
+        let mut line = escape_control(line, false);
+        if let Some(columns) = columns(&output) {
+            line = wrapped(&line, columns, 0);
+        }
+        writeln!(output, "{line}")
     }
 
     /// Shows the lines of a picture of our own making, colours and all.

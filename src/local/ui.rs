@@ -2,7 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use super::columns::columns;
+use super::progress::{Progress, Waiting};
 use crate::render::escape::escape_control;
+use crate::render::wrap::wrapped;
 use crate::settings::Variables;
 
 /// What is printed, and how.
@@ -12,6 +15,7 @@ pub struct Ui {
     verbosity: u8,
     color: bool,
     error_format: ErrorFormat,
+    progress: Progress,
     /// What was said, in a unit test.
     #[cfg(test)]
     said: Option<std::sync::Arc<std::sync::Mutex<Vec<String>>>>,
@@ -73,6 +77,7 @@ impl Ui {
             verbosity: 0,
             color,
             error_format,
+            progress: Progress::default(),
             #[cfg(test)]
             said: None,
         }
@@ -111,6 +116,7 @@ impl Ui {
     ///
     /// When standard output cannot be written. A reader that went away is not an error.
     pub fn data(&self, text: &str) -> io::Result<()> {
+        self.progress.clear();
         let mut stdout = io::stdout().lock();
         let result = if stdout.is_terminal() {
             stdout.write_all(escape_control(text, true).as_bytes())
@@ -130,6 +136,25 @@ impl Ui {
         io::stderr().is_terminal()
     }
 
+    /// Says, on a terminal and from 0.7 s on, that `what` is waited for, until the result is dropped.
+    pub(crate) fn wait(&self, what: String) -> Option<Waiting> {
+        let is_shown = !self.quiet
+            && self.verbosity == 0
+            && self.error_format == ErrorFormat::Text
+            && self.talks_to_a_person();
+        is_shown.then(|| self.progress.wait(what))
+    }
+
+    /// Shows no such line any more: the terminal is another program's.
+    pub fn leave_the_terminal(&self) {
+        self.progress.end();
+    }
+
+    /// How many columns there are for the result; none where it goes to a pipe or a file.
+    pub fn columns(&self) -> Option<usize> {
+        columns(&io::stdout())
+    }
+
     /// Prints text of our own, colours and all.
     ///
     /// # Errors
@@ -141,7 +166,7 @@ impl Ui {
 
     /// Prints how the program is used, where it was used otherwise.
     pub fn usage(&self, text: &str) {
-        stderr_line(text.trim_end());
+        self.stderr(text.trim_end());
     }
 
     /// Says something that is worth knowing.
@@ -166,7 +191,7 @@ impl Ui {
     /// Says what is being done, when asked to by `-v`.
     pub fn explain(&self, text: &str) {
         if self.verbosity > 0 && !self.quiet {
-            stderr_line(&escape_control(text, false));
+            self.stderr(&escape_control(text, false));
         }
     }
 
@@ -174,7 +199,7 @@ impl Ui {
     pub fn error(&self, report: &Report) {
         match self.error_format {
             // JSON itself leaves characters that reorder what is shown, and some that control it.
-            ErrorFormat::Json => stderr_line(&escape_control(&json_line(report), false)),
+            ErrorFormat::Json => self.stderr(&escape_control(&json_line(report), false)),
             ErrorFormat::Text => {
                 self.line("error", "1;31", &report.message);
                 for (heading, text) in [("  cause", &report.cause), ("   help", &report.help)] {
@@ -185,7 +210,7 @@ impl Ui {
                     }
                 }
                 if let Some(id) = &report.request_id {
-                    stderr_line(&format!("request id: {}", escape_control(id, false)));
+                    self.stderr(&format!("request id: {}", escape_control(id, false)));
                 }
             }
         }
@@ -197,12 +222,21 @@ impl Ui {
             said.lock().unwrap().push(format!("{heading}: {text}"));
             return;
         }
-        let text = escape_control(text, false);
-        if self.color {
-            stderr_line(&format!("\u{1b}[{color}m{heading}:\u{1b}[0m {text}"));
-        } else {
-            stderr_line(&format!("{heading}: {text}"));
+        let mut text = escape_control(text, false);
+        if let Some(columns) = columns(&io::stderr()) {
+            text = wrapped(&text, columns, heading.len() + 2);
         }
+        if self.color {
+            self.stderr(&format!("\u{1b}[{color}m{heading}:\u{1b}[0m {text}"));
+        } else {
+            self.stderr(&format!("{heading}: {text}"));
+        }
+    }
+
+    /// A failure to write standard error cannot be reported.
+    fn stderr(&self, text: &str) {
+        self.progress.clear();
+        let _ = writeln!(io::stderr().lock(), "{text}");
     }
 }
 
@@ -233,11 +267,6 @@ fn json_line(report: &Report) -> String {
         "exit_code": exit_code,
     }})
     .to_string()
-}
-
-/// A failure to write standard error cannot be reported.
-fn stderr_line(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 #[cfg(test)]

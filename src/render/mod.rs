@@ -19,6 +19,7 @@ pub mod tokens;
 pub mod users;
 pub mod verdicts;
 pub mod whoami;
+pub mod wrap;
 
 pub use shell::{Refused, Shell};
 

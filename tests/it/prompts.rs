@@ -1,5 +1,7 @@
 //! Questions, on a pseudo-terminal: what is asked, what is shown, how it ends.
 
+use std::time::Duration;
+
 use expect_test::expect;
 use serde_json::{Value, json};
 
@@ -363,6 +365,30 @@ fn nothing_secret_is_shown_unasked() {
         note: alice is signed in, and nothing is kept: -o json prints the tokens, a context keeps them (cognito-auth context create)
         note: there are new tokens, and nothing is kept: -o json prints them
     "#]].assert_eq(&report);
+    cognito.expect_done();
+}
+
+/// While a call takes long, a line says what it waits for, and is gone afterwards.
+#[test]
+fn a_line_says_what_is_waited_for() {
+    let signed_in = on("AdminInitiateAuth").answer(json!({"AuthenticationResult": {
+        "AccessToken": "a", "IdToken": "i", "ExpiresIn": 3600, "TokenType": "Bearer",
+    }}));
+    let cognito = Cognito::scripted([signed_in.delay(Duration::from_millis(1500))]);
+    let tool = Tool::new(&cognito)
+        .env("COGNITO_PASSWORD", "p4ssword")
+        .env("NO_COLOR", "1");
+    let mut terminal = Terminal::start_wide(&tool, &login(&["-u", "alice"]), 60);
+    terminal.wait_for("\r\u{1b}[KSigning in: waiting for 127.0.0.1");
+    let (code, screen) = terminal.finish();
+    let (_, after) = screen.rsplit_once("\r\u{1b}[K").unwrap();
+    expect![[r#"
+        note: alice is signed in, and nothing is kept: -o json
+              prints the tokens, a context keeps them
+              (cognito-auth context create)
+    "#]]
+    .assert_eq(after);
+    assert_eq!(code, 0);
     cognito.expect_done();
 }
 

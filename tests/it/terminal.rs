@@ -18,7 +18,7 @@ use crate::support::{EXECUTABLE, Tool, ends_within, exit_code};
 /// How long any single step may take.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A run of the tool with a terminal of its own, 24 rows by 100 columns.
+/// A run of the tool with a terminal of its own, 24 rows by 200 columns.
 ///
 /// The terminal is the tool's `/dev/tty` and all of its standard streams, but standard input where
 /// [`Tool::stdin`] was given. Its line discipline is the usual one: it echoes what is typed, turns
@@ -43,14 +43,29 @@ impl<'a> Terminal<'a> {
         Self::start_program(tool, EXECUTABLE, args, Some(file))
     }
 
+    /// Starts the tool on a terminal of `columns`.
+    pub(crate) fn start_wide(tool: &'a Tool, args: &[&str], columns: u16) -> Self {
+        Self::start_on(tool, EXECUTABLE, args, None, columns)
+    }
+
     pub(crate) fn start_program(
         tool: &'a Tool,
         program: &str,
         args: &[&str],
         stdout: Option<&str>,
     ) -> Self {
+        Self::start_on(tool, program, args, stdout, 200)
+    }
+
+    fn start_on(
+        tool: &'a Tool,
+        program: &str,
+        args: &[&str],
+        stdout: Option<&str>,
+        columns: u16,
+    ) -> Self {
         let (pty, pts) = open().unwrap();
-        pty.resize(Size::new(24, 100)).unwrap();
+        pty.resize(Size::new(24, columns)).unwrap();
         let mut command = Command::from(tool.command(program, args));
         if let Some(input) = tool.input() {
             command = command.stdin(input);

@@ -45,7 +45,8 @@ macro_rules! client {
             let config: $sdk::config::Builder = make();
             let config = config
                 .interceptor($crate::aws::transport::empty_body::NoEmptyBody)
-                .interceptor(clock_skew);
+                .interceptor(clock_skew)
+                .interceptor($crate::aws::transport::progress::Progress(ui.clone()));
             let config = if ui.verbosity() > 0 {
                 config.interceptor($crate::aws::transport::trace::Trace(ui))
             } else {

@@ -5,6 +5,7 @@ pub(super) mod connection;
 pub(super) mod empty_body;
 pub(super) mod http;
 pub(super) mod lazy;
+pub(super) mod progress;
 pub(super) mod raw_operation;
 pub(super) mod retry;
 pub(super) mod trace;

@@ -11,6 +11,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::aws::config::Aws;
+use crate::aws::transport::progress::Progress;
 use crate::aws::transport::retry::Policy;
 use crate::aws::transport::trace::Trace;
 
@@ -33,7 +34,8 @@ impl Aws {
             .retry_classifier(HttpStatusCodeClassifier::default())
             .retry_classifier(Policy::<Refusal>::repeatable())
             .timeout_config(self.timeouts())
-            .interceptor(self.clock_skew.clone());
+            .interceptor(self.clock_skew.clone())
+            .interceptor(Progress(self.ui.clone()));
         if self.ui.verbosity() > 0 {
             builder.interceptor(Trace(self.ui.clone()))
         } else {

@@ -71,6 +71,7 @@ impl<'a> CredentialRefresher<'a> {
         for (name, path) in copies.variables() {
             command.set(name, path);
         }
+        self.host.ui.leave_the_terminal();
         let mut running = match command.start(&self.host.ui) {
             Ok(running) => running,
             Err(error) => return Ok(Err(error)),
