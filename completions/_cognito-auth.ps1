@@ -526,6 +526,7 @@ Register-ArgumentCompleter -Native -CommandName 'cognito-auth' -ScriptBlock {
             [CompletionResult]::new('--identity-pool-id', '--identity-pool-id', [CompletionResultType]::ParameterName, 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]')
             [CompletionResult]::new('--role-arn', '--role-arn', [CompletionResultType]::ParameterName, 'Ask for this role, one of the token''s cognito:roles')
             [CompletionResult]::new('--logins-provider', '--logins-provider', [CompletionResultType]::ParameterName, 'Name of the login provider; else derived from the IdToken''s issuer')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Print the fix with this number alone')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print the findings; else as lines for people')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print the findings; else as lines for people')
             [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print only what this JMESPath expression selects, with -o json or text')

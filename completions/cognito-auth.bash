@@ -1184,7 +1184,7 @@ _cognito__auth() {
             return 0
             ;;
         cognito__auth__subcmd__doctor)
-            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --auth-flow --admin --no-admin --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --identity-pool-id --role-arn --logins-provider --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
+            opts="-c -q -v -u -o -h --context --no-input --quiet --verbose --color --error-format --auth-flow --admin --no-admin --user-pool-id --client-id --username --client-secret-stdin --client-secret-file --client-secret-command --identity-pool-id --role-arn --logins-provider --fix --output --query --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1243,6 +1243,10 @@ _cognito__auth() {
                     return 0
                     ;;
                 --logins-provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fix)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

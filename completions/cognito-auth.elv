@@ -511,6 +511,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
             cand --identity-pool-id 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]'
             cand --role-arn 'Ask for this role, one of the token''s cognito:roles'
             cand --logins-provider 'Name of the login provider; else derived from the IdToken''s issuer'
+            cand --fix 'Print the fix with this number alone'
             cand -o 'How to print the findings; else as lines for people'
             cand --output 'How to print the findings; else as lines for people'
             cand --query 'Print only what this JMESPath expression selects, with -o json or text'

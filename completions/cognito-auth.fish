@@ -518,6 +518,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l cli
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l identity-pool-id -d 'Identity pool, REGION:GUID [env: COGNITO_IDENTITY_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l role-arn -d 'Ask for this role, one of the token\'s cognito:roles' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l logins-provider -d 'Name of the login provider; else derived from the IdToken\'s issuer' -r
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l fix -d 'Print the fix with this number alone' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -s o -l output -d 'How to print the findings; else as lines for people' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand doctor" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r

@@ -84,6 +84,8 @@ pub struct Trouble {
     pub cause: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// Whether a service did not answer.
+    pub is_outage: bool,
 }
 
 impl Trouble {
@@ -93,6 +95,7 @@ impl Trouble {
         Finding {
             cause: self.cause.clone(),
             fix: self.help.clone(),
+            is_outage: self.is_outage,
             ..finding
         }
     }

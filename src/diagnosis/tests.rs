@@ -190,6 +190,7 @@ fn a_secret_is_needed_superfluous_wrong_or_unreadable() {
                     message: message.to_owned(),
                     cause: None,
                     help: None,
+                    is_outage: false,
                 }),
             });
         })
@@ -688,6 +689,7 @@ fn the_way_to_the_services_is_part_of_it() {
         message: "no IAM credentials were found".to_owned(),
         cause: None,
         help: None,
+        is_outage: false,
     };
     let all = [
         clock(31),
@@ -730,6 +732,7 @@ fn sessions_are_kept_as_the_settings_want_it() {
                     message: message.to_owned(),
                     cause: None,
                     help: None,
+                    is_outage: false,
                 })
             }),
         }))

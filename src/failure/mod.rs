@@ -181,8 +181,13 @@ pub enum Failure {
         error: io::Error,
     },
     /// The doctor has reported what is wrong.
-    #[error("problems found: {0}")]
-    Problems(usize),
+    #[error("problems found: {}", checks.join(", "))]
+    Problems {
+        /// The names of the checks.
+        checks: Vec<&'static str>,
+        /// Whether all there is to say is that a service did not answer.
+        is_outage: bool,
+    },
     /// A command that cannot be run.
     #[error("{program} cannot be run: {error}")]
     Exec {
@@ -333,7 +338,10 @@ impl Failure {
             Self::Refused(_) => {
                 Advice::of(Kind::Usage).help("use -o json, which carries every value")
             }
-            Self::Problems(_) => Advice::of(Kind::Configuration),
+            Self::Problems {
+                is_outage: true, ..
+            } => Advice::of(Kind::Unavailable),
+            Self::Problems { .. } => Advice::of(Kind::Configuration),
             Self::Terminal(_) | Self::Output { .. } | Self::Start(_) => {
                 Advice::of(Kind::Unexpected)
             }
@@ -352,11 +360,14 @@ impl Failure {
 /// A failure as the doctor tells it.
 impl From<&Failure> for Trouble {
     fn from(failure: &Failure) -> Self {
-        let Advice { cause, help, .. } = failure.advice();
+        let Advice {
+            kind, cause, help, ..
+        } = failure.advice();
         Self {
             message: failure.to_string(),
             cause,
             help,
+            is_outage: kind == Kind::Unavailable,
         }
     }
 }

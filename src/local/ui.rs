@@ -155,12 +155,18 @@ impl Ui {
         columns(&io::stdout())
     }
 
+    /// Whether colours are wanted where there is a person to see them.
+    pub fn has_colors(&self) -> bool {
+        self.color
+    }
+
     /// Prints text of our own, colours and all.
     ///
     /// # Errors
     ///
     /// When standard output cannot be written. A reader that went away is not an error.
     pub fn help(&self, text: &str) -> io::Result<()> {
+        self.progress.clear();
         written(io::stdout().lock().write_all(text.as_bytes()))
     }
 

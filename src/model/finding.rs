@@ -50,6 +50,8 @@ pub struct Finding {
     pub fix: Option<String>,
     /// The IAM action without which it could not be looked at.
     pub iam_action: Option<&'static str>,
+    /// Whether a service did not answer, which may pass.
+    pub is_outage: bool,
 }
 
 impl Finding {
@@ -81,6 +83,7 @@ impl Finding {
             cause: None,
             fix: None,
             iam_action: None,
+            is_outage: false,
         }
     }
 

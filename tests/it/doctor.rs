@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, IDENTITY_POOL, POOL};
 use crate::support::Tool;
+use crate::terminal::Terminal;
 
 const SECRET: &str = "canary-client-secret";
 const USERS: &str = "arn:aws:iam::123456789012:role/cognito/users";
@@ -164,9 +165,9 @@ fn all_is_well() {
     "#]].assert_eq(&cognito.calls());
 }
 
-#[test]
-fn much_is_wrong() {
-    let cognito = Cognito::in_any_order([
+/// A pool, an app client, a user and an identity pool of which little is as it should be.
+fn broken() -> Cognito {
+    Cognito::in_any_order([
         pool(&json!({
             "Id": POOL, "MfaConfiguration": "ON", "DeviceConfiguration": {},
             "SmsConfigurationFailure": "SNS\u{1b}[2Jsandbox",
@@ -188,7 +189,12 @@ fn much_is_wrong() {
             &trust("us-east-1:another", "authenticated"),
         ),
         role("RoleName=guests", &trust(IDENTITY_POOL, "authenticated")),
-    ]);
+    ])
+}
+
+#[test]
+fn much_is_wrong() {
+    let cognito = broken();
     let tool = tool(&cognito).env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL);
     expect![[r##"
         # doctor -u ada
@@ -249,7 +255,7 @@ fn much_is_wrong() {
                           cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to unauthenticated identities
                           fix: aws iam update-assume-role-policy --role-name guests --region us-east-1 --policy-document "$(aws iam get-role --role-name guests --query Role.AssumeRolePolicyDocument --output json --region us-east-1 | jq '.Statement = ([.Statement] | flatten) + [{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:00000000-0000-0000-0000-000000000000"},"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"unauthenticated"}}}]')"
         --- stderr
-        error: problems found: 7
+        error: problems found: messages, flow, client-secret, user, identity-pool, trust-policy
     "##]].assert_eq(&run(&tool, "doctor -u ada"));
     expect![[r#"
         DescribeUserPool [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12"}
@@ -261,6 +267,131 @@ fn much_is_wrong() {
         POST / [signed by AKIDEXAMPLE] "Action=GetRole&Version=2010-05-08&RoleName=users"
         POST / [signed by AKIDEXAMPLE] "Action=GetRole&Version=2010-05-08&RoleName=guests"
     "#]].assert_eq(&cognito.calls());
+}
+
+/// A person gets a page, with the problems last, and fixes by number.
+#[test]
+fn a_page_for_a_person() {
+    let cognito = broken();
+    let page_tool = tool(&cognito).env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL);
+    let mut terminal = Terminal::start_wide(&page_tool, &["doctor", "-u", "ada"], 80);
+    let (code, screen) = terminal.finish();
+    expect![[r#"
+        ok: network, clock, region, credentials, user-pool, app-client, refresh, roles
+            (-v shows each)
+
+        warning: devices: the pool tracks devices
+          cause: the refresh token of a sign-in that confirms no device, or that sends
+                 the password, is refused as invalid
+          fix 7: cognito-auth login -c NAME --remember-device --auth-flow USER_SRP_AUTH
+
+        warning: tokens: access token 60 h, IdToken 60 h, refresh token 1 h
+          cause: the refresh token ends no later than the tokens that it is to renew
+          fix 8: aws cognito-idp update-user-pool-client ... (--fix 8 prints all)
+
+        warning: revocation: the app client does not allow its tokens to be revoked
+          cause: logout cannot end a session; logout --global can
+          fix 9: aws cognito-idp update-user-pool-client ... (--fix 9 prints all)
+
+        warning: user-existence: sign-ins tell anybody whether a user exists
+          cause: PreventUserExistenceErrors is not ENABLED
+          fix 10: aws cognito-idp update-user-pool-client ... (--fix 10 prints all)
+
+        warning: mfa: the pool requires a second factor, and ada has none
+          cause: the next sign-in sets an authenticator app up, by a person at a
+                 terminal
+          fix 11: cognito-auth login -u ada
+
+        warning: domain: us-east-1_EXAMPLE12 has no domain
+          cause: without one there are no managed login pages
+          fix 12: aws cognito-idp create-user-pool-domain --user-pool-id us-east-1_EXAMPLE12 --domain PREFIX --region us-east-1
+
+        warning: callback: http://localhost:8400/callback is not a callback URL of app
+                 client 1example23456789
+          cause: login --web has browsers sent back there;
+                 http://localhost:8400/callback/ does not count: they are compared
+                 letter by letter
+          fix 13: aws cognito-idp update-user-pool-client ... (--fix 13 prints all)
+
+        warning: oauth: app client 1example23456789 lacks the grant code, the scope
+                 openid, an identity provider
+          cause: login --web asks for a code, with PKCE, and exchanges it for an
+                 IdToken; the command for the callback URL adds this too
+
+        warning: pkce: the app client has a secret, and none is given
+          cause: the token endpoint wants it besides PKCE; programs on people's machines
+                 keep no secret
+          fix 14: aws cognito-idp create-user-pool-client ... (--fix 14 prints all)
+
+        problem: messages: us-east-1_EXAMPLE12 cannot send text messages:
+                 SNS\u001b[2Jsandbox
+          cause: a role, or the sandbox of Amazon SNS or SES, does not let it; codes do
+                 not arrive
+
+        problem: flow: app client 1example23456789 does not allow
+                 ADMIN_USER_PASSWORD_AUTH
+          cause: it allows USER_PASSWORD_AUTH: --auth-flow chooses
+          fix 1: aws cognito-idp update-user-pool-client ... (--fix 1 prints all)
+
+        problem: client-secret: app client 1example23456789 has a secret, and none is
+                 given
+          cause: every sign-in needs it, by --client-secret-stdin or
+                 --client-secret-file FILE or --client-secret-command COMMAND or
+                 COGNITO_CLIENT_SECRET
+          fix 2: (umask 077; set -C; aws cognito-idp ... (--fix 2 prints all)
+
+        problem: user: ada has a temporary password that is older than 7 days
+          cause: it has expired, unless it was set later than anything else of the user
+          fix 3: cognito-auth password set ada --user-pool-id us-east-1_EXAMPLE12 --temporary --region us-east-1
+
+        problem: identity-pool: us-east-1:00000000-0000-0000-0000-000000000000 does not
+                 trust app client 1example23456789
+          cause: of us-east-1_EXAMPLE12 it trusts another; other IdTokens are refused
+          fix 4: aws cognito-identity update-identity-pool ... (--fix 4 prints all)
+
+        problem: trust-policy: role users cannot be assumed:
+                 cognito-identity.amazonaws.com:aud is us-east-1:another, not
+                 us-east-1:00000000-0000-0000-0000-000000000000
+          cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to
+                 authenticated identities
+          fix 5: aws iam update-assume-role-policy --role-name ... (--fix 5 prints all)
+
+        problem: trust-policy: role guests cannot be assumed:
+                 cognito-identity.amazonaws.com:amr is authenticated, not
+                 unauthenticated
+          cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to
+                 unauthenticated identities
+          fix 6: aws iam update-assume-role-policy --role-name ... (--fix 6 prints all)
+
+        --fix N prints a fix alone.
+        error: problems found: messages, flow, client-secret, user, identity-pool,
+               trust-policy
+    "#]].assert_eq(&screen);
+    assert_eq!(code, 10);
+    cognito.expect_done();
+    let mut report = String::new();
+    for number in ["4", "0", "99"] {
+        let cognito = broken();
+        let tool = tool(&cognito).env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL);
+        report += &run(&tool, &format!("doctor -u ada --fix {number}"));
+        cognito.expect_done();
+    }
+    expect![[r##"
+        # doctor -u ada --fix 4
+        exit 0
+        --- stdout
+        aws cognito-identity update-identity-pool --region us-east-1 --cli-input-json "$(aws cognito-identity describe-identity-pool --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000 --output json --region us-east-1 | jq '.CognitoIdentityProviders += [{"ProviderName":"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12","ClientId":"1example23456789","ServerSideTokenCheck":false}]')"
+        # doctor -u ada --fix 0
+        exit 2
+        --- stderr
+        error: there is no fix 0
+           help: give a number from 1 to 14; without --fix all are shown
+        # doctor -u ada --fix 99
+        exit 2
+        --- stderr
+        error: there is no fix 99
+           help: give a number from 1 to 14; without --fix all are shown
+    "##]].assert_eq(&report);
 }
 
 #[test]
@@ -349,7 +480,7 @@ fn without_iam_credentials_the_pool_is_asked_for_its_keys() {
                           cause: the id is wrong, or the pool belongs to another account, or was deleted
                           fix: aws cognito-idp list-user-pools --max-results 60 --region us-east-1
         --- stderr
-        error: problems found: 1
+        error: problems found: user-pool
     "#]].assert_eq(&run(&tool, "doctor -u ada"));
     expect![[r#"
         GET /us-east-1_EXAMPLE12/.well-known/jwks.json [unsigned]
@@ -385,7 +516,7 @@ fn credentials_that_are_refused_are_told_once() {
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: the IAM credentials are refused
         could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: the IAM credentials are refused
         --- stderr
-        error: problems found: 1
+        error: problems found: credentials
     "#]].assert_eq(&run(&tool(&cognito), "doctor"));
     cognito.expect_done();
 }
@@ -460,7 +591,7 @@ fn a_vpc_endpoint_that_does_not_serve_the_pool_is_a_problem() {
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: the VPC endpoint does not serve the user pool
         could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: the VPC endpoint does not serve the user pool
         --- stderr
-        error: problems found: 1
+        error: problems found: network
     "#]].assert_eq(&run(&tool(&cognito), "doctor"));
     cognito.expect_done();
 }
@@ -495,7 +626,7 @@ fn nothing_there_goes_by_these_ids() {
                           cause: the id is wrong, or the pool belongs to another account, or was deleted
                           fix: aws cognito-identity list-identity-pools --max-results 60 --region us-east-1
         --- stderr
-        error: problems found: 3
+        error: problems found: app-client, user, identity-pool
     "##]].assert_eq(&run(&there, "doctor -u ada@example.com"));
     cognito.expect_done();
     let cognito = Cognito::in_any_order([
@@ -516,7 +647,7 @@ fn nothing_there_goes_by_these_ids() {
                           cause: the id is wrong, or the pool belongs to another account, or was deleted
                           fix: aws cognito-idp list-user-pools --max-results 60 --region eu-west-1
         --- stderr
-        error: problems found: 1
+        error: problems found: user-pool
     "#]].assert_eq(&run(&tool(&cognito), "doctor --region eu-west-1"));
     cognito.expect_done();
 }
@@ -530,7 +661,7 @@ fn nobody_answers() {
         .env("NO_COLOR", "1");
     expect![[r#"
         # doctor -u ada --no-admin
-        exit 10
+        exit 9
         --- stdout
         problem         network: DescribeUserPool got no answer from http://127.0.0.1:1: tcp connect error: Connection refused (os error 111)
                           cause: no server listens there
@@ -541,7 +672,7 @@ fn nobody_answers() {
         could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: the service does not answer
         could not look  user: status and second factors of ada: the service does not answer
         --- stderr
-        error: problems found: 1
+        error: problems found: network
     "#]].assert_eq(&run(&tool, "doctor -u ada --no-admin"));
 }
 
@@ -557,7 +688,7 @@ fn settings_are_part_of_it() {
         problem         app-client: no app client id was given
                           fix: give it by --client-id ID or COGNITO_CLIENT_ID or `client-id` in a context
         --- stderr
-        error: problems found: 2
+        error: problems found: user-pool, app-client
     "#]].assert_eq(&run(&tool, "doctor"));
     expect![[r##"
         # doctor --user-pool-id nonsense -o json
@@ -576,7 +707,7 @@ fn settings_are_part_of_it() {
           ]
         }
         --- stderr
-        error: problems found: 1
+        error: problems found: settings
     "##]].assert_eq(&run(&tool, "doctor --user-pool-id nonsense -o json"));
     expect![[r#"
         # doctor -c absent
@@ -584,7 +715,7 @@ fn settings_are_part_of_it() {
         --- stdout
         problem         settings: there is no config file $DIR/home/.config/cognito-auth/config.toml, so there is no context `absent`
         --- stderr
-        error: problems found: 1
+        error: problems found: settings
     "#]].assert_eq(&run(&tool, "doctor -c absent"));
     let line =
         format!("doctor --user-pool-id {POOL} --profile absent --admin --auth-flow password");
@@ -602,7 +733,7 @@ fn settings_are_part_of_it() {
         problem         app-client: no app client id was given
                           fix: give it by --client-id ID or COGNITO_CLIENT_ID or `client-id` in a context
         --- stderr
-        error: problems found: 3
+        error: problems found: settings, flow, app-client
     "#]].assert_eq(&run(&tool, &line));
 }
 
@@ -990,7 +1121,7 @@ fn the_session_of_a_context_is_looked_at_and_left_alone() {
         problem         store: $DIR/home/.local/state/cognito-auth/dev.json can be read or written by others
                           fix: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if no other user has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
         --- stderr
-        error: problems found: 3
+        error: problems found: user-pool, app-client, store
     "#]].assert_eq(&run(&tool, "doctor -c dev"));
     let tool = tool.mode("home/.local/state/cognito-auth/dev.json", 0o600);
     let query = "findings[?check=='store' || check=='keyring'].[check,state]";
@@ -1000,7 +1131,7 @@ fn the_session_of_a_context_is_looked_at_and_left_alone() {
         --- stdout
         store	warning
         --- stderr
-        error: problems found: 2
+        error: problems found: user-pool, app-client
     "#]]
     .assert_eq(&tool.run(&line("dev")).to_string());
     expect![[r#"
@@ -1009,7 +1140,7 @@ fn the_session_of_a_context_is_looked_at_and_left_alone() {
         store	ok
         keyring	problem
         --- stderr
-        error: problems found: 3
+        error: problems found: user-pool, app-client, keyring
     "#]]
     .assert_eq(&tool.run(&line("safe")).to_string());
     let folder = tool.path().join("home/.local/state/cognito-auth");
@@ -1109,7 +1240,7 @@ fn an_endpoint_that_is_none_is_a_problem() {
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: no service could be asked
         could not look  app-client: flows, secret, tokens and callback URLs of app client 1: no service could be asked
         --- stderr
-        error: problems found: 1
+        error: problems found: network
     "##]].assert_eq(&run(&tool, "doctor --client-id 1 --no-admin"));
 }
 

@@ -37,6 +37,17 @@ pub(super) fn print(ui: &Ui, text: &str) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Success)
 }
 
+/// Prints `text` as the result, with the escape sequences that are in it.
+///
+/// # Errors
+///
+/// [`Failure::Output`] when standard output cannot be written.
+pub(super) fn print_painted(ui: &Ui, text: &str) -> Result<(), Failure> {
+    let to = || "standard output".to_owned();
+    ui.help(text)
+        .map_err(|error| Failure::Output { to: to(), error })
+}
+
 /// A format that was checked together with all that goes with it.
 #[derive(Debug)]
 enum Checked {

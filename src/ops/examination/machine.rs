@@ -45,6 +45,7 @@ pub(super) async fn machine(host: &Host) -> Result<Option<Machine>, Failure> {
             message: error.to_string(),
             cause: None,
             help: None,
+            is_outage: false,
         }))
     };
     let kept = match found {
