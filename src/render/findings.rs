@@ -220,7 +220,7 @@ mod tests {
             is_colored: false,
             is_unfolded: false,
         };
-        expect![[r#"
+        expect![[r"
             ok: network, clock (-v shows each)
 
             could not look: pool: not read
@@ -239,26 +239,26 @@ mod tests {
               fix 2: rm 'x'
 
             --fix N prints a fix alone.
-        "#]]
+        "]]
         .assert_eq(&page(&findings, layout));
         let unfolded = Layout {
             columns: 80,
             is_colored: true,
             is_unfolded: true,
         };
-        expect![[r#"
+        expect![[r"
             ESC[1;32mokESC[0m: network: the service answers
 
             ESC[1;33mwarningESC[0m: tokens: short
               fix 1: aws y
 
             --fix N prints a fix alone.
-        "#]]
+        "]]
         .assert_eq(&page(&findings[1..3], unfolded).replace('\u{1b}', "ESC"));
-        expect![[r#"
+        expect![[r"
             ok: network (-v shows each)
             Nothing is wrong.
-        "#]]
+        "]]
         .assert_eq(&page(&findings[1..2], layout));
         let numbered: Vec<_> = fixes(&findings).iter().map(|it| it.check).collect();
         assert_eq!(numbered, ["flow", "user", "tokens"]);
