@@ -593,7 +593,7 @@ complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fi
 json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s u -l username -d 'User to act on' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print the document [default: json; on a terminal a table]' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand user; and __fish_seen_subcommand_from get" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
@@ -655,7 +655,7 @@ json\t'One JSON object on one line'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s u -l username -d 'User to act on' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l user-pool-id -d 'User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l access-token-file -d 'Read the access token from FILE' -r -F
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -s o -l output -d 'How to print the document [default: json; on a terminal a table]' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand mfa; and __fish_seen_subcommand_from status" -l region -d 'Region of the call; else the one its id names [env: AWS_REGION]' -r
@@ -798,7 +798,7 @@ always\t'Always'
 never\t'Never'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l error-format -d 'How to print errors: as text, or as one line of JSON' -r -f -a "text\t'Message, cause, help, request id, a line each'
 json\t'One JSON object on one line'"
-complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print the document [default: json]' -r -f -a "json\t'JSON, indented'
+complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print the document [default: json; on a terminal a table]' -r -f -a "json\t'JSON, indented'
 text\t'As the AWS CLI\'s text output'"
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression selects, with -o json or text' -r
 complete -c cognito-auth -n "__fish_cognito_auth_using_subcommand context; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail and name what is missing'

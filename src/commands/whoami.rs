@@ -80,7 +80,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         return Err(failure.unwrap_or_else(not_signed_in));
     }
     let (user, caller) = (user.as_ref(), caller.as_ref());
-    if args.output.is_none() && args.query.query.is_none() && app.ui.is_for_a_person() {
+    if output.is_for_a_person(&app.ui) {
         output::print(&app.ui, &summary(user, caller, app.now(), &app.time_zone()))?;
     } else {
         output.print_text(&app.ui, &document(user, caller))?;

@@ -1,19 +1,23 @@
 //! Tables for people at a terminal.
 
+use super::escape::escape_control;
+
 /// `rows` below `headers`, each column as wide as its longest value, two spaces between columns and none
 /// at the end of a line.
 ///
-/// Control characters are for the terminal's door to escape; each value is one line.
+/// Control characters are escaped, so that each row is one line.
 pub fn table<const N: usize>(headers: [&str; N], rows: &[[String; N]]) -> String {
+    let one_line = |row: &[String; N]| row.each_ref().map(|value| escape_control(value, false));
+    let rows: Vec<_> = rows.iter().map(one_line).collect();
     let mut widths = headers.map(|header| header.chars().count());
-    for row in rows {
+    for row in &rows {
         for (width, value) in widths.iter_mut().zip(row) {
             *width = (*width).max(value.chars().count());
         }
     }
     let mut text = String::new();
     let headers = headers.map(str::to_owned);
-    for row in std::iter::once(&headers).chain(rows) {
+    for row in std::iter::once(&headers).chain(&rows) {
         let mut line = String::new();
         for (width, value) in widths.iter().zip(row) {
             line.push_str(&format!("{value:width$}  "));
@@ -24,9 +28,29 @@ pub fn table<const N: usize>(headers: [&str; N], rows: &[[String; N]]) -> String
     text
 }
 
+/// A line for each of `fields`: its name, and its value, all of which begin in one column. A value that is
+/// empty has no line; control characters are escaped.
+pub fn fields(fields: &[(String, String)]) -> String {
+    let shown = fields.iter().filter(|(_, value)| !value.is_empty());
+    let width = shown.clone().map(|(name, _)| name.chars().count()).max();
+    let width = width.unwrap_or_default();
+    let lines = shown.map(|(name, value)| {
+        let value = escape_control(value, false);
+        format!("{name:width$}  {value}\n")
+    });
+    lines.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_begin_in_one_column() {
+        let given = [("user", "ada"), ("none", ""), ("preferred", "x\ny")];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(fields(&given), "user       ada\npreferred  x\\u000ay\n");
+    }
 
     #[test]
     fn columns_are_as_wide_as_what_is_in_them() {

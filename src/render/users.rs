@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::time;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{table, time};
 use crate::model::{MfaStatus, User};
 
 /// The JSON of `aws cognito-idp admin-get-user`.
@@ -49,4 +52,101 @@ pub fn mfa_status(status: &MfaStatus) -> Value {
         status.enabled.clone().into(),
     );
     document.into()
+}
+
+/// The user for a person: a line for each thing that is known, with times on the clock of `zone` and how
+/// far they are from `now`.
+pub fn page(user: &User, now: Timestamp, zone: &TimeZone) -> String {
+    let moment = |moment: Option<Timestamp>| {
+        let text = |at| format!("{}, {}", time::local(at, zone), time::distance(at, now));
+        moment.map(text).unwrap_or_default()
+    };
+    let status = user.status.clone().unwrap_or_default();
+    let status = if user.enabled {
+        status
+    } else {
+        format!("{status}, disabled")
+    };
+    let mut fields = vec![
+        ("user", user.username.clone()),
+        ("status", status),
+        ("created", moment(user.created)),
+        ("changed", moment(user.modified)),
+    ];
+    fields.extend(factors(user.preferred_mfa.as_deref(), &user.mfa));
+    let mut fields: Vec<_> = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    for (name, value) in &user.attributes {
+        fields.push((name.clone(), value.clone().unwrap_or_default()));
+    }
+    table::fields(&fields)
+}
+
+/// Second factors for a person.
+pub fn mfa_page(status: &MfaStatus) -> String {
+    let user = ("user", status.username.clone());
+    let factors = factors(status.preferred.as_deref(), &status.enabled);
+    let fields = std::iter::once(user).chain(factors);
+    let fields: Vec<_> = fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    table::fields(&fields)
+}
+
+fn factors(preferred: Option<&str>, enabled: &[String]) -> [(&'static str, String); 2] {
+    let enabled = match enabled {
+        [] => "none".to_owned(),
+        enabled => enabled.join(", "),
+    };
+    [
+        ("second factors", enabled),
+        ("preferred", preferred.unwrap_or_default().to_owned()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn a_user_for_a_person() {
+        let at = |seconds: i64| Some(Timestamp::from_second(1_767_225_600 + seconds).unwrap());
+        let user = User {
+            username: "ada".to_owned(),
+            attributes: vec![
+                ("email".to_owned(), Some("ada@example.com".to_owned())),
+                ("custom:none".to_owned(), None),
+            ],
+            created: at(-86_400 * 3),
+            modified: at(-60),
+            enabled: false,
+            status: Some("CONFIRMED".to_owned()),
+            preferred_mfa: Some("SOFTWARE_TOKEN_MFA".to_owned()),
+            mfa: vec!["SMS_MFA".to_owned(), "SOFTWARE_TOKEN_MFA".to_owned()],
+        };
+        expect![[r"
+            user            ada
+            status          CONFIRMED, disabled
+            created         2025-12-29 00:00:00 +00:00, 3d ago
+            changed         2025-12-31 23:59:00 +00:00, 1m ago
+            second factors  SMS_MFA, SOFTWARE_TOKEN_MFA
+            preferred       SOFTWARE_TOKEN_MFA
+            email           ada@example.com
+        "]]
+        .assert_eq(&page(&user, at(0).unwrap(), &TimeZone::UTC));
+        let none = MfaStatus {
+            username: "ada".to_owned(),
+            preferred: None,
+            enabled: Vec::new(),
+        };
+        expect![[r"
+            user            ada
+            second factors  none
+        "]]
+        .assert_eq(&mfa_page(&none));
+    }
 }

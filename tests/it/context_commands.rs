@@ -577,6 +577,18 @@ fn a_person_sees_the_contexts_as_a_table() {
            prod  eu-west-1_B                no
     "#]]
     .assert_eq(&screen);
+    let other = tool.env("COGNITO_CLIENT_ID", "another");
+    let (code, screen) = Terminal::start(&other, &["context", "show"]).finish();
+    assert_eq!(code, 0, "{screen}");
+    expect![[r#"
+        context dev in $DIR/home/.config/cognito-auth/config.toml
+        SETTING       VALUE                FROM
+        auth-flow     srp                  line 6
+        client-id     1example23456789     overridden by COGNITO_CLIENT_ID
+        user-pool-id  us-east-1_EXAMPLE12  line 3
+        username      ada                  line 5
+    "#]]
+    .assert_eq(&screen);
     let tool = Tool::alone().env("NO_COLOR", "1");
     let (_, screen) = Terminal::start(&tool, &["context", "list"]).finish();
     expect![[r#"
@@ -636,7 +648,7 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         error: not signed in: there is no session for these settings: --client-id for its client-id; they take the place of those of context dev
            help: leave out the flags that name another user pool, app client or user
         # doctor --no-input --timeout 1 --max-attempts 1 --endpoint-url http://127.0.0.1:9
-        exit 10
+        exit 9
         --- stdout
         warning         context: COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
                           fix: unset COGNITO_USER_POOL_ID

@@ -38,7 +38,14 @@ fn status(operation: &str) -> Expected {
 
 #[test]
 fn status_is_of_who_is_signed_in() {
-    let cognito = Cognito::scripted([status("GetUser")]);
+    let cognito = Cognito::scripted([status("GetUser"), status("GetUser")]);
+    let (_, screen) = Terminal::start(&tool(&cognito), &["mfa", "status"]).finish();
+    expect![[r#"
+        user            ada
+        second factors  SMS_MFA, SOFTWARE_TOKEN_MFA
+        preferred       SMS_MFA
+    "#]]
+    .assert_eq(&screen);
     let ran = tool(&cognito).run(&["mfa", "status"]);
     expect![[r#"
         exit 0
@@ -54,6 +61,7 @@ fn status_is_of_who_is_signed_in() {
     "#]]
     .assert_eq(&ran.to_string());
     expect![[r#"
+        GetUser [unsigned] {"AccessToken":"$TOKEN"}
         GetUser [unsigned] {"AccessToken":"$TOKEN"}
     "#]]
     .assert_eq(&calls(&cognito));

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cognito::{Cognito, on};
 use crate::fixtures::POOL;
 use crate::support::Tool;
+use crate::terminal::Terminal;
 
 #[test]
 fn a_password_is_set_for_good_unless_it_is_temporary() {
@@ -220,14 +221,18 @@ fn refusals_of_administration_are_explained() {
 
 #[test]
 fn a_user_is_printed_as_the_aws_cli_prints_one() {
-    let user = on("AdminGetUser").answer(json!({
+    let user = || {
+        on("AdminGetUser").answer(json!({
         "Username": "alice", "UserStatus": "CONFIRMED", "Enabled": true,
         "UserAttributes": [{"Name": "email", "Value": "a@b.c"}],
         "UserCreateDate": 1_767_225_600.5, "UserLastModifiedDate": 1_767_225_601,
         "UserMFASettingList": ["SOFTWARE_TOKEN_MFA"], "PreferredMfaSetting": "SOFTWARE_TOKEN_MFA",
-    }));
-    let cognito = Cognito::scripted([user]);
-    let ran = Tool::new(&cognito).run(&["user", "get", "alice", "--user-pool-id", POOL]);
+    }))
+    };
+    let cognito = Cognito::scripted([user(), user()]);
+    let tool = Tool::new(&cognito).env("NO_COLOR", "1").env("TZ", "UTC");
+    let line = ["user", "get", "alice", "--user-pool-id", POOL];
+    let ran = tool.run(&line);
     expect![[r#"
         exit 0
         --- stdout
@@ -250,5 +255,21 @@ fn a_user_is_printed_as_the_aws_cli_prints_one() {
         }
     "#]]
     .assert_eq(&ran.to_string());
+    let (_, screen) = Terminal::start(&tool, &line).finish();
+    // How long ago it was made is the time of this run.
+    let screen: String = screen
+        .lines()
+        .map(|line| line.split_once("+00:00, ").map_or(line, |(line, _)| line))
+        .fold(String::new(), |text, line| text + line + "\n");
+    expect![[r#"
+        user            alice
+        status          CONFIRMED
+        created         2026-01-01 00:00:00 
+        changed         2026-01-01 00:00:01 
+        second factors  SOFTWARE_TOKEN_MFA
+        preferred       SOFTWARE_TOKEN_MFA
+        email           a@b.c
+    "#]]
+    .assert_eq(&screen);
     cognito.expect_done();
 }

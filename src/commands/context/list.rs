@@ -32,8 +32,7 @@ pub struct Args {
 pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
     let listed = app.contexts()?;
-    let is_asked_for = args.output.is_some() || args.query.query.is_some();
-    if !is_asked_for && app.ui.is_for_a_person() {
+    if output.is_for_a_person(&app.ui) {
         return for_a_person(app, &listed);
     }
     let contexts: Vec<Value> = listed

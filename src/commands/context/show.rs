@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::app::{App, Prompts};
 use crate::commands::flags::QueryFlags;
-use crate::commands::output::{DocumentFormat, DocumentOutput};
+use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::failure::{ExitStatus, Failure};
+use crate::render;
 use crate::settings::context::Setting;
 use crate::settings::{Flags, Key};
 
@@ -15,7 +16,7 @@ pub struct Args {
     /// Context [default: the one in use]
     name: Option<String>,
 
-    /// How to print the document [default: json]
+    /// How to print the document [default: json; on a terminal a table]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<DocumentFormat>,
 
@@ -24,7 +25,7 @@ pub struct Args {
 }
 
 /// Prints `{"Name", "Path", "Settings": {KEY: {"Value", "Line"}}}`, and for a setting that a variable
-/// overrides its name as `OverriddenBy`.
+/// overrides its name as `OverriddenBy`; for a person a table.
 ///
 /// # Errors
 ///
@@ -41,14 +42,32 @@ pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
             )
         })?,
     };
+    let overriding = |key: &str| {
+        let key = Key::named(key)?;
+        settings.overriding(&context.name, key)
+    };
+    if output.is_for_a_person(&app.ui) {
+        let rows = context.settings().map(|(key, setting, line)| {
+            let value = match setting {
+                Setting::Text(text) => text.clone(),
+                Setting::List(words) => words.join(" "),
+            };
+            let overriding = overriding(key).map(|by| format!("overridden by {by}"));
+            let from = overriding.unwrap_or_else(|| format!("line {line}"));
+            [key.to_owned(), value, from]
+        });
+        let rows: Vec<_> = rows.collect();
+        let heading = format!("context {} in {}\n", context.name, context.path.display());
+        let table = render::table::table(["SETTING", "VALUE", "FROM"], &rows);
+        return print(&app.ui, &(heading + &table));
+    }
     let described = context.settings().map(|(key, setting, line)| {
         let value = match setting {
             Setting::Text(text) => Value::from(text.as_str()),
             Setting::List(words) => Value::from(words.clone()),
         };
         let mut described = json!({"Value": value, "Line": line});
-        let variable = Key::named(key).and_then(|key| settings.overriding(&context.name, key));
-        if let Some(variable) = variable {
+        if let Some(variable) = overriding(key) {
             described["OverriddenBy"] = variable.into();
         }
         (key.to_owned(), described)

@@ -3,7 +3,7 @@
 use crate::app::{App, Prompts};
 use crate::aws::AdminUsers;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
-use crate::commands::output::{DocumentFormat, DocumentOutput};
+use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::failure::{ExitStatus, Failure};
 use crate::model::MfaStatus;
 use crate::ops::tokens::user::CurrentUser;
@@ -25,7 +25,7 @@ pub struct Args {
     #[command(flatten)]
     access_token: SettingFlags<flags::AccessToken>,
 
-    /// How to print the document [default: json]
+    /// How to print the document [default: json; on a terminal a table]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<DocumentFormat>,
 
@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 /// Prints `{"Username", "PreferredMfaSetting", "UserMFASettingList"}`, as `get-user` and
-/// `admin-get-user` of the AWS CLI name these.
+/// `admin-get-user` of the AWS CLI name these; for a person a table.
 ///
 /// # Errors
 ///
@@ -63,5 +63,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         let status = user.account.mfa_status().await;
         status.map_err(Failure::of_call(&user.subject))?
     };
+    if output.is_for_a_person(&app.ui) {
+        return print(&app.ui, &render::users::mfa_page(&status));
+    }
     output.print(&app.ui, render::users::mfa_status(&status))
 }

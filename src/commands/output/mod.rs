@@ -201,6 +201,8 @@ impl CredentialOutput {
 pub(super) struct DocumentOutput {
     text: bool,
     query: Option<Query>,
+    /// Whether a document was asked for, and not just a result.
+    is_asked_for: bool,
 }
 
 impl DocumentOutput {
@@ -211,7 +213,16 @@ impl DocumentOutput {
     ) -> Result<Self, Failure> {
         let query = query.query.as_deref().map(query::compile).transpose()?;
         let text = format == Some(DocumentFormat::Text);
-        Ok(Self { text, query })
+        Ok(Self {
+            text,
+            is_asked_for: format.is_some() || query.is_some(),
+            query,
+        })
+    }
+
+    /// Whether a person at a terminal reads the result, and did not ask for a document.
+    pub(super) fn is_for_a_person(&self, ui: &Ui) -> bool {
+        !self.is_asked_for && ui.is_for_a_person()
     }
 
     /// Prints `document`.

@@ -3,7 +3,7 @@
 use crate::app::{App, Prompts};
 use crate::aws::AdminUsers;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
-use crate::commands::output::{DocumentFormat, DocumentOutput};
+use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::failure::{ExitStatus, Failure};
 use crate::render;
 
@@ -21,7 +21,7 @@ pub struct Args {
     #[command(flatten)]
     user: UserFlags,
 
-    /// How to print the document [default: json]
+    /// How to print the document [default: json; on a terminal a table]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<DocumentFormat>,
 
@@ -32,7 +32,7 @@ pub struct Args {
     aws: SettingFlags<flags::Aws>,
 }
 
-/// Prints the JSON of aws cognito-idp admin-get-user.
+/// Prints the JSON of aws cognito-idp admin-get-user; for a person a table.
 ///
 /// # Errors
 ///
@@ -45,5 +45,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
     let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
     let user = users.user(&target.username).await.map_err(&fails)?;
+    if output.is_for_a_person(&app.ui) {
+        let page = render::users::page(&user, host.now(), &app.time_zone());
+        return print(&app.ui, &page);
+    }
     output.print(&app.ui, render::users::document(&user))
 }
