@@ -703,6 +703,49 @@ fn who_cannot_look_up_is_asked() {
     }
 }
 
+/// Where nothing is set up, `login` makes a context first, and signs in with it.
+#[test]
+fn a_first_sign_in_offers_to_set_up_a_context() {
+    let denied = on("ListUserPools").error("AccessDeniedException", "not authorized");
+    let signed_in = on("AdminInitiateAuth").answer(json!({"AuthenticationResult": {
+        "AccessToken": "a", "IdToken": "i", "RefreshToken": "r", "ExpiresIn": 3600,
+        "TokenType": "Bearer",
+    }}));
+    let cognito = Cognito::scripted([denied, signed_in]);
+    let tool = tool(&cognito).env("NO_COLOR", "1");
+    let offer = "No user pool is set up. Set up a context now? [Y/n] ";
+    let mut terminal = Terminal::start(&tool, &["login"]);
+    terminal.wait_for(offer);
+    terminal.type_line("n");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 2, "{screen}");
+    assert!(
+        screen.contains("cognito-auth context create dev"),
+        "{screen}"
+    );
+    drop(terminal);
+    let mut terminal = Terminal::start(&tool, &["login"]);
+    for (question, answer) in [
+        (offer, ""),
+        ("Name of the context [dev]: ", ""),
+        ("User pool id (such as us-east-1_AbCdEfGhI): ", POOL),
+        ("App client id: ", CLIENT),
+        ("Identity pool id, for AWS credentials (empty: none): ", ""),
+        ("(empty: none): ", "ada"),
+    ] {
+        terminal.wait_for(question);
+        terminal.type_line(answer);
+    }
+    terminal.wait_for("Password for ada: ");
+    terminal.type_secret("p4ssword");
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 0, "{screen}");
+    let said = "note: ada is signed in, in context dev; tokens are renewed as they expire\n";
+    assert!(screen.ends_with(said), "{screen}");
+    assert!(config(&tool).starts_with("default-context = \"dev\"\n"));
+    cognito.expect_done();
+}
+
 /// Presses Ctrl-C, or Ctrl-D, at `prompt`; gives the exit code and what is in the folder then.
 fn stop(prompt: &str, times: usize, interrupt: bool) -> (i32, Vec<String>) {
     let mut script = vec![
