@@ -1,10 +1,11 @@
 //! The command line: options of the program, the list of commands, the one `match`.
 
+mod usage;
+
 use std::ffi::OsString;
 use std::mem;
 use std::process::ExitCode;
 
-use clap::error::ContextValue;
 use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::App;
@@ -20,7 +21,6 @@ use crate::local::tether;
 use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
 use crate::render::Shell;
-use crate::render::escape::escape_control;
 use crate::render::list::one_of;
 use crate::settings::Variables;
 use crate::settings::secrets::SecretKind;
@@ -221,7 +221,8 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
             }
         }
         Err(Parsed::NoCommand(_)) if early.error_format == ErrorFormat::Json => {
-            let failure = Failure::usage("no command was given", "cognito-auth --help");
+            let help = usage::help_of(arguments, &Cli::command());
+            let failure = Failure::usage("no command was given", help);
             fail(&early.ui(), &failure)
         }
         Err(Parsed::NoCommand(text)) => {
@@ -351,62 +352,8 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
                 grouped(&command.render_help().to_string())
             }))
         }
-        _ => Parsed::Failed(usage(error)),
+        _ => Parsed::Failed(usage::refusal(error, arguments, &Cli::command())),
     })
-}
-
-/// clap's paragraphs in the layout of every other error: what is wrong, then tips and usage.
-fn usage(error: clap::Error) -> Failure {
-    let text = with_visible_arguments(error).render().to_string();
-    let mut paragraphs = text.split("\n\n");
-    let joined = |paragraph: &str| {
-        paragraph
-            .lines()
-            .map(str::trim)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let first = joined(paragraphs.next().unwrap_or_default());
-    let message = first
-        .strip_prefix("error: ")
-        .unwrap_or(&first)
-        .trim()
-        .to_owned();
-    let help: Vec<String> = paragraphs
-        .map(joined)
-        .filter(|paragraph| !paragraph.is_empty() && !paragraph.starts_with("For more information"))
-        .map(|paragraph| {
-            let paragraph = paragraph.strip_prefix("tip: ").unwrap_or(&paragraph);
-            paragraph
-                .strip_prefix("Usage: ")
-                .unwrap_or(paragraph)
-                .to_owned()
-        })
-        .collect();
-    let help = if help.is_empty() {
-        "cognito-auth --help".to_owned()
-    } else {
-        help.join("\n")
-    };
-    Failure::usage(message, help)
-}
-
-/// `error` with what it repeats of the arguments escaped: clap would drop some of it, and a line
-/// break would begin a paragraph.
-fn with_visible_arguments(mut error: clap::Error) -> clap::Error {
-    let repeated: Vec<_> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            ContextValue::String(text) => {
-                Some((kind, ContextValue::String(escape_control(text, false))))
-            }
-            _ => None,
-        })
-        .collect();
-    for (kind, value) in repeated {
-        error.insert(kind, value);
-    }
-    error
 }
 
 /// Secrets that people try to give as an argument, which would show them to every user of the

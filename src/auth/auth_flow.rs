@@ -84,11 +84,16 @@ impl FromStr for AuthFlow {
     fn from_str(text: &str) -> Result<Self, String> {
         Self::ALL
             .into_iter()
-            .find(|(_, name, short)| *name == text || *short == Some(text))
+            .find(|(_, name, short)| {
+                *name == text || short.is_some_and(|short| short.eq_ignore_ascii_case(text))
+            })
             .map(|(flow, ..)| flow)
             .ok_or_else(|| {
-                let names: Vec<_> = Self::ALL.iter().map(|(_, name, _)| *name).collect();
-                format!("expected one of {}", names.join(", "))
+                let both = Self::ALL.iter().map(|(_, name, short)| match short {
+                    Some(short) => format!("{short} ({name})"),
+                    None => (*name).to_owned(),
+                });
+                format!("expected one of {}", both.collect::<Vec<_>>().join(", "))
             })
     }
 }
@@ -104,6 +109,7 @@ mod tests {
             assert_eq!(flow.to_string(), name);
             if let Some(short) = short {
                 assert_eq!(short.parse(), Ok(flow));
+                assert_eq!(short.to_uppercase().parse(), Ok(flow));
             }
         }
         assert!("user_password_auth".parse::<AuthFlow>().is_err());

@@ -26,6 +26,15 @@ impl Mfa {
             Self::Email => "EMAIL_OTP",
         }
     }
+
+    /// What people call it.
+    fn short_name(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::App => "totp",
+            Self::Email => "email",
+        }
+    }
 }
 
 impl fmt::Display for Mfa {
@@ -44,10 +53,12 @@ impl FromStr for Mfa {
         } else {
             text
         };
-        let found = Self::ALL.into_iter().find(|mfa| mfa.name() == text);
+        let found = Self::ALL
+            .into_iter()
+            .find(|mfa| mfa.name() == text || mfa.short_name().eq_ignore_ascii_case(text));
         found.ok_or_else(|| {
-            let names = Self::ALL.map(Self::name).join(", ");
-            format!("expected one of {names}")
+            let names = Self::ALL.map(|mfa| format!("{} ({mfa})", mfa.short_name()));
+            format!("expected one of {}", names.join(", "))
         })
     }
 }

@@ -242,7 +242,7 @@ fn what_would_not_work_is_refused_or_told() {
         exit 2
         --- stderr
         error: the following required arguments were not provided: <NAME>
-           help: cognito-auth configure aws-profile <NAME>
+           help: cognito-auth configure aws-profile --help
         # configure aws-profile work
         exit 0
         --- stderr

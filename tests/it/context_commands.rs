@@ -273,8 +273,7 @@ fn what_cannot_be_saved_is_refused() {
         exit 2
         --- stderr
         error: unexpected argument '-x' found
-           help: to pass '-x' as a value, use '-- -x'
-           help: cognito-auth context create [OPTIONS] [NAME]
+           help: cognito-auth context create --help
         # context create a/b --client-id a
         exit 2
         --- stderr

@@ -358,11 +358,11 @@ fn without_a_usable_token_no_call_is_made() {
         two tokens: exit 2
         --- stderr
         error: the argument '--id-token-file <FILE>' cannot be used with '--id-token-stdin'
-           help: cognito-auth credentials --identity-pool-id <ID> --id-token-file <FILE>
+           help: cognito-auth credentials --help
         a guest with a token: exit 2
         --- stderr
         error: the argument '--guest' cannot be used with: --id-token-stdin --id-token-file <FILE>
-           help: cognito-auth credentials --identity-pool-id <ID> --guest
+           help: cognito-auth credentials --help
         exit 2
         --- stderr
         error: no identity pool id was given

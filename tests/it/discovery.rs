@@ -462,7 +462,7 @@ fn what_is_not_there_or_not_known_is_said_before_anything_is_saved() {
         exit 2
         --- stderr
         error: the argument '--save-client-secret <FILE>' cannot be used with: --client-secret-stdin --client-secret-file <FILE> --client-secret-command <COMMAND>
-           help: cognito-auth context create --save-client-secret <FILE> <NAME>
+           help: cognito-auth context create --help
         # context create new --discover --save-client-secret s
         exit 2
         --- stderr

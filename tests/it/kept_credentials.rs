@@ -697,7 +697,7 @@ fn what_the_classic_flow_lacks_is_named() {
         exit 2
         --- stderr
         error: the following required arguments were not provided: --classic
-           help: cognito-auth credentials --classic --context <NAME> --duration <DURATION>
+           help: cognito-auth credentials --help
         exit 2
         --- stderr
         error: --duration is refused: STS gives credentials for 15 minutes to 12 hours

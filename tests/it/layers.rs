@@ -160,7 +160,8 @@ fn clap_is_named_in_commands_and_the_root_only() {
     let named: Vec<_> = sources()
         .into_iter()
         .filter(|(path, _, code)| {
-            !path.starts_with("commands") && !path.starts_with("cli.rs") && code.contains("clap")
+            let may = ["commands", "cli", "cli.rs"];
+            !may.iter().any(|root| path.starts_with(root)) && code.contains("clap")
         })
         .map(|(path, ..)| path)
         .collect();

@@ -579,7 +579,7 @@ fn bad_input_is_refused_before_any_call() {
         exit 2
         --- stderr
         error: the argument '--password-file <FILE>' cannot be used with '--password-stdin'
-           help: cognito-auth login --username <USER> --user-pool-id <ID> --client-id <ID> --password-file <FILE>
+           help: cognito-auth login --help
         $ login --password-stdin
         exit 2
         --- stderr
@@ -602,7 +602,7 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password-file p --auth-flow OAUTH
         exit 2
         --- stderr
-        error: --auth-flow is refused: expected one of ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH, USER_PASSWORD_AUTH, USER_SRP_AUTH, USER_AUTH, CUSTOM_AUTH
+        error: --auth-flow is refused: expected one of admin (ADMIN_USER_PASSWORD_AUTH), ADMIN_NO_SRP_AUTH, password (USER_PASSWORD_AUTH), srp (USER_SRP_AUTH), choice (USER_AUTH), custom (CUSTOM_AUTH)
         $ login --password-file p --auth-flow USER_PASSWORD_AUTH --admin
         exit 2
         --- stderr

@@ -170,7 +170,7 @@ fn what_cannot_be_meant_is_refused() {
     let mut report = String::new();
     for arguments in [
         "prefer",
-        "prefer TOTP",
+        "prefer APP",
         "prefer SMS_MFA --disable SMS_MFA",
         "prefer SMS_MFA ada",
         "status ada",
@@ -188,11 +188,11 @@ fn what_cannot_be_meant_is_refused() {
         --- stderr
         error: no second factor was given
            help: give it by TYPE, --enable TYPE or --disable TYPE
-        # prefer TOTP
+        # prefer APP
         exit 2
         --- stderr
-        error: invalid value 'TOTP' for '[TYPE]': expected one of SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, NONE; a user is named after it, or by -u
-           help: cognito-auth --help
+        error: invalid value 'APP' for '[TYPE]': expected one of sms (SMS_MFA), totp (SOFTWARE_TOKEN_MFA), email (EMAIL_OTP), NONE; a user goes after it, or with -u
+           help: cognito-auth mfa prefer --help
         # prefer SMS_MFA --disable SMS_MFA
         exit 2
         --- stderr

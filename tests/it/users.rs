@@ -100,7 +100,7 @@ fn another_user_is_never_taken_from_the_environment() {
         exit 2
         --- stderr
         error: the argument '[USER]' cannot be used with '--username <USER>'
-           help: cognito-auth password set <USER>
+           help: cognito-auth password set --help
         exit 2
         --- stderr
         error: no user was given
@@ -112,8 +112,8 @@ fn another_user_is_never_taken_from_the_environment() {
         exit 2
         --- stderr
         error: unexpected argument '--password-stdin' found
-           help: a similar argument exists: '--new-password-stdin'
-           help: cognito-auth password set --new-password-stdin <USER>
+           help: did you mean --new-password-stdin?
+           help: cognito-auth password set --help
     "#]]
     .assert_eq(&report);
 }

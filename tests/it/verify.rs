@@ -731,7 +731,7 @@ fn the_time_the_leeway_and_a_clock_that_is_behind() {
         exit 2
         --- stderr
         error: invalid value 'yesterday' for '--at <TIME>': failed to parse four digit integer as year: invalid digit, expected 0-9 but got y
-           help: cognito-auth --help
+           help: cognito-auth verify --help
     "#]].assert_eq(&ran.to_string());
     // Without --at it is now.
     assert_eq!(run(&[&id_token(&json!({"exp": 1_700_000_000}))]).code, 5);
@@ -788,7 +788,7 @@ fn groups_scopes_and_claims_that_hold() {
         exit 2
         --- stderr
         error: invalid value 'plan' for '--claim <NAME=VALUE>': expected NAME=VALUE
-           help: cognito-auth --help
+           help: cognito-auth verify --help
     "#]]
     .assert_eq(&ran.to_string());
 }
@@ -805,19 +805,19 @@ fn nothing_is_no_group_and_no_scope() {
         exit 2
         --- stderr
         error: invalid value '' for '--scope <SCOPE>': expected a name
-           help: cognito-auth --help
+           help: cognito-auth verify --help
         exit 2
         --- stderr
         error: invalid value ' ' for '--scope <SCOPE>': expected a name
-           help: cognito-auth --help
+           help: cognito-auth verify --help
         exit 2
         --- stderr
         error: invalid value '' for '--group <GROUP>': expected a name
-           help: cognito-auth --help
+           help: cognito-auth verify --help
         exit 2
         --- stderr
         error: invalid value '\u0009' for '--group <GROUP>': expected a name
-           help: cognito-auth --help
+           help: cognito-auth verify --help
     "#]]
     .assert_eq(&report);
 }
@@ -1065,11 +1065,11 @@ fn keys_from_elsewhere() {
         exit 2
         --- stderr
         error: the following required arguments were not provided: --jwks <FILE|URL>
-           help: cognito-auth verify --jwks <FILE|URL> --at <TIME> --issuer <URL> <TOKEN>
+           help: cognito-auth verify --help
         exit 2
         --- stderr
         error: the argument '--issuer <URL>' cannot be used with '--user-pool-id <ID>'
-           help: cognito-auth verify --at <TIME> --issuer <URL> --jwks <FILE|URL> <TOKEN>
+           help: cognito-auth verify --help
     "#]].assert_eq(&report);
 }
 
@@ -1130,7 +1130,7 @@ fn whose_tokens_are_good_has_to_be_said() {
         exit 2
         --- stderr
         error: the argument '--any-client' cannot be used with '--client-id <ID>'
-           help: cognito-auth verify --at <TIME> --any-client <TOKEN>
+           help: cognito-auth verify --help
         exit 2
         --- stderr
         error: --user-pool-id is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI

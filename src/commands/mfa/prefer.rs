@@ -22,7 +22,7 @@ Examples:
   cognito-auth mfa prefer NONE
   cognito-auth mfa prefer SMS_MFA --admin alice --user-pool-id us-east-1_AbCdEfGhI")]
 pub struct Args {
-    /// SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, or NONE to be asked each time
+    /// SMS_MFA (or sms), SOFTWARE_TOKEN_MFA (totp), EMAIL_OTP (email), or NONE to be asked each time
     #[arg(value_name = "TYPE")]
     mfa_type: Option<Preference>,
 
@@ -52,12 +52,12 @@ impl std::str::FromStr for Preference {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "NONE" {
+        if text.eq_ignore_ascii_case("none") {
             return Ok(Self(None));
         }
         let mfa = text.parse();
         let mfa =
-            mfa.map_err(|error| format!("{error}, NONE; a user is named after it, or by -u"))?;
+            mfa.map_err(|error| format!("{error}, NONE; a user goes after it, or with -u"))?;
         Ok(Self(Some(mfa)))
     }
 }
