@@ -1,5 +1,6 @@
 //! The command line: options of the program, the list of commands, the one `match`.
 
+mod help;
 mod usage;
 
 use std::ffi::OsString;
@@ -56,69 +57,6 @@ Examples:
   cognito-auth context create dev
   cognito-auth login
   cognito-auth exec -- aws sts get-caller-identity";
-
-/// The commands in the order of the help, by what people come for.
-const GROUPS: [(&str, &[&str]); 6] = [
-    ("Start here", &["context", "login", "doctor"]),
-    (
-        "Sessions",
-        &["token", "refresh", "respond", "logout", "whoami", "mfa"],
-    ),
-    ("AWS credentials", &["exec", "credentials", "configure"]),
-    ("Reading tokens", &["decode", "verify", "explain"]),
-    ("Administration", &["user", "password"]),
-    ("This program", &["completions", "help"]),
-];
-
-/// The program's `help` with its commands in groups; that of a command as it is.
-fn grouped(help: &str) -> String {
-    const HEADING: &str = "Commands:";
-    let lines: Vec<&str> = help.lines().collect();
-    let Some(from) = lines.iter().position(|line| visible(line) == HEADING) else {
-        return help.to_owned();
-    };
-    let of = |name: &str| {
-        let is_own = |line: &&&str| visible(line).split_whitespace().next() == Some(name);
-        lines[from..]
-            .iter()
-            .take_while(|line| !line.is_empty())
-            .find(is_own)
-    };
-    if of("login").is_none() {
-        return help.to_owned();
-    }
-    let mut sorted: Vec<String> = lines[..from]
-        .iter()
-        .map(|line| (*line).to_owned())
-        .collect();
-    for (number, (heading, names)) in GROUPS.into_iter().enumerate() {
-        if number > 0 {
-            sorted.push(String::new());
-        }
-        sorted.push(lines[from].replace(HEADING, &format!("{heading}:")));
-        sorted.extend(
-            names
-                .iter()
-                .filter_map(|name| of(name))
-                .map(|line| (*line).to_owned()),
-        );
-    }
-    let rest = lines[from..].iter().skip_while(|line| !line.is_empty());
-    sorted.extend(rest.map(|line| (*line).to_owned()));
-    sorted.join("\n") + "\n"
-}
-
-/// `line` without the escape sequences of colours.
-fn visible(line: &str) -> String {
-    let mut parts = line.split("\u{1b}[");
-    let first = parts.next().unwrap_or_default();
-    let rest = parts.map(|part| part.split_once('m').map_or("", |(_, rest)| rest));
-    std::iter::once(first)
-        .chain(rest)
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -333,7 +271,7 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
         clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
             let colored = early.color == Color::Always;
             let text = error.render();
-            Parsed::Help(grouped(&if colored {
+            Parsed::Help(help::arranged(&if colored {
                 text.ansi().to_string()
             } else {
                 text.to_string()
@@ -349,7 +287,7 @@ fn parse(arguments: &[OsString], early: &EarlyFlags) -> Result<Cli, Parsed> {
                 None => Some(&mut program),
             };
             Parsed::NoCommand(command.map_or_else(String::new, |command| {
-                grouped(&command.render_help().to_string())
+                help::arranged(&command.render_help().to_string())
             }))
         }
         _ => Parsed::Failed(usage::refusal(error, arguments, &Cli::command())),
@@ -499,7 +437,7 @@ mod tests {
         program.build();
         let shown = program.get_subcommands().filter(|it| !it.is_hide_set());
         let mut shown: Vec<_> = shown.map(|it| it.get_name().to_owned()).collect();
-        let mut grouped: Vec<_> = GROUPS
+        let mut grouped: Vec<_> = help::GROUPS
             .iter()
             .flat_map(|(_, names)| *names)
             .copied()
