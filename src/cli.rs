@@ -12,8 +12,8 @@ use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subco
 use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
-    completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
-    mfa, password, refresh, respond, token, user, verify, whoami,
+    complete, completions, configure, context, credentials, decode, doctor, exec, explain, login,
+    logout, mfa, password, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
@@ -111,6 +111,9 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     #[cfg(target_os = "linux")]
     if let Some((parent, command)) = tether::asked(arguments) {
         return become_command(parent, command, &early);
+    }
+    if let Some(args) = complete::Args::asked(arguments) {
+        return complete::run(&args, of_first_word(&arguments[2..]), &early.ui());
     }
     process::forbid_core_files();
     let shell = early.shell;
@@ -224,7 +227,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Mfa(command) => app.wait_for(|| mfa::run(command, app)),
         Command::Context(command) => app.wait_for(|| context::run(command, app)),
         Command::Configure(command) => app.wait_for(|| configure::run(command, app)),
-        Command::Completions(args) => completions::run(&args, Cli::command(), app),
+        Command::Completions(args) => completions::run(&args, app),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod flags;
 mod output;
 
+pub mod complete;
 pub mod completions;
 pub mod configure;
 pub mod context;

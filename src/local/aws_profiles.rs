@@ -84,6 +84,16 @@ pub fn write_profile(
     Ok(Written { path, shadowed_by })
 }
 
+/// The profiles of both files, as far as they can be read.
+pub fn names(variables: &Variables) -> Vec<String> {
+    let texts = FILES.map(|(variable, name)| {
+        let path = file(variables, variable, name);
+        path.and_then(|path| text(&path).ok()).map(Zeroizing::new)
+    });
+    let [config, credentials] = texts.map(Option::unwrap_or_default);
+    aws_profiles::names(&config, &credentials)
+}
+
 /// Copies of the AWS config file and credentials file for one command: the default profile has no
 /// source of credentials in them, which SDKs would look at before a server's. Removed when dropped.
 #[derive(Debug)]

@@ -142,6 +142,12 @@ pub fn all(variables: &Variables) -> Result<context::All, Error> {
     Ok(context::all(&text(&path)?, &path)?)
 }
 
+/// The names of all contexts, as far as the file can be read and trusted.
+pub fn names(variables: &Variables) -> Vec<String> {
+    let text = path(variables).and_then(|path| text(&path).ok());
+    context::names(&text.unwrap_or_default())
+}
+
 /// The text of the file at `path`; none of it where there is no file.
 fn text(path: &Path) -> Result<String, Error> {
     let unreadable = |error| Error::Unreadable {

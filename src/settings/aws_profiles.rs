@@ -162,6 +162,27 @@ pub fn shadows(text: &str, name: &str) -> bool {
     headers(text).any(|(_, header)| header == name)
 }
 
+/// The profiles of the AWS config file and the credentials file, whose texts these are, in their order.
+pub fn names(config: &str, credentials: &str) -> Vec<String> {
+    let of_config = headers(config).filter_map(|(_, header)| profile(header));
+    let of_credentials = headers(credentials).map(|(_, header)| header);
+    let mut names: Vec<String> = Vec::new();
+    for name in of_config.chain(of_credentials) {
+        if !name.is_empty() && names.iter().all(|known| known != name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// The profile that a section of the config file is.
+fn profile(header: &str) -> Option<&str> {
+    let named = header.strip_prefix("profile");
+    let named = named.filter(|rest| rest.starts_with([' ', '\t']));
+    let named = named.map(|rest| rest.trim().trim_matches(['"', '\'']));
+    named.or_else(|| Some(header).filter(|header| *header == "default"))
+}
+
 /// The sections: where each begins, and its header without brackets.
 fn headers(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
@@ -176,12 +197,7 @@ fn headers(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 /// Where the lines of the profiles called `name` are, without their headers.
 fn bodies(text: &str, name: &str) -> Vec<Range<usize>> {
-    let is_own = |header: &str| {
-        let named = header.strip_prefix("profile");
-        let named = named.filter(|rest| rest.starts_with([' ', '\t']));
-        let named = named.map(|rest| rest.trim().trim_matches(['"', '\'']));
-        named == Some(name) || (name == "default" && header == "default")
-    };
+    let is_own = |header: &str| profile(header) == Some(name);
     let all: Vec<_> = headers(text).collect();
     let own = all
         .iter()
@@ -322,6 +338,14 @@ mod tests {
         let twice = "[profile work]\n[profile \"work\"]\n";
         let refused = with_profile(twice, "work", &values(), true);
         assert_eq!(refused, Err(Error::Twice("work".to_owned())));
+    }
+
+    #[test]
+    fn the_profiles_of_both_files_are_listed_once() {
+        let config = "[default]\n[profile work]\nregion = x\n[sso-session s]\n[profile \"a b\"]\n[bare]\n\
+                      [profile $(x)]\n[profilex]\n";
+        let names = names(config, "[old]\n[work]\n[]\n");
+        assert_eq!(names, ["default", "work", "a b", "$(x)", "old"]);
     }
 
     #[test]

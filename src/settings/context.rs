@@ -214,6 +214,20 @@ pub fn all(text: &str, path: &Path) -> Result<All, Error> {
     })
 }
 
+/// The names of the contexts in `text`, that of a config file, in its order; none where it is not one.
+/// What else they say is not looked at.
+pub fn names(text: &str) -> Vec<String> {
+    let Ok((document, _)) = editable(text, Path::new("")) else {
+        return Vec::new();
+    };
+    let contexts = document.get("contexts").and_then(Item::as_table_like);
+    let names = contexts.into_iter().flat_map(TableLike::iter);
+    names
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| check_name(name).is_ok())
+        .collect()
+}
+
 /// Editors of Windows begin a file with it, and TOML does not.
 const BOM: char = '\u{feff}';
 
@@ -567,6 +581,13 @@ region = "eu-west-1"
 
     fn choose(text: &str, name: Option<&str>) -> Result<Chosen, Error> {
         super::choose(text, Path::new("config.toml"), name)
+    }
+
+    #[test]
+    fn names_are_read_whatever_else_the_contexts_say() {
+        let text = "\u{feff}[contexts.dev]\ntimeout = []\n[contexts]\nprod = 1\n\"a b\" = {}\n\"-x\" = {}\n";
+        assert_eq!(names(text), ["dev", "prod"]);
+        assert_eq!(names("contexts = ["), Vec::<String>::new());
     }
 
     #[test]

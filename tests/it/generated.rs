@@ -1,4 +1,4 @@
-//! What is generated from the command line is committed, and compared here. To write it anew:
+//! What is made from the command line is committed, and compared here. To write it anew:
 //! `UPDATE_EXPECT=1 cargo test --test it generated`.
 
 use clap::CommandFactory as _;
@@ -8,7 +8,7 @@ use expect_test::{expect, expect_file};
 use crate::support::Tool;
 
 #[test]
-fn completions_are_those_of_the_command_line() {
+fn completions_are_those_that_are_committed() {
     let script = |shell| {
         let ran = Tool::alone().run(&["completions", shell]);
         assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
@@ -80,6 +80,8 @@ fn bash_completes_past_the_first_word() {
              $function cognito-auth '{current}' '{previous}'; echo \"${{COMPREPLY[@]}}\"",
             words.len() - 1,
         );
+        // The script is without the generator of clap, of which a program with a hyphen in its name
+        // gets one that ends after the first word: clap-rs/clap#6421.
         let completions = include_str!("../../completions/cognito-auth.bash");
         let tool = Tool::alone().file("script", completions);
         let ran = tool.run_program("bash", &["-c", &press]);
@@ -96,12 +98,13 @@ fn bash_completes_past_the_first_word() {
         # cognito-auth token re
         refresh
         # cognito-auth context 
-        -c -q -v -h --context --no-input --quiet --verbose --color --error-format --help create import list show use delete path help
+        create import list show use delete path help
         # cognito-auth configure aws
         aws-profile
         # cognito-auth configure aws-profile --re
         --region
         # cognito-auth completions 
-        -c -q -v -h --context --no-input --quiet --verbose --color --error-format --help bash elvish fish powershell zsh
-    "#]].assert_eq(&report);
+        bash elvish fish powershell zsh
+    "#]]
+    .assert_eq(&report);
 }

@@ -13,6 +13,7 @@
 mod challenges;
 mod circles;
 mod cognito;
+mod completions;
 mod configure;
 mod context_commands;
 mod contexts;

@@ -152,7 +152,7 @@ impl<'a> Terminal<'a> {
         (exit_code(self.child.wait().unwrap()), self.screen())
     }
 
-    fn type_bytes(&self, bytes: &[u8]) {
+    pub(crate) fn type_bytes(&self, bytes: &[u8]) {
         (&*self.pty).write_all(bytes).unwrap();
     }
 
