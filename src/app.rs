@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::aws::Aws;
-use crate::failure::{ExitStatus, Failure, Purpose, Subject};
+use crate::failure::{Again, ExitStatus, Failure, Purpose, Subject};
 use crate::local::clock::Clock;
 use crate::local::environment::NotText;
 use crate::local::key_sets::KeySets;
@@ -21,7 +21,8 @@ use crate::local::terminal::Terminal;
 use crate::local::ui::Ui;
 use crate::local::{blocking, config_file, folders};
 use crate::settings::context::{self, Context};
-use crate::settings::{Flags, Settings, Variables};
+use crate::settings::flags::Value;
+use crate::settings::{Flags, Settings, Variables, keys};
 
 /// Whether a person may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +96,28 @@ impl Host {
         Self {
             settings,
             ..self.clone()
+        }
+    }
+
+    /// What leads another command to where this one goes, beside the environment.
+    pub fn again(&self) -> Again {
+        let context = self.context().filter(|_| self.settings.context_is_explicit);
+        let given = |key: &&keys::Key| {
+            let value = match self.settings.flags.get(key)? {
+                Value::Text(text) => text.clone(),
+                Value::Path(path) => path.display().to_string(),
+                Value::List(_) => return None,
+            };
+            Some(match (key.kind, value.as_str()) {
+                (keys::Kind::Bool, "false") if key.name == keys::ADMIN.name => ("no-admin", None),
+                (keys::Kind::Bool, _) => (key.name, None),
+                _ => (key.name, Some(value)),
+            })
+        };
+        Again {
+            in_context: self.settings.context.is_some(),
+            context: context.map(str::to_owned),
+            flags: keys::PLACE.iter().filter_map(given).collect(),
         }
     }
 
@@ -202,7 +225,7 @@ impl App {
 
     /// What to type where `failure` is that nothing says where to sign in: no context is in use.
     pub fn where_to_begin(&self, failure: &Failure) -> Option<String> {
-        if !failure.lacks_setting() || self.context.is_some() {
+        if !failure.may_lack_context() || self.context.is_some() {
             return None;
         }
         let contexts = self.contexts().ok()?;
@@ -225,9 +248,10 @@ impl App {
             .map(|it| it.name.as_str())
             .collect();
         Some(match names[..] {
-            [] => "or save settings once: cognito-auth context create dev".to_owned(),
+            [] => "or save settings once:\ncognito-auth context create dev".to_owned(),
             [first, ..] => format!(
-                "or use a context ({}): -c {first}, or cognito-auth context use {first}",
+                "or use a context: name it with -c ({}), or make one the default:\n\
+                 cognito-auth context use {first}",
                 names.join(", ")
             ),
         })

@@ -163,6 +163,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a call was not made for want of IAM credentials.
+    pub fn lacks_credentials(&self) -> bool {
+        matches!(self, Self::NoCredentials { .. } | Self::Credentials { .. })
+    }
+
     /// The exception, if the service answered with one.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {

@@ -91,7 +91,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
 fn not_signed_in() -> Failure {
     Failure::NotSignedIn {
         what: "there are neither tokens nor AWS credentials".to_owned(),
-        help: "cognito-auth login -c NAME, or eval \"$(cognito-auth login -o env)\"".to_owned(),
+        help: "eval \"$(cognito-auth login -o env)\"".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::advice::Advice;
 use super::kind::{Kind, Purpose, Subject};
-use super::{local, service};
+use super::{local, service, words};
 use crate::aws::{self, BadBundle, Connection, Phase};
 use crate::render::shell::shell_quote;
 use crate::settings::Origin;
@@ -51,8 +51,10 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
             "profile {profile} signs in with `aws login`, which this program does not read"
         )),
         aws::Error::OwnCredentials { context, .. } => Advice::of(Kind::Configuration).help(format!(
-            "name another AWS profile: --profile NAME, or profile = \"NAME\" in context {context}\n\
-             or sign in without IAM credentials: --auth-flow USER_SRP_AUTH"
+            "name another AWS profile with --profile NAME, or with profile = \"NAME\" in context \
+             {context}\n\
+             or sign in without IAM credentials:\n{}",
+            words::unsigned_login(subject)
         )),
         aws::Error::NoProfile { origin, known, .. } => {
             let advice = Advice::of(Kind::Configuration).cause(format!("{origin} names it"));
@@ -76,7 +78,7 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
     }
 }
 
-const CHOOSE: &str = "aws configure, or choose an AWS profile with --profile NAME";
+const CHOOSE: &str = "aws configure\nor choose an AWS profile with --profile NAME";
 
 /// How to have the AWS CLI give the credentials of `profile`.
 fn bridge(profile: &str) -> String {
@@ -85,7 +87,7 @@ fn bridge(profile: &str) -> String {
     let other = shell_quote(&format!("{profile}-export"));
     format!(
         "aws configure set credential_process {} --profile {other}\n\
-         then --profile {other}",
+         then give --profile {other}",
         shell_quote(&process)
     )
 }
@@ -109,7 +111,7 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
             .cause("the proxy refused to pass the request on")
             .help("check HTTPS_PROXY and NO_PROXY"),
         Connection::TimedOut(Phase::Connecting) => advice
-            .cause("no connection came about")
+            .cause("no connection was made")
             .help("check the network; behind a proxy set HTTPS_PROXY"),
         Connection::TimedOut(Phase::Sent) => advice
             .cause(match purpose {

@@ -108,6 +108,21 @@ pub struct Subject {
     pub client: Option<String>,
     /// The identity pool.
     pub identity_pool: Option<String>,
+    /// Whether the calls are signed with IAM credentials.
+    pub is_signed: bool,
+    /// What leads a command to be typed next to the same place.
+    pub again: Again,
+}
+
+/// What has to be repeated for another command to go where this one went.
+#[derive(Debug, Clone, Default)]
+pub struct Again {
+    /// Whether a context is in use, named or not.
+    pub in_context: bool,
+    /// The context that `-c` named.
+    pub context: Option<String>,
+    /// The other flags, by their long names, with their values; none of a switch.
+    pub flags: Vec<(&'static str, Option<String>)>,
 }
 
 impl Subject {
@@ -120,6 +135,8 @@ impl Subject {
             pool: None,
             client: None,
             identity_pool: None,
+            is_signed: false,
+            again: Again::default(),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn of_settings(error: &settings::Error) -> Advice {
         } => Advice::of(Kind::Configuration),
         settings::Error::Invalid { .. } => Advice::of(Kind::Usage),
         settings::Error::Missing(missing) => {
-            Advice::of(Kind::Usage).help(format!("give it by {}", one_of(&missing.ways)))
+            Advice::of(Kind::Usage).help(format!("give it with {}", one_of(&missing.ways)))
         }
         settings::Error::FlowAndApi { api, fitting, .. } => {
             Advice::of(Kind::Usage).help(format!("{api} goes with --auth-flow {fitting}"))
@@ -28,8 +28,19 @@ pub(super) fn of_settings(error: &settings::Error) -> Advice {
 pub(super) fn of_config_file(error: &config_file::Error) -> Advice {
     use crate::settings::context::Error as Context;
     match error {
-        config_file::Error::Context(Context::Unknown { known, .. }) if !known.is_empty() => {
-            Advice::of(Kind::Configuration).help(format!("it has {}", known.join(", ")))
+        config_file::Error::Context(Context::Unknown { known, name, .. }) if !known.is_empty() => {
+            Advice::of(Kind::Configuration).help(format!(
+                "the contexts are {}\n{}",
+                known.join(", "),
+                create(name)
+            ))
+        }
+        config_file::Error::Absent { name, .. }
+        | config_file::Error::Context(Context::Unknown { name, .. }) => {
+            Advice::of(Kind::Configuration).help(create(name))
+        }
+        config_file::Error::Nowhere(_) | config_file::Error::NoFolder => {
+            Advice::of(Kind::Configuration).help("set HOME, XDG_CONFIG_HOME or COGNITO_AUTH_CONFIG")
         }
         config_file::Error::Context(Context::Exists { .. }) => {
             Advice::of(Kind::Usage).help("choose another name, or replace it with --force")
@@ -52,13 +63,15 @@ pub(super) fn of_config_file(error: &config_file::Error) -> Advice {
                     }
                 })
         }
-        config_file::Error::Context(Context::Unknown { .. } | Context::Syntax { .. })
-        | config_file::Error::Absent { .. }
-        | config_file::Error::Nowhere(_)
-        | config_file::Error::NoFolder
+        config_file::Error::Context(Context::Syntax { .. })
         | config_file::Error::Unreadable { .. }
         | config_file::Error::Unwritable { .. } => Advice::of(Kind::Configuration),
     }
+}
+
+/// How to make the context `name`.
+fn create(name: &str) -> String {
+    format!("cognito-auth context create {}", shell::shell_quote(name))
 }
 
 pub(super) fn of_store(error: &store::Error) -> Advice {

@@ -15,7 +15,7 @@ use std::io;
 use std::path::PathBuf;
 
 use advice::Advice;
-pub use kind::{ExitStatus, Kind, Purpose, Subject};
+pub use kind::{Again, ExitStatus, Kind, Purpose, Subject};
 pub use not_verified::NotVerified;
 pub use pending::{Pending, Shown};
 
@@ -248,9 +248,13 @@ impl Failure {
         }
     }
 
-    /// Whether a setting is missing that a context could have.
-    pub fn lacks_setting(&self) -> bool {
+    /// Whether a setting is missing that a context could have, or a session that one could keep.
+    pub fn may_lack_context(&self) -> bool {
         match self {
+            Self::NotSignedIn { .. } => true,
+            Self::Aws(error, subject) => {
+                subject.purpose == Purpose::Identify && error.lacks_credentials()
+            }
             Self::Settings(settings::Error::Missing(missing)) => missing.is_of_context(),
             _ => false,
         }

@@ -34,11 +34,13 @@ pub(super) enum Condition {
     Calls(&'static str),
     /// It is known which user pool the call was about.
     KnowsPool,
+    /// The call was not signed with IAM credentials.
+    Unsigned,
     /// The service failed, by the HTTP status.
     ServerError,
 }
 
-use Condition::{Always, Calls, KnowsPool, Says, ServerError};
+use Condition::{Always, Calls, KnowsPool, Says, ServerError, Unsigned};
 
 impl Row {
     pub(super) fn fits(&self, error: &ServiceError, subject: &Subject) -> bool {
@@ -51,6 +53,7 @@ impl Row {
                 Says(saying) => error.says(saying),
                 Calls(operation) => error.operation == operation,
                 KnowsPool => subject.pool.is_some(),
+                Unsigned => !subject.is_signed,
                 ServerError => error.status >= 500,
             }
     }
@@ -97,7 +100,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::SecretNotConfigured),
         Configuration,
         "app client {client} has no secret, and one was given",
-        "leave --client-secret-… and COGNITO_CLIENT_SECRET out",
+        "leave out --client-secret-… and COGNITO_CLIENT_SECRET\n{doctor}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -105,7 +108,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::ClientSecret),
         Configuration,
         "app client {client} has a secret, and the right one was not given",
-        "give it by {client-secret}",
+        "give it with {client-secret}\n{doctor}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -113,7 +116,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::TemporaryPasswordExpired),
         NotAuthenticated,
         "the invitation is older than the pool allows",
-        "cognito-auth password set {USER} --user-pool-id {POOL}",
+        "{as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -121,7 +124,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::InvalidSession),
         NotAuthenticated,
         "the session of the challenge is used up, or older than 3 to 15 minutes",
-        "sign in again",
+        "{login}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -129,7 +132,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::UserDisabled),
         NotAuthenticated,
         "an administrator has disabled the user",
-        "aws cognito-idp admin-enable-user --user-pool-id {POOL} --username {USER}",
+        "{as-admin}aws cognito-idp admin-enable-user --user-pool-id {POOL} --username {USER}{aws}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -150,6 +153,14 @@ pub(super) static ROWS: &[Row] = &[
     row(
         &[ErrorCode::NotAuthorizedException],
         &[SignIn],
+        Unsigned,
+        NotAuthenticated,
+        "wrong password, unknown user, or a disabled user in {pool}",
+        "{doctor}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
         Always,
         NotAuthenticated,
         "wrong password, unknown user, or a disabled user in {pool}",
@@ -163,7 +174,7 @@ pub(super) static ROWS: &[Row] = &[
         NotAuthenticated,
         "it has expired or was revoked, another app client issued it, or the pool tracks devices \
          and this one was not confirmed",
-        "cognito-auth login; where the pool tracks devices, with -c NAME --remember-device",
+        "{login}\nif the pool tracks devices, sign in with a context and --remember-device",
     ),
     // An access token refused.
     row(
@@ -172,7 +183,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Scope),
         Configuration,
         "the access token lacks the scope aws.cognito.signin.user.admin",
-        "cognito-auth login gets one that has it",
+        "{login}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -180,7 +191,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Disabled),
         NotAuthenticated,
         "an administrator has disabled the user",
-        "aws cognito-idp admin-enable-user --user-pool-id {POOL} --username {USER}",
+        "{as-admin}aws cognito-idp admin-enable-user --user-pool-id {POOL} --username {USER}{aws}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -188,7 +199,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Expired),
         NotAuthenticated,
         "the access token has expired",
-        "cognito-auth login, or cognito-auth refresh",
+        "{login}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -196,7 +207,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Revoked),
         NotAuthenticated,
         "the access token was revoked: the user was signed out",
-        "cognito-auth login, or cognito-auth refresh",
+        "{login}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -204,7 +215,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "the access token is not valid here; an IdToken is not an access token",
-        "cognito-auth login, or cognito-auth refresh",
+        "{login}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -221,7 +232,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::TokenExpired),
         NotAuthenticated,
         "the IdToken has expired",
-        "sign in again",
+        "{login}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -237,7 +248,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::UntrustedProvider),
         Configuration,
         "{identity-pool} does not trust the user pool and app client that the IdToken is from",
-        "aws cognito-identity describe-identity-pool --identity-pool-id {IDENTITY-POOL}",
+        "{doctor}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -253,7 +264,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Role),
         Permission,
         "the pool's role mapping gives this user no role, or not the one asked for",
-        "cognito-auth decode shows the token's cognito:roles; choose one with --role-arn",
+        "choose one of the roles in the token's cognito:roles with --role-arn",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -277,7 +288,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "the IdToken is not valid",
-        "sign in again",
+        "{login}",
     ),
     // A parameter refused.
     row(
@@ -296,7 +307,8 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::FlowNotEnabled),
         Configuration,
         "app client {client} does not allow {flow}",
-        "add {permission} to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow",
+        "add {permission} to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow\n\
+         {doctor}",
     ),
     row(
         &[ErrorCode::InvalidParameterException],
@@ -304,7 +316,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::ClientSecret),
         Configuration,
         "app client {client} has a secret, and the right one was not given",
-        "give it by {client-secret}",
+        "give it with {client-secret}\n{doctor}",
     ),
     row(
         &[ErrorCode::InvalidParameterException],
@@ -312,7 +324,7 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Mfa),
         Usage,
         "the user has not set this factor up, or has no verified address for it",
-        "cognito-auth mfa setup, for an authenticator app",
+        "cognito-auth mfa setup{context}",
     ),
     row(
         &[ErrorCode::InvalidParameterException],
@@ -328,7 +340,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Usage,
         "the new password does not meet the pool's policy: {policy}",
-        "give another one by {new-password}",
+        "give another one with {new-password}",
     ),
     row(
         &[ErrorCode::PasswordHistoryPolicyViolationException],
@@ -336,7 +348,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Usage,
         "the new password is one of the user's last ones",
-        "give another one by {new-password}",
+        "give another one with {new-password}",
     ),
     row(
         &[
@@ -364,7 +376,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Usage,
         "it is not a refresh token: only these can be revoked",
-        "give the refresh token by {refresh-token}",
+        "give the refresh token with {refresh-token}",
     ),
     row(
         &[ErrorCode::ResourceConflictException],
@@ -381,7 +393,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "{pool} has no such user",
-        "check the spelling, and the user pool id",
+        "check the spelling, and the user pool id\n{doctor}",
     ),
     row(
         &[ErrorCode::UserNotFoundException],
@@ -397,7 +409,8 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "the user has signed up, and not confirmed it yet",
-        "aws cognito-idp admin-confirm-sign-up --user-pool-id {POOL} --username {USER}",
+        "{as-admin}aws cognito-idp admin-confirm-sign-up --user-pool-id {POOL} --username {USER}\
+         {aws}",
     ),
     row(
         &[ErrorCode::PasswordResetRequiredException],
@@ -405,7 +418,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "an administrator has reset the password, and the user has not chosen a new one",
-        "cognito-auth password set {USER} --user-pool-id {POOL}",
+        "{as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
     ),
     row(
         &[ErrorCode::CodeMismatchException],
@@ -429,7 +442,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "a Lambda trigger of the pool refused the user",
-        "the message is the trigger's own; its log group in CloudWatch tells more",
+        "the message is the trigger's own; its log group in CloudWatch says more",
     ),
     row(
         &[ErrorCode::RefreshTokenReuseException],
@@ -437,7 +450,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "the app client rotates refresh tokens, and this one was used already",
-        "cognito-auth login; keep the RefreshToken of each answer",
+        "{login}\nkeep the RefreshToken of each answer: it takes the place of the one before",
     ),
     row(
         &[ErrorCode::EnableSoftwareTokenMFAException],
@@ -465,7 +478,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "the AWS credentials have expired",
-        "eval \"$(cognito-auth credentials -o env)\"",
+        "eval \"$(cognito-auth credentials{context} -o env)\"",
     ),
     row(
         &[ErrorCode::IDPRejectedClaim, ErrorCode::AccessDenied],
@@ -515,7 +528,15 @@ pub(super) static ROWS: &[Row] = &[
         Says(Saying::Device),
         NotFound,
         "the user pool does not know this device any more",
-        "cognito-auth login -c NAME --remember-device",
+        "cognito-auth login{context} --remember-device",
+    ),
+    row(
+        &[ErrorCode::ResourceNotFoundException],
+        &[SignIn, Refresh, Exchange],
+        Always,
+        NotFound,
+        "an id is wrong, or belongs to another Region or account",
+        "check the ids, and --region\n{doctor}",
     ),
     row(
         &[ErrorCode::ResourceNotFoundException],
@@ -542,7 +563,8 @@ pub(super) static ROWS: &[Row] = &[
         Permission,
         "the IAM credentials do not allow cognito-idp:{operation}",
         "allow it: {statement}\n\
-         or sign in without IAM credentials: --auth-flow USER_SRP_AUTH",
+         or sign in without IAM credentials:\n\
+         {login-unsigned}",
     ),
     row(
         &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
@@ -582,7 +604,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Permission,
         "the IAM credentials are wrong or expired, or this machine's clock is",
-        "aws configure list shows where they come from",
+        "aws configure list",
     ),
     row(
         CREDENTIALS,
@@ -590,8 +612,9 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Permission,
         "the IAM credentials are wrong or expired, or this machine's clock is",
-        "aws sts get-caller-identity shows whose they are\n\
-         or sign in without IAM credentials: --auth-flow USER_SRP_AUTH",
+        "aws sts get-caller-identity\n\
+         or sign in without IAM credentials:\n\
+         {login-unsigned}",
     ),
     row(
         CREDENTIALS,
@@ -599,7 +622,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Permission,
         "the IAM credentials are wrong or expired, or this machine's clock is",
-        "aws sts get-caller-identity shows whose they are{or-name-it}",
+        "aws sts get-caller-identity{or-name-it}",
     ),
     row(
         CREDENTIALS,
@@ -607,7 +630,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Permission,
         "the IAM credentials are wrong or expired, or this machine's clock is",
-        "aws sts get-caller-identity shows whose they are",
+        "aws sts get-caller-identity",
     ),
     row(
         &[ErrorCode::ForbiddenException],
@@ -693,7 +716,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Configuration,
         "a Lambda trigger of the pool failed",
-        "its log group in CloudWatch tells why",
+        "its log group in CloudWatch says why",
     ),
     row(
         &[ErrorCode::InvalidIdentityPoolConfigurationException],
@@ -702,7 +725,7 @@ pub(super) static ROWS: &[Row] = &[
         Configuration,
         "{identity-pool} has no role for this identity, or the role's trust policy does not name \
          the pool (cognito-identity.amazonaws.com:aud) and the kind of identity (…:amr)",
-        "aws cognito-identity get-identity-pool-roles --identity-pool-id {IDENTITY-POOL}",
+        "{doctor}",
     ),
     row(
         &[
@@ -713,7 +736,7 @@ pub(super) static ROWS: &[Row] = &[
         KnowsPool,
         Configuration,
         "the user pool does not allow this second factor, or the user has not set it up",
-        "aws cognito-idp get-user-pool-mfa-config --user-pool-id {POOL}",
+        "{as-admin}aws cognito-idp get-user-pool-mfa-config --user-pool-id {POOL}{aws}",
     ),
     row(
         &[
@@ -724,7 +747,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Configuration,
         "the user pool does not allow this second factor, or the user has not set it up",
-        "cognito-auth mfa status",
+        "cognito-auth mfa status{context}",
     ),
     row(
         &[
@@ -738,7 +761,7 @@ pub(super) static ROWS: &[Row] = &[
         Configuration,
         "the user pool cannot send its messages: a role, or the sandbox of Amazon SNS or SES, \
          does not let it",
-        "aws cognito-idp describe-user-pool --user-pool-id {POOL}",
+        "{as-admin}aws cognito-idp describe-user-pool --user-pool-id {POOL}{aws}",
     ),
     row(
         &[ErrorCode::UnauthorizedException],
@@ -746,7 +769,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Configuration,
         "the app client's id or secret is wrong",
-        "give the app client that issued the token; its secret by {client-secret}",
+        "name the app client that issued the token, and give its secret with {client-secret}",
     ),
     row(
         &[ErrorCode::UnsupportedOperationException],
@@ -754,7 +777,8 @@ pub(super) static ROWS: &[Row] = &[
         Calls("RevokeToken"),
         Configuration,
         "the app client does not allow its tokens to be revoked",
-        "set EnableTokenRevocation of the app client; or cognito-auth logout --global",
+        "set EnableTokenRevocation of the app client, or end every session of the user:\n\
+         cognito-auth logout{context} --global",
     ),
     row(
         &[
@@ -784,7 +808,7 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Configuration,
         "the user pool or the app client is not set up for this",
-        "aws cognito-idp describe-user-pool --user-pool-id {POOL}",
+        "{as-admin}aws cognito-idp describe-user-pool --user-pool-id {POOL}{aws}",
     ),
     row(
         &[ErrorCode::WebAuthnNotEnabledException],

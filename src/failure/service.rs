@@ -66,7 +66,7 @@ pub(super) fn no_credentials(operation: &'static str, subject: &Subject, help: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::rows::Condition::{Always, Calls, KnowsPool, Says, ServerError};
+    use crate::failure::rows::Condition::{Always, Calls, KnowsPool, Says, ServerError, Unsigned};
     use crate::failure::rows::Row;
     use Purpose::{Administer, Discover, Exchange, Identify, Refresh, SelfService, SignIn};
 
@@ -102,7 +102,8 @@ mod tests {
             let mut error = ServiceError::of(code, "");
             let mut subject = Subject::of(purpose);
             match row.condition {
-                Always => {}
+                Always => subject.is_signed = true,
+                Unsigned => {}
                 Says(saying) => error.message = saying.example(),
                 Calls(operation) => error.operation = operation,
                 KnowsPool => subject.pool = Some("us-east-1_EXAMPLE12".to_owned()),
@@ -139,10 +140,50 @@ mod tests {
     }
 
     #[test]
+    fn a_command_to_type_next_goes_to_the_same_place() {
+        let refused = ServiceError::of(ErrorCode::NotAuthorizedException, "Incorrect.");
+        let mut subject = Subject::of(SignIn);
+        subject.username = Some("o'brien".to_owned());
+        subject.pool = Some("us-east-1_EXAMPLE12".to_owned());
+        let help = |subject: &Subject| advice(&refused, subject).help.unwrap();
+        assert_eq!(help(&subject), r"cognito-auth doctor -u 'o'\''brien'");
+        subject.again.context = Some("dev".to_owned());
+        subject.again.flags = vec![
+            ("client-id", Some("a b".to_owned())),
+            ("username", Some("ada".to_owned())),
+            ("no-admin", None),
+        ];
+        let expected = r"cognito-auth doctor -c dev --client-id 'a b' --no-admin -u 'o'\''brien'";
+        assert_eq!(help(&subject), expected);
+        let denied = ServiceError::of(ErrorCode::AccessDeniedException, "");
+        let help = advice(&denied, &subject).help.unwrap();
+        let expected = "\ncognito-auth login -c dev --client-id 'a b' --no-admin -u 'o'\\''brien' \
+                        --auth-flow USER_SRP_AUTH";
+        assert!(help.ends_with(expected), "{help}");
+
+        // Tokens are kept by a context, or come from the shell.
+        let expired = ServiceError::of(ErrorCode::NotAuthorizedException, "");
+        let mut subject = Subject::of(SelfService);
+        let expected = "eval \"$(cognito-auth login -o env)\"";
+        assert_eq!(advice(&expired, &subject).help.as_deref(), Some(expected));
+        subject.again.in_context = true;
+        let expected = "cognito-auth login";
+        assert_eq!(advice(&expired, &subject).help.as_deref(), Some(expected));
+        let disabled = ServiceError::of(ErrorCode::UserNotConfirmedException, "");
+        subject.pool = Some("us-east-1_EXAMPLE12".to_owned());
+        subject.username = Some("ada".to_owned());
+        let expected = "ask an administrator of the user pool for this:\n\
+                        aws cognito-idp admin-confirm-sign-up --user-pool-id us-east-1_EXAMPLE12 \
+                        --username ada --region us-east-1";
+        assert_eq!(advice(&disabled, &subject).help.as_deref(), Some(expected));
+    }
+
+    #[test]
     fn advice_names_what_the_call_was_about() {
         let mut subject = Subject::of(SignIn);
         subject.username = Some("o'brien".to_owned());
         subject.pool = Some("us-gov-west-1_EXAMPLE12".to_owned());
+        subject.is_signed = true;
         let refused = ServiceError::of(ErrorCode::NotAuthorizedException, "Incorrect.");
         let Advice { kind, cause, help } = advice(&refused, &subject);
         assert_eq!(kind, Kind::NotAuthenticated);

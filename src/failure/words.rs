@@ -47,6 +47,12 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
             .to_owned(),
         "operation" => error.operation.to_owned(),
         "policy" => policy(&error.message).to_owned(),
+        "context" => context(subject),
+        "login" => login(subject),
+        "login-unsigned" => unsigned_login(subject),
+        "doctor" => doctor(subject),
+        "as-admin" => as_administrator(subject).to_owned(),
+        "aws" => aws(subject),
         "client-secret" => ways(SecretKind::ClientSecret),
         "new-password" => ways(SecretKind::NewPassword),
         "refresh-token" => ways(SecretKind::RefreshToken),
@@ -57,6 +63,95 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
             String::new()
         }
     }
+}
+
+/// ` -c NAME`, where that has to be said.
+fn context(subject: &Subject) -> String {
+    let name = subject.again.context.as_deref().map(shell_quote);
+    name.map_or_else(String::new, |name| format!(" -c {name}"))
+}
+
+/// `verb` with the flags that lead it to the same place, except those named in `but`.
+fn there(verb: &str, but: &[&str], subject: &Subject) -> String {
+    let mut command = format!("cognito-auth {verb}{}", context(subject));
+    let given = subject.again.flags.iter();
+    let given = given.filter(|(name, _)| *name != "username" && !but.contains(name));
+    for (name, value) in given {
+        command.push_str(&format!(" --{name}"));
+        if let Some(value) = value {
+            command.push_str(&format!(" {}", shell_quote(value)));
+        }
+    }
+    let flag = subject.again.flags.iter();
+    let flag = flag.filter_map(|(name, value)| (*name == "username").then_some(value.as_ref()?));
+    let own = subject
+        .username
+        .as_ref()
+        .filter(|_| subject.purpose == Purpose::SignIn);
+    if let Some(user) = own.or_else(|| flag.into_iter().next()) {
+        command.push_str(&format!(" -u {}", shell_quote(user)));
+    }
+    command
+}
+
+/// The sign-in that gets what the call needs: kept by a context, else for the shell.
+fn login(subject: &Subject) -> String {
+    let login = there("login", &["identity-pool-id"], subject);
+    match subject.purpose {
+        Purpose::SelfService | Purpose::Exchange | Purpose::Refresh
+            if !subject.again.in_context =>
+        {
+            format!("eval \"$({login} -o env)\"")
+        }
+        _ => login,
+    }
+}
+
+pub(super) fn unsigned_login(subject: &Subject) -> String {
+    let but = ["identity-pool-id", "auth-flow", "admin"];
+    format!(
+        "{} --auth-flow USER_SRP_AUTH",
+        there("login", &but, subject)
+    )
+}
+
+fn doctor(subject: &Subject) -> String {
+    there("doctor", &[], subject)
+}
+
+/// Before a command that takes an administrator's rights: a line for those who have none.
+fn as_administrator(subject: &Subject) -> &'static str {
+    match subject.purpose {
+        Purpose::Administer | Purpose::Discover => "",
+        _ if subject.is_signed => "",
+        _ => "ask an administrator of the user pool for this:\n",
+    }
+}
+
+/// What the AWS CLI has to be told.
+fn aws(subject: &Subject) -> String {
+    let flag = |name: &str| {
+        let mut flags = subject.again.flags.iter();
+        flags
+            .find(|(other, _)| *other == name)
+            .and_then(|(_, value)| value.as_deref())
+    };
+    let of_id = |id: &Option<String>| {
+        let region = id.as_deref()?.split_once(['_', ':'])?.0;
+        Some(region.to_owned())
+    };
+    let id = match subject.purpose {
+        Purpose::Exchange => &subject.identity_pool,
+        _ => &subject.pool,
+    };
+    let region = flag("region").map(str::to_owned).or_else(|| of_id(id));
+    let profile = flag("profile").map(str::to_owned);
+    let options = [("--region", region), ("--profile", profile)];
+    let words = options.map(|(name, value)| match value {
+        Some(value) => format!(" {name} {}", shell_quote(&value)),
+        None => String::new(),
+    });
+    words.concat()
 }
 
 /// The conditions that the message of an `InvalidPasswordException` names.
@@ -89,5 +184,5 @@ fn or_name_it(subject: &Subject) -> String {
         (None, Some(_)) => "--user-pool-id ID",
         (None, None) => "--user-pool-id ID --client-id ID",
     };
-    format!("\nor name it yourself: {ids}; --no-input, without --discover, looks nothing up")
+    format!("\nor name it yourself: {ids}; with --no-input nothing is looked up")
 }

@@ -1,7 +1,7 @@
 //! Where calls about a user pool go.
 
 use crate::app::Host;
-use crate::failure::{Failure, Purpose, Subject};
+use crate::failure::{Again, Failure, Purpose, Subject};
 use crate::model::{ClientId, PoolId, Region};
 use crate::settings::Sourced;
 use crate::settings::resolve::Pool;
@@ -21,6 +21,8 @@ pub(crate) struct Target {
     pub(crate) region: Option<Sourced<Region>>,
     /// The user's name, where one is set.
     pub(crate) username: Option<String>,
+    /// What leads another command here.
+    pub(crate) again: Again,
 }
 
 impl Target {
@@ -45,6 +47,7 @@ impl Target {
             client_secret: client_secret.map(|source| source.value),
             region,
             username: username.map(|name| name.value),
+            again: host.again(),
         })
     }
 
@@ -53,6 +56,7 @@ impl Target {
         Subject {
             pool: self.pool.as_ref().map(PoolId::to_string),
             client: Some(self.client.to_string()),
+            again: self.again.clone(),
             ..Subject::of(purpose)
         }
     }

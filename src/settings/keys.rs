@@ -180,6 +180,21 @@ pub static KEYS: &[&Key] = &[
     &STORE,
 ];
 
+/// What leads a sign-in, or `doctor`, to the same place.
+pub static PLACE: &[&Key] = &[
+    &USER_POOL_ID,
+    &CLIENT_ID,
+    &IDENTITY_POOL_ID,
+    &USERNAME,
+    &AUTH_FLOW,
+    &ADMIN,
+    &REGION,
+    &PROFILE,
+    &ENDPOINT_URL,
+    &ALLOW_HTTP,
+    &CA_BUNDLE,
+];
+
 /// The user pool.
 pub static USER_POOL_ID: Key = Key::new("user-pool-id", "user pool id", Kind::Text)
     .variable("COGNITO_USER_POOL_ID")

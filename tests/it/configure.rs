@@ -140,20 +140,24 @@ fn no_sign_in_waits_for_itself() {
         exit 10
         --- stderr
         error: AdminInitiateAuth must be signed, and AWS profile work takes its credentials from context dev itself
-           help: name another AWS profile: --profile NAME, or profile = "NAME" in context dev
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: name another AWS profile with --profile NAME, or with profile = "NAME" in context dev
+           help: or sign in without IAM credentials:
+           help: cognito-auth login -c dev -u ada --auth-flow USER_SRP_AUTH
         exit 10
         --- stderr
         error: AdminInitiateAuth must be signed, and AWS profile work takes its credentials from context dev itself
-           help: name another AWS profile: --profile NAME, or profile = "NAME" in context dev
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: name another AWS profile with --profile NAME, or with profile = "NAME" in context dev
+           help: or sign in without IAM credentials:
+           help: cognito-auth login -c dev --profile role -u ada --auth-flow USER_SRP_AUTH
         exit 7
         --- stderr
         error: AdminInitiateAuth must be signed, and getting IAM credentials failed: an error occurred while loading credentials: Error retrieving credentials: external process exited with code exit status: 1. Stderr:
           cause: a source of IAM credentials is set up, and gives none
-           help: aws configure, or choose an AWS profile with --profile NAME
+           help: aws configure
+           help: or choose an AWS profile with --profile NAME
            help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: or sign in without IAM credentials:
+           help: cognito-auth login -c dev --profile broken -u ada --auth-flow USER_SRP_AUTH
     "#]].assert_eq(&report);
     // Keys in the environment go before the profile.
     let tool = tool

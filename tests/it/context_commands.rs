@@ -258,17 +258,19 @@ fn what_cannot_be_saved_is_refused() {
         exit 10
         --- stderr
         error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
-           help: it has prod, dev
+           help: the contexts are prod, dev
+           help: cognito-auth context create qa
         # context delete qa --yes
         exit 10
         --- stderr
         error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
-           help: it has prod, dev
+           help: the contexts are prod, dev
+           help: cognito-auth context create qa
         # context delete dev
         exit 2
         --- stderr
         error: no consent was given
-           help: give it by --yes
+           help: give it with --yes
         # context create -x --client-id a
         exit 2
         --- stderr
@@ -282,7 +284,7 @@ fn what_cannot_be_saved_is_refused() {
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or --discover
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or --discover
         # context create new --user-pool-id nonsense
         exit 2
         --- stderr
@@ -306,7 +308,8 @@ fn what_cannot_be_saved_is_refused() {
         exit 10
         --- stderr
         error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
-           help: it has prod, dev
+           help: the contexts are prod, dev
+           help: cognito-auth context create qa
     "##]].assert_eq(&report);
     assert_eq!(config(&tool), WRITTEN);
     let broken = Tool::alone().file(CONFIG_FILE, "[contexts");
@@ -622,7 +625,7 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
         COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
         error: no app client id was given
-           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
            help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
         # token
         exit 4
@@ -630,12 +633,14 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         error: not signed in: there is no session for these settings: COGNITO_USER_POOL_ID for its user-pool-id, COGNITO_CLIENT_ID for its client-id; they take the place of those of context dev
            help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
            help: or name the context, which goes before variables: -c dev
+           help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
         # whoami
         exit 4
         --- stderr
         error: not signed in: there is no session for these settings: COGNITO_USER_POOL_ID for its user-pool-id, COGNITO_CLIENT_ID for its client-id; they take the place of those of context dev
            help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
            help: or name the context, which goes before variables: -c dev
+           help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
         # -c dev token
         exit 4
         --- stderr
@@ -676,38 +681,44 @@ fn help_leads_to_a_context() {
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
         # user get ada
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
         # login -u ada --user-pool-id us-east-1_A
         exit 2
         --- stderr
         error: no app client id was given
-           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
         # login -u ada
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
-           help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or use a context: name it with -c (dev, prod), or make one the default:
+           help: cognito-auth context use dev
         # user get ada
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
-           help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or use a context: name it with -c (dev, prod), or make one the default:
+           help: cognito-auth context use dev
         # login -u ada --user-pool-id us-east-1_A
         exit 2
         --- stderr
         error: no app client id was given
-           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
-           help: or use a context (dev, prod): -c dev, or cognito-auth context use dev
+           help: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: or use a context: name it with -c (dev, prod), or make one the default:
+           help: cognito-auth context use dev
     "#]]
     .assert_eq(&report);
 }

@@ -133,10 +133,12 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
         exit 10
         --- stderr
         error: there is no config file $DIR/home/.config/cognito-auth/config.toml, so there is no context `dev`
+           help: cognito-auth context create dev
         exit 10
         --- stderr
         error: there is no context `qa` in $DIR/home/.config/cognito-auth/config.toml
-           help: it has dev, prod
+           help: the contexts are dev, prod
+           help: cognito-auth context create qa
         exit 2
         --- stderr
         error: `../etc` is not a context name: expected [A-Za-z0-9][A-Za-z0-9._-]{0,63}
@@ -164,6 +166,7 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
         exit 10
         --- stderr
         error: there is no config file elsewhere.toml, so there is no context `dev`
+           help: cognito-auth context create dev
     "#]]
     .assert_eq(&report);
 }

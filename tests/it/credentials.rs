@@ -325,12 +325,18 @@ fn without_a_usable_token_no_call_is_made() {
         no token: exit 4
         --- stderr
         error: not signed in: there is no IdToken to exchange
-           help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
+           help: give the IdToken of a sign-in with --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN
+           help: or ask for unauthenticated access with --guest
+           help: or save settings once:
+           help: cognito-auth context create dev
         an expired variable: exit 4
         --- stderr
         note: COGNITO_ID_TOKEN is skipped: it has expired
         error: not signed in: the IdToken in COGNITO_ID_TOKEN has expired
-           help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
+           help: give the IdToken of a sign-in with --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN
+           help: or ask for unauthenticated access with --guest
+           help: or save settings once:
+           help: cognito-auth context create dev
         garbage: exit 5
         --- stderr
         error: what was given as the IdToken is not a token: it has 1 dot-separated part, not 3
@@ -366,8 +372,9 @@ fn without_a_usable_token_no_call_is_made() {
         exit 2
         --- stderr
         error: no identity pool id was given
-           help: give it by --identity-pool-id ID, COGNITO_IDENTITY_POOL_ID or `identity-pool-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --identity-pool-id ID, COGNITO_IDENTITY_POOL_ID or `identity-pool-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]]
     .assert_eq(&report);
 }
@@ -438,13 +445,13 @@ fn refusals_of_the_identity_pool_are_explained() {
         --- stderr
         error: the identity pool service refused the request: Token is not from a supported provider of this identity pool. (NotAuthorizedException)
           cause: us-east-1:00000000-0000-0000-0000-000000000000 does not trust the user pool and app client that the IdToken is from
-           help: aws cognito-identity describe-identity-pool --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000
+           help: cognito-auth doctor --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: the identity pool service refused the request: Invalid login token. Token expired: 2 >= 1 (NotAuthorizedException)
           cause: the IdToken has expired
-           help: sign in again
+           help: eval "$(cognito-auth login -o env)"
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
@@ -463,18 +470,19 @@ fn refusals_of_the_identity_pool_are_explained() {
         error: the identity pool service refused the request: IdentityPool 'x' not found. (ResourceNotFoundException)
           cause: an id is wrong, or belongs to another Region or account
            help: check the ids, and --region
+           help: cognito-auth doctor --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
         --- stderr
         error: the identity pool service refused the request: Invalid identity pool configuration. Check assigned IAM roles for this pool. (InvalidIdentityPoolConfigurationException)
           cause: us-east-1:00000000-0000-0000-0000-000000000000 has no role for this identity, or the role's trust policy does not name the pool (cognito-identity.amazonaws.com:aud) and the kind of identity (…:amr)
-           help: aws cognito-identity get-identity-pool-roles --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000
+           help: cognito-auth doctor --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000
         request id: 00000000-0000-0000-0000-000000000002
         exit 7
         --- stderr
         error: the identity pool service refused the request: The ambiguous role mapping rules denied this request (NotAuthorizedException)
           cause: the pool's role mapping gives this user no role, or not the one asked for
-           help: cognito-auth decode shows the token's cognito:roles; choose one with --role-arn
+           help: choose one of the roles in the token's cognito:roles with --role-arn
         request id: 00000000-0000-0000-0000-000000000002
     "#]]
     .assert_eq(&report);

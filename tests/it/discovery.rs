@@ -349,21 +349,21 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
         error: Cognito refused the request: User: arn:aws:iam::123456789012:user/u is not authorized to perform: ListUserPools (AccessDeniedException)
           cause: the IAM credentials do not allow cognito-idp:ListUserPools
            help: allow it: {"Effect":"Allow","Action":"cognito-idp:ListUserPools","Resource":"*"}
-           help: or name it yourself: --user-pool-id ID --client-id ID; --no-input, without --discover, looks nothing up
+           help: or name it yourself: --user-pool-id ID --client-id ID; with --no-input nothing is looked up
         # context create c --discover --client-id x
         exit 7
         --- stderr
         error: Cognito refused the request: User: arn:aws:iam::123456789012:user/u is not authorized to perform: ListUserPools (AccessDeniedException)
           cause: the IAM credentials do not allow cognito-idp:ListUserPools
            help: allow it: {"Effect":"Allow","Action":"cognito-idp:ListUserPools","Resource":"*"}
-           help: or name it yourself: --user-pool-id ID; --no-input, without --discover, looks nothing up
+           help: or name it yourself: --user-pool-id ID; with --no-input nothing is looked up
         # context create c --discover --user-pool-id us-east-1_EXAMPLE12
         exit 7
         --- stderr
         error: Cognito refused the request: User: arn:aws:iam::123456789012:user/u is not authorized to perform: ListUserPoolClients (AccessDeniedException)
           cause: the IAM credentials do not allow cognito-idp:ListUserPoolClients
            help: allow it: {"Effect":"Allow","Action":"cognito-idp:ListUserPoolClients","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-           help: or name it yourself: --client-id ID; --no-input, without --discover, looks nothing up
+           help: or name it yourself: --client-id ID; with --no-input nothing is looked up
         # context create c --user-pool-id us-east-1_EXAMPLE12 --client-id x --save-client-secret s
         exit 7
         --- stderr
@@ -375,8 +375,8 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
         --- stderr
         error: Cognito refused the request: The security token is invalid. (UnrecognizedClientException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws sts get-caller-identity shows whose they are
-           help: or name it yourself: --user-pool-id ID --client-id ID; --no-input, without --discover, looks nothing up
+           help: aws sts get-caller-identity
+           help: or name it yourself: --user-pool-id ID --client-id ID; with --no-input nothing is looked up
         # context create c --discover --user-pool-id us-east-1_EXAMPLE12 --client-id x
         exit 6
         --- stderr
@@ -388,9 +388,10 @@ fn what_iam_does_not_allow_is_left_out_where_it_can_be() {
         --- stderr
         error: ListUserPools must be signed, and no IAM credentials were found
           cause: neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any
-           help: aws configure, or choose an AWS profile with --profile NAME
+           help: aws configure
+           help: or choose an AWS profile with --profile NAME
            help: allow it: {"Effect":"Allow","Action":"cognito-idp:ListUserPools","Resource":"*"}
-           help: or name it yourself: --user-pool-id ID --client-id ID; --no-input, without --discover, looks nothing up
+           help: or name it yourself: --user-pool-id ID --client-id ID; with --no-input nothing is looked up
     "##]].assert_eq(&report);
     expect![[r#"
         default-context = "a"
@@ -467,7 +468,7 @@ fn what_is_not_there_or_not_known_is_said_before_anything_is_saved() {
         exit 2
         --- stderr
         error: no Region was given
-           help: give it by --region REGION, --user-pool-id ID, AWS_REGION or `region` in a context or an AWS profile
+           help: give it with --region REGION, --user-pool-id ID, AWS_REGION or `region` in a context or an AWS profile
     "#]].assert_eq(&report);
     assert_eq!(config(&nowhere), before);
     assert!(!nowhere.path().join("s").exists());

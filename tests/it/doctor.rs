@@ -511,7 +511,7 @@ fn credentials_that_are_refused_are_told_once() {
         ok              region: us-east-1 of the user pool id
         problem         credentials: Cognito refused the request: The security token is invalid. (UnrecognizedClientException)
                           cause: the IAM credentials are wrong or expired, or this machine's clock is; ADMIN_USER_PASSWORD_AUTH through the Admin API is signed with them
-                          fix: aws sts get-caller-identity shows whose they are; --auth-flow USER_SRP_AUTH signs in without
+                          fix: aws sts get-caller-identity; --auth-flow USER_SRP_AUTH signs in without
         ok              user-pool: us-east-1_EXAMPLE12 exists
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: the IAM credentials are refused
         could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: the IAM credentials are refused
@@ -714,6 +714,7 @@ fn settings_are_part_of_it() {
         exit 10
         --- stdout
         problem         settings: there is no config file $DIR/home/.config/cognito-auth/config.toml, so there is no context `absent`
+                          fix: cognito-auth context create absent
         --- stderr
         error: problems found: settings
     "#]].assert_eq(&run(&tool, "doctor -c absent"));

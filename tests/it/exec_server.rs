@@ -404,7 +404,7 @@ for seconds in (6, 40, 80):
     assert_eq!(exit_code(child.wait().unwrap()), 0);
     expect![[r#"
         note: the session is over: Cognito refused the refresh token: Incorrect username or password. (NotAuthorizedException)
-        warning: the credentials cannot be renewed: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException); cognito-auth user get ada --user-pool-id us-east-1_EXAMPLE12
+        warning: the credentials cannot be renewed: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException); cognito-auth doctor -c dev -u ada
     "#]].assert_eq(&said);
     cognito.expect_done();
 }

@@ -529,7 +529,10 @@ fn a_command_takes_the_place_of_the_tool() {
         exit 4
         --- stderr
         error: not signed in: there is no IdToken to exchange
-           help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
+           help: give the IdToken of a sign-in with --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN
+           help: or ask for unauthenticated access with --guest
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]].assert_eq(&report);
 }
 
@@ -693,7 +696,7 @@ fn what_the_classic_flow_lacks_is_named() {
         exit 2
         --- stderr
         error: no role ARN was given
-           help: give it by --role-arn ARN or `role-arn` in a context
+           help: give it with --role-arn ARN or `role-arn` in a context
         exit 2
         --- stderr
         error: the following required arguments were not provided: --classic

@@ -428,7 +428,7 @@ fn a_refused_new_password_that_was_given_fails() {
         --- stderr
         error: Cognito refused the sign-in: Password did not conform with policy: Password not long enough (InvalidPasswordException)
           cause: the new password does not meet the pool's policy: Password not long enough
-           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: give another one with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         request id: 00000000-0000-0000-0000-000000000002
     "#]]
     .assert_eq(&ran.to_string());
@@ -446,16 +446,18 @@ fn what_is_missing_before_the_first_call_is_named_with_every_way_of_giving_it() 
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]]
     .assert_eq(&missing(&["login"]));
     expect![[r#"
         exit 2
         --- stderr
         error: no app client id was given
-           help: give it by --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]]
     .assert_eq(&missing(&[
         "login",
@@ -466,21 +468,21 @@ fn what_is_missing_before_the_first_call_is_named_with_every_way_of_giving_it() 
         exit 2
         --- stderr
         error: no user name was given
-           help: give it by --username USER, COGNITO_USERNAME or `username` in a context
+           help: give it with --username USER, COGNITO_USERNAME or `username` in a context
     "#]]
     .assert_eq(&missing(&[&["login"], POOL.as_slice()].concat()));
     expect![[r#"
         exit 2
         --- stderr
         error: no password was given
-           help: give it by --password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD
+           help: give it with --password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD
     "#]]
     .assert_eq(&missing(&login("")));
     expect![[r#"
         exit 2
         --- stderr
         error: no Region was given
-           help: give it by --region REGION, --user-pool-id ID, AWS_REGION or `region` in a context or an AWS profile
+           help: give it with --region REGION, --user-pool-id ID, AWS_REGION or `region` in a context or an AWS profile
     "#]]
     .assert_eq(&missing(&[
         "login",

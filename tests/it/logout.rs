@@ -106,19 +106,20 @@ fn what_cannot_be_ended_is_told() {
         --- stderr
         error: Cognito refused the refresh token: Unsupported token type (UnsupportedTokenTypeException)
           cause: it is not a refresh token: only these can be revoked
-           help: give the refresh token by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+           help: give the refresh token with --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
         --- stderr
         error: Cognito refused the refresh token: Revocation is not enabled for the client (UnsupportedOperationException)
           cause: the app client does not allow its tokens to be revoked
-           help: set EnableTokenRevocation of the app client; or cognito-auth logout --global
+           help: set EnableTokenRevocation of the app client, or end every session of the user:
+           help: cognito-auth logout --global
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
         --- stderr
         error: Cognito refused the refresh token: Invalid client (UnauthorizedException)
           cause: the app client's id or secret is wrong
-           help: give the app client that issued the token; its secret by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: name the app client that issued the token, and give its secret with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
@@ -128,7 +129,8 @@ fn what_cannot_be_ended_is_told() {
         --- stderr
         error: Cognito refused the refresh token: Client 1example23456789 is configured with secret but SECRET_HASH was not received (NotAuthorizedException)
           cause: app client 1example23456789 has a secret, and the right one was not given
-           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
@@ -137,10 +139,13 @@ fn what_cannot_be_ended_is_told() {
         exit 2
         --- stderr
         error: no refresh token was given
-           help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+           help: give it with --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
         exit 4
         --- stderr
         error: not signed in: there is no access token
-           help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: eval "$(cognito-auth login -o env)"
+           help: or give the access token with --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]].assert_eq(&report);
 }

@@ -187,7 +187,7 @@ fn what_cannot_be_meant_is_refused() {
         exit 2
         --- stderr
         error: no second factor was given
-           help: give it by TYPE, --enable TYPE or --disable TYPE
+           help: give it with TYPE, --enable TYPE or --disable TYPE
         # prefer APP
         exit 2
         --- stderr
@@ -212,17 +212,23 @@ fn what_cannot_be_meant_is_refused() {
         exit 2
         --- stderr
         error: no user was given
-           help: give it by USER or -u USER
+           help: give it with USER or -u USER
         # status
         exit 4
         --- stderr
         error: not signed in: there is no access token
-           help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: eval "$(cognito-auth login -o env)"
+           help: or give the access token with --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: or save settings once:
+           help: cognito-auth context create dev
         # setup
         exit 4
         --- stderr
         error: not signed in: there is no access token
-           help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: eval "$(cognito-auth login -o env)"
+           help: or give the access token with --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: or save settings once:
+           help: cognito-auth context create dev
     "##]].assert_eq(&report);
 }
 
@@ -245,31 +251,32 @@ fn what_cognito_says_about_an_access_token_is_explained() {
         --- stderr
         error: Cognito refused the request: Access Token has expired (NotAuthorizedException)
           cause: the access token has expired
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
           cause: the access token was revoked: the user was signed out
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
         --- stderr
         error: Cognito refused the request: Access Token does not have required scopes (NotAuthorizedException)
           cause: the access token lacks the scope aws.cognito.signin.user.admin
-           help: cognito-auth login gets one that has it
+           help: eval "$(cognito-auth login -o env)"
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the request: Invalid Access Token (NotAuthorizedException)
           cause: the access token is not valid here; an IdToken is not an access token
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the request: User is disabled. (NotAuthorizedException)
           cause: an administrator has disabled the user
-           help: aws cognito-idp admin-enable-user --user-pool-id us-east-1_EXAMPLE12 --username ada
+           help: ask an administrator of the user pool for this:
+           help: aws cognito-idp admin-enable-user --user-pool-id us-east-1_EXAMPLE12 --username ada --region us-east-1
         request id: 00000000-0000-0000-0000-000000000001
     "#]].assert_eq(&report);
 }
@@ -283,7 +290,10 @@ fn an_expired_token_of_the_environment_is_skipped() {
         --- stderr
         note: COGNITO_ACCESS_TOKEN is skipped: it has expired
         error: not signed in: there is no access token
-           help: eval "$(cognito-auth login -o env)", or give the access token by --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: eval "$(cognito-auth login -o env)"
+           help: or give the access token with --access-token-stdin, --access-token-file FILE or COGNITO_ACCESS_TOKEN
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]].assert_eq(&ran.to_string());
 }
 
@@ -420,7 +430,8 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
         --- stderr
         error: Cognito refused the request: no (SoftwareTokenMFANotFoundException)
           cause: the user pool does not allow this second factor, or the user has not set it up
-           help: aws cognito-idp get-user-pool-mfa-config --user-pool-id us-east-1_EXAMPLE12
+           help: ask an administrator of the user pool for this:
+           help: aws cognito-idp get-user-pool-mfa-config --user-pool-id us-east-1_EXAMPLE12 --region us-east-1
         request id: 00000000-0000-0000-0000-000000000001
     "#]].assert_eq(&report);
 

@@ -448,7 +448,7 @@ fn an_answer_has_bounds() {
         --- stderr
         error: Cognito refused the sign-in: (4 KB)… (NotAuthorizedException)
           cause: wrong password, unknown user, or a disabled user in us-east-1_EXAMPLE12
-           help: cognito-auth user get alice --user-pool-id us-east-1_EXAMPLE12
+           help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --auth-flow password -u alice
         request id: 00000000-0000-0000-0000-000000000001
     "#]].assert_eq(&report);
 }
@@ -721,9 +721,11 @@ fn without_iam_credentials_a_signed_call_fails_before_it_is_sent() {
         --- stderr
         error: AdminInitiateAuth must be signed, and no IAM credentials were found
           cause: neither AWS_ACCESS_KEY_ID, the AWS profile, nor this machine's role gave any
-           help: aws configure, or choose an AWS profile with --profile NAME
+           help: aws configure
+           help: or choose an AWS profile with --profile NAME
            help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: or sign in without IAM credentials:
+           help: cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --auth-flow USER_SRP_AUTH
     "#]]
     .assert_eq(&ran.to_string());
     cognito.expect_done();
@@ -813,17 +815,19 @@ fn a_profile_of_aws_login_is_told_a_way_round() {
         error: AdminInitiateAuth must be signed, and AWS profile dev has no IAM credentials that can be read
           cause: profile dev signs in with `aws login`, which this program does not read
            help: aws configure set credential_process 'aws configure export-credentials --profile dev --format process' --profile dev-export
-           help: then --profile dev-export
+           help: then give --profile dev-export
            help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: or sign in without IAM credentials:
+           help: cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --profile dev -u alice --auth-flow USER_SRP_AUTH
         exit 7
         --- stderr
         error: AdminInitiateAuth must be signed, and AWS profile dev has no IAM credentials that can be read
           cause: profile dev signs in with `aws login`, which this program does not read
            help: aws configure set credential_process 'aws configure export-credentials --profile role --format process' --profile role-export
-           help: then --profile role-export
+           help: then give --profile role-export
            help: allow it: {"Effect":"Allow","Action":["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"],"Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: or sign in without IAM credentials:
+           help: cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --profile role -u alice --auth-flow USER_SRP_AUTH
     "#]].assert_eq(&report);
     cognito.expect_done();
 }

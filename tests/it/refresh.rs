@@ -134,31 +134,36 @@ fn a_refused_token_is_never_tried_again() {
         --- stderr
         error: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
           cause: it has expired or was revoked, another app client issued it, or the pool tracks devices and this one was not confirmed
-           help: cognito-auth login; where the pool tracks devices, with -c NAME --remember-device
+           help: eval "$(cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -o env)"
+           help: if the pool tracks devices, sign in with a context and --remember-device
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the refresh token: Invalid Refresh Token (NotAuthorizedException)
           cause: it has expired or was revoked, another app client issued it, or the pool tracks devices and this one was not confirmed
-           help: cognito-auth login; where the pool tracks devices, with -c NAME --remember-device
+           help: eval "$(cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -o env)"
+           help: if the pool tracks devices, sign in with a context and --remember-device
         request id: 00000000-0000-0000-0000-000000000001
         exit 10
         --- stderr
         error: Cognito refused the refresh token: Unable to verify secret hash for client 1example23456789 (NotAuthorizedException)
           cause: app client 1example23456789 has a secret, and the right one was not given
-           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the refresh token: Refresh token reuse detected (RefreshTokenReuseException)
           cause: the app client rotates refresh tokens, and this one was used already
-           help: cognito-auth login; keep the RefreshToken of each answer
+           help: eval "$(cognito-auth login --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -o env)"
+           help: keep the RefreshToken of each answer: it takes the place of the one before
         request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the refresh token: User does not exist. (UserNotFoundException)
           cause: us-east-1_EXAMPLE12 has no such user
            help: check the spelling, and the user pool id
+           help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789
         request id: 00000000-0000-0000-0000-000000000001
     "#]]
     .assert_eq(&report);
@@ -185,7 +190,7 @@ fn what_is_missing_is_named() {
         exit 2
         --- stderr
         error: no refresh token was given
-           help: give it by --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
+           help: give it with --refresh-token-stdin, --refresh-token-file FILE, --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN
         exit 2
         --- stderr
         error: standard input cannot hold both the refresh token and the client secret
@@ -194,7 +199,7 @@ fn what_is_missing_is_named() {
         --- stderr
         note: the hash of the client secret needs the internal user name here
         error: no user name was given
-           help: give it by --username USER, COGNITO_USERNAME or `username` in a context
+           help: give it with --username USER, COGNITO_USERNAME or `username` in a context
     "#]]
     .assert_eq(&format!("{none}{both}{nameless}"));
     cognito.expect_done();

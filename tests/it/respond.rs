@@ -229,12 +229,12 @@ fn bad_input_is_refused_before_any_call() {
         exit 2
         --- stderr
         error: no session was given
-           help: give it by --session SESSION or --session-file FILE
+           help: give it with --session SESSION or --session-file FILE
         $ respond --session s1
         exit 2
         --- stderr
         error: no challenge name was given
-           help: give it by --challenge-name NAME
+           help: give it with --challenge-name NAME
         $ respond --challenge-name SMS_MFA --session-file nowhere
         exit 2
         --- stderr
@@ -243,7 +243,7 @@ fn bad_input_is_refused_before_any_call() {
         exit 2
         --- stderr
         error: no user name was given
-           help: give it by --username USER, COGNITO_USERNAME or `username` in a context
+           help: give it with --username USER, COGNITO_USERNAME or `username` in a context
     "#]]
     .assert_eq(&report);
 }

@@ -135,8 +135,9 @@ fn a_proof_needs_the_pool() {
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]]
     .assert_eq(&ran.to_string());
 }

@@ -70,7 +70,7 @@ fn a_new_password_has_every_source_and_the_old_one_is_none() {
         exit 2
         --- stderr
         error: no new password was given
-           help: give it by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: give it with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
     "#]]
     .assert_eq(&ran.to_string());
 }
@@ -96,7 +96,7 @@ fn another_user_is_never_taken_from_the_environment() {
         exit 2
         --- stderr
         error: no user was given
-           help: give it by USER or -u USER
+           help: give it with USER or -u USER
         exit 2
         --- stderr
         error: the argument '[USER]' cannot be used with '--username <USER>'
@@ -104,11 +104,11 @@ fn another_user_is_never_taken_from_the_environment() {
         exit 2
         --- stderr
         error: no user was given
-           help: give it by USER or -u USER
+           help: give it with USER or -u USER
         exit 2
         --- stderr
         error: no user was given
-           help: give it by USER or -u USER
+           help: give it with USER or -u USER
         exit 2
         --- stderr
         error: unexpected argument '--password-stdin' found
@@ -183,13 +183,13 @@ fn refusals_of_administration_are_explained() {
         --- stderr
         error: Cognito refused the request: Password does not conform to policy: Password must have numeric characters (InvalidPasswordException)
           cause: the new password does not meet the pool's policy: Password must have numeric characters
-           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: give another one with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
         error: Cognito refused the request: Password has previously been used (PasswordHistoryPolicyViolationException)
           cause: the new password is one of the user's last ones
-           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: give another one with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
@@ -207,7 +207,7 @@ fn refusals_of_administration_are_explained() {
         --- stderr
         error: Cognito refused the request: The security token included in the request is invalid. (UnrecognizedClientException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws sts get-caller-identity shows whose they are
+           help: aws sts get-caller-identity
         request id: 00000000-0000-0000-0000-000000000001
         exit 8
         --- stderr

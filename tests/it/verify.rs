@@ -1115,18 +1115,21 @@ fn whose_tokens_are_good_has_to_be_said() {
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID, `user-pool-id` in a context or --issuer URL with --jwks
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID, `user-pool-id` in a context or --issuer URL with --jwks
+           help: or save settings once:
+           help: cognito-auth context create dev
         exit 2
         --- stderr
         error: no app client id was given
-           help: give it by --client-id ID, COGNITO_CLIENT_ID, `client-id` in a context or --any-client
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --client-id ID, COGNITO_CLIENT_ID, `client-id` in a context or --any-client
+           help: or save settings once:
+           help: cognito-auth context create dev
         exit 2
         --- stderr
         error: no user pool id was given
-           help: give it by --user-pool-id ID, COGNITO_USER_POOL_ID, `user-pool-id` in a context or --issuer URL with --jwks
-           help: or save settings once: cognito-auth context create dev
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID, `user-pool-id` in a context or --issuer URL with --jwks
+           help: or save settings once:
+           help: cognito-auth context create dev
         exit 2
         --- stderr
         error: the argument '--any-client' cannot be used with '--client-id <ID>'

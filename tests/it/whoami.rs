@@ -305,7 +305,7 @@ fn what_cannot_be_found_out_costs_only_itself() {
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
           cause: the access token was revoked: the user was signed out
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
         request id: 00000000-0000-0000-0000-000000000002
         # an access token that cannot be tried
         exit 0
@@ -325,7 +325,7 @@ fn what_cannot_be_found_out_costs_only_itself() {
         --- stderr
         error: STS refused the AWS credentials: The security token included in the request is invalid. (InvalidClientTokenId)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws configure list shows where they come from
+           help: aws configure list
         request id: 00000000-0000-0000-0000-000000000003
         # the credentials have expired
         exit 4
@@ -465,7 +465,9 @@ fn nobody_is_said_to_be_nobody() {
         exit 4
         --- stderr
         error: not signed in: there are neither tokens nor AWS credentials
-           help: cognito-auth login -c NAME, or eval "$(cognito-auth login -o env)"
+           help: eval "$(cognito-auth login -o env)"
+           help: or use a context: name it with -c (dev, users, unattended), or make one the default:
+           help: cognito-auth context use dev
         # whoami -c dev
         exit 4
         --- stderr

@@ -60,6 +60,7 @@ impl UserFlags {
         let subject = Subject {
             username: Some(username.clone()),
             pool: Some(pool.to_string()),
+            again: host.again(),
             ..Subject::of(Purpose::Administer)
         };
         Ok(Target {

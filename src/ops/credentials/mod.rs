@@ -104,6 +104,7 @@ impl Input {
         let region = region::resolve(host, Some((pool.region(), "identity pool id")))?;
         let subject = Subject {
             identity_pool: Some(pool.to_string()),
+            again: host.again(),
             ..Subject::of(Purpose::Exchange)
         };
         let classic = match self.classic {
@@ -375,8 +376,8 @@ fn login_with(
 }
 
 fn not_signed_in(what: &str) -> Failure {
-    let help = "sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or \
-                COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest";
+    let help = "give the IdToken of a sign-in with --id-token-stdin, --id-token-file FILE or \
+                COGNITO_ID_TOKEN\nor ask for unauthenticated access with --guest";
     Failure::NotSignedIn {
         what: what.to_owned(),
         help: help.to_owned(),

@@ -135,6 +135,7 @@ impl Input {
         Subject {
             flow: Some(self.api.flow),
             username: username.map(str::to_owned),
+            is_signed: self.api.admin,
             ..self.target.subject(Purpose::SignIn)
         }
     }

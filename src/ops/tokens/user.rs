@@ -56,6 +56,7 @@ impl CurrentUser {
         let subject = Subject {
             username,
             pool: pool.as_ref().map(PoolId::to_string),
+            again: host.again(),
             ..Subject::of(Purpose::SelfService)
         };
         let account = SelfService::new(aws, region, token).map_err(Failure::of_call(&subject))?;
@@ -112,7 +113,7 @@ fn not_signed_in() -> Failure {
     Failure::NotSignedIn {
         what: "there is no access token".to_owned(),
         help: format!(
-            "eval \"$(cognito-auth login -o env)\", or give the access token by {}",
+            "eval \"$(cognito-auth login -o env)\"\nor give the access token with {}",
             one_of(&SecretKind::AccessToken.ways())
         ),
     }
