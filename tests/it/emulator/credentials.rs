@@ -133,7 +133,7 @@ fn a_token_that_is_no_id_token_is_refused() {
         --- stderr
         error: the identity pool service refused the request: Invalid login token. Token signature invalid. (NotAuthorizedException)
           cause: the IdToken is not valid
-           help: sign in again
+           help: eval "$(cognito-auth login -o env)"
     "#]].assert_eq(&transcript(&credentials("forged")));
     expect![[r#"
         exit 5
@@ -146,7 +146,10 @@ fn a_token_that_is_no_id_token_is_refused() {
         exit 4
         --- stderr
         error: not signed in: there is no IdToken to exchange
-           help: sign in and give the IdToken by --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN; or ask for unauthenticated access with --guest
+           help: give the IdToken of a sign-in with --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN
+           help: or ask for unauthenticated access with --guest
+           help: or save settings once:
+           help: cognito-auth context create dev
     "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
 }
 
@@ -193,7 +196,7 @@ fn an_id_token_of_another_pool_is_refused() {
         --- stderr
         error: the identity pool service refused the request: Token is not from a supported provider of this identity pool. (NotAuthorizedException)
           cause: $IDENTITY_POOL does not trust the user pool and app client that the IdToken is from
-           help: aws cognito-identity describe-identity-pool --identity-pool-id $IDENTITY_POOL
+           help: cognito-auth doctor
     "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
 }
 

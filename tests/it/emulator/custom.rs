@@ -127,7 +127,7 @@ fn the_third_wrong_answer_is_the_last() {
         --- stderr
         error: Cognito refused the sign-in: Incorrect username or password (NotAuthorizedException)
           cause: wrong password, unknown user, or a disabled user in $QUIZ
-           help: cognito-auth user get quizzed --user-pool-id $QUIZ
+           help: cognito-auth doctor --auth-flow CUSTOM_AUTH -u quizzed
     "#]]
     .assert_eq(&transcript(&plain().tool().run(&login(&answers))));
 }
@@ -177,7 +177,7 @@ fn a_proof_of_the_password_may_go_first() {
         --- stderr
         error: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException)
           cause: wrong password, unknown user, or a disabled user in $QUIZ
-           help: cognito-auth user get quizzed --user-pool-id $QUIZ
+           help: cognito-auth doctor --auth-flow CUSTOM_AUTH -u quizzed
     "#]]
     .assert_eq(&transcript(&tool.run(&login(&["--answer", "blue"]))));
 }

@@ -100,23 +100,25 @@ fn a_session_ends() {
         --- stderr
         error: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
           cause: it has expired or was revoked, another app client issued it, or the pool tracks devices and this one was not confirmed
-           help: cognito-auth login; where the pool tracks devices, with -c NAME --remember-device
+           help: eval "$(cognito-auth login -o env)"
+           help: if the pool tracks devices, sign in with a context and --remember-device
         exit 4
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
           cause: the access token was revoked: the user was signed out
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
     "#]].assert_eq(&refused(false));
     expect![[r#"
         exit 4
         --- stderr
         error: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
           cause: it has expired or was revoked, another app client issued it, or the pool tracks devices and this one was not confirmed
-           help: cognito-auth login; where the pool tracks devices, with -c NAME --remember-device
+           help: eval "$(cognito-auth login -o env)"
+           help: if the pool tracks devices, sign in with a context and --remember-device
         exit 4
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
           cause: the access token was revoked: the user was signed out
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
     "#]].assert_eq(&refused(true));
 }

@@ -88,7 +88,7 @@ fn a_refused_password_comes_with_the_policy() {
         --- stderr
         error: Cognito refused the request: Password did not conform with policy: Password must have length greater than or equal to 8; Password must have uppercase characters; Password must have numeric characters; Password must have symbol characters (InvalidPasswordException)
           cause: the new password does not meet the pool's policy: Password must have length greater than or equal to 8; Password must have uppercase characters; Password must have numeric characters; Password must have symbol characters
-           help: give another one by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: give another one with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
     "#]].assert_eq(&transcript(&ran));
 }
 
@@ -136,8 +136,9 @@ fn the_key_of_an_iam_user_signs_what_its_policy_allows() {
         --- stderr
         error: Cognito refused the sign-in: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details. (InvalidSignatureException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws sts get-caller-identity shows whose they are
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: aws sts get-caller-identity
+           help: or sign in without IAM credentials:
+           help: cognito-auth login -u signed-for --auth-flow USER_SRP_AUTH
     "#]].assert_eq(&transcript(&tool.run(&login)));
     let tool = tool.env("AWS_ACCESS_KEY_ID", "AKIANOBODYSKEY000000");
     expect![[r#"
@@ -145,8 +146,9 @@ fn the_key_of_an_iam_user_signs_what_its_policy_allows() {
         --- stderr
         error: Cognito refused the sign-in: The security token included in the request is invalid. (UnrecognizedClientException)
           cause: the IAM credentials are wrong or expired, or this machine's clock is
-           help: aws sts get-caller-identity shows whose they are
-           help: or sign in without IAM credentials: --auth-flow USER_SRP_AUTH
+           help: aws sts get-caller-identity
+           help: or sign in without IAM credentials:
+           help: cognito-auth login -u signed-for --auth-flow USER_SRP_AUTH
     "#]].assert_eq(&transcript(&tool.run(&login)));
 }
 

@@ -23,21 +23,24 @@ fn a_wrong_secret_and_none_are_told_from_a_wrong_password() {
         --- stderr
         error: Cognito refused the sign-in: Client $SECRET_CLIENT is configured with secret but SECRET_HASH was not received (NotAuthorizedException)
           cause: app client $SECRET_CLIENT has a secret, and the right one was not given
-           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: cognito-auth doctor -u unhashed
     "#]].assert_eq(&transcript(&none));
     expect![[r#"
         exit 10
         --- stderr
         error: Cognito refused the sign-in: Unable to verify secret hash for client $SECRET_CLIENT (NotAuthorizedException)
           cause: app client $SECRET_CLIENT has a secret, and the right one was not given
-           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: cognito-auth doctor -u unhashed
     "#]].assert_eq(&transcript(&wrong));
     expect![[r#"
         exit 10
         --- stderr
         error: Cognito refused the sign-in: App client $CLIENT is not configured for secret but secret hash was received (InvalidParameterException)
           cause: app client $CLIENT has no secret, and one was given
-           help: leave --client-secret-… and COGNITO_CLIENT_SECRET out
+           help: leave out --client-secret-… and COGNITO_CLIENT_SECRET
+           help: cognito-auth doctor -u unhashed
     "#]].assert_eq(&transcript(&superfluous));
 }
 
@@ -83,6 +86,7 @@ fn a_refusal_is_told_in_the_words_of_the_service() {
         error: Cognito refused the sign-in: User does not exist. (UserNotFoundException)
           cause: $POOL has no such user
            help: check the spelling, and the user pool id
+           help: cognito-auth doctor -u nobody
     "#]]
     .assert_eq(&transcript(&ran));
 
@@ -94,7 +98,7 @@ fn a_refusal_is_told_in_the_words_of_the_service() {
         --- stderr
         error: Cognito refused the sign-in: User is disabled. (NotAuthorizedException)
           cause: an administrator has disabled the user
-           help: aws cognito-idp admin-enable-user --user-pool-id $POOL --username refused
+           help: aws cognito-idp admin-enable-user --user-pool-id $POOL --username refused --region us-east-1
     "#]]
     .assert_eq(&transcript(&ran));
 }
@@ -132,6 +136,7 @@ fn a_flow_that_the_app_client_does_not_allow_is_named() {
         error: Cognito refused the sign-in: Auth flow not enabled for this client (InvalidParameterException)
           cause: app client $OTHER_CLIENT does not allow ADMIN_USER_PASSWORD_AUTH
            help: add ALLOW_ADMIN_USER_PASSWORD_AUTH to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow
+           help: cognito-auth doctor -u disallowed
     "#]].assert_eq(&transcript(&ran));
     let ran = tool.run(&[&login[..], &["--auth-flow", "USER_PASSWORD_AUTH"]].concat());
     expect![[r#"
@@ -140,6 +145,7 @@ fn a_flow_that_the_app_client_does_not_allow_is_named() {
         error: Cognito refused the sign-in: USER_PASSWORD_AUTH flow not enabled for this client (InvalidParameterException)
           cause: app client $OTHER_CLIENT does not allow USER_PASSWORD_AUTH
            help: add ALLOW_USER_PASSWORD_AUTH to its ExplicitAuthFlows, or choose a flow it allows with --auth-flow
+           help: cognito-auth doctor --auth-flow USER_PASSWORD_AUTH -u disallowed
     "#]].assert_eq(&transcript(&ran));
 }
 
@@ -161,6 +167,7 @@ fn a_session_that_was_used_already_is_refused() {
         error: Cognito refused the sign-in: $SESSION (ResourceNotFoundException)
           cause: an id is wrong, or belongs to another Region or account
            help: check the ids, and --region
+           help: cognito-auth doctor -u twice
     "#]]
     .assert_eq(&transcript(&ran));
 }

@@ -148,7 +148,7 @@ fn user_and_credentials_are_told_as_the_services_know_them() {
         --- stderr
         error: Cognito refused the request: Access Token has been revoked (NotAuthorizedException)
           cause: the access token was revoked: the user was signed out
-           help: cognito-auth login, or cognito-auth refresh
+           help: eval "$(cognito-auth login -o env)"
     "#]]
     .assert_eq(&transcript(&ran));
 }

@@ -74,7 +74,7 @@ fn a_proof_of_another_password_is_refused() {
         --- stderr
         error: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException)
           cause: wrong password, unknown user, or a disabled user in $POOL
-           help: cognito-auth user get disproven --user-pool-id $POOL
+           help: cognito-auth doctor --no-admin -u disproven
     "#]]
     .assert_eq(&wrong);
     assert_eq!(login("disproven", "nearly"), wrong);
@@ -84,6 +84,7 @@ fn a_proof_of_another_password_is_refused() {
         error: Cognito refused the sign-in: User does not exist. (UserNotFoundException)
           cause: $POOL has no such user
            help: check the spelling, and the user pool id
+           help: cognito-auth doctor --no-admin -u nobody
     "#]]
     .assert_eq(&login("nobody", "password"));
 }
