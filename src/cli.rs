@@ -331,7 +331,7 @@ fn refuse_secrets(arguments: &[OsString]) -> Result<(), Failure> {
                     "--{name} with a value is refused: every user of this machine can see a \
                      program's arguments"
                 ),
-                format!("give it by {}", one_of(&kind.ways())),
+                format!("give it with {}", one_of(&kind.ways())),
             ));
         }
     }

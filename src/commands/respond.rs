@@ -106,7 +106,7 @@ fn responses(
                     "--response {key}=… is refused: every user of this machine can see a \
                      program's arguments"
                 ),
-                format!("give the {kind} by {}", one_of(&kind.ways())),
+                format!("give the {kind} with {}", one_of(&kind.ways())),
             ));
         }
     }

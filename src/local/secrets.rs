@@ -134,7 +134,7 @@ impl Pending {
 
 fn file(kind: SecretKind, path: &Path) -> Result<Secret<String>, Error> {
     match inputs::file(path) {
-        Ok(text) => filled(kind, without_newline(text.expose()), || {
+        Ok(text) => filled(kind, without_newline(without_mark(text.expose())), || {
             path.display().to_string()
         }),
         Err(error) => Err(Error::File {
@@ -212,6 +212,11 @@ fn run(kind: SecretKind, command: &CommandLine) -> Result<Secret<String>, Error>
     filled(kind, without_newline(text), || "its command".to_owned())
 }
 
+/// `text` without the byte order mark that editors on Windows begin a file with.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 fn without_newline(text: &str) -> Secret<String> {
     let line = text
         .strip_suffix('\n')
@@ -237,6 +242,15 @@ fn filled(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_not_part_of_a_file() {
+        let path = std::env::temp_dir().join(format!("mark-{}", std::process::id()));
+        std::fs::write(&path, "\u{feff}hunter2\r\n").unwrap();
+        let read = file(SecretKind::Password, &path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(read.expose(), "hunter2");
+    }
 
     #[test]
     fn one_trailing_newline_is_not_part_of_the_value() {

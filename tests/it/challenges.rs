@@ -325,10 +325,10 @@ fn what_cannot_be_chosen_or_answered_is_left_pending() {
           cause: SOFTWARE_TOKEN_MFA is not to choose: --mfa-type takes one of SMS_MFA, EMAIL_OTP
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --mfa-type TYPE < challenge.json
         error: Cognito asks for SOFTWARE_TOKEN_MFA
-          cause: no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND, --totp-secret-file FILE, --totp-secret-command COMMAND, COGNITO_TOTP_SECRET
+          cause: no code was given: give it with --mfa-code CODE, --mfa-code-command COMMAND, --totp-secret-file FILE, --totp-secret-command COMMAND, COGNITO_TOTP_SECRET
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --mfa-code CODE < challenge.json
         error: Cognito asks for EMAIL_OTP
-          cause: no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND
+          cause: no code was given: give it with --mfa-code CODE, --mfa-code-command COMMAND
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --mfa-code CODE < challenge.json
         error: Cognito asks for CUSTOM_CHALLENGE
           cause: no answer was given: give one --answer ANSWER for each round

@@ -590,7 +590,7 @@ fn respond_goes_on_where_login_stopped() {
         }
         --- stderr
         error: Cognito asks for NEW_PASSWORD_REQUIRED
-          cause: no new password was given: give it by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD
+          cause: no new password was given: give it with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD
            help: cognito-auth respond -c dev --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u ada@example.com --no-admin --remember-device --new-password-file FILE < challenge.json
     "#]].assert_eq(&ran.to_string());
     let tool = tool.stdin(ran.stdout);

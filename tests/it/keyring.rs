@@ -386,7 +386,7 @@ fn a_keyring_that_hangs_is_not_waited_for() {
         --- stdout
         "Bearer"
         --- stderr
-        note: no keyring is at hand: the session is kept in $DIR/home/.local/state/cognito-auth/dev.json, which only you can read
+        note: no keyring was found: the session is kept in $DIR/home/.local/state/cognito-auth/dev.json, which only you can read
     "#]]
     .assert_eq(&login(&tool).to_string());
     assert!(file(&tool)["record"].is_object());

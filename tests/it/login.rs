@@ -398,7 +398,7 @@ fn what_is_missing_once_a_challenge_is_pending_leaves_it_pending() {
         (
             "p4ssword\n",
             vec!["--attribute", "email=a@b.c", "--attribute", "name=A"],
-            "no new password was given: give it by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD",
+            "no new password was given: give it with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD",
         ),
     ] {
         let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &required)]);
@@ -651,12 +651,12 @@ fn bad_input_is_refused_before_any_call() {
         exit 2
         --- stderr
         error: --password with a value is refused: every user of this machine can see a program's arguments
-           help: give it by --password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD
+           help: give it with --password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD
         $ login --client-secret=hunter2
         exit 2
         --- stderr
         error: --client-secret with a value is refused: every user of this machine can see a program's arguments
-           help: give it by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
     "#]]
     .assert_eq(&report);
 }

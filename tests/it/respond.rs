@@ -156,7 +156,7 @@ fn an_unanswered_challenge_is_printed_again() {
         }
         --- stderr
         error: Cognito asks for NEW_PASSWORD_REQUIRED
-          cause: no new password was given: give it by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD
+          cause: no new password was given: give it with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND, COGNITO_NEW_PASSWORD
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u 0a1b2c3d-user --admin --attribute email=VALUE --new-password-file FILE < challenge.json
     "#]]
     .assert_eq(&ran.to_string());
@@ -219,12 +219,12 @@ fn bad_input_is_refused_before_any_call() {
         exit 2
         --- stderr
         error: --response NEW_PASSWORD=… is refused: every user of this machine can see a program's arguments
-           help: give the new password by --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: give the new password with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
         $ respond --response SECRET_HASH=…
         exit 2
         --- stderr
         error: --response SECRET_HASH=… is refused: every user of this machine can see a program's arguments
-           help: give the client secret by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give the client secret with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
         $ respond --challenge-name SMS_MFA
         exit 2
         --- stderr

@@ -319,7 +319,7 @@ fn a_challenge_on_the_way_is_left_to_login() {
     expect![[r#"
         exit 3
         --- stderr
-        error: Cognito asks for SMS_MFA: no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND
+        error: Cognito asks for SMS_MFA: no code was given: give it with --mfa-code CODE, --mfa-code-command COMMAND
            help: cognito-auth login -c unattended
     "#]].assert_eq(&ran.to_string());
     cognito.expect_done();
@@ -351,7 +351,7 @@ fn a_sign_in_at_a_terminal_prints_a_line_in_place_of_tokens() {
     let state = tool.path().join("home/.local/state/cognito-auth/dev.json");
     expect![[r#"
         Password for ada: 
-        note: no keyring is at hand: the session is kept in $DIR/home/.local/state/cognito-auth/dev.json, which only you can read
+        note: no keyring was found: the session is kept in $DIR/home/.local/state/cognito-auth/dev.json, which only you can read
         note: ada is signed in, in context dev; tokens are renewed as they expire
     "#]].assert_eq(&screen.replace(state.to_str().unwrap(), "$RECORD"));
     let mut terminal = Terminal::start(&tool, &["login", "-c", "unattended", "-o", "json"]);

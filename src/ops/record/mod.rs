@@ -465,7 +465,7 @@ impl<'a> RecordHandle<'a> {
         if let (StoreKind::Auto, Some(store)) = (kind, &self.store) {
             let path = store.path();
             self.host.ui.note(&format!(
-                "no keyring is at hand: the session is kept in {}, which only you can read",
+                "no keyring was found: the session is kept in {}, which only you can read",
                 path.display()
             ));
         }

@@ -413,7 +413,8 @@ impl<'a> Answers<'a> {
             (false, ..) => "Code".to_owned(),
         };
         let mut ways =
-            "no code was given: give it by --mfa-code CODE, --mfa-code-command COMMAND".to_owned();
+            "no code was given: give it with --mfa-code CODE, --mfa-code-command COMMAND"
+                .to_owned();
         if asked.app {
             ways.push_str(
                 ", --totp-secret-file FILE, --totp-secret-command COMMAND, COGNITO_TOTP_SECRET",
@@ -578,7 +579,7 @@ impl<'a> Answers<'a> {
 
 fn no_way(kind: SecretKind) -> Unanswered {
     Unanswered::Missing(format!(
-        "no {kind} was given: give it by {}",
+        "no {kind} was given: give it with {}",
         kind.ways().join(", ")
     ))
 }

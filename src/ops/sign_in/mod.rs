@@ -519,7 +519,7 @@ mod tests {
         let cognito = Scripted::new([asked()]);
         let left = reason(run(&host, input(&host), &cognito).await.unwrap());
         assert!(
-            left.starts_with("SMS_MFA: no code was given: give it by --mfa-code"),
+            left.starts_with("SMS_MFA: no code was given: give it with --mfa-code"),
             "{left}"
         );
     }
