@@ -32,12 +32,15 @@ pub fn table<const N: usize>(headers: [&str; N], rows: &[[String; N]]) -> String
 /// empty has no line; control characters are escaped.
 pub fn fields(fields: &[(String, String)]) -> String {
     let shown = fields.iter().filter(|(_, value)| !value.is_empty());
-    let width = shown.clone().map(|(name, _)| name.chars().count()).max();
+    let one_line = |text: &String| escape_control(text, false);
+    let shown: Vec<_> = shown
+        .map(|(name, value)| (one_line(name), one_line(value)))
+        .collect();
+    let width = shown.iter().map(|(name, _)| name.chars().count()).max();
     let width = width.unwrap_or_default();
-    let lines = shown.map(|(name, value)| {
-        let value = escape_control(value, false);
-        format!("{name:width$}  {value}\n")
-    });
+    let lines = shown
+        .iter()
+        .map(|(name, value)| format!("{name:width$}  {value}\n"));
     lines.collect()
 }
 
@@ -47,9 +50,12 @@ mod tests {
 
     #[test]
     fn values_begin_in_one_column() {
-        let given = [("user", "ada"), ("none", ""), ("preferred", "x\ny")];
+        let given = [("user", "ada"), ("none", ""), ("pre\nferred", "x\ny")];
         let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(fields(&given), "user       ada\npreferred  x\\u000ay\n");
+        assert_eq!(
+            fields(&given),
+            "user             ada\npre\\u000aferred  x\\u000ay\n"
+        );
     }
 
     #[test]

@@ -61,15 +61,11 @@ pub fn page(user: &User, now: Timestamp, zone: &TimeZone) -> String {
         let text = |at| format!("{}, {}", time::local(at, zone), time::distance(at, now));
         moment.map(text).unwrap_or_default()
     };
-    let status = user.status.clone().unwrap_or_default();
-    let status = if user.enabled {
-        status
-    } else {
-        format!("{status}, disabled")
-    };
+    let disabled = (!user.enabled).then(|| "disabled".to_owned());
+    let status: Vec<_> = user.status.iter().cloned().chain(disabled).collect();
     let mut fields = vec![
         ("user", user.username.clone()),
-        ("status", status),
+        ("status", status.join(", ")),
         ("created", moment(user.created)),
         ("changed", moment(user.modified)),
     ];
