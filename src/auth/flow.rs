@@ -379,6 +379,31 @@ impl AwaitingReply {
         }
     }
 
+    /// Makes `call`, which this waits for, once more with `secret` for the app client's, and every
+    /// later one with it.
+    pub fn with_secret(mut self, call: Call, secret: Secret<String>) -> Step {
+        self.conversation.client.secret = Some(secret);
+        let identified = |parameters| self.conversation.identified(parameters);
+        let call = match call {
+            Call::Initiate { flow, parameters } => Call::Initiate {
+                flow,
+                parameters: identified(parameters),
+            },
+            Call::Respond {
+                challenge,
+                session,
+                responses,
+            } => Call::Respond {
+                challenge,
+                session,
+                responses: identified(responses),
+            },
+            // These name no app client.
+            call @ (Call::Associate { .. } | Call::Verify { .. }) => call,
+        };
+        Step::Call(self, call)
+    }
+
     /// Whether the service refused, by `error`, the device that was presented, so that a sign-in
     /// without it may go through.
     pub fn refuses_device(&self, error: &ServiceError) -> bool {

@@ -294,7 +294,7 @@ impl Aws {
                 Service::Iam => {
                     format!("https://iam{}.{suffix}", iam_endpoint(partition, fips).host)
                 }
-                Service::UserPools | Service::Identities | Service::Tokens => {
+                Service::UserPools | Service::Identities | Service::Tokens | Service::Secrets => {
                     format!("https://{host}.{region}.{suffix}")
                 }
             }

@@ -9,6 +9,7 @@ pub(super) enum Service {
     UserPools,
     Identities,
     Tokens,
+    Secrets,
     /// One for a partition, in one Region of it.
     Iam,
 }
@@ -20,6 +21,7 @@ impl Service {
             Self::UserPools => "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
             Self::Identities => "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
             Self::Tokens => "AWS_ENDPOINT_URL_STS",
+            Self::Secrets => "AWS_ENDPOINT_URL_SECRETS_MANAGER",
             Self::Iam => "AWS_ENDPOINT_URL_IAM",
         }
     }
@@ -30,6 +32,7 @@ impl Service {
             Self::UserPools => "cognito_identity_provider",
             Self::Identities => "cognito_identity",
             Self::Tokens => "sts",
+            Self::Secrets => "secrets_manager",
             Self::Iam => "iam",
         }
     }
@@ -40,6 +43,7 @@ impl Service {
             Self::UserPools => "cognito-idp",
             Self::Identities => "cognito-identity",
             Self::Tokens => "sts",
+            Self::Secrets => "secretsmanager",
             Self::Iam => "iam",
         }
     }

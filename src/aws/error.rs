@@ -57,6 +57,14 @@ pub enum Error {
         /// What is not in it.
         lacks: &'static str,
     },
+    /// A secret in AWS Secrets Manager that is not an app client's.
+    #[error("the secret {arn} {what}")]
+    NoClientSecret {
+        /// The secret.
+        arn: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// There is no key set where one should be.
     #[error("there is no key set (JWKS) at {url}: HTTP {status}")]
     NoKeySet {

@@ -3,26 +3,17 @@
 //! One call of a service whose SDK is as large as that of user pools; so it is put together here,
 //! in the query protocol that the SDK would speak.
 
-use aws_runtime::auth::sigv4::{SCHEME_ID, SigV4AuthScheme};
-use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
-use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
-use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::Layer;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_xml::decode::{Document, try_data};
-use aws_types::SigningName;
-use aws_types::region::SigningRegion;
 use form_urlencoded::Serializer;
 
 use crate::aws::config::{Aws, Signing};
 use crate::aws::endpoint::{Service, iam_endpoint};
 use crate::aws::error::{Error, translate};
-use crate::aws::transport::raw_operation::{self, Refusal};
+use crate::aws::transport::raw_operation::{self, Refusal, signature};
 use crate::diagnosis::facts::Role;
 use crate::model::Region;
 use crate::settings::Sourced;
@@ -40,7 +31,7 @@ impl Aws {
         let (config, endpoint) = self.config(Service::Iam, Some(region), Signing::Signed)?;
         let operation = self
             .raw_operation("iam", OPERATION, &endpoint)
-            .runtime_plugin(signature(&config, home.region))
+            .runtime_plugin(signature(&config, "iam", home.region))
             .serializer(request)
             .deserializer(answer);
         let answer = operation.build().invoke(name.to_owned()).await;
@@ -56,29 +47,6 @@ impl Aws {
             trust,
         })
     }
-}
-
-/// Has requests signed for IAM.
-fn signature(config: &aws_config::SdkConfig, region: &'static str) -> StaticRuntimePlugin {
-    let mut layer = Layer::new("signature");
-    layer.store_put(AuthSchemeOptionResolverParams::new(()));
-    layer.store_put(SigV4OperationSigningConfig {
-        name: Some(SigningName::from_static("iam")),
-        region: Some(SigningRegion::from_static(region)),
-        signing_options: SigningOptions::default(),
-        ..SigV4OperationSigningConfig::default()
-    });
-    let options = StaticAuthSchemeOptionResolver::new(vec![SCHEME_ID]);
-    let components = RuntimeComponentsBuilder::new("signature")
-        .with_auth_scheme(SigV4AuthScheme::new())
-        .with_auth_scheme_option_resolver(Some(options));
-    let components = match config.credentials_provider() {
-        Some(credentials) => components.with_identity_resolver(SCHEME_ID, credentials),
-        None => components,
-    };
-    StaticRuntimePlugin::new()
-        .with_config(layer.freeze())
-        .with_runtime_components(components)
 }
 
 #[expect(

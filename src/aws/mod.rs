@@ -8,6 +8,7 @@ mod iam;
 mod iam_credentials;
 mod identity_pools;
 mod page;
+mod secrets_manager;
 mod sts;
 mod transport;
 mod user_pools;

@@ -230,6 +230,11 @@ impl<G: Group> clap::FromArgMatches for SettingFlags<G> {
                     if let Some(source) = source(*kind, matches) {
                         flags.set_secret(*kind, source);
                     }
+                    let of_arn = kind.flags().arn.and_then(Key::named);
+                    let arn = of_arn.and_then(|key| Some((key, value(key, matches)?)));
+                    if let Some((key, arn)) = arn {
+                        flags.set(key, arn);
+                    }
                 }
             }
         }
@@ -329,6 +334,7 @@ fn secret_arguments(kind: SecretKind, command: clap::Command) -> clap::Command {
         stdin,
         file,
         command: of_command,
+        arn,
     } = kind.flags();
     let what = kind.phrase();
     let heading = Key::named(file).and_then(|key| key.flag.as_ref()?.heading);
@@ -355,6 +361,7 @@ fn secret_arguments(kind: SecretKind, command: clap::Command) -> clap::Command {
             vec![argument.help(format!("Read {what} from what COMMAND prints"))]
         }));
     }
+    given.extend(arn.and_then(in_table).into_iter().flatten());
     let ids: Vec<_> = given.iter().map(|it| it.get_id().clone()).collect();
     let given = given.into_iter().map(|argument| match heading {
         Some(heading) => argument.help_heading(heading),

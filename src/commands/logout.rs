@@ -146,7 +146,7 @@ async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatu
         record => record?,
     };
     if record.tokens().is_some() {
-        sign_in.client_secret().await?;
+        sign_in.read_given_secret().await?;
     }
     record.lock().await?;
     let Some(tokens) = record.tokens() else {

@@ -162,7 +162,9 @@ impl Of<'_> {
             (None, Some(Given { origin, .. })) => {
                 let problem = format!("app client {id} has no secret, and {origin} gives one");
                 let fix = match origin.as_str() {
-                    "COGNITO_CLIENT_SECRET" => "unset COGNITO_CLIENT_SECRET".to_owned(),
+                    variable @ ("COGNITO_CLIENT_SECRET" | "COGNITO_CLIENT_SECRET_ARN") => {
+                        format!("unset {variable}")
+                    }
                     _ => format!("take it out of {origin}"),
                 };
                 Finding::problem(CHECK, problem)
@@ -198,38 +200,52 @@ impl Of<'_> {
         }
     }
 
-    /// Of an app client whose secret is `arn` of AWS Secrets Manager, which is not read here.
+    /// Of an app client whose secret is `arn` of AWS Secrets Manager.
     fn managed_secret(&self, arn: &str) -> Finding {
         const CHECK: &str = "client-secret";
         let what = format!(
             "app client {} has its secret in AWS Secrets Manager",
             self.id
         );
-        let fix = || {
-            let command = self.asked.cli.client_secret(arn);
-            format!(
-                "have it read each time: --client-secret-command {}",
-                shell_quote(&command)
-            )
-        };
-        match &self.asked.secret {
-            None => Finding::problem(CHECK, format!("{what}, and none is given"))
+        let Some(Given {
+            origin,
+            from_command,
+            arn: given,
+            value,
+        }) = &self.asked.secret
+        else {
+            return Finding::problem(CHECK, format!("{what}, and none is given"))
                 .cause("every sign-in needs it; IAM has to allow secretsmanager:GetSecretValue")
-                .fix(fix()),
-            Some(Given {
-                value: Err(trouble),
-                ..
-            }) => trouble.problem(CHECK),
-            Some(Given {
-                origin,
-                from_command: true,
-                ..
-            }) => Finding::ok(CHECK, format!("{what}, and {origin} gives one")),
-            Some(Given { origin, .. }) => {
-                Finding::warning(CHECK, format!("{what}, and {origin} gives a copy"))
-                    .cause("it is replaced there, every 7 days unless that was changed")
-                    .fix(fix())
+                .fix(self.by_arn(arn));
+        };
+        if let Some(given) = given
+            && !given.is_of(arn)
+        {
+            let problem = format!("{what}, and {origin} names another one");
+            return Finding::problem(CHECK, problem)
+                .cause(format!("{given} is not {arn}"))
+                .fix(self.by_arn(arn));
+        }
+        match (given, value) {
+            (_, Err(trouble)) => trouble.problem(CHECK),
+            (Some(_), Ok(_)) => Finding::ok(CHECK, format!("{what}, and {origin} names it")),
+            (None, Ok(_)) if *from_command => {
+                Finding::ok(CHECK, format!("{what}, and {origin} gives one"))
             }
+            (None, Ok(_)) => Finding::warning(CHECK, format!("{what}, and {origin} gives a copy"))
+                .cause("it is replaced there, every 7 days unless that was changed")
+                .fix(self.by_arn(arn)),
+        }
+    }
+
+    /// What has the secret `arn` read.
+    fn by_arn(&self, arn: &str) -> String {
+        let flag = format!("--client-secret-arn {}", shell_quote(arn));
+        match &self.asked.context {
+            Some(context) => {
+                format!("{flag}, or in context {context}: client-secret-arn = \"{arn}\"")
+            }
+            None => flag,
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::fix::Cli;
-use crate::model::{ClientId, Finding, IdentityPoolId, PoolId, Region, Secret, User};
+use crate::model::{ClientId, Finding, IdentityPoolId, PoolId, Region, Secret, SecretArn, User};
 use crate::settings::Sourced;
 use crate::settings::discovery::{AppClient, Trusted};
 use crate::settings::resolve::{FlowAndApi, StoreKind};
@@ -71,6 +71,8 @@ pub struct Given {
     pub origin: String,
     /// Whether a command is run for it each time.
     pub from_command: bool,
+    /// The ARN that it is read by, where it is in AWS Secrets Manager.
+    pub arn: Option<SecretArn>,
     /// The secret; else why it cannot be read.
     pub value: Result<Secret<String>, Trouble>,
 }

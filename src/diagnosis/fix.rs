@@ -89,19 +89,6 @@ impl Cli {
         )
     }
 
-    /// The command that prints the app client's secret that the secret `arn` of AWS Secrets Manager
-    /// holds.
-    pub fn client_secret(&self, arn: &str) -> String {
-        let options = [
-            ("--secret-id", arn),
-            ("--query", "SecretString"),
-            ("--output", "text"),
-        ];
-        let region = arn.split(':').nth(3);
-        let read = self.line("secretsmanager", "get-secret-value", &options, region);
-        format!("{read} | jq -r .clientSecretValue")
-    }
-
     fn line(
         &self,
         service: &str,

@@ -185,6 +185,7 @@ fn a_secret_is_needed_superfluous_wrong_or_unreadable() {
             facts.client = of_client(|client| client.app.secret = own.map(Into::into));
             asked.secret = given.map(|value| Given {
                 from_command: false,
+                arn: None,
                 origin: "COGNITO_CLIENT_SECRET".to_owned(),
                 value: value.map(Into::into).map_err(|message| Trouble {
                     message: message.to_owned(),
@@ -213,6 +214,57 @@ fn a_secret_is_needed_superfluous_wrong_or_unreadable() {
           (umask 077; set -C; aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient.ClientSecret --output text > client-secret)
         problem, client-secret: the file cannot be read
           -
+    "#]].assert_eq(&bad);
+}
+
+#[test]
+fn a_secret_in_secrets_manager_is_named_by_its_arn() {
+    let arn = |name: &str| format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:{name}");
+    let secret = |own: Option<&str>, name: &str, value: Result<&str, &str>| {
+        told(|asked, facts| {
+            facts.client = of_client(|client| match own {
+                Some(own) => client.app.secret = Some(own.into()),
+                None => client.app.secret_arn = Some(arn("app-AbCdEf")),
+            });
+            asked.secret = Some(Given {
+                from_command: false,
+                arn: Some(arn(name).parse().unwrap()),
+                origin: "COGNITO_CLIENT_SECRET_ARN".to_owned(),
+                value: value.map(Into::into).map_err(|message| Trouble {
+                    message: message.to_owned(),
+                    cause: None,
+                    help: None,
+                    is_outage: false,
+                }),
+            });
+        })
+    };
+    assert_eq!(secret(None, "app-AbCdEf", Ok("canary-a")), "");
+    assert_eq!(secret(None, "app", Ok("canary-a")), "");
+    assert_eq!(secret(Some("canary-a"), "app-AbCdEf", Ok("canary-a")), "");
+    let bad = [
+        secret(None, "other-AbCdEf", Ok("canary-a")),
+        secret(None, "other-AbCdEf", Err("it may not be read")),
+        secret(None, "app-AbCdEf", Err("it may not be read")),
+        secret(Some("canary-a"), "app-AbCdEf", Ok("canary-b")),
+        told(|asked, facts| {
+            facts.client = of_client(|client| client.app.secret_arn = Some(arn("app-AbCdEf")));
+            asked.context = Some("dev".to_owned());
+        }),
+    ];
+    let bad = bad.concat();
+    assert!(!bad.contains("canary"), "{bad}");
+    expect![[r#"
+        problem, client-secret: app client 1example has its secret in AWS Secrets Manager, and COGNITO_CLIENT_SECRET_ARN names another one
+          --client-secret-arn arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf
+        problem, client-secret: app client 1example has its secret in AWS Secrets Manager, and COGNITO_CLIENT_SECRET_ARN names another one
+          --client-secret-arn arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf
+        problem, client-secret: it may not be read
+          -
+        problem, client-secret: COGNITO_CLIENT_SECRET_ARN gives another secret than that of app client 1example
+          (umask 077; set -C; aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient.ClientSecret --output text > client-secret)
+        problem, client-secret: app client 1example has its secret in AWS Secrets Manager, and none is given
+          --client-secret-arn arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf, or in context dev: client-secret-arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf"
     "#]].assert_eq(&bad);
 }
 

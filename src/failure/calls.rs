@@ -25,6 +25,12 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
         aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
             .cause("a server that is not quite Cognito answered")
             .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+        aws::Error::NoClientSecret { .. } => Advice::of(Kind::Configuration)
+            .cause(
+                "an app client's secret is the member clientSecretValue of a JSON object, or all \
+                 of a text",
+            )
+            .help("give the ARN of the app client's secret: cognito-auth doctor names it"),
         aws::Error::NoKeySet { .. } => Advice::of(Kind::NotFound)
             .cause("there is no such user pool in that Region")
             .help(
@@ -118,9 +124,11 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 Purpose::SignIn | Purpose::Refresh | Purpose::SelfService | Purpose::Administer => {
                     "the service, or a Lambda trigger of the pool, is slow"
                 }
-                Purpose::Exchange | Purpose::Discover | Purpose::Identify | Purpose::FetchKeys => {
-                    "the service, or a proxy before it, is slow"
-                }
+                Purpose::Exchange
+                | Purpose::Discover
+                | Purpose::ReadSecret
+                | Purpose::Identify
+                | Purpose::FetchKeys => "the service, or a proxy before it, is slow",
             })
             .help("give it longer with --timeout SECONDS"),
         Connection::Broken(Phase::Connecting) => advice

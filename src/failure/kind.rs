@@ -108,6 +108,8 @@ pub struct Subject {
     pub client: Option<String>,
     /// The identity pool.
     pub identity_pool: Option<String>,
+    /// The ARN of the app client's secret, where it is in AWS Secrets Manager.
+    pub secret_arn: Option<String>,
     /// Whether the calls are signed with IAM credentials.
     pub is_signed: bool,
     /// What leads a command to be typed next to the same place.
@@ -137,6 +139,7 @@ impl Subject {
             identity_pool: None,
             is_signed: false,
             again: Again::default(),
+            secret_arn: None,
         }
     }
 }
@@ -156,6 +159,8 @@ pub enum Purpose {
     Exchange,
     /// Looking up what pools there are.
     Discover,
+    /// Reading the app client's secret in AWS Secrets Manager.
+    ReadSecret,
     /// Asking whose AWS credentials these are.
     Identify,
     /// Fetching the keys that tokens are verified with.

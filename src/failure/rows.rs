@@ -9,7 +9,7 @@ use Kind::{
     Configuration, NotAuthenticated, NotFound, Permission, Throttled, Unavailable, Unexpected,
     Usage,
 };
-use Purpose::{Administer, Discover, Exchange, Identify, Refresh, SelfService, SignIn};
+use Purpose::{Administer, Discover, Exchange, Identify, ReadSecret, Refresh, SelfService, SignIn};
 
 /// What an exception means where it comes up.
 pub(super) struct Row {
@@ -30,6 +30,8 @@ pub(super) enum Condition {
     Always,
     /// The text says so.
     Says(Saying),
+    /// The text says so, and the app client's secret is in AWS Secrets Manager.
+    SaysOfArn(Saying),
     /// The operation is this one.
     Calls(&'static str),
     /// It is known which user pool the call was about.
@@ -40,7 +42,7 @@ pub(super) enum Condition {
     ServerError,
 }
 
-use Condition::{Always, Calls, KnowsPool, Says, ServerError, Unsigned};
+use Condition::{Always, Calls, KnowsPool, Says, SaysOfArn, ServerError, Unsigned};
 
 impl Row {
     pub(super) fn fits(&self, error: &ServiceError, subject: &Subject) -> bool {
@@ -51,6 +53,7 @@ impl Row {
             && match self.condition {
                 Always => true,
                 Says(saying) => error.says(saying),
+                SaysOfArn(saying) => subject.secret_arn.is_some() && error.says(saying),
                 Calls(operation) => error.operation == operation,
                 KnowsPool => subject.pool.is_some(),
                 Unsigned => !subject.is_signed,
@@ -101,6 +104,18 @@ pub(super) static ROWS: &[Row] = &[
         Configuration,
         "app client {client} has no secret, and one was given",
         "leave out --client-secret-… and COGNITO_CLIENT_SECRET\n{doctor}",
+    ),
+    row(
+        &[
+            ErrorCode::NotAuthorizedException,
+            ErrorCode::InvalidParameterException,
+        ],
+        &[SignIn, Refresh],
+        SaysOfArn(Saying::ClientSecret),
+        Configuration,
+        "the secret {secret-arn} does not hold the secret of app client {client}",
+        "cognito-auth doctor names the one that does; a secret that was just rotated may need a \
+         moment",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -520,6 +535,49 @@ pub(super) static ROWS: &[Row] = &[
         NotAuthenticated,
         "",
         "",
+    ),
+    // A secret in AWS Secrets Manager.
+    row(
+        &[ErrorCode::ResourceNotFoundException],
+        &[ReadSecret],
+        Always,
+        NotFound,
+        "there is no secret {secret-arn}, or it has no value yet",
+        "aws secretsmanager list-secrets --region {secret-region}",
+    ),
+    row(
+        &[ErrorCode::InvalidRequestException],
+        &[ReadSecret],
+        Always,
+        NotFound,
+        "the secret {secret-arn} is to be deleted",
+        "aws secretsmanager restore-secret --secret-id {SECRET-ARN} --region {secret-region}",
+    ),
+    row(
+        &[ErrorCode::AccessDeniedException],
+        &[ReadSecret],
+        Says(Saying::Kms),
+        Permission,
+        "the IAM credentials do not allow kms:Decrypt with the key that encrypts {secret-arn}, or \
+         the key's policy does not",
+        "allow kms:Decrypt on that key beside {statement}",
+    ),
+    row(
+        &[ErrorCode::DecryptionFailure],
+        &[ReadSecret],
+        Always,
+        Permission,
+        "the KMS key that encrypts {secret-arn} is disabled or deleted, or does not allow \
+         kms:Decrypt",
+        "aws secretsmanager describe-secret --secret-id {SECRET-ARN} --region {secret-region}",
+    ),
+    row(
+        &[ErrorCode::AccessDeniedException],
+        &[ReadSecret],
+        Always,
+        Permission,
+        "the IAM credentials do not allow secretsmanager:{operation} on {secret-arn}",
+        "allow it: {statement}",
     ),
     // Something that is not there.
     row(

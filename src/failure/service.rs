@@ -16,6 +16,7 @@ pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
             "Cognito refused the request"
         }
         Purpose::Exchange => "the identity pool service refused the request",
+        Purpose::ReadSecret => "AWS Secrets Manager refused the request",
         Purpose::Identify => "STS refused the AWS credentials",
     };
     let ServiceError { code, message, .. } = error;
@@ -66,9 +67,15 @@ pub(super) fn no_credentials(operation: &'static str, subject: &Subject, help: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::rows::Condition::{Always, Calls, KnowsPool, Says, ServerError, Unsigned};
+    use crate::failure::rows::Condition::{
+        Always, Calls, KnowsPool, Says, SaysOfArn, ServerError, Unsigned,
+    };
     use crate::failure::rows::Row;
-    use Purpose::{Administer, Discover, Exchange, Identify, Refresh, SelfService, SignIn};
+    use Purpose::{
+        Administer, Discover, Exchange, Identify, ReadSecret, Refresh, SelfService, SignIn,
+    };
+
+    const ARN: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf";
 
     fn purposes(row: &Row) -> Vec<Purpose> {
         let all = [
@@ -77,6 +84,7 @@ mod tests {
             Refresh,
             Administer,
             Exchange,
+            ReadSecret,
             Discover,
             Identify,
             Purpose::FetchKeys,
@@ -105,6 +113,10 @@ mod tests {
                 Always => subject.is_signed = true,
                 Unsigned => {}
                 Says(saying) => error.message = saying.example(),
+                SaysOfArn(saying) => {
+                    error.message = saying.example();
+                    subject.secret_arn = Some(ARN.to_owned());
+                }
                 Calls(operation) => error.operation = operation,
                 KnowsPool => subject.pool = Some("us-east-1_EXAMPLE12".to_owned()),
                 ServerError => error.status = 500,
@@ -176,6 +188,22 @@ mod tests {
                         aws cognito-idp admin-confirm-sign-up --user-pool-id us-east-1_EXAMPLE12 \
                         --username ada --region us-east-1";
         assert_eq!(advice(&disabled, &subject).help.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_secret_that_may_not_be_read_is_named_with_what_allows_it() {
+        let mut subject = Subject::of(ReadSecret);
+        subject.secret_arn = Some(ARN.to_owned());
+        let mut denied = ServiceError::of(ErrorCode::AccessDeniedException, "not authorized");
+        denied.operation = "GetSecretValue";
+        let help = advice(&denied, &subject).help.unwrap();
+        let action = r#""Action":"secretsmanager:GetSecretValue""#;
+        let statement = format!(r#"{{"Effect":"Allow",{action},"Resource":"{ARN}"}}"#);
+        assert_eq!(help, format!("allow it: {statement}"));
+        denied.message = "Access to KMS is not allowed".to_owned();
+        let Advice { kind, cause, .. } = advice(&denied, &subject);
+        assert_eq!(kind, Kind::Permission);
+        assert!(cause.unwrap().contains("kms:Decrypt"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Placeholders in advice: `{pool}` and its like become what a call was about.
 
 use super::kind::{Purpose, Subject};
-use crate::model::{PoolId, ServiceError};
+use crate::model::{PoolId, SecretArn, ServiceError};
 use crate::render::list::one_of;
 use crate::render::shell::shell_quote;
 use crate::settings::secrets::SecretKind;
@@ -54,6 +54,9 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
         "as-admin" => as_administrator(subject).to_owned(),
         "aws" => aws(subject),
         "client-secret" => ways(SecretKind::ClientSecret),
+        "secret-arn" => text(&subject.secret_arn, "the secret"),
+        "SECRET-ARN" => quoted(&subject.secret_arn, "ARN"),
+        "secret-region" => region(subject.secret_arn.as_deref()),
         "new-password" => ways(SecretKind::NewPassword),
         "refresh-token" => ways(SecretKind::RefreshToken),
         "statement" => statement(error.operation, subject),
@@ -162,8 +165,19 @@ fn policy(message: &str) -> &str {
     conditions.unwrap_or(message).trim()
 }
 
+/// The Region of the secret `arn`.
+fn region(arn: Option<&str>) -> String {
+    let arn = arn.and_then(|arn| arn.parse::<SecretArn>().ok());
+    arn.map_or_else(|| "REGION".to_owned(), |arn| arn.region().to_string())
+}
+
 /// The IAM policy statement that allows `operation`.
 fn statement(operation: &str, subject: &Subject) -> String {
+    if subject.purpose == Purpose::ReadSecret {
+        let resource = subject.secret_arn.as_deref().unwrap_or("*");
+        let action = format!(r#""Action":"secretsmanager:{operation}""#);
+        return format!(r#"{{"Effect":"Allow",{action},"Resource":"{resource}"}}"#);
+    }
     let actions = match subject.purpose {
         Purpose::SignIn => {
             r#"["cognito-idp:AdminInitiateAuth","cognito-idp:AdminRespondToAuthChallenge"]"#

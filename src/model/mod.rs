@@ -8,6 +8,7 @@ mod ids;
 mod mfa;
 mod record;
 mod secret;
+mod secret_arn;
 mod service_error;
 mod tokens;
 pub(crate) mod url;
@@ -19,8 +20,11 @@ pub use device::Device;
 pub use finding::{Finding, State};
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};
-pub use record::{CredentialsKey, KeptCredentials, Owner, Place, Record, Session};
+pub use record::{
+    CredentialsKey, KeptClientSecret, KeptCredentials, Owner, Place, Record, Session,
+};
 pub use secret::Secret;
+pub use secret_arn::{InvalidSecretArn, SecretArn};
 pub use service_error::{ErrorCode, Saying, ServiceError};
 pub use tokens::{NewDevice, Tokens};
 pub use url::{InvalidUrl, Url};

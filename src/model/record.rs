@@ -22,6 +22,9 @@ pub struct Record {
     /// The device that this machine is to the user pool.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Device>,
+    /// The app client's secret that is in AWS Secrets Manager, as it was read there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<KeptClientSecret>,
 }
 
 impl Record {
@@ -32,6 +35,7 @@ impl Record {
             session: None,
             credentials: Vec::new(),
             device: None,
+            client_secret: None,
         }
     }
 
@@ -168,6 +172,16 @@ pub struct KeptCredentials {
     pub credentials: AwsCredentials,
 }
 
+/// A copy of an app client's secret that is in AWS Secrets Manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptClientSecret {
+    /// The ARN that it was read by.
+    pub arn: String,
+    /// The secret.
+    #[serde(with = "exposed")]
+    pub value: Secret<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,11 +263,15 @@ mod tests {
                 group_key: "-group".to_owned(),
                 password: "s3cret-5".into(),
             }),
+            client_secret: Some(KeptClientSecret {
+                arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf".to_owned(),
+                value: "s3cret-6".into(),
+            }),
             ..bare.clone()
         };
         full.keep_credentials(key.clone(), credentials.clone());
         full.keep_credentials(key, credentials);
-        for (record, secrets) in [(bare, 0), (full, 5)] {
+        for (record, secrets) in [(bare, 0), (full, 6)] {
             let json = serde_json::to_string(&record).unwrap();
             assert_eq!(json.matches("s3cret").count(), secrets, "{json}");
             assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);

@@ -44,6 +44,7 @@ error_codes! {
     CodeDeliveryFailureException
     CodeMismatchException
     ConcurrentModificationException
+    DecryptionFailure
     EnableSoftwareTokenMFAException
     ExpiredCodeException
     ExpiredToken
@@ -65,6 +66,7 @@ error_codes! {
     InvalidLambdaResponseException
     InvalidParameterException
     InvalidPasswordException
+    InvalidRequestException
     InvalidSignatureException
     InvalidSmsRoleAccessPolicyException
     InvalidSmsRoleTrustRelationshipException
@@ -177,6 +179,8 @@ pub enum Saying {
     Device,
     /// The call came through a VPC endpoint, and the user pool has a domain.
     PrivateLink,
+    /// About a key of AWS KMS.
+    Kms,
 }
 
 impl Saying {
@@ -214,6 +218,7 @@ impl Saying {
             Self::Disabled => &["disabled"],
             Self::Device => &["device"],
             Self::PrivateLink => &["privatelink access is disabled"],
+            Self::Kms => &["kms"],
         }
     }
 
@@ -270,6 +275,17 @@ impl ServiceError {
         self.code == ErrorCode::NotAuthorizedException
             && self.says(Saying::ClientSecret)
             && self.says(Saying::SecretMissing)
+    }
+
+    /// Whether the call came with a secret of the app client, or a hash of one, that is not right.
+    pub fn refuses_secret(&self) -> bool {
+        match self.code {
+            ErrorCode::UnauthorizedException => true,
+            ErrorCode::NotAuthorizedException | ErrorCode::InvalidParameterException => {
+                self.says(Saying::ClientSecret) && !self.says(Saying::SecretNotConfigured)
+            }
+            _ => false,
+        }
     }
 
     /// Whether IAM does not allow the call. Not for sign-ins, where `NotAuthorizedException` is
@@ -451,6 +467,39 @@ mod tests {
         let lacks = ServiceError::of(NotAuthorizedException, secret);
         assert!(lacks.lacks_secret());
         assert!(!ServiceError::of(NotAuthorizedException, "Incorrect.").lacks_secret());
+    }
+
+    #[test]
+    fn a_secret_is_refused_where_another_one_may_be_taken() {
+        for (code, text, is_refused) in [
+            (
+                NotAuthorizedException,
+                "Unable to verify secret hash for client 1example23456789",
+                true,
+            ),
+            (
+                NotAuthorizedException,
+                "SecretHash does not match for the client: 1example23456789",
+                true,
+            ),
+            (InvalidParameterException, "Invalid client secret", true),
+            (ErrorCode::UnauthorizedException, "", true),
+            (
+                NotAuthorizedException,
+                "Client 1example23456789 is not configured for secret but secret was received",
+                false,
+            ),
+            (
+                NotAuthorizedException,
+                "Incorrect username or password.",
+                false,
+            ),
+            (NotAuthorizedException, "Invalid Refresh Token", false),
+            (AccessDenied, "the client's secret hash", false),
+        ] {
+            let error = ServiceError::of(code, text);
+            assert_eq!(error.refuses_secret(), is_refused, "{error}");
+        }
     }
 
     #[test]

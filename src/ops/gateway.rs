@@ -7,13 +7,13 @@ use crate::auth::device::Registration;
 use crate::auth::{Call, Reply};
 use crate::aws::{self, Aws, Identities, Login, Roles, SelfService, SignInApi};
 use crate::failure::{Failure, Purpose};
-use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret, Tokens};
+use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret, SecretArn, Tokens};
 use crate::settings::Sourced;
 
 use super::target::Target;
 
 /// The calls of an app client and of its users.
-pub(crate) trait UserPools {
+pub(crate) trait UserPools: ClientSecrets {
     /// The URL that the calls go to.
     fn endpoint(&self) -> &str;
 
@@ -55,6 +55,18 @@ pub(crate) trait UserPools {
 
     /// `GlobalSignOut`, likewise.
     async fn sign_out_everywhere(&self, token: &Secret<String>) -> Result<(), aws::Error>;
+}
+
+/// Where the secrets of app clients are kept.
+pub(crate) trait ClientSecrets {
+    /// `GetSecretValue` of AWS Secrets Manager: the app client's secret `arn`.
+    async fn client_secret(&self, arn: &SecretArn) -> Result<Secret<String>, aws::Error>;
+}
+
+impl ClientSecrets for Aws {
+    async fn client_secret(&self, arn: &SecretArn) -> Result<Secret<String>, aws::Error> {
+        Self::client_secret(self, arn).await
+    }
 }
 
 /// The user pool service.
@@ -146,6 +158,12 @@ impl UserPools for AwsUserPools<'_> {
 
     async fn sign_out_everywhere(&self, token: &Secret<String>) -> Result<(), aws::Error> {
         self.account(token)?.sign_out_everywhere().await
+    }
+}
+
+impl ClientSecrets for AwsUserPools<'_> {
+    async fn client_secret(&self, arn: &SecretArn) -> Result<Secret<String>, aws::Error> {
+        self.aws.client_secret(arn).await
     }
 }
 

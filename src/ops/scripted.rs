@@ -13,10 +13,12 @@ use crate::app::Host;
 use crate::auth::device::Registration;
 use crate::auth::{Call, Challenge, Parameters, Reply};
 use crate::aws::{self, Connection, Login};
-use crate::model::{AwsCredentials, ErrorCode, IdentityPoolId, Secret, ServiceError, Tokens};
+use crate::model::{
+    AwsCredentials, ErrorCode, IdentityPoolId, Secret, SecretArn, ServiceError, Tokens,
+};
 use crate::settings::{Settings, Variables, context};
 
-use super::gateway::{IdentityPools, UserPools};
+use super::gateway::{ClientSecrets, IdentityPools, UserPools};
 
 pub(crate) const POOL: &str = "us-east-1_EXAMPLE12";
 
@@ -34,6 +36,7 @@ pub(crate) enum Answer {
     Done(bool),
     Identity(&'static str),
     Credentials(AwsCredentials),
+    Secret(&'static str),
     Refused(ErrorCode, &'static str),
     /// Another server's page, with this HTTP status.
     Page(u16),
@@ -187,6 +190,16 @@ impl UserPools for &Scripted {
 
     async fn sign_out_everywhere(&self, _: &Secret<String>) -> Result<(), aws::Error> {
         self.answer("sign out").map(drop)
+    }
+}
+
+impl ClientSecrets for &Scripted {
+    async fn client_secret(&self, arn: &SecretArn) -> Result<Secret<String>, aws::Error> {
+        let name = arn.as_str().rsplit(':').next().unwrap_or_default();
+        match self.answer(&format!("read {name}"))? {
+            Answer::Secret(secret) => Ok(secret.into()),
+            other => panic!("{other:?} is no secret"),
+        }
     }
 }
 

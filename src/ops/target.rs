@@ -5,7 +5,7 @@ use crate::failure::{Again, Failure, Purpose, Subject};
 use crate::model::{ClientId, PoolId, Region};
 use crate::settings::Sourced;
 use crate::settings::resolve::Pool;
-use crate::settings::secrets::SecretSource;
+use crate::settings::secrets::ClientSecretSource;
 
 use super::region;
 
@@ -16,7 +16,7 @@ pub(crate) struct Target {
     pub(crate) pool: Option<PoolId>,
     pub(crate) client: ClientId,
     /// Where the app client's secret is, if it has one.
-    pub(crate) client_secret: Option<SecretSource>,
+    pub(crate) client_secret: Option<ClientSecretSource>,
     /// The Region; the AWS profile's is for the edge to add.
     pub(crate) region: Option<Sourced<Region>>,
     /// The user's name, where one is set.
@@ -53,7 +53,12 @@ impl Target {
 
     /// What errors of calls for `purpose` can name.
     pub(crate) fn subject(&self, purpose: Purpose) -> Subject {
+        let secret_arn = match &self.client_secret {
+            Some(ClientSecretSource::Managed(arn)) => Some(arn.to_string()),
+            Some(ClientSecretSource::Here(_)) | None => None,
+        };
         Subject {
+            secret_arn,
             pool: self.pool.as_ref().map(PoolId::to_string),
             client: Some(self.client.to_string()),
             again: self.again.clone(),

@@ -1,7 +1,7 @@
 //! Every setting, in one table. Flags, what a context may hold, `context show`, `context create`,
 //! `context import`, help and completions derive from it.
 
-use super::secrets::SecretKind;
+use super::secrets::{ARN_VARIABLE, SecretKind};
 
 /// A setting: its names as a flag, in a context and in the environment.
 #[derive(Debug)]
@@ -171,6 +171,7 @@ pub static KEYS: &[&Key] = &[
     &CLIENT_METADATA,
     &CLIENT_SECRET_FILE,
     &CLIENT_SECRET_COMMAND,
+    &CLIENT_SECRET_ARN,
     &PASSWORD_FILE,
     &PASSWORD_COMMAND,
     &NEW_PASSWORD_FILE,
@@ -384,6 +385,23 @@ pub static CLIENT_SECRET_COMMAND: Key =
             )
             .under(POOL),
         );
+
+/// The ARN of the app client's secret.
+pub static CLIENT_SECRET_ARN: Key = Key::new("client-secret-arn", "client secret ARN", Kind::Text)
+    .variable(ARN_VARIABLE)
+    .flag(
+        Flag {
+            details: "The secret is read with IAM credentials, in the Region of its ARN: the \
+                      member clientSecretValue where it is a JSON object, else all of it. A \
+                      context keeps it with the session, and reads it once more where Cognito \
+                      refuses it.",
+            ..Flag::new(
+                "ARN",
+                "Read the app client's secret from AWS Secrets Manager",
+            )
+        }
+        .under(POOL),
+    );
 
 /// The file of the password.
 pub static PASSWORD_FILE: Key = Key::new("password-file", "password", Kind::Path)

@@ -10,12 +10,12 @@ use std::str::FromStr;
 use super::context::{Context, Setting};
 use super::flags::{Flags, Value};
 use super::keys::{
-    ADMIN, ALLOW_HTTP, AUTH_FLOW, CA_BUNDLE, CLIENT_ID, CLIENT_METADATA, DOMAIN, ENDPOINT_URL,
-    IDENTITY_POOL_ID, Key, LOGINS_PROVIDER, MAX_ATTEMPTS, MFA_CODE_COMMAND, MFA_TYPE,
+    ADMIN, ALLOW_HTTP, AUTH_FLOW, CA_BUNDLE, CLIENT_ID, CLIENT_METADATA, CLIENT_SECRET_ARN, DOMAIN,
+    ENDPOINT_URL, IDENTITY_POOL_ID, Key, LOGINS_PROVIDER, MAX_ATTEMPTS, MFA_CODE_COMMAND, MFA_TYPE,
     PREFERRED_CHALLENGE, PROFILE, REDIRECT_URI, REGION, REMEMBER_DEVICE, ROLE_ARN, SCOPE, STORE,
     Saved, TIMEOUT, USER_POOL_ID, USERNAME,
 };
-use super::secrets::{CommandLine, SecretKind, SecretSource};
+use super::secrets::{ClientSecretSource, CommandLine, SecretKind, SecretSource};
 use super::sourced::{Error, Missing, Origin, Sourced};
 use super::variables::Variables;
 use crate::auth::AuthFlow;
@@ -52,7 +52,7 @@ pub struct Pool {
     /// Who signs in.
     pub username: Option<Sourced<String>>,
     /// Where the client's secret is, if it has one.
-    pub client_secret: Option<Sourced<SecretSource>>,
+    pub client_secret: Option<Sourced<ClientSecretSource>>,
 }
 
 impl Pool {
@@ -169,7 +169,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] for a malformed id.
+    /// [`Error::Invalid`] for a malformed id or ARN.
     pub fn pool(&self) -> Result<Pool, Error> {
         let own = |key: &Key| {
             let (text, _) = self.context.as_ref()?.text(key.name)?;
@@ -189,7 +189,39 @@ impl Settings {
             id: id.map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
             client: client.map(|s| s.parse(CLIENT_ID.what)).transpose()?,
             username: self.text_of(&USERNAME, context),
-            client_secret: self.secret_of(SecretKind::ClientSecret, context),
+            client_secret: self.client_secret(context)?,
+        })
+    }
+
+    /// Where the app client's secret is to be read, with `context` for the context in use.
+    fn client_secret(
+        &self,
+        context: Option<&Context>,
+    ) -> Result<Option<Sourced<ClientSecretSource>>, Error> {
+        let rank = |origin: &Origin| match origin {
+            Origin::Flag(_) => 0,
+            Origin::Context { .. } if self.context_is_explicit => 1,
+            Origin::Variable(_) => 2,
+            Origin::Context { .. } | Origin::Derived(_) | Origin::Profile(_) => 3,
+        };
+        let here = self.secret_of(SecretKind::ClientSecret, context);
+        let arn = self.text_of(&CLIENT_SECRET_ARN, context);
+        Ok(match (here, arn) {
+            // Of one origin, what is here goes before what has to be asked for.
+            (Some(Sourced { value, origin }), arn)
+                if arn
+                    .as_ref()
+                    .is_none_or(|arn| rank(&origin) <= rank(&arn.origin)) =>
+            {
+                let value = ClientSecretSource::Here(value);
+                Some(Sourced { value, origin })
+            }
+            (_, Some(arn)) => {
+                let Sourced { value, origin } = arn.parse(CLIENT_SECRET_ARN.what)?;
+                let value = ClientSecretSource::Managed(value);
+                Some(Sourced { value, origin })
+            }
+            (_, None) => None,
         })
     }
 
@@ -326,11 +358,18 @@ impl Settings {
         if in_use && self.context_is_explicit {
             return None;
         }
-        match (key.secret, key.variable) {
-            (Some(secret), _) => Some(secret.variable()).filter(|it| self.variables.has_secret(it)),
-            (None, Some(variable)) => self.variables.get(variable).map(|_| variable),
-            (None, None) => None,
-        }
+        let secret = if key.name == CLIENT_SECRET_ARN.name {
+            Some(SecretKind::ClientSecret)
+        } else {
+            key.secret
+        };
+        let by_value = secret.map(SecretKind::variable);
+        let by_value = by_value.filter(|name| self.variables.has_secret(name));
+        by_value.or_else(|| {
+            let of_arn = secret == Some(SecretKind::ClientSecret);
+            let variable = if of_arn { &CLIENT_SECRET_ARN } else { key }.variable?;
+            self.variables.get(variable).map(|_| variable)
+        })
     }
 
     /// The flow, and the API that it goes through. Where nothing names one, it is signed if
@@ -938,6 +977,55 @@ mod tests {
         assert_eq!(source(true, Some(SecretSource::Line)), SecretSource::Line);
         assert_eq!(source(true, None), SecretSource::File("s".into()));
         assert_eq!(source(false, None), SecretSource::Variable);
+    }
+
+    #[test]
+    fn a_client_s_secret_may_be_in_secrets_manager() {
+        const ARN: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:";
+        let source = |explicit, context: &str, variables: &[(&str, &str)], flag: Option<&str>| {
+            let context = format!("[contexts.dev]\n{context}\n");
+            let settings = with_context(explicit, variables, &context);
+            let arn = flag.map(|name| format!("{ARN}{name}"));
+            let settings = settings.with(Flags::default().with(&CLIENT_SECRET_ARN, arn));
+            let source = settings.pool().map_err(|error| error.to_string())?;
+            Ok(match source.client_secret.map(|source| source.value) {
+                None => "none".to_owned(),
+                Some(ClientSecretSource::Here(source)) => format!("{source:?}"),
+                Some(ClientSecretSource::Managed(arn)) => arn.as_str().replace(ARN, "at "),
+            })
+        };
+        let named = format!("{ARN}env");
+        let by_variable = [("COGNITO_CLIENT_SECRET_ARN", named.as_str())];
+        let by_both = [by_variable[0], ("COGNITO_CLIENT_SECRET", "s3cret")];
+        let own = format!("client-secret-arn = '{ARN}own'");
+        let with_file = format!("{own}\nclient-secret-file = 's'");
+        let file = r#"File("s")"#;
+        for (explicit, context, variables, flag, expected) in [
+            (true, "", &[][..], None, "none"),
+            (true, &own, &[], None, "at own"),
+            (true, &own, &by_variable, None, "at own"),
+            (false, &own, &by_variable, None, "at env"),
+            (false, &own, &by_variable, Some("flag"), "at flag"),
+            (true, &own, &by_both, None, "at own"),
+            (false, &own, &by_both, None, "Variable"),
+            (false, &own, &by_both, Some("flag"), "at flag"),
+            (true, &with_file, &by_both, None, file),
+            (false, &with_file, &by_variable, None, "at env"),
+            (true, &with_file, &[], Some("flag"), "at flag"),
+        ] {
+            let found = source(explicit, context, variables, flag);
+            assert_eq!(
+                found.as_deref(),
+                Ok(expected),
+                "{explicit} {context} {flag:?}"
+            );
+        }
+        let malformed = [("COGNITO_CLIENT_SECRET_ARN", "hunter2")];
+        let found: Result<String, String> = source(false, "", &malformed, None);
+        let refused = "COGNITO_CLIENT_SECRET_ARN is refused: it is not the ARN of a secret in AWS \
+                       Secrets Manager: expected \
+                       arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME";
+        assert_eq!(found, Err(refused.to_owned()));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::model::Secret;
+use crate::model::{Secret, SecretArn};
+
+/// The variable that names the app client's secret in AWS Secrets Manager.
+pub(super) const ARN_VARIABLE: &str = "COGNITO_CLIENT_SECRET_ARN";
 
 /// A secret that a command takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,7 @@ impl SecretKind {
             stdin,
             file,
             command,
+            arn: None,
         };
         match self {
             Self::Password => of(
@@ -78,11 +82,14 @@ impl SecretKind {
                 "new-password-file",
                 Some("new-password-command"),
             ),
-            Self::ClientSecret => of(
-                Some("client-secret-stdin"),
-                "client-secret-file",
-                Some("client-secret-command"),
-            ),
+            Self::ClientSecret => SourceFlags {
+                arn: Some("client-secret-arn"),
+                ..of(
+                    Some("client-secret-stdin"),
+                    "client-secret-file",
+                    Some("client-secret-command"),
+                )
+            },
             Self::TotpSecret => of(None, "totp-secret-file", Some("totp-secret-command")),
             Self::RefreshToken => of(
                 Some("refresh-token-stdin"),
@@ -113,12 +120,15 @@ impl SecretKind {
             stdin,
             file,
             command,
+            arn,
         } = self.flags();
         let mut ways = Vec::new();
         ways.extend(stdin.map(|name| format!("--{name}")));
         ways.push(format!("--{file} FILE"));
         ways.extend(command.map(|name| format!("--{name} COMMAND")));
+        ways.extend(arn.map(|name| format!("--{name} ARN")));
         ways.push(self.variable().to_owned());
+        ways.extend(arn.map(|_| ARN_VARIABLE.to_owned()));
         ways
     }
 }
@@ -132,6 +142,8 @@ pub struct SourceFlags {
     pub file: &'static str,
     /// The one for a command.
     pub command: Option<&'static str>,
+    /// The one for a secret in AWS Secrets Manager.
+    pub arn: Option<&'static str>,
 }
 
 impl fmt::Display for SecretKind {
@@ -146,6 +158,15 @@ impl fmt::Display for SecretKind {
             Self::AccessToken => "access token",
         })
     }
+}
+
+/// Where the app client's secret is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientSecretSource {
+    /// On this machine.
+    Here(SecretSource),
+    /// In AWS Secrets Manager.
+    Managed(SecretArn),
 }
 
 /// A program to run.

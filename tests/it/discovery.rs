@@ -462,7 +462,7 @@ fn what_is_not_there_or_not_known_is_said_before_anything_is_saved() {
         # context create new --save-client-secret s --client-secret-file taken
         exit 2
         --- stderr
-        error: the argument '--save-client-secret <FILE>' cannot be used with: --client-secret-stdin --client-secret-file <FILE> --client-secret-command <COMMAND>
+        error: the argument '--save-client-secret <FILE>' cannot be used with: --client-secret-stdin --client-secret-file <FILE> --client-secret-command <COMMAND> --client-secret-arn <ARN>
            help: cognito-auth context create --help
         # context create new --discover --save-client-secret s
         exit 2
@@ -531,7 +531,7 @@ fn what_was_given_is_not_asked_for() {
         exit 0
         --- stderr
         warning: app client 1example23456789 allows no flow to sign in with
-        note: app client 1example23456789 has a secret, which is not saved: give it to sign-ins by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET; or save it with --save-client-secret FILE
+        note: app client 1example23456789 has a secret, which is not saved: give it to sign-ins by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN; or save it with --save-client-secret FILE
         note: context c is saved in $DIR/home/.config/cognito-auth/config.toml
         note: sign in with: cognito-auth login -c c
         # context create d --discover --admin --region eu-west-1
@@ -539,7 +539,7 @@ fn what_was_given_is_not_asked_for() {
         --- stderr
         note: Region eu-west-1 of --region is used, though the user pool id says us-east-1
         note: auth-flow is ADMIN_USER_PASSWORD_AUTH: it needs IAM credentials and sends the password; app client 1example23456789 allows USER_SRP_AUTH and ADMIN_USER_PASSWORD_AUTH
-        note: app client 1example23456789 has a secret, which is not saved: give it to sign-ins by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET; or save it with --save-client-secret FILE
+        note: app client 1example23456789 has a secret, which is not saved: give it to sign-ins by --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN; or save it with --save-client-secret FILE
         note: context d is saved in $DIR/home/.config/cognito-auth/config.toml
         note: sign in with: cognito-auth login -c d
         # context create e --save-client-secret s --auth-flow admin
@@ -865,16 +865,19 @@ fn a_secret_in_secrets_manager_is_left_there() {
         # context create a --discover --auth-flow srp
         exit 0
         --- stderr
-        note: app client 1example23456789 has its secret in AWS Secrets Manager: have sign-ins read it by --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region us-east-1 | jq -r .clientSecretValue'
+        note: client-secret-arn is arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf: app client 1example23456789 has its secret in AWS Secrets Manager, and sign-ins read it there, for which IAM has to allow secretsmanager:GetSecretValue
         note: context a is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
         note: sign in with: cognito-auth login
         # context create b --save-client-secret s --auth-flow srp
         exit 0
         --- stderr
-        warning: app client 1example23456789 has its secret in AWS Secrets Manager: have sign-ins read it by --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region us-east-1 | jq -r .clientSecretValue'; there is none to save
+        note: client-secret-arn is arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf: app client 1example23456789 has its secret in AWS Secrets Manager, and sign-ins read it there, for which IAM has to allow secretsmanager:GetSecretValue
+        warning: app client 1example23456789 has its secret elsewhere: there is none to save
         note: context b is saved in $DIR/home/.config/cognito-auth/config.toml
         note: sign in with: cognito-auth login -c b
     "#]].assert_eq(&report);
     assert!(!tool.path().join("s").exists());
+    let saved = format!("client-secret-arn = \"{arn}\"");
+    assert_eq!(config(&tool).matches(&saved).count(), 2);
     cognito.expect_done();
 }

@@ -215,7 +215,7 @@ fn much_is_wrong() {
                           cause: it allows USER_PASSWORD_AUTH: --auth-flow chooses
                           fix: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH","ALLOW_ADMIN_USER_PASSWORD_AUTH"]')"
         problem         client-secret: app client 1example23456789 has a secret, and none is given
-                          cause: every sign-in needs it, by --client-secret-stdin or --client-secret-file FILE or --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+                          cause: every sign-in needs it, by --client-secret-stdin or --client-secret-file FILE or --client-secret-command COMMAND or --client-secret-arn ARN or COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
                           fix: (umask 077; set -C; aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient.ClientSecret --output text --region us-east-1 > client-secret) && export COGNITO_CLIENT_SECRET="$(cat client-secret)"
         ok              refresh: refresh tokens are good until they expire
         warning         tokens: access token 60 h, IdToken 60 h, refresh token 1 h
@@ -337,7 +337,8 @@ fn a_page_for_a_person() {
                  given
           cause: every sign-in needs it, by --client-secret-stdin or
                  --client-secret-file FILE or --client-secret-command COMMAND or
-                 COGNITO_CLIENT_SECRET
+                 --client-secret-arn ARN or COGNITO_CLIENT_SECRET or
+                 COGNITO_CLIENT_SECRET_ARN
           fix 2: (umask 077; set -C; aws cognito-idp ... (--fix 2 prints all)
 
         problem: user: ada has a temporary password that is older than 7 days
@@ -529,11 +530,16 @@ fn a_secret_in_secrets_manager_is_the_app_clients() {
         "",
         " --client-secret-file s",
         " --client-secret-command pwd",
+        " --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf",
+        " --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:other-AbCdEf",
     ] {
-        let cognito = Cognito::in_any_order([
+        let read = on("GetSecretValue").answer(json!({"SecretString": SECRET}));
+        let described = [
             pool(&json!({"Id": POOL})),
             client(&json!({"ClientSecretArn": arn})),
-        ]);
+        ];
+        let read = given.contains("-arn").then_some(read);
+        let cognito = Cognito::in_any_order(described.into_iter().chain(read));
         let tool = tool(&cognito).file("s", SECRET);
         let line = format!("doctor --no-admin{given}");
         let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
@@ -554,13 +560,19 @@ fn a_secret_in_secrets_manager_is_the_app_clients() {
         doctor --no-admin: 10
         problem         client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and none is given
                           cause: every sign-in needs it; IAM has to allow secretsmanager:GetSecretValue
-                          fix: have it read each time: --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region eu-west-1 | jq -r .clientSecretValue'
+                          fix: --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf
         doctor --no-admin --client-secret-file s: 0
         warning         client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-… gives a copy
                           cause: it is replaced there, every 7 days unless that was changed
-                          fix: have it read each time: --client-secret-command 'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf --query SecretString --output text --region eu-west-1 | jq -r .clientSecretValue'
+                          fix: --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf
         doctor --no-admin --client-secret-command pwd: 0
         ok              client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-… gives one
+        doctor --no-admin --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf: 0
+        ok              client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-arn names it
+        doctor --no-admin --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:other-AbCdEf: 10
+        problem         client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-arn names another one
+                          cause: arn:aws:secretsmanager:eu-west-1:123456789012:secret:other-AbCdEf is not arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf
+                          fix: --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf
     "#]].assert_eq(&report);
 }
 

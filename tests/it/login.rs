@@ -656,7 +656,7 @@ fn bad_input_is_refused_before_any_call() {
         exit 2
         --- stderr
         error: --client-secret with a value is refused: every user of this machine can see a program's arguments
-           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
     "#]]
     .assert_eq(&report);
 }

@@ -119,7 +119,7 @@ fn what_cannot_be_ended_is_told() {
         --- stderr
         error: Cognito refused the refresh token: Invalid client (UnauthorizedException)
           cause: the app client's id or secret is wrong
-           help: name the app client that issued the token, and give its secret with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: name the app client that issued the token, and give its secret with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
@@ -129,7 +129,7 @@ fn what_cannot_be_ended_is_told() {
         --- stderr
         error: Cognito refused the refresh token: Client 1example23456789 is configured with secret but SECRET_HASH was not received (NotAuthorizedException)
           cause: app client 1example23456789 has a secret, and the right one was not given
-           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
            help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789
         request id: 00000000-0000-0000-0000-000000000001
         exit 2

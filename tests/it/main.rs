@@ -44,6 +44,7 @@ mod prompts;
 mod readme;
 mod refresh;
 mod respond;
+mod secret_arn;
 mod secrets;
 mod sessions;
 mod shells;

@@ -148,7 +148,7 @@ fn a_refused_token_is_never_tried_again() {
         --- stderr
         error: Cognito refused the refresh token: Unable to verify secret hash for client 1example23456789 (NotAuthorizedException)
           cause: app client 1example23456789 has a secret, and the right one was not given
-           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
            help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789
         request id: 00000000-0000-0000-0000-000000000001
         exit 4

@@ -2,13 +2,23 @@
 
 use std::fmt;
 
+use aws_config::SdkConfig;
+use aws_runtime::auth::sigv4::{SCHEME_ID, SigV4AuthScheme};
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
 use aws_smithy_runtime::client::orchestrator::operation::{Operation, OperationBuilder};
 use aws_smithy_runtime::client::retries::classifiers::{
     HttpStatusCodeClassifier, TransientErrorClassifier,
 };
+use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_types::config_bag::Layer;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::SigningName;
+use aws_types::region::SigningRegion;
 
 use crate::aws::config::Aws;
 use crate::aws::transport::progress::Progress;
@@ -42,6 +52,35 @@ impl Aws {
             builder
         }
     }
+}
+
+/// Has requests signed for `service` in `region`.
+pub(in crate::aws) fn signature(
+    config: &SdkConfig,
+    service: &'static str,
+    region: &str,
+) -> StaticRuntimePlugin {
+    let mut layer = Layer::new("signature");
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    layer.store_put(SigV4OperationSigningConfig {
+        name: Some(SigningName::from_static(service)),
+        region: Some(SigningRegion::from(aws_config::Region::new(
+            region.to_owned(),
+        ))),
+        signing_options: SigningOptions::default(),
+        ..SigV4OperationSigningConfig::default()
+    });
+    let options = StaticAuthSchemeOptionResolver::new(vec![SCHEME_ID]);
+    let components = RuntimeComponentsBuilder::new("signature")
+        .with_auth_scheme(SigV4AuthScheme::new())
+        .with_auth_scheme_option_resolver(Some(options));
+    let components = match config.credentials_provider() {
+        Some(credentials) => components.with_identity_resolver(SCHEME_ID, credentials),
+        None => components,
+    };
+    StaticRuntimePlugin::new()
+        .with_config(layer.freeze())
+        .with_runtime_components(components)
 }
 
 /// A request that says who sends it, and nothing else yet.

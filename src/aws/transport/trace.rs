@@ -130,6 +130,7 @@ const PUBLIC_MEMBERS: &[&str] = &[
     "IdentityPoolId",
     "MFAS_CAN_CHOOSE",
     "MFAS_CAN_SETUP",
+    "SecretId",
     "TokenType",
     "USERNAME",
     "USER_ID_FOR_SRP",

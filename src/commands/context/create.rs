@@ -15,7 +15,9 @@ use crate::ops::pairs::pairs;
 use crate::ops::sign_in::prompts::line;
 use crate::settings::context::{self, Setting};
 use crate::settings::flags::Value;
-use crate::settings::keys::{ADMIN, AUTH_FLOW, IDENTITY_POOL_ID, KEYS, Key, Kind};
+use crate::settings::keys::{
+    ADMIN, AUTH_FLOW, CLIENT_SECRET_ARN, IDENTITY_POOL_ID, KEYS, Key, Kind,
+};
 use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
 use crate::settings::{Missing, Settings};
 
@@ -238,7 +240,8 @@ fn given(settings: &Settings, save_secret: Option<PathBuf>) -> Result<Given, Fai
         client: pool.client.map(|id| id.value),
         flow,
         api,
-        has_secret_source: settings.flags.secret(SecretKind::ClientSecret).is_some(),
+        has_secret_source: settings.flags.secret(SecretKind::ClientSecret).is_some()
+            || settings.flags.text(&CLIENT_SECRET_ARN).is_some(),
         has_identity_pool: settings.identity_pool()?.is_some(),
         has_username: pool.username.is_some(),
         save_secret,

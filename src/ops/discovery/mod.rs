@@ -9,7 +9,6 @@ use std::fmt::Display;
 
 use crate::app::Host;
 use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
-use crate::diagnosis::Cli;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::terminal::Terminal;
 use crate::model::{ClientId, PoolId, Region, Secret, ServiceError};
@@ -163,14 +162,15 @@ impl Discovery<'_> {
         if let Some(arn) = &described.secret_arn
             && !self.given.has_secret_source
         {
-            let command = shell_quote(&Cli::default().client_secret(arn));
-            let what = format!(
-                "app client {client} has its secret in AWS Secrets Manager: have sign-ins read it \
-                 by --client-secret-command {command}"
-            );
-            match file {
-                Some(_) => self.host.ui.warn(&format!("{what}; there is none to save")),
-                None => self.host.ui.note(&what),
+            self.host.ui.note(&format!(
+                "client-secret-arn is {arn}: app client {client} has its secret in AWS Secrets \
+                 Manager, and sign-ins read it there, for which IAM has to allow \
+                 secretsmanager:GetSecretValue"
+            ));
+            self.found.values.push(("client-secret-arn", arn.clone()));
+            if file.is_some() {
+                let what = format!("app client {client} has its secret elsewhere");
+                self.host.ui.warn(&format!("{what}: there is none to save"));
             }
             return Ok(());
         }

@@ -1,12 +1,14 @@
 //! How a user is to sign in, by the settings.
 
 use crate::app::Host;
+use crate::aws::Aws;
 use crate::diagnosis::facts::Given;
 use crate::diagnosis::{Asked, Cli, Trouble};
 use crate::failure::Failure;
 use crate::local::secrets;
 use crate::model::{IdentityPoolId, Region, Secret};
-use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::ops::client_secret;
+use crate::settings::secrets::{ClientSecretSource, SecretKind, SecretSource};
 use crate::settings::{Origin, Settings, Sourced};
 
 /// Where the calls go.
@@ -16,13 +18,13 @@ pub(super) struct Regions {
     pub(super) identity_pool: Option<Sourced<Region>>,
 }
 
-/// Reads the settings, and the app client's secret if one is given. `offers_iam` says whether IAM
-/// credentials are at hand.
+/// Reads the settings, and the app client's secret if one is given. Without `aws`, none is read in AWS
+/// Secrets Manager.
 ///
 /// # Errors
 ///
 /// As the settings: where one is malformed, none of them can be relied on.
-pub(super) async fn asked(host: &Host, offers_iam: bool) -> Result<(Asked, Regions), Failure> {
+pub(super) async fn asked(host: &Host, aws: Option<&Aws>) -> Result<(Asked, Regions), Failure> {
     let settings = &host.settings;
     let pool = settings.pool()?;
     let identity_pool = settings.identity_pool()?.map(|pool| pool.value);
@@ -37,10 +39,10 @@ pub(super) async fn asked(host: &Host, offers_iam: bool) -> Result<(Asked, Regio
         identity_pool: region(identities.map(|region| (region, "identity pool id")))?,
     };
     let secret = match pool.client_secret {
-        Some(source) => Some(given(source).await),
+        Some(source) => Some(given(source, aws).await),
         None => None,
     };
-    let flow = settings.flow(offers_iam);
+    let flow = settings.flow(aws.is_some_and(Aws::offers_credentials));
     let asked = Asked {
         cli: cli(settings, &regions),
         region: regions.user_pool.clone(),
@@ -63,14 +65,27 @@ pub(super) async fn asked(host: &Host, offers_iam: bool) -> Result<(Asked, Regio
     Ok((asked, regions))
 }
 
-async fn given(source: Sourced<SecretSource>) -> Given {
-    let origin = source.origin.to_string();
-    let from_command = matches!(source.value, SecretSource::Command(_));
-    let value = read(source.value).await;
+async fn given(source: Sourced<ClientSecretSource>, aws: Option<&Aws>) -> Given {
+    let Sourced { value, origin } = source;
+    let from_command = matches!(value, ClientSecretSource::Here(SecretSource::Command(_)));
+    let (arn, value) = match value {
+        ClientSecretSource::Here(source) => (None, read(source).await.map_err(Failure::from)),
+        ClientSecretSource::Managed(arn) => {
+            let value = match aws {
+                Some(aws) => client_secret::read(&arn, aws).await,
+                None => Err(Failure::usage(
+                    "the secret cannot be read: the settings of AWS cannot be used",
+                    "cognito-auth doctor names what is wrong with them",
+                )),
+            };
+            (Some(arn), value)
+        }
+    };
     Given {
-        origin,
+        origin: origin.to_string(),
         from_command,
-        value: value.map_err(|error| Trouble::from(&Failure::from(error))),
+        arn,
+        value: value.map_err(|failure| Trouble::from(&failure)),
     }
 }
 

@@ -311,6 +311,7 @@ impl Looking<'_> {
             | aws::Error::Credentials { .. }
             | aws::Error::OwnCredentials { .. }
             | aws::Error::LoginSession { .. }
+            | aws::Error::NoClientSecret { .. }
             | aws::Error::Request { .. }
             | aws::Error::Settings(_)
             | aws::Error::ProfileSetting { .. }

@@ -5,7 +5,6 @@ mod look;
 mod machine;
 
 use crate::app::Host;
-use crate::aws::Aws;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::{Trouble, findings};
 use crate::failure::Failure;
@@ -28,8 +27,7 @@ pub(crate) fn of_settings(failure: &Failure) -> Finding {
 
 async fn examined(host: &Host) -> Result<Vec<Finding>, Failure> {
     let aws = host.aws().await;
-    let offers_iam = aws.as_ref().is_ok_and(Aws::offers_credentials);
-    let (asked, regions) = asked::asked(host, offers_iam).await?;
+    let (asked, regions) = asked::asked(host, aws.as_ref().ok()).await?;
     let is_about_nothing = asked.pool.is_none() && asked.identity_pool.is_none();
     let (facts, refused) = if is_about_nothing {
         (Facts::unknown("no pool is given"), None)

@@ -9,7 +9,10 @@ use crate::app::Host;
 use crate::failure::Failure;
 use crate::local::blocking;
 use crate::local::store::{self, Found, Locked, PromptLock, Store};
-use crate::model::{self, AwsCredentials, CredentialsKey, Owner, Place, Record, Tokens};
+use crate::model::{
+    self, AwsCredentials, CredentialsKey, KeptClientSecret, Owner, Place, Record, Secret,
+    SecretArn, Tokens,
+};
 use crate::settings::resolve::StoreKind;
 use crate::token::decode;
 
@@ -37,6 +40,8 @@ pub(crate) struct RecordHandle<'a> {
     exists: bool,
     /// Whether the last change is on the disk.
     kept: bool,
+    /// The app client's secret to keep with the next tokens.
+    client_secret: Option<KeptClientSecret>,
 }
 
 /// Which warnings were given: each is given once.
@@ -71,6 +76,7 @@ impl<'a> RecordHandle<'a> {
             warned: Warned::default(),
             exists: false,
             kept: false,
+            client_secret: None,
         };
         session.read().await?;
         Ok(session)
@@ -107,6 +113,18 @@ impl<'a> RecordHandle<'a> {
             self.record()
         };
         record?.credentials(key)
+    }
+
+    /// The app client's secret, if a copy of `arn` is remembered.
+    pub(crate) fn client_secret(&self, arn: &SecretArn) -> Option<Secret<String>> {
+        let kept = self.record()?.client_secret.as_ref();
+        let kept = kept.filter(|kept| kept.arn == arn.as_str())?;
+        Some(kept.value.clone())
+    }
+
+    /// Has the app client's secret kept with the next tokens; with none, one that is kept is deleted.
+    pub(crate) fn with_client_secret(&mut self, secret: Option<KeptClientSecret>) {
+        self.client_secret = secret;
     }
 
     /// The tokens that are remembered.
@@ -354,6 +372,7 @@ impl<'a> RecordHandle<'a> {
         let user = claim("username").or_else(|| claim("cognito:username"));
         let sub = claim("sub");
         let session = model::Session::from(tokens);
+        let client_secret = self.client_secret.clone();
         let change = |record: &mut Record| {
             let both = (record.owner.sub.as_ref(), sub.as_ref());
             if matches!(both, (Some(before), Some(now)) if before != now) {
@@ -363,6 +382,7 @@ impl<'a> RecordHandle<'a> {
             record.owner.user = user.or(record.owner.user.take());
             record.owner.sub = sub.or(record.owner.sub.take());
             record.session = Some(session);
+            record.client_secret = client_secret;
         };
         self.change(change).await
     }
@@ -402,6 +422,7 @@ impl<'a> RecordHandle<'a> {
         };
         let left = self.record().map(|record| Record {
             session: None,
+            client_secret: None,
             credentials: self.new_record().credentials,
             ..record.clone()
         });

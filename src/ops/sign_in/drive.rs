@@ -3,10 +3,12 @@
 use super::answers::{Answers, Unanswered};
 use super::outcome::Outcome;
 use crate::app::Host;
-use crate::auth::flow::{self, MOST_CALLS, Step};
+use crate::auth::Reply;
+use crate::auth::flow::{self, AwaitingReply, MOST_CALLS, Step};
 use crate::aws;
 use crate::failure::{Failure, Subject};
 use crate::model::ServiceError;
+use crate::ops::client_secret::ClientSecret;
 use crate::ops::gateway::UserPools;
 use crate::ops::record::device::Refusal;
 
@@ -27,6 +29,7 @@ pub(crate) async fn drive(
     mut step: Step,
     gateway: &impl UserPools,
     answers: &mut Answers<'_>,
+    secret: &mut ClientSecret,
     mut until: StopAt,
     subject: &Subject,
 ) -> Result<Outcome, Failure> {
@@ -50,39 +53,63 @@ pub(crate) async fn drive(
                 }
                 Err(Unanswered::Failed(failure)) => return Err(failure),
             },
-            Step::Call(waiting, call) => match gateway.call(call).await {
-                Ok(reply) => {
-                    let is_answer = waiting.is_answer();
-                    if is_answer && until == StopAt::SecondChallenge {
-                        until = StopAt::FirstChallenge;
-                    }
-                    answers.accepted();
-                    waiting.replied(reply, answers.host.now())?
-                }
-                Err(mut error) => {
-                    if let aws::Error::Service(service) = error {
-                        let clock_is_wrong = warn_of_skew(answers.host, &service);
-                        if waiting.refuses_device(&service) {
-                            return Ok(Outcome::DeviceRefused(Refusal {
-                                error: service,
-                                clock_is_wrong,
-                            }));
-                        }
-                        error = service.into();
-                    }
-                    let again = match &error {
-                        aws::Error::Service(service) if answers.can_answer_again(&service.code) => {
-                            waiting.refused(service)
-                        }
-                        _ => None,
-                    };
-                    match again {
-                        Some(asking) => Step::Ask(asking),
-                        None => return Err(Failure::of_call(subject)(error)),
+            Step::Call(waiting, call) => {
+                let repeated = secret.may_be_old().then(|| call.clone());
+                let made = gateway.call(call).await;
+                let refusal = made.as_ref().err().and_then(aws::Error::service);
+                if let Some(call) = repeated
+                    && secret.renew(refusal, gateway).await?
+                    && let Some(new) = secret.value()
+                {
+                    waiting.with_secret(call, new.clone())
+                } else {
+                    match after(made, waiting, answers, &mut until, subject)? {
+                        Ok(step) => step,
+                        Err(refusal) => return Ok(Outcome::DeviceRefused(refusal)),
                     }
                 }
-            },
+            }
         };
+    }
+}
+
+/// The step that follows the call `made`, which `waiting` waits for; else why the device was refused.
+fn after(
+    made: Result<Reply, aws::Error>,
+    waiting: AwaitingReply,
+    answers: &mut Answers<'_>,
+    until: &mut StopAt,
+    subject: &Subject,
+) -> Result<Result<Step, Refusal>, Failure> {
+    let mut error = match made {
+        Ok(reply) => {
+            if waiting.is_answer() && *until == StopAt::SecondChallenge {
+                *until = StopAt::FirstChallenge;
+            }
+            answers.accepted();
+            return Ok(Ok(waiting.replied(reply, answers.host.now())?));
+        }
+        Err(error) => error,
+    };
+    if let aws::Error::Service(service) = error {
+        let clock_is_wrong = warn_of_skew(answers.host, &service);
+        if waiting.refuses_device(&service) {
+            return Ok(Err(Refusal {
+                error: service,
+                clock_is_wrong,
+            }));
+        }
+        error = service.into();
+    }
+    let again = match &error {
+        aws::Error::Service(service) if answers.can_answer_again(&service.code) => {
+            waiting.refused(service)
+        }
+        _ => None,
+    };
+    match again {
+        Some(asking) => Ok(Ok(Step::Ask(asking))),
+        None => Err(Failure::of_call(subject)(error)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::{ChallengeName, Secret};
 use crate::ops::pairs::pairs;
 use crate::ops::target::Target;
 use crate::settings::resolve::{FlowAndApi, Pool};
-use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
+use crate::settings::secrets::{ClientSecretSource, CommandLine, SecretKind, SecretSource};
 
 /// The input of a sign-in. A caller that holds a secret gives it as [`SecretSource::Value`].
 #[derive(Debug, Clone)]
@@ -102,14 +102,14 @@ impl Input {
         })
     }
 
-    /// The source of the app client's secret, checked.
+    /// The source of the app client's secret on this machine, checked.
     pub(crate) async fn client_secret(&self) -> Result<Option<Pending>, Failure> {
         Ok(match &self.target.client_secret {
-            Some(source) => {
+            Some(ClientSecretSource::Here(source)) => {
                 let kind = SecretKind::ClientSecret;
                 Some(secrets::check(kind, source.clone()).await?)
             }
-            None => None,
+            Some(ClientSecretSource::Managed(_)) | None => None,
         })
     }
 

@@ -14,11 +14,12 @@ use crate::aws::Aws;
 use crate::failure::{Failure, Purpose};
 use crate::local::secrets::Pending as PendingSecret;
 use crate::model::{ChallengeName, Place, Secret, ServiceError, Tokens};
+use crate::ops::client_secret::ClientSecret;
 use crate::ops::gateway::{AwsUserPools, UserPools};
 use crate::ops::record::{RecordHandle, device};
 use crate::settings::Missing;
 use crate::settings::resolve::Pool;
-use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::settings::secrets::{ClientSecretSource, SecretKind, SecretSource};
 
 use answers::Answers;
 pub(crate) use drive::StopAt;
@@ -35,7 +36,7 @@ pub(crate) struct SignIn<'a, G> {
     pub(crate) input: Input,
     pub(crate) gateway: G,
     /// The app client's secret, once it was read.
-    client_secret: Option<Secret<String>>,
+    client_secret: Option<ClientSecret>,
     /// None until they were checked: a session that is still good needs none of them.
     sources: Option<Sources<'a>>,
 }
@@ -109,8 +110,10 @@ impl<'a, G: UserPools> SignIn<'a, G> {
     async fn checked(&self) -> Result<Sources<'a>, Failure> {
         let answers = Answers::check(self.host, &self.input).await?;
         let client_secret = match &self.client_secret {
-            Some(read) => Some(PendingSecret::given(SecretKind::ClientSecret, read.clone())),
-            None => self.input.client_secret().await?,
+            Some(ClientSecret::Given(read)) => {
+                Some(PendingSecret::given(SecretKind::ClientSecret, read.clone()))
+            }
+            _ => self.input.client_secret().await?,
         };
         Ok(Sources {
             answers,
@@ -118,14 +121,14 @@ impl<'a, G: UserPools> SignIn<'a, G> {
         })
     }
 
-    /// The app client's secret, read once, and after the password where both are lines of standard
-    /// input.
-    pub(crate) async fn client_secret(&mut self) -> Result<Option<Secret<String>>, Failure> {
-        let Some(source) = &self.input.target.client_secret else {
-            return Ok(None);
+    /// Reads the app client's secret where it is on this machine, once, and after the password where both
+    /// are lines of standard input.
+    pub(crate) async fn read_given_secret(&mut self) -> Result<(), Failure> {
+        let Some(ClientSecretSource::Here(source)) = &self.input.target.client_secret else {
+            return Ok(());
         };
         if self.client_secret.is_none() {
-            self.client_secret = if *source == SecretSource::Line || self.sources.is_some() {
+            let secret = if *source == SecretSource::Line || self.sources.is_some() {
                 let mut sources = match self.sources.take() {
                     Some(sources) => sources,
                     None => self.checked().await?,
@@ -139,14 +142,51 @@ impl<'a, G: UserPools> SignIn<'a, G> {
                     None => None,
                 }
             };
+            self.client_secret = secret.map(ClientSecret::Given);
         }
-        Ok(self.client_secret.clone())
+        Ok(())
     }
 
-    /// The app client, with its secret.
-    pub(crate) async fn read_client(&mut self) -> Result<flow::Client, Failure> {
-        let secret = self.client_secret().await?;
-        Ok(self.client(secret))
+    /// The app client's secret, read once; where it is in AWS Secrets Manager, as `record` keeps it if it
+    /// does.
+    pub(crate) async fn client_secret(
+        &mut self,
+        record: &RecordHandle<'_>,
+    ) -> Result<ClientSecret, Failure> {
+        self.read_given_secret().await?;
+        let managed = match &self.input.target.client_secret {
+            Some(ClientSecretSource::Managed(arn)) => arn,
+            Some(ClientSecretSource::Here(_)) | None => {
+                return Ok(self.client_secret.clone().unwrap_or(ClientSecret::Absent));
+            }
+        };
+        if let Some(read) = &self.client_secret {
+            return Ok(read.clone());
+        }
+        let secret = ClientSecret::managed(managed, record, &self.gateway).await?;
+        Ok(self.client_secret.insert(secret).clone())
+    }
+
+    /// Makes `call` with the app client and its secret, which is kept with the next tokens. Where Cognito
+    /// refuses a copy that is kept, the secret is read once more, and the call made again.
+    ///
+    /// # Errors
+    ///
+    /// As `call`; as the secrets, the network and AWS Secrets Manager give it.
+    pub(crate) async fn as_client<T>(
+        &mut self,
+        record: &mut RecordHandle<'_>,
+        call: impl AsyncFn(flow::Client, &RecordHandle<'_>, &G) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut secret = self.client_secret(record).await?;
+        let made = secret
+            .with(&self.gateway, async |secret| {
+                call(self.client(secret.cloned()), record, &self.gateway).await
+            })
+            .await;
+        record.with_client_secret(secret.to_keep());
+        self.client_secret = Some(secret);
+        made
     }
 
     /// Whether a person may be asked.
@@ -200,17 +240,20 @@ impl<'a, G: UserPools> SignIn<'a, G> {
             }
             .into());
         }
-        let mut secret = sources.client_secret().await?;
+        if let Some(given) = sources.client_secret().await? {
+            self.client_secret = Some(ClientSecret::Given(given));
+        }
+        let mut secret = self.client_secret(record).await?;
         let answers = &mut sources.answers;
         let subject = self.input.subject(Some(&username));
         let mut tries_left = FURTHER_TRIES;
         let outcome = loop {
-            let client = self.client(secret.clone());
+            let client = self.client(secret.value().cloned());
             // A new password that was set on the way takes the place of the one it began with.
             let password = password.as_ref().and(answers.last_password());
             let factor = first_factor(self.input.api.flow, password, answers)?;
             let step = flow::start(client, &username, factor, device::presented(record)?);
-            match drive(step, &self.gateway, answers, until, &subject).await {
+            match drive(step, &self.gateway, answers, &mut secret, until, &subject).await {
                 Ok(Outcome::DeviceRefused(refusal)) => {
                     device::refused(record, &refusal).await?;
                     answers.begin_anew();
@@ -233,16 +276,18 @@ impl<'a, G: UserPools> SignIn<'a, G> {
                 }
                 // Only the service knows whether an app client has a secret.
                 Err(failure)
-                    if secret.is_none()
+                    if secret.value().is_none()
                         && failure.service().is_some_and(ServiceError::lacks_secret) =>
                 {
                     let prompt = "This app client has a secret. Client secret: ";
-                    secret = Some(answers.ask_secret(prompt).await?.ok_or(failure)?);
+                    let typed = answers.ask_secret(prompt).await?.ok_or(failure)?;
+                    secret = ClientSecret::Given(typed);
                 }
                 Err(failure) => return Err(failure),
             }
         };
         if let Outcome::Tokens(tokens) = &outcome {
+            record.with_client_secret(secret.to_keep());
             self.keep(record, tokens).await?;
         }
         Ok(SignInResult {
@@ -268,10 +313,9 @@ impl<'a, G: UserPools> SignIn<'a, G> {
             Some(sources) => sources,
             None => self.checked().await?,
         };
-        let client_secret = match client_secret {
-            Some(source) => Some(source.read().await?),
-            None => None,
-        };
+        if let Some(source) = client_secret {
+            self.client_secret = Some(ClientSecret::Given(source.read().await?));
+        }
         let sent = self.input.target.username.clone();
         let literal = self.input.responses.get("USERNAME");
         let username = literal
@@ -288,14 +332,17 @@ impl<'a, G: UserPools> SignIn<'a, G> {
         // The challenge may be for another user than the context's.
         let mut record =
             RecordHandle::open(self.host, self.place(), Some(username.clone())).await?;
-        let client = self.client(client_secret);
+        let mut secret = self.client_secret(&record).await?;
+        let client = self.client(secret.value().cloned());
         let device = device::presented(&record)?;
         let step = flow::resume(client, &username, challenge, device);
         let until = StopAt::SecondChallenge;
-        let outcome = drive(step, &self.gateway, &mut answers, until, &subject).await?;
+        let gateway = &self.gateway;
+        let outcome = drive(step, gateway, &mut answers, &mut secret, until, &subject).await?;
         match &outcome {
             Outcome::Tokens(tokens) => {
                 record.also_known_as(&sent, tokens);
+                record.with_client_secret(secret.to_keep());
                 self.keep(&mut record, tokens).await?;
             }
             Outcome::DeviceRefused(refusal) => device::refused(&mut record, refusal).await?,

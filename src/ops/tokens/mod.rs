@@ -154,8 +154,8 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
 
     async fn lock(&mut self) -> Result<(), Failure> {
         // Read the client secret before taking the lock: it may prompt, and other processes must not
-        // wait on a prompt.
-        self.sign_in.client_secret().await?;
+        // wait on a prompt. One in AWS Secrets Manager is read under it: by one process for all.
+        self.sign_in.read_given_secret().await?;
         self.record.lock().await
     }
 
@@ -210,10 +210,11 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         let Some(refresh) = self.record.tokens().and_then(|tokens| tokens.refresh) else {
             return Ok(None);
         };
-        let client = self.sign_in.read_client().await?;
         let subject = self.sign_in.input.target.subject(Purpose::Refresh);
-        let gateway = &self.sign_in.gateway;
-        let refreshed = refresh::refresh(&self.record, gateway, client, &refresh, &subject).await;
+        let call = async |client, record: &RecordHandle<'_>, gateway: &G| {
+            refresh::refresh(record, gateway, client, &refresh, &subject).await
+        };
+        let refreshed = self.sign_in.as_client(&mut self.record, call).await;
         let tokens = refreshed?;
         self.record.keep(&tokens).await?;
         if tokens.refresh.as_ref() != Some(&refresh) && !self.record.is_kept() {
@@ -306,6 +307,9 @@ mod tests {
     use crate::local::private::NewFile;
     use crate::model::ErrorCode;
     use crate::ops::scripted::{Answer, Machine, Scripted, challenge, tokens};
+    use crate::settings::Flags;
+    use crate::settings::keys::CLIENT_SECRET_ARN;
+    use crate::settings::secrets::{SecretKind, SecretSource};
 
     const REQUIREMENT: Requirement = Requirement {
         token: TokenKind::Id,
@@ -654,5 +658,163 @@ mod tests {
         assert_eq!(refresh_token(&refreshed), "r1");
         let calls = "refresh r1\npublicly initiate REFRESH_TOKEN_AUTH REFRESH_TOKEN=r1";
         assert!(cognito.calls().starts_with(calls), "{}", cognito.calls());
+    }
+
+    const ARN: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
+    const REFUSED: Answer = Answer::Refused(
+        ErrorCode::NotAuthorizedException,
+        "Unable to verify secret hash for client 1example",
+    );
+
+    fn with_secret_at(name: &str) -> Machine {
+        Machine::new(&format!("{USER}\nclient-secret-arn = \"{ARN}{name}\""))
+    }
+
+    /// One run that refreshes; gives its calls, and how it failed.
+    async fn refresh_in(
+        machine: &Machine,
+        answers: impl IntoIterator<Item = Answer>,
+    ) -> (String, Option<Failure>) {
+        let host = machine.host(None);
+        let cognito = Scripted::new(answers);
+        let refreshed = source(&host, &cognito).await.refreshed().await;
+        (cognito.calls(), refreshed.err())
+    }
+
+    fn renewed() -> Answer {
+        Answer::Tokens(tokens(10, "r1"))
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_is_kept_is_read_again_once_where_it_is_refused() {
+        let machine = with_secret_at("app-AbCdEf");
+        keep(&machine, 10).await;
+        for (answers, calls, is_refused) in [
+            (
+                &[Answer::Secret("s1"), renewed()][..],
+                "read app-AbCdEf\nrefresh r1 secret=s1",
+                false,
+            ),
+            (&[renewed()], "refresh r1 secret=s1", false),
+            // It was replaced.
+            (
+                &[REFUSED, Answer::Secret("s2"), renewed()],
+                "refresh r1 secret=s1\nread app-AbCdEf\nrefresh r1 secret=s2",
+                false,
+            ),
+            (&[renewed()], "refresh r1 secret=s2", false),
+            // It was replaced, and is another app client's.
+            (
+                &[REFUSED, Answer::Secret("s3"), REFUSED],
+                "refresh r1 secret=s2\nread app-AbCdEf\nrefresh r1 secret=s3",
+                true,
+            ),
+            // It was not replaced: the same call would be refused again.
+            (
+                &[REFUSED, Answer::Secret("s2")],
+                "refresh r1 secret=s2\nread app-AbCdEf",
+                true,
+            ),
+        ] {
+            let (made, failure) = refresh_in(&machine, answers.iter().cloned()).await;
+            assert_eq!(made, calls);
+            assert_eq!(failure.is_some(), is_refused, "{failure:?}");
+            if let Some(failure) = failure {
+                assert_eq!(failure.kind(), Kind::Configuration);
+                let cause = failure.report().cause.unwrap();
+                assert!(cause.contains(&format!("{ARN}app-AbCdEf")), "{cause}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_was_just_read_is_not_read_again() {
+        let machine = with_secret_at("app-AbCdEf");
+        keep(&machine, 10).await;
+        let (calls, failure) = refresh_in(&machine, [Answer::Secret("s1"), REFUSED]).await;
+        assert_eq!(calls, "read app-AbCdEf\nrefresh r1 secret=s1");
+        assert_eq!(failure.unwrap().kind(), Kind::Configuration);
+        // Of a refusal for another reason, the secret is no cause.
+        refresh_in(&machine, [Answer::Secret("s1"), renewed()]).await;
+        let (calls, _) = refresh_in(&machine, [Answer::Unreachable]).await;
+        assert_eq!(calls, "refresh r1 secret=s1");
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_of_a_secret_goes_with_its_arn() {
+        let machine = with_secret_at("app-AbCdEf");
+        keep(&machine, 10).await;
+        refresh_in(&machine, [Answer::Secret("s1"), renewed()]).await;
+        let record = || std::fs::read_to_string(machine.record()).unwrap();
+        assert!(record().contains("\"s1\""));
+        let host = machine.host(None);
+        let mut settings = host.settings.clone();
+        let other = Some(format!("{ARN}other-AbCdEf"));
+        let flags = Flags::default().with(&CLIENT_SECRET_ARN, other);
+        settings.flags = flags;
+        let host = host.with_settings(settings);
+        let cognito = Scripted::new([Answer::Secret("s2"), renewed()]);
+        source(&host, &cognito).await.refreshed().await.unwrap();
+        assert_eq!(cognito.calls(), "read other-AbCdEf\nrefresh r1 secret=s2");
+        assert!(!record().contains("\"s1\""));
+        // One that is no longer in AWS Secrets Manager is not kept.
+        let secret = machine.secret("s", "s3");
+        let mut settings = host.settings.clone();
+        settings.flags = Flags::default();
+        settings
+            .flags
+            .set_secret(SecretKind::ClientSecret, SecretSource::File(secret.into()));
+        let host = host.with_settings(settings);
+        let cognito = Scripted::new([renewed()]);
+        source(&host, &cognito).await.refreshed().await.unwrap();
+        assert_eq!(cognito.calls(), "refresh r1 secret=s3");
+        assert!(!record().contains("\"s2\"") && !record().contains("\"s3\""));
+    }
+
+    #[tokio::test]
+    async fn a_secret_is_read_once_for_a_session_that_is_over_and_the_next() {
+        let machine = with_secret_at("app-AbCdEf");
+        let password = machine.secret("p", "p4ssword");
+        let machine = machine.with(&format!("password-file = \"{password}\""));
+        keep(&machine, 10).await;
+        let cognito = Scripted::new([
+            Answer::Secret("s1"),
+            Answer::Refused(
+                ErrorCode::NotAuthorizedException,
+                "Refresh Token has expired",
+            ),
+            Answer::Reply(Reply::Tokens(tokens(10, "r2"))),
+        ]);
+        let host = machine.host(None);
+        let over = source(&host, &cognito).await;
+        over.tokens(REQUIREMENT).await.unwrap();
+        let calls = "read app-AbCdEf\nrefresh r1 secret=s1\ninitiate USER_PASSWORD_AUTH \
+                     PASSWORD=p4ssword SECRET_HASH=… USERNAME=alice";
+        assert_eq!(cognito.calls(), calls);
+        let (calls, _) = refresh_in(&machine, [renewed()]).await;
+        assert_eq!(calls, "refresh r2 secret=s1");
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_is_repeated_with_the_secret_that_replaced_the_one_kept() {
+        let machine = with_secret_at("app-AbCdEf");
+        let password = machine.secret("p", "p4ssword");
+        let machine = machine.with(&format!("password-file = \"{password}\""));
+        keep(&machine, 10).await;
+        refresh_in(&machine, [Answer::Secret("s1"), renewed()]).await;
+        let host = machine.host(None);
+        let expired = Answer::Refused(
+            ErrorCode::NotAuthorizedException,
+            "Refresh Token has expired",
+        );
+        let signed_in = Answer::Reply(Reply::Tokens(tokens(10, "r1")));
+        let cognito = Scripted::new([expired, REFUSED, Answer::Secret("s2"), signed_in]);
+        let over = source(&host, &cognito).await;
+        over.tokens(REQUIREMENT).await.unwrap();
+        let initiate = "initiate USER_PASSWORD_AUTH PASSWORD=p4ssword SECRET_HASH=… USERNAME=alice";
+        let calls = format!("refresh r1 secret=s1\n{initiate}\nread app-AbCdEf\n{initiate}");
+        assert_eq!(cognito.calls(), calls);
+        let (calls, _) = refresh_in(&machine, [renewed()]).await;
+        assert_eq!(calls, "refresh r1 secret=s2");
     }
 }

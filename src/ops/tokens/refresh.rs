@@ -8,6 +8,7 @@ use crate::aws::Aws;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
 use crate::model::{Place, Secret, ServiceError, Tokens};
+use crate::ops::client_secret::ClientSecret;
 use crate::ops::gateway::{AwsUserPools, UserPools};
 use crate::ops::pairs::pairs;
 use crate::ops::record::{RecordHandle, device};
@@ -15,7 +16,7 @@ use crate::ops::sign_in::SignIn;
 use crate::ops::target::Target;
 use crate::settings::Missing;
 use crate::settings::resolve::Pool;
-use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::settings::secrets::{ClientSecretSource, SecretKind, SecretSource};
 
 use super::requirement::{Requirement, TokenKind};
 
@@ -24,7 +25,8 @@ pub(crate) struct RefreshClient<'a> {
     host: &'a Host,
     gateway: AwsUserPools<'a>,
     token: Secret<String>,
-    client_secret: Option<Secret<String>>,
+    /// The client's secret, where it is from a source on this machine.
+    given: Option<Secret<String>>,
     target: Target,
 }
 
@@ -47,21 +49,46 @@ impl<'a> RefreshClient<'a> {
             ));
         }
         let token = token(host).await?;
-        let client_secret = match &target.client_secret {
-            Some(source) => {
+        let given = match &target.client_secret {
+            Some(ClientSecretSource::Here(source)) => {
                 let kind = SecretKind::ClientSecret;
                 Some(secrets::check(kind, source.clone()).await?.read().await?)
             }
-            None => None,
+            Some(ClientSecretSource::Managed(_)) | None => None,
         };
         let gateway = AwsUserPools::open(aws, &target, false, metadata, Purpose::Refresh)?;
         Ok(Self {
             host,
             gateway,
             token,
-            client_secret,
+            given,
             target,
         })
+    }
+
+    async fn record(&self) -> Result<RecordHandle<'a>, Failure> {
+        let place = Place {
+            endpoint: self.gateway.endpoint().to_owned(),
+            user_pool_id: self.target.pool.as_ref().map(ToString::to_string),
+            client_id: self.target.client.to_string(),
+        };
+        let username = self.target.username.clone();
+        RecordHandle::open(self.host, place, username).await
+    }
+
+    /// The client's secret.
+    async fn secret(&self, record: &RecordHandle<'_>) -> Result<ClientSecret, Failure> {
+        match &self.target.client_secret {
+            Some(ClientSecretSource::Managed(arn)) => {
+                ClientSecret::managed(arn, record, &self.gateway).await
+            }
+            Some(ClientSecretSource::Here(_)) | None => Ok(self.given()),
+        }
+    }
+
+    fn given(&self) -> ClientSecret {
+        let given = self.given.clone();
+        given.map_or(ClientSecret::Absent, ClientSecret::Given)
     }
 
     /// The new tokens; with the refresh token given, where there is no new one.
@@ -70,19 +97,25 @@ impl<'a> RefreshClient<'a> {
     ///
     /// As the network and Cognito give it.
     pub(crate) async fn tokens(&self) -> Result<Tokens, Failure> {
-        let place = Place {
-            endpoint: self.gateway.endpoint().to_owned(),
-            user_pool_id: self.target.pool.as_ref().map(ToString::to_string),
-            client_id: self.target.client.to_string(),
-        };
-        let username = self.target.username.clone();
-        let record = RecordHandle::open(self.host, place, username).await?;
-        let client = flow::Client {
-            id: self.target.client.clone(),
-            secret: self.client_secret.clone(),
-        };
+        let record = self.record().await?;
+        let mut secret = self.secret(&record).await?;
+        self.tokens_by(&record, &mut secret).await
+    }
+
+    async fn tokens_by(
+        &self,
+        record: &RecordHandle<'_>,
+        secret: &mut ClientSecret,
+    ) -> Result<Tokens, Failure> {
         let subject = self.target.subject(Purpose::Refresh);
-        refresh(&record, &self.gateway, client, &self.token, &subject).await
+        let call = async |secret: Option<&Secret<String>>| {
+            let client = flow::Client {
+                id: self.target.client.clone(),
+                secret: secret.cloned(),
+            };
+            refresh(record, &self.gateway, client, &self.token, &subject).await
+        };
+        secret.with(&self.gateway, call).await
     }
 
     /// Ends the session that the refresh token is of.
@@ -91,11 +124,16 @@ impl<'a> RefreshClient<'a> {
     ///
     /// As the network and Cognito give it.
     pub(crate) async fn revoke(&self) -> Result<(), Failure> {
-        let revoked = self
-            .gateway
-            .revoke(&self.token, self.client_secret.as_ref());
+        let mut secret = match &self.target.client_secret {
+            Some(ClientSecretSource::Managed(_)) => self.secret(&self.record().await?).await?,
+            Some(ClientSecretSource::Here(_)) | None => self.given(),
+        };
         let subject = self.target.subject(Purpose::Refresh);
-        revoked.await.map_err(Failure::of_call(&subject))
+        let call = async |secret: Option<&Secret<String>>| {
+            let revoked = self.gateway.revoke(&self.token, secret).await;
+            revoked.map_err(Failure::of_call(&subject))
+        };
+        secret.with(&self.gateway, call).await
     }
 
     /// Ends every session of the user that the refresh token is of.
@@ -104,15 +142,14 @@ impl<'a> RefreshClient<'a> {
     ///
     /// As the network and Cognito give it.
     pub(crate) async fn sign_out_everywhere(&self) -> Result<(), Failure> {
-        let tokens = self.tokens().await?;
+        let record = self.record().await?;
+        let mut secret = self.secret(&record).await?;
+        let tokens = self.tokens_by(&record, &mut secret).await?;
         let access = tokens.access.unwrap_or_else(|| "".into());
         let ended = self.gateway.sign_out_everywhere(&access).await;
         if let (Err(_), Some(refresh)) = (&ended, &tokens.refresh) {
             // Nothing keeps this new token, so it must not stay valid.
-            let _ = self
-                .gateway
-                .revoke(refresh, self.client_secret.as_ref())
-                .await;
+            let _ = self.gateway.revoke(refresh, secret.value()).await;
         }
         let subject = self.target.subject(Purpose::SelfService);
         ended.map_err(Failure::of_call(&subject))
@@ -180,16 +217,16 @@ pub(crate) async fn end_session<G: UserPools>(
     tokens: Tokens,
     everywhere: bool,
 ) -> Result<(), Failure> {
-    let client = sign_in.read_client().await?;
     let subject = sign_in.input.target.subject(Purpose::Refresh);
     if !everywhere {
-        return match &tokens.refresh {
-            Some(refresh) => {
-                let revoked = sign_in.gateway.revoke(refresh, client.secret.as_ref());
-                revoked.await.map_err(Failure::of_call(&subject))
-            }
-            None => Ok(()),
+        let Some(refresh) = &tokens.refresh else {
+            return Ok(());
         };
+        let revoke = async |client: flow::Client, _: &RecordHandle<'_>, gateway: &G| {
+            let revoked = gateway.revoke(refresh, client.secret.as_ref());
+            revoked.await.map_err(Failure::of_call(&subject))
+        };
+        return sign_in.as_client(record, revoke).await;
     }
     let requirement = Requirement {
         token: TokenKind::Access,
@@ -197,7 +234,10 @@ pub(crate) async fn end_session<G: UserPools>(
     };
     let tokens = match &tokens.refresh {
         Some(token) if !requirement.is_met(&tokens, record.host.now()) => {
-            let refreshed = refresh(record, &sign_in.gateway, client, token, &subject).await?;
+            let call = async |client, record: &RecordHandle<'_>, gateway: &G| {
+                refresh(record, gateway, client, token, &subject).await
+            };
+            let refreshed = sign_in.as_client(record, call).await?;
             record.keep(&refreshed).await?;
             refreshed
         }

@@ -23,7 +23,7 @@ fn a_wrong_secret_and_none_are_told_from_a_wrong_password() {
         --- stderr
         error: Cognito refused the sign-in: Client $SECRET_CLIENT is configured with secret but SECRET_HASH was not received (NotAuthorizedException)
           cause: app client $SECRET_CLIENT has a secret, and the right one was not given
-           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
            help: cognito-auth doctor -u unhashed
     "#]].assert_eq(&transcript(&none));
     expect![[r#"
@@ -31,7 +31,7 @@ fn a_wrong_secret_and_none_are_told_from_a_wrong_password() {
         --- stderr
         error: Cognito refused the sign-in: Unable to verify secret hash for client $SECRET_CLIENT (NotAuthorizedException)
           cause: app client $SECRET_CLIENT has a secret, and the right one was not given
-           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND or COGNITO_CLIENT_SECRET
+           help: give it with --client-secret-stdin, --client-secret-file FILE, --client-secret-command COMMAND, --client-secret-arn ARN, COGNITO_CLIENT_SECRET or COGNITO_CLIENT_SECRET_ARN
            help: cognito-auth doctor -u unhashed
     "#]].assert_eq(&transcript(&wrong));
     expect![[r#"

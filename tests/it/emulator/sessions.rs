@@ -3,6 +3,7 @@
 use std::fs;
 
 use expect_test::expect;
+use serde_json::json;
 
 use super::credentials::aws_cli;
 use super::{PASSWORD, claims, ministack, transcript};
@@ -21,12 +22,12 @@ const ROLE: &str =
 
 /// The tool with a session of `username` in the context `work`.
 fn signed_in(username: &str, flags: &[&str]) -> Tool {
-    let emulator = ministack();
-    emulator.enrol(username);
-    let tool = emulator
-        .tool()
-        .without_credentials()
-        .file("password", PASSWORD);
+    signed_in_on(ministack().tool().without_credentials(), username, flags)
+}
+
+fn signed_in_on(tool: Tool, username: &str, flags: &[&str]) -> Tool {
+    ministack().enrol(username);
+    let tool = tool.file("password", PASSWORD);
     let create = [
         "context",
         "create",
@@ -165,6 +166,39 @@ fn a_context_of_an_app_client_with_a_secret_renews_too() {
     );
     let ran = tool.run(&["token", "access", "--min-ttl", "9h"]);
     assert_eq!(ran.code, 0, "{ran}");
+    let ran = tool.run(&["logout", "--global"]);
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn a_secret_in_secrets_manager_signs_in_and_is_replaced_there() {
+    let emulator = ministack();
+    let secret = |value: &str| json!({"clientSecretValue": value}).to_string();
+    let good = secret(emulator.made("client_secret"));
+    let made = emulator.call(
+        "secretsmanager",
+        "create_secret",
+        &json!({"Name": "app-client", "SecretString": good}),
+    );
+    let arn = made["ARN"].as_str().unwrap();
+    let client = emulator.made("secret_client_id");
+    let tool = signed_in_on(
+        emulator.tool(),
+        "managed",
+        &["--client-id", client, "--client-secret-arn", arn],
+    );
+    let renew = ["token", "access", "--min-ttl", "9h"];
+    let ran = tool.run(&renew);
+    assert_eq!(ran.code, 0, "{ran}");
+    // What is kept is used as long as it is good.
+    let put = |value: &str| {
+        let parameters = json!({"SecretId": arn, "SecretString": value});
+        emulator.call("secretsmanager", "put_secret_value", &parameters);
+    };
+    put(&secret("another"));
+    let ran = tool.run(&renew);
+    assert_eq!(ran.code, 0, "{ran}");
+    put(&good);
     let ran = tool.run(&["logout", "--global"]);
     assert_eq!(ran.code, 0, "{ran}");
 }
