@@ -443,12 +443,37 @@ pub(crate) struct QueryFlags {
 
 /// Reads a length of time: `15m`, `1h30m`, `90s`, or seconds without a unit.
 pub(crate) fn duration(text: &str) -> Result<SignedDuration, String> {
-    let parsed = match text.parse() {
-        Ok(seconds) => Ok(SignedDuration::from_secs(seconds)),
-        Err(_) => text.parse::<SignedDuration>(),
+    const DAY: i64 = 86_400;
+    let days = text.strip_suffix('d').and_then(|days| days.parse().ok());
+    let parsed = match (text.parse(), days) {
+        (Ok(seconds), _) => Some(SignedDuration::from_secs(seconds)),
+        (_, Some(days)) => i64::checked_mul(days, DAY).map(SignedDuration::from_secs),
+        _ => text.parse().ok(),
     };
     parsed
-        .ok()
         .filter(|duration| !duration.is_negative())
-        .ok_or_else(|| "expected a length of time, such as 15m, 90s or 1h30m".to_owned())
+        .ok_or_else(|| "expected a length of time, such as 15m, 90s, 1h30m or 2d".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_have_units() {
+        for (text, seconds) in [
+            ("90", Some(90)),
+            ("90s", Some(90)),
+            ("1h30m", Some(5400)),
+            ("2d", Some(172_800)),
+            ("0d", Some(0)),
+            ("-1d", None),
+            ("9223372036854775807d", None),
+            ("5x", None),
+            ("d", None),
+        ] {
+            let expected = seconds.map(SignedDuration::from_secs);
+            assert_eq!(duration(text).ok(), expected, "{text}");
+        }
+    }
 }

@@ -150,6 +150,14 @@ async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatu
     }
     record.lock().await?;
     let Some(tokens) = record.tokens() else {
+        if is_global && !record.forget().await? {
+            return Err(Failure::NotSignedIn {
+                what: format!("context {context} has no session, so nothing was revoked anywhere"),
+                help: format!(
+                    "cognito-auth login -c {context}\ncognito-auth logout -c {context} --global"
+                ),
+            });
+        }
         host.ui.note(&if record.forget().await? {
             format!(
                 "what was kept for context {context} is forgotten; it was no session of this user \

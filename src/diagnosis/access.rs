@@ -96,7 +96,7 @@ fn credentials(asked: &Asked, facts: &Facts) -> Option<Finding> {
         }
         .explain(Finding::could_not_look(CHECK, &trouble.message)),
         Ok(FlowAndApi { flow, admin: true }) => {
-            let without = "--auth-flow USER_SRP_AUTH signs in without";
+            let without = "or sign in without them: --auth-flow USER_SRP_AUTH";
             let fix = trouble.help.as_ref();
             let fix = fix.map_or_else(|| without.to_owned(), |fix| format!("{fix}; {without}"));
             let needs = format!("{flow} through the Admin API is signed with them");

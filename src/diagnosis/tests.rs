@@ -762,7 +762,7 @@ fn the_way_to_the_services_is_part_of_it() {
         problem, clock: this machine's clock is 121 s behind the service's
           set the clock, or have it set over the network: timedatectl set-ntp true
         problem, credentials: no IAM credentials were found
-          --auth-flow USER_SRP_AUTH signs in without
+          or sign in without them: --auth-flow USER_SRP_AUTH
         could not look, credentials: no IAM credentials were found
           -
         problem, flow: no IAM credentials were found

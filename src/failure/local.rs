@@ -152,9 +152,10 @@ pub(super) fn of_secret(error: &secrets::Error) -> Advice {
 pub(super) fn of_no_token(error: &input::Error) -> Advice {
     let advice = Advice::of(Kind::BadToken);
     match error {
-        input::Error::Empty => {
-            advice.help("give a token, the JSON of a sign-in, or a redirect URL")
-        }
+        input::Error::Empty => advice.help(
+            "give a token, the JSON of a sign-in, or a redirect URL; or the token of a context:\n\
+                 cognito-auth token | cognito-auth decode",
+        ),
         input::Error::Code => {
             advice.help("tokens come from exchanging the code at the token endpoint")
         }

@@ -69,7 +69,7 @@ impl Ui {
             Color::Auto => {
                 io::stderr().is_terminal()
                     && variables.get("NO_COLOR").is_none()
-                    && variables.get("TERM") != Some("dumb")
+                    && has_colors(variables.get("TERM"))
             }
         };
         Self {
@@ -246,6 +246,11 @@ impl Ui {
     }
 }
 
+/// Whether a terminal of this kind shows colours; on Windows no variable says.
+fn has_colors(term: Option<&str>) -> bool {
+    term.map_or(cfg!(windows), |term| term != "dumb")
+}
+
 fn written(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -288,5 +293,17 @@ impl Ui {
     /// What was said so far.
     pub(crate) fn said(&self) -> Vec<String> {
         self.said.as_ref().unwrap().lock().unwrap().clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_that_names_itself_has_colors() {
+        assert!(has_colors(Some("xterm-256color")));
+        assert!(!has_colors(Some("dumb")));
+        assert_eq!(has_colors(None), cfg!(windows));
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
 
-use super::keys::{Key, Kind};
+use super::keys::{KEYS, Key, Kind};
 
 /// A value of a context.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,10 +125,11 @@ pub fn choose(text: &str, path: &Path, name: Option<&str>) -> Result<Chosen, Err
         };
     let mut chosen = Chosen::default();
     for (key, item) in document.iter() {
-        if !matches!(key, "default-context" | "store" | "contexts") {
+        if !TOP.contains(&key) {
             let line = line_of(start(item));
+            let meant = meant(key, TOP.into_iter());
             chosen.warnings.push(format!(
-                "{} line {line}: unknown key `{key}`",
+                "{} line {line}: unknown key `{key}`{meant}",
                 path.display()
             ));
         }
@@ -485,6 +486,19 @@ fn written(key: &str, value: &Setting) -> Value {
     }
 }
 
+/// The keys beside those of contexts.
+const TOP: [&str; 3] = ["default-context", "store", "contexts"];
+
+/// A question for the one of `known` that `key` is nearly; empty where there is none.
+fn meant(key: &str, known: impl Iterator<Item = &'static str>) -> String {
+    const SIMILAR: f64 = 0.8;
+    let key = key.to_ascii_lowercase().replace('_', "-");
+    let scored = known.map(|name| (strsim::jaro_winkler(&key, name), name));
+    let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.filter(|(score, _)| *score >= SIMILAR)
+        .map_or_else(String::new, |(_, name)| format!("; did you mean {name}?"))
+}
+
 fn read(
     table: &dyn TableLike,
     name: &str,
@@ -498,8 +512,9 @@ fn read(
         let line = line_of(at);
         let Some(kind) = Key::named(key).map(|key| key.kind) else {
             let path = path.display();
+            let meant = meant(key, KEYS.iter().map(|key| key.name));
             warnings.push(format!(
-                "{path} line {line}: unknown key `{key}` in context {name}"
+                "{path} line {line}: unknown key `{key}` in context {name}{meant}"
             ));
             continue;
         };
@@ -581,6 +596,16 @@ region = "eu-west-1"
 
     fn choose(text: &str, name: Option<&str>) -> Result<Chosen, Error> {
         super::choose(text, Path::new("config.toml"), name)
+    }
+
+    #[test]
+    fn a_key_that_is_nearly_right_is_named() {
+        let of_context = |key| meant(key, KEYS.iter().map(|key| key.name));
+        assert_eq!(of_context("user_pool_id"), "; did you mean user-pool-id?");
+        assert_eq!(of_context("user-pool"), "; did you mean user-pool-id?");
+        assert_eq!(of_context("colour"), "");
+        let of_file = meant("default-contxt", TOP.into_iter());
+        assert_eq!(of_file, "; did you mean default-context?");
     }
 
     #[test]

@@ -318,7 +318,8 @@ fn what_is_no_token_says_where() {
         exit 5
         --- stderr
         error: there is no token in what was given: it is empty
-           help: give a token, the JSON of a sign-in, or a redirect URL
+           help: give a token, the JSON of a sign-in, or a redirect URL; or the token of a context:
+           help: cognito-auth token | cognito-auth decode
     "#]]
     .assert_eq(&report);
 }

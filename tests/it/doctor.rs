@@ -512,7 +512,7 @@ fn credentials_that_are_refused_are_told_once() {
         ok              region: us-east-1 of the user pool id
         problem         credentials: Cognito refused the request: The security token is invalid. (UnrecognizedClientException)
                           cause: the IAM credentials are wrong or expired, or this machine's clock is; ADMIN_USER_PASSWORD_AUTH through the Admin API is signed with them
-                          fix: aws sts get-caller-identity; --auth-flow USER_SRP_AUTH signs in without
+                          fix: aws sts get-caller-identity; or sign in without them: --auth-flow USER_SRP_AUTH
         ok              user-pool: us-east-1_EXAMPLE12 exists
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: the IAM credentials are refused
         could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: the IAM credentials are refused
@@ -675,7 +675,7 @@ fn nobody_answers() {
         # doctor -u ada --no-admin
         exit 9
         --- stdout
-        problem         network: DescribeUserPool got no answer from http://127.0.0.1:1: tcp connect error: Connection refused (os error 111)
+        problem         network: DescribeUserPool got no answer from http://127.0.0.1:1: Connection refused
                           cause: no server listens there
                           fix: check --endpoint-url and AWS_ENDPOINT_URL
         ok              region: us-east-1 of the user pool id

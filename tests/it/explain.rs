@@ -709,7 +709,8 @@ fn a_token_is_read_as_generously_as_by_decode() {
         exit 5
         --- stderr
         error: there is no token in what was given: it is empty
-           help: give a token, the JSON of a sign-in, or a redirect URL
+           help: give a token, the JSON of a sign-in, or a redirect URL; or the token of a context:
+           help: cognito-auth token | cognito-auth decode
         exit 0
         --- stdout
         rest-api	no

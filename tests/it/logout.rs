@@ -4,6 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::login::POOL;
 use crate::support::{Tool, access_token, tokens};
 
@@ -148,4 +149,27 @@ fn what_cannot_be_ended_is_told() {
            help: or save settings once:
            help: cognito-auth context create dev
     "#]].assert_eq(&report);
+}
+
+/// Nothing was revoked, which is not what was asked for.
+#[test]
+fn everywhere_needs_a_session() {
+    let config = "[contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1'\n";
+    let tool = Tool::alone().file(CONFIG_FILE, config);
+    let ran = tool.run(&["logout", "--global", "-c", "dev"]);
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: not signed in: context dev has no session, so nothing was revoked anywhere
+           help: cognito-auth login -c dev
+           help: cognito-auth logout -c dev --global
+    "#]]
+    .assert_eq(&ran.to_string());
+    let ran = tool.run(&["logout", "-c", "dev"]);
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: context dev has no session
+    "#]]
+    .assert_eq(&ran.to_string());
 }

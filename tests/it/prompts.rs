@@ -60,6 +60,9 @@ fn a_new_password_is_typed_twice_and_again_when_it_is_refused() {
     terminal.wait_for("email: ");
     terminal.type_line("a@b.c");
     terminal.wait_for("New password for alice: ");
+    terminal.type_secret(&"x".repeat(257));
+    terminal.wait_for("A password has at most 256 characters. Try again.");
+    terminal.wait_for("New password for alice: ");
     terminal.type_secret("one");
     terminal.wait_for("Repeat new password: ");
     terminal.type_secret("two");

@@ -250,7 +250,8 @@ fn what_is_not_text_is_not_a_token() {
         }
         --- stderr
         error: there is no token in what was given: it is empty
-           help: give a token, the JSON of a sign-in, or a redirect URL
+           help: give a token, the JSON of a sign-in, or a redirect URL; or the token of a context:
+           help: cognito-auth token | cognito-auth decode
         exit 5
         --- stdout
         {
@@ -971,9 +972,9 @@ fn tokens_of_replicas_pass_where_their_regions_are_named() {
         report += &format!("{} {}\n", ran.code, said.lines().next().unwrap_or_default());
     }
     expect![[r#"
-        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: tcp connect error: Connection refused (os error 111)
-        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: tcp connect error: Connection refused (os error 111)
-        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: tcp connect error: Connection refused (os error 111)
+        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: Connection refused
+        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: Connection refused
+        9 error: the request for the key set (JWKS) got no answer from https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/jwks.json: tunnel error: failed to create underlying connection: Connection refused
         5 error: what was given fails 1 check
     "#]].assert_eq(&report);
 }
@@ -1388,7 +1389,7 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
     expect![[r#"
         exit 9
         --- stderr
-        error: the request for the key set (JWKS) got no answer from http://127.0.0.1:$PORT/us-east-1_EXAMPLE12/.well-known/jwks.json: tcp connect error: Connection refused (os error 111)
+        error: the request for the key set (JWKS) got no answer from http://127.0.0.1:$PORT/us-east-1_EXAMPLE12/.well-known/jwks.json: Connection refused
           cause: no server listens there
            help: check --endpoint-url and AWS_ENDPOINT_URL
     "#]].assert_eq(&ran.to_string());

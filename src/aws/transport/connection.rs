@@ -98,6 +98,23 @@ pub(in crate::aws) fn chain<'a>(
     })
 }
 
+/// `text` without what it says of the HTTP library and of the operating system's numbers.
+fn plain(text: &str) -> &str {
+    let text = text
+        .split_once(" (os error ")
+        .map_or(text, |(text, _)| text);
+    match text {
+        "client error (Connect)"
+        | "tcp connect error"
+        | "dns error"
+        | "failed to perform DNS lookup" => "",
+        text => text
+            .strip_prefix("tcp connect error: ")
+            .or_else(|| text.strip_prefix("failed to lookup address information: "))
+            .unwrap_or(text),
+    }
+}
+
 /// The texts of a chain, each once.
 pub(in crate::aws) fn describe(error: &(dyn Error + 'static)) -> String {
     let mut texts: Vec<String> = Vec::new();
@@ -107,6 +124,10 @@ pub(in crate::aws) fn describe(error: &(dyn Error + 'static)) -> String {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
+        let text = plain(&text).to_owned();
+        if text.is_empty() {
+            continue;
+        }
         if !texts.iter().any(|said| said.contains(&text)) {
             texts.push(text);
         }

@@ -150,6 +150,9 @@ fn in_fours(key: &str) -> String {
     groups.collect::<Vec<String>>().join(" ")
 }
 
+/// `PasswordType` of the API.
+const LONGEST_PASSWORD: usize = 256;
+
 /// Asks for a new password twice, until both are the same; none where nothing is typed.
 ///
 /// # Errors
@@ -164,6 +167,11 @@ pub(crate) async fn new_password(
         let Some(first) = filled_secret(terminal, &first).await? else {
             return Ok(None);
         };
+        if first.expose().chars().count() > LONGEST_PASSWORD {
+            let said = terminal.say("A password has at most 256 characters. Try again.");
+            said.map_err(Failure::of_terminal)?;
+            continue;
+        }
         let again = terminal.ask_secret("Repeat new password: ").await;
         let again = again.map_err(Failure::of_terminal)?;
         if again.ok_or(Failure::Cancelled)? == first {
