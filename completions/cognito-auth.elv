@@ -17,7 +17,7 @@ set edit:completion:arg-completer[cognito-auth] = {|@words|
         if (==s $kind values) {
             for line $lines[1..] {
                 var value @help = (str:split &max=2 "\t" $line)
-                edit:complex-candidate $value &display=(str:join '  ' [$value $@help])
+                edit:complex-candidate $value &code-suffix=' ' &display=(str:join '  ' [$value $@help])
             }
         } elif (==s $kind files) {
             if (==s $prefix '') {
