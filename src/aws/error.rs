@@ -171,6 +171,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether nothing says which Region to call.
+    pub fn lacks_region(&self) -> bool {
+        matches!(self, Self::Settings(settings::Error::Missing(_)))
+    }
+
     /// Whether a call was not made for want of IAM credentials.
     pub fn lacks_credentials(&self) -> bool {
         matches!(self, Self::NoCredentials { .. } | Self::Credentials { .. })

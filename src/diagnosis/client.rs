@@ -4,6 +4,7 @@ use super::facts::{Asked, Client, Facts, Given, Look};
 use super::fix::with_element;
 use crate::auth::AuthFlow;
 use crate::model::{ClientId, Finding, PoolId};
+use crate::render::list::one_of;
 use crate::render::shell::shell_quote;
 use crate::settings::resolve::{self, FlowAndApi};
 use crate::settings::secrets::SecretKind;
@@ -18,7 +19,7 @@ pub(super) fn findings(asked: &Asked, facts: &Facts) -> Vec<Finding> {
         let missing = resolve::Pool::default().need_client().err();
         let ways = missing.map(|missing| missing.ways).unwrap_or_default();
         let problem = Finding::problem(CHECK, "no app client id was given");
-        return vec![problem.fix(format!("give it by {}", ways.join(" or ")))];
+        return vec![problem.fix(format!("give it with {}", one_of(&ways)))];
     };
     // Without the pool, its own finding says it all.
     let Some(pool) = &asked.pool else {

@@ -3,6 +3,7 @@
 use super::facts::{Asked, Facts, Look, Pool};
 use crate::auth::AuthFlow;
 use crate::model::{Finding, PoolId};
+use crate::render::list::one_of;
 use crate::settings::resolve;
 
 /// Whether there is such a user pool, and what of it sign-ins trip over.
@@ -13,7 +14,7 @@ pub(super) fn findings(asked: &Asked, facts: &Facts) -> Vec<Finding> {
     }
     let Some(id) = &asked.pool else {
         let missing = resolve::Pool::missing_id();
-        let fix = format!("give it by {}", missing.ways.join(" or "));
+        let fix = format!("give it with {}", one_of(&missing.ways));
         return vec![Finding::problem(CHECK, missing.to_string()).fix(fix)];
     };
     let is_absent = matches!(facts.pool, Look::Absent(_)) || facts.published == Some(false);

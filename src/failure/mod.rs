@@ -253,7 +253,8 @@ impl Failure {
         match self {
             Self::NotSignedIn { .. } => true,
             Self::Aws(error, subject) => {
-                subject.purpose == Purpose::Identify && error.lacks_credentials()
+                subject.purpose == Purpose::Identify
+                    && (error.lacks_credentials() || error.lacks_region())
             }
             Self::Settings(settings::Error::Missing(missing)) => missing.is_of_context(),
             _ => false,

@@ -4,6 +4,7 @@
 //! document, only refines.
 
 use super::kind::{Kind, Purpose, Subject};
+use crate::auth::AuthFlow;
 use crate::model::{ErrorCode, Saying, ServiceError};
 use Kind::{
     Configuration, NotAuthenticated, NotFound, Permission, Throttled, Unavailable, Unexpected,
@@ -32,6 +33,8 @@ pub(super) enum Condition {
     Says(Saying),
     /// The text says so, and the app client's secret is in AWS Secrets Manager.
     SaysOfArn(Saying),
+    /// The flow of the sign-in is this one.
+    Flow(AuthFlow),
     /// The operation is this one.
     Calls(&'static str),
     /// It is known which user pool the call was about.
@@ -42,7 +45,7 @@ pub(super) enum Condition {
     ServerError,
 }
 
-use Condition::{Always, Calls, KnowsPool, Says, SaysOfArn, ServerError, Unsigned};
+use Condition::{Always, Calls, Flow, KnowsPool, Says, SaysOfArn, ServerError, Unsigned};
 
 impl Row {
     pub(super) fn fits(&self, error: &ServiceError, subject: &Subject) -> bool {
@@ -54,6 +57,7 @@ impl Row {
                 Always => true,
                 Says(saying) => error.says(saying),
                 SaysOfArn(saying) => subject.secret_arn.is_some() && error.says(saying),
+                Flow(flow) => subject.flow == Some(flow),
                 Calls(operation) => error.operation == operation,
                 KnowsPool => subject.pool.is_some(),
                 Unsigned => !subject.is_signed,
@@ -114,8 +118,7 @@ pub(super) static ROWS: &[Row] = &[
         SaysOfArn(Saying::ClientSecret),
         Configuration,
         "the secret {secret-arn} does not hold the secret of app client {client}",
-        "cognito-auth doctor names the one that does; a secret that was just rotated may need a \
-         moment",
+        "{doctor}\na secret that was just rotated may need a moment",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -164,6 +167,14 @@ pub(super) static ROWS: &[Row] = &[
         Usage,
         "the app client may not write an attribute that was given, or it is refused",
         "leave that --attribute out, or allow it in the app client's WriteAttributes",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SignIn],
+        Flow(AuthFlow::Custom),
+        NotAuthenticated,
+        "a wrong answer or password, an unknown user, or a disabled user in {pool}",
+        "{doctor}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],

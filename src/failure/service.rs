@@ -68,7 +68,7 @@ pub(super) fn no_credentials(operation: &'static str, subject: &Subject, help: &
 mod tests {
     use super::*;
     use crate::failure::rows::Condition::{
-        Always, Calls, KnowsPool, Says, SaysOfArn, ServerError, Unsigned,
+        Always, Calls, Flow, KnowsPool, Says, SaysOfArn, ServerError, Unsigned,
     };
     use crate::failure::rows::Row;
     use Purpose::{
@@ -117,6 +117,7 @@ mod tests {
                     error.message = saying.example();
                     subject.secret_arn = Some(ARN.to_owned());
                 }
+                Flow(flow) => subject.flow = Some(flow),
                 Calls(operation) => error.operation = operation,
                 KnowsPool => subject.pool = Some("us-east-1_EXAMPLE12".to_owned()),
                 ServerError => error.status = 500,

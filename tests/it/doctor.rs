@@ -696,9 +696,9 @@ fn settings_are_part_of_it() {
         exit 10
         --- stdout
         problem         user-pool: no user pool id was given
-                          fix: give it by --user-pool-id ID or COGNITO_USER_POOL_ID or `user-pool-id` in a context
+                          fix: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
         problem         app-client: no app client id was given
-                          fix: give it by --client-id ID or COGNITO_CLIENT_ID or `client-id` in a context
+                          fix: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
         --- stderr
         error: problems found: user-pool, app-client
     "#]].assert_eq(&run(&tool, "doctor"));
@@ -744,7 +744,7 @@ fn settings_are_part_of_it() {
                           fix: --admin goes with --auth-flow ADMIN_USER_PASSWORD_AUTH or USER_SRP_AUTH
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: the settings of AWS cannot be used
         problem         app-client: no app client id was given
-                          fix: give it by --client-id ID or COGNITO_CLIENT_ID or `client-id` in a context
+                          fix: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
         --- stderr
         error: problems found: settings, flow, app-client
     "#]].assert_eq(&run(&tool, &line));
@@ -1128,9 +1128,9 @@ fn the_session_of_a_context_is_looked_at_and_left_alone() {
         exit 10
         --- stdout
         problem         user-pool: no user pool id was given
-                          fix: give it by --user-pool-id ID or COGNITO_USER_POOL_ID or `user-pool-id` in a context
+                          fix: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
         problem         app-client: no app client id was given
-                          fix: give it by --client-id ID or COGNITO_CLIENT_ID or `client-id` in a context
+                          fix: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
         problem         store: $DIR/home/.local/state/cognito-auth/dev.json can be read or written by others
                           fix: chmod 600 $DIR/home/.local/state/cognito-auth/dev.json, if no other user has written to it; else rm $DIR/home/.local/state/cognito-auth/dev.json
         --- stderr

@@ -57,7 +57,7 @@ fn a_new_password_is_typed_twice_and_again_when_it_is_refused() {
     ]);
     let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "temporary");
     let mut terminal = Terminal::start_into(&tool, &login(&["-u", "alice"]), "out");
-    terminal.wait_for("email: ");
+    terminal.wait_for("The pool requires email: ");
     terminal.type_line("a@b.c");
     terminal.wait_for("New password for alice: ");
     terminal.type_secret(&"x".repeat(257));

@@ -198,14 +198,16 @@ fn one_that_was_replaced_is_read_once_more_and_the_call_made_again() {
         --- stderr
         error: Cognito refused the refresh token: Unable to verify secret hash for client 1example23456789 (NotAuthorizedException)
           cause: the secret $ARN does not hold the secret of app client 1example23456789
-           help: cognito-auth doctor names the one that does; a secret that was just rotated may need a moment
+           help: cognito-auth doctor -c dev
+           help: a secret that was just rotated may need a moment
         request id: 00000000-0000-0000-0000-000000000003
         # token -c dev
         exit 10
         --- stderr
         error: Cognito refused the refresh token: Unable to verify secret hash for client 1example23456789 (NotAuthorizedException)
           cause: the secret $ARN does not hold the secret of app client 1example23456789
-           help: cognito-auth doctor names the one that does; a secret that was just rotated may need a moment
+           help: cognito-auth doctor -c dev
+           help: a secret that was just rotated may need a moment
         request id: 00000000-0000-0000-0000-000000000004
         # logout -c dev
         exit 0
@@ -302,7 +304,8 @@ fn a_refusal_says_what_to_allow() {
         --- stderr
         error: Cognito refused the sign-in: Unable to verify secret hash for client 1example23456789 (NotAuthorizedException)
           cause: the secret $ARN does not hold the secret of app client 1example23456789
-           help: cognito-auth doctor names the one that does; a secret that was just rotated may need a moment
+           help: cognito-auth doctor --auth-flow password -u ada
+           help: a secret that was just rotated may need a moment
         request id: 00000000-0000-0000-0000-000000000002
         # login -u ada --auth-flow password --password-file p --client-secret-arn $ARN
         exit 7

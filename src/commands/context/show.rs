@@ -38,7 +38,7 @@ pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
         None => settings.context.clone().ok_or_else(|| {
             Failure::usage(
                 "no context is in use",
-                "cognito-auth context show NAME, or cognito-auth context list",
+                "cognito-auth context list\ncognito-auth context create dev",
             )
         })?,
     };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::input::{CodeSource, Input};
 use super::prompts::{
-    APP_CODE, dense, filled, filled_secret, new_password, no_choice, one_time_code, picked,
-    show_seed,
+    APP_CODE, attribute, dense, filled, filled_secret, new_password, no_choice, one_time_code,
+    picked, show_seed,
 };
 use crate::app::Host;
 use crate::auth::Answer;
@@ -331,7 +331,7 @@ impl<'a> Answers<'a> {
         for name in missing {
             let way =
                 format!("the pool requires the attribute {name}: give --attribute {name}=VALUE");
-            let value = self.ask(&format!("{name}: "), way).await?;
+            let value = self.ask(&attribute(&name), way).await?;
             self.attributes.insert(name, value);
         }
         Ok(())

@@ -150,6 +150,21 @@ fn in_fours(key: &str) -> String {
     groups.collect::<Vec<String>>().join(" ")
 }
 
+/// The question for an attribute that the pool requires, with the form that Cognito takes it in.
+pub(super) fn attribute(name: &str) -> String {
+    let form = match name {
+        "address" => "one line",
+        "birthdate" => "YYYY-MM-DD",
+        "locale" => "such as en-US",
+        "phone_number" => "such as +15555550100",
+        "picture" | "profile" | "website" => "a URL",
+        "updated_at" => "seconds since 1970",
+        "zoneinfo" => "such as Europe/Berlin",
+        _ => return format!("The pool requires {name}: "),
+    };
+    format!("The pool requires {name} ({form}): ")
+}
+
 /// `PasswordType` of the API.
 const LONGEST_PASSWORD: usize = 256;
 
@@ -179,5 +194,19 @@ pub(crate) async fn new_password(
         }
         let said = terminal.say("The passwords differ. Try again.");
         said.map_err(Failure::of_terminal)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_is_asked_for_with_its_form() {
+        assert_eq!(attribute("email"), "The pool requires email: ");
+        assert_eq!(
+            attribute("birthdate"),
+            "The pool requires birthdate (YYYY-MM-DD): "
+        );
     }
 }

@@ -126,7 +126,7 @@ fn the_third_wrong_answer_is_the_last() {
         exit 4
         --- stderr
         error: Cognito refused the sign-in: Incorrect username or password (NotAuthorizedException)
-          cause: wrong password, unknown user, or a disabled user in $QUIZ
+          cause: a wrong answer or password, an unknown user, or a disabled user in $QUIZ
            help: cognito-auth doctor --auth-flow CUSTOM_AUTH -u quizzed
     "#]]
     .assert_eq(&transcript(&plain().tool().run(&login(&answers))));
@@ -176,7 +176,7 @@ fn a_proof_of_the_password_may_go_first() {
         exit 4
         --- stderr
         error: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException)
-          cause: wrong password, unknown user, or a disabled user in $QUIZ
+          cause: a wrong answer or password, an unknown user, or a disabled user in $QUIZ
            help: cognito-auth doctor --auth-flow CUSTOM_AUTH -u quizzed
     "#]]
     .assert_eq(&transcript(&tool.run(&login(&["--answer", "blue"]))));
