@@ -351,19 +351,14 @@ fn answer(program: &Command, before: &[String], current: &str, variables: &Varia
             values: verbs,
         };
     }
-    let found = place.positional().map(|argument| {
+    if let Some(argument) = place.positional() {
         let takes_a_file = argument
             .get_help()
             .is_some_and(|help| help.to_string().contains("@FILE"));
         if takes_a_file && current.starts_with('@') {
             return Answer::Files("@".to_owned());
         }
-        place.values(argument, "", variables)
-    });
-    match found {
-        Some(Answer::Values { ref values, .. }) if values.is_empty() => {}
-        Some(answer) => return answer,
-        None => {}
+        return place.values(argument, "", variables);
     }
     if current.is_empty() && !place.is_after_dashes {
         return place.flags(false);

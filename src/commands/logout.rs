@@ -68,10 +68,17 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     }
     let aws = host.aws().await?;
     if args.global {
-        return Box::pin(everywhere(&host, &aws)).await;
+        Box::pin(everywhere(&host, &aws)).await?;
+    } else {
+        RefreshClient::open(&host, &aws).await?.revoke().await?;
+        app.ui.note("signed out");
     }
-    RefreshClient::open(&host, &aws).await?.revoke().await?;
-    app.ui.note("signed out");
+    if !is_given {
+        app.ui.note(
+            "the tokens in the environment have ended: unset COGNITO_ID_TOKEN COGNITO_ACCESS_TOKEN \
+             COGNITO_REFRESH_TOKEN COGNITO_TOKEN_EXPIRATION",
+        );
+    }
     Ok(ExitStatus::Success)
 }
 

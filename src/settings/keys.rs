@@ -240,7 +240,8 @@ pub static AUTH_FLOW: Key = Key::new("auth-flow", "auth flow", Kind::Text).flag(
               user choose a first factor, CUSTOM_AUTH (short: custom) asks what the pool's Lambda \
               triggers want; these go without. Where none is named: ADMIN_USER_PASSWORD_AUTH if \
               the variables of AWS or the AWS profile offer IAM credentials, else USER_SRP_AUTH.",
-    ..Flag::new("FLOW", "How to sign in").default("by the IAM credentials at hand")
+    ..Flag::new("FLOW", "How to sign in")
+        .default("ADMIN_USER_PASSWORD_AUTH with IAM credentials, else USER_SRP_AUTH")
 });
 
 /// Whether calls go through the Admin API; `--no-admin` says no.

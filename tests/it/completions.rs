@@ -179,7 +179,13 @@ fn the_place_in_a_command_line_decides() {
 #[test]
 fn a_value_that_only_its_user_knows_is_not_guessed() {
     let tool = tool();
-    for line in ["login --user-pool-id ", "login -u ", "token --min-ttl "] {
+    for line in [
+        "login --user-pool-id ",
+        "login -u ",
+        "token --min-ttl ",
+        "decode ",
+        "context create ",
+    ] {
         assert_eq!(offered(&tool, line), ["values"], "{line}");
     }
 }

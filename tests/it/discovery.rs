@@ -143,9 +143,9 @@ fn a_person_is_asked_where_there_is_a_choice() {
         Which one? 1example23456789
         note: auth-flow is USER_SRP_AUTH: it needs no IAM credentials and sends no password; app client 1example23456789 allows USER_SRP_AUTH and ADMIN_USER_PASSWORD_AUTH
         App client 1example23456789 has a secret, which sign-ins need.
-        New file to save it in, for you alone to read (empty: none): no/such/folder
+        New file to save it in, which only you can read (empty: none): no/such/folder
         Refused: No such file or directory (os error 2)
-        New file to save it in, for you alone to read (empty: none): secret
+        New file to save it in, which only you can read (empty: none): secret
         note: domain is shop.auth.us-east-1.amazoncognito.com
         There are 2 identity pools that trust app client 1example23456789:
         1  us-east-1:10000000-0000-0000-0000-000000000000  one

@@ -48,6 +48,7 @@ fn every_session_ends_by_the_access_token_at_hand() {
         exit 0
         --- stderr
         note: signed out everywhere
+        note: the tokens in the environment have ended: unset COGNITO_ID_TOKEN COGNITO_ACCESS_TOKEN COGNITO_REFRESH_TOKEN COGNITO_TOKEN_EXPIRATION
     "#]]
     .assert_eq(&ran.to_string());
     expect![[r#"
@@ -69,6 +70,7 @@ fn an_access_token_that_expired_is_renewed_first() {
         --- stderr
         note: COGNITO_ACCESS_TOKEN is skipped: it has expired
         note: signed out everywhere
+        note: the tokens in the environment have ended: unset COGNITO_ID_TOKEN COGNITO_ACCESS_TOKEN COGNITO_REFRESH_TOKEN COGNITO_TOKEN_EXPIRATION
     "#]]
     .assert_eq(&ran.to_string());
     assert_eq!(

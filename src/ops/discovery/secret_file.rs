@@ -39,7 +39,7 @@ impl SecretFile {
     ///
     /// [`Failure::Terminal`] when the terminal goes away.
     pub(crate) async fn ask(terminal: &Terminal) -> Result<Option<Self>, Failure> {
-        let question = "New file to save it in, for you alone to read (empty: none): ";
+        let question = "New file to save it in, which only you can read (empty: none): ";
         loop {
             let typed = terminal.ask(question).await.map_err(Failure::of_terminal)?;
             let Some(typed) = typed.filter(|typed| !typed.is_empty()) else {
