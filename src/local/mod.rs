@@ -2,7 +2,6 @@
 
 pub mod aws_profiles;
 pub mod clock;
-mod columns;
 pub mod config_file;
 pub mod credential_server;
 pub mod environment;
@@ -17,6 +16,7 @@ pub(crate) mod progress;
 pub mod random;
 pub mod seal;
 pub mod secrets;
+mod size;
 pub mod store;
 pub mod terminal;
 #[cfg(target_os = "linux")]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
-use super::columns::columns;
+use super::size::size;
 
 /// How long a command may seem to do nothing.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -99,7 +99,7 @@ impl State {
             _ => format!("{} ({seconds} s)", self.what),
         };
         // A line that wraps could not be taken back.
-        let columns = columns(&io::stderr()).unwrap_or(80);
+        let columns = size(&io::stderr()).map_or(80, |(_, columns)| columns);
         let line: String = line.chars().take(columns.saturating_sub(1)).collect();
         write(&format!("\r\u{1b}[K{line}"));
         self.is_shown = true;

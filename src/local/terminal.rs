@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, BufReader, Write};
 
 use super::blocking;
-use super::columns::columns;
+use super::size::size;
 use crate::model::Secret;
 use crate::render::escape::escape_control;
 use crate::render::wrap::wrapped;
@@ -131,7 +131,7 @@ impl Terminal {
         }
         let mut output = output()?;
         let mut line = escape_control(line, false);
-        if let Some(columns) = columns(&output) {
+        if let Some((_, columns)) = size(&output) {
             line = wrapped(&line, columns, 0);
         }
         writeln!(output, "{line}")
@@ -151,22 +151,9 @@ impl Terminal {
     }
 
     /// Whether a picture of `rows` lines and `columns` characters fits, and a question below it.
-    #[cfg_attr(
-        not(unix),
-        expect(clippy::unused_self, reason = "the console is not asked")
-    )]
     pub fn has_room(&self, rows: usize, columns: usize) -> bool {
-        #[cfg(unix)]
-        {
-            let size = output().and_then(|tty| Ok(rustix::termios::tcgetwinsize(tty)?));
-            size.is_ok_and(|size| {
-                rows < usize::from(size.ws_row) && columns <= usize::from(size.ws_col)
-            })
-        }
-        #[cfg(not(unix))]
-        {
-            rows < 30 && columns <= 80
-        }
+        let size = output().ok().and_then(|tty| size(&tty));
+        size.is_some_and(|(high, wide)| rows < high && columns <= wide)
     }
 }
 

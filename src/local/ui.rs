@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::columns::columns;
 use super::progress::{Progress, Waiting};
+use super::size::size;
 use crate::render::escape::escape_control;
 use crate::render::wrap::wrapped;
 use crate::settings::Variables;
@@ -137,12 +137,12 @@ impl Ui {
     }
 
     /// Says, on a terminal and from 0.7 s on, that `what` is waited for, until the result is dropped.
-    pub(crate) fn wait(&self, what: String) -> Option<Waiting> {
+    pub(crate) fn wait(&self, what: impl FnOnce() -> String) -> Option<Waiting> {
         let is_shown = !self.quiet
             && self.verbosity == 0
             && self.error_format == ErrorFormat::Text
             && self.talks_to_a_person();
-        is_shown.then(|| self.progress.wait(what))
+        is_shown.then(|| self.progress.wait(what()))
     }
 
     /// Shows no such line any more: the terminal is another program's.
@@ -152,7 +152,7 @@ impl Ui {
 
     /// How many columns there are for the result; none where it goes to a pipe or a file.
     pub fn columns(&self) -> Option<usize> {
-        columns(&io::stdout())
+        size(&io::stdout()).map(|(_, columns)| columns)
     }
 
     /// Whether colours are wanted where there is a person to see them.
@@ -229,7 +229,7 @@ impl Ui {
             return;
         }
         let mut text = escape_control(text, false);
-        if let Some(columns) = columns(&io::stderr()) {
+        if let Some((_, columns)) = size(&io::stderr()) {
             text = wrapped(&text, columns, heading.len() + 2);
         }
         if self.color {

@@ -39,13 +39,13 @@ impl Intercept for Progress {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if config.load::<Call>().is_none() {
-            let operation = config.load::<Metadata>().map_or("", |it| it.name());
-            let uri: Result<hyper::Uri, _> = context.request().uri().parse();
-            let host = uri.ok().and_then(|uri| uri.host().map(str::to_owned));
-            let line = line(operation, host.as_deref().unwrap_or("AWS"));
-            let call = Call {
-                _waiting: self.0.wait(line),
-            };
+            let waiting = self.0.wait(|| {
+                let operation = config.load::<Metadata>().map_or("", |it| it.name());
+                let uri: Result<hyper::Uri, _> = context.request().uri().parse();
+                let host = uri.ok().and_then(|uri| uri.host().map(str::to_owned));
+                line(operation, host.as_deref().unwrap_or("AWS"))
+            });
+            let call = Call { _waiting: waiting };
             config.interceptor_state().store_put(call);
         }
         Ok(())
