@@ -1,6 +1,8 @@
 //! The command line: options of the program, the list of commands, the one `match`.
 
+mod complete;
 mod help;
+mod line;
 mod usage;
 
 use std::ffi::OsString;
@@ -12,8 +14,8 @@ use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subco
 use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
-    complete, completions, configure, context, credentials, decode, doctor, exec, explain, login,
-    logout, mfa, password, refresh, respond, token, user, verify, whoami,
+    completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
+    mfa, password, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;

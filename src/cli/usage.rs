@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::line::Line;
 use crate::failure::Failure;
 use crate::render::escape::escape_control;
 use crate::render::shell::shell_quote;
@@ -16,24 +17,25 @@ pub(super) fn refusal(
     program: &clap::Command,
 ) -> Failure {
     let error = with_visible_arguments(error);
-    let place = Place::of(arguments, program);
+    let built = built(program);
+    let line = line_of(arguments, &built);
     let mut message = message(&error);
     let help = match error.kind() {
-        ErrorKind::InvalidSubcommand => place.right_command(&error, arguments, program),
-        ErrorKind::UnknownArgument => place.right_argument(&error, arguments),
+        ErrorKind::InvalidSubcommand => line.right_command(&error, arguments, program),
+        ErrorKind::UnknownArgument => line.right_argument(&error, arguments),
         ErrorKind::MissingRequiredArgument => {
-            let values = place.values_of(&strings(&error, ContextKind::InvalidArg));
+            let values = line.values_of(&strings(&error, ContextKind::InvalidArg));
             if !values.is_empty() {
                 message = format!("{message} [possible values: {}]", values.join(", "));
             }
             match values.first() {
-                Some(value) => format!("{} {value}", place.command()),
-                None => place.help(),
+                Some(value) => format!("{} {value}", line.command()),
+                None => line.help(),
             }
         }
         _ => match strings(&error, ContextKind::SuggestedValue).first() {
-            Some(value) => format!("did you mean {value}?\n{}", place.help()),
-            None => place.help(),
+            Some(value) => format!("did you mean {value}?\n{}", line.help()),
+            None => line.help(),
         },
     };
     Failure::usage(message, help)
@@ -41,7 +43,7 @@ pub(super) fn refusal(
 
 /// How to get the help of the command of `program` that `arguments` name.
 pub(super) fn help_of(arguments: &[OsString], program: &clap::Command) -> String {
-    Place::of(arguments, program).help()
+    line_of(arguments, &built(program)).help()
 }
 
 /// clap's first paragraph in one line.
@@ -54,95 +56,26 @@ fn message(error: &clap::Error) -> String {
     message.trim().to_owned()
 }
 
-/// Where in the command line clap was.
-struct Place {
-    /// The program, and the commands named.
-    words: Vec<String>,
-    /// The last of them.
-    last: clap::Command,
-    /// The context named.
-    context: Option<String>,
-    /// Whether a user is named.
-    has_user: bool,
-    /// The first argument that is neither a command nor of a flag.
-    bare: Option<usize>,
-    /// Whether there is a `--`.
-    is_ended: bool,
+/// The words of `arguments` behind the program's name.
+fn line_of<'a>(arguments: &[OsString], program: &'a clap::Command) -> Line<'a> {
+    let mut line = Line::of(program);
+    for word in arguments.iter().skip(1) {
+        line.pass(&word.to_string_lossy());
+    }
+    line
 }
 
-impl Place {
-    fn of(arguments: &[OsString], program: &clap::Command) -> Self {
-        let mut program = program.clone();
-        program.build();
-        let mut place = Self {
-            words: vec!["cognito-auth".to_owned()],
-            last: program,
-            context: None,
-            has_user: false,
-            bare: None,
-            is_ended: false,
-        };
-        let mut at = 1;
-        while let Some(argument) = arguments.get(at) {
-            let word = argument.to_string_lossy();
-            if word == "--" {
-                place.is_ended = true;
-                break;
-            }
-            if word.starts_with('-') {
-                let (flag, value) = place.flag(&word);
-                let next = || arguments.get(at + 1);
-                let is_next = flag.is_some() && value.is_none();
-                let value = value.or_else(|| Some(next()?.to_string_lossy().into_owned()));
-                match flag.as_deref() {
-                    Some("context") => place.context = value,
-                    Some("username") => place.has_user = true,
-                    _ => {}
-                }
-                at += usize::from(is_next);
-            } else if let Some(command) = place.last.find_subcommand(&*word)
-                && place.bare.is_none()
-            {
-                place.words.push(word.into_owned());
-                place.last = command.clone();
-            } else if place.bare.is_none() {
-                place.bare = Some(at);
-            }
-            at += 1;
-        }
-        place
-    }
+fn built(program: &clap::Command) -> clap::Command {
+    let mut program = program.clone();
+    program.build();
+    program
+}
 
-    /// The flag that takes a value in `word`, and the value if that is in it too.
-    fn flag(&self, word: &str) -> (Option<String>, Option<String>) {
-        let takes = |found: Option<&clap::Arg>| {
-            let found = found.filter(|argument| argument.get_action().takes_values());
-            found.map(|argument| argument.get_id().to_string())
-        };
-        let mut known = self.last.get_arguments();
-        if let Some(long) = word.strip_prefix("--") {
-            let (name, value) = match long.split_once('=') {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (long, None),
-            };
-            return (takes(known.find(|it| it.get_long() == Some(name))), value);
-        }
-        for (at, letter) in word.char_indices().skip(1) {
-            let found = self
-                .last
-                .get_arguments()
-                .find(|it| it.get_short() == Some(letter));
-            if let Some(id) = takes(found) {
-                let rest = &word[at + letter.len_utf8()..];
-                let value = rest.strip_prefix('=').unwrap_or(rest);
-                return (Some(id), (!value.is_empty()).then(|| value.to_owned()));
-            }
-        }
-        (None, None)
-    }
-
+impl Line<'_> {
     fn command(&self) -> String {
-        self.words.join(" ")
+        let program = ["cognito-auth"].into_iter();
+        let words: Vec<_> = program.chain(self.path.iter().copied()).collect();
+        words.join(" ")
     }
 
     fn help(&self) -> String {
@@ -158,7 +91,7 @@ impl Place {
     ) -> String {
         let mut similar = strings(error, ContextKind::SuggestedSubcommand);
         let word = strings(error, ContextKind::InvalidSubcommand);
-        if self.words.last().is_some_and(|word| word == "help") {
+        if self.path.last() == Some(&"help") {
             // clap suggests commands, and none to the command `help`.
             let is_help = |word: &&OsString| *word == "help";
             let rest = arguments.iter().filter(|word| !is_help(word));
@@ -184,7 +117,9 @@ impl Place {
     /// What to type for an argument that the command does not take.
     fn right_argument(&self, error: &clap::Error, arguments: &[OsString]) -> String {
         let word = strings(error, ContextKind::InvalidArg).into_iter().next();
-        let bare = self.bare.filter(|at| {
+        // The program's name is the first of the arguments.
+        let bare = self.bare.first().map(|number| number + 1);
+        let bare = bare.filter(|at| {
             let argument = arguments[*at].to_string_lossy();
             word.as_deref() == Some(&escape_control(&argument, false))
         });
@@ -194,8 +129,7 @@ impl Place {
                 None => self.help(),
             };
         };
-        let mut positional = self.last.get_positionals();
-        if positional.any(clap::Arg::is_last_set) && !self.is_ended {
+        if self.last_argument().is_some() && !self.is_ended {
             let quoted = |words: &[OsString]| {
                 let words = words
                     .iter()
@@ -208,13 +142,13 @@ impl Place {
             return words.collect::<Vec<_>>().join(" ");
         }
         let takes_user = self
-            .last
+            .command
             .get_arguments()
             .any(|it| it.get_id() == "username" && it.get_short() == Some('u'));
-        if !takes_user || self.has_user || self.last.get_positionals().next().is_some() {
+        if !takes_user || self.has("username") || self.command.get_positionals().next().is_some() {
             return self.help();
         }
-        let context = self.context.as_deref().map(shell_quote);
+        let context = self.value("context").map(shell_quote);
         let context = context.map_or_else(String::new, |name| format!(" -c {name}"));
         let user = shell_quote(&arguments[at].to_string_lossy());
         format!("{}{context} -u {user}", self.command())
@@ -223,7 +157,7 @@ impl Place {
     /// The values that a positional in `missing` may have.
     fn values_of(&self, missing: &[String]) -> Vec<String> {
         let is_missing = |it: &&clap::Arg| missing.contains(&it.to_string());
-        let found = self.last.get_positionals().find(is_missing);
+        let found = self.command.get_positionals().find(is_missing);
         let values = found.map_or_else(Vec::new, clap::Arg::get_possible_values);
         values.iter().map(|it| it.get_name().to_owned()).collect()
     }

@@ -3,7 +3,6 @@
 pub mod flags;
 mod output;
 
-pub mod complete;
 pub mod completions;
 pub mod configure;
 pub mod context;

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command};
 
+use super::line::{Line, takes_value};
 use crate::auth::AuthFlow;
 use crate::local::ui::Ui;
 use crate::local::{aws_profiles, config_file, environment};
@@ -42,14 +43,14 @@ const CHALLENGES: [&str; 11] = [
 
 /// The words of a command line that is not finished.
 #[derive(Debug)]
-pub struct Args {
+pub(super) struct Args {
     before: Vec<String>,
     current: String,
 }
 
 impl Args {
     /// What `arguments`, the first of which is this program's name, ask for, if it is this.
-    pub fn asked(arguments: &[OsString]) -> Option<Self> {
+    pub(super) fn asked(arguments: &[OsString]) -> Option<Self> {
         let mut rest = arguments
             .iter()
             .skip(1)
@@ -63,7 +64,7 @@ impl Args {
 }
 
 /// Prints what may follow in a command line of `program`.
-pub fn run(args: &Args, mut program: Command, ui: &Ui) -> ExitCode {
+pub(super) fn run(args: &Args, mut program: Command, ui: &Ui) -> ExitCode {
     program.build();
     let variables = environment::variables().unwrap_or_default();
     let answer = answer(&program, &args.before, &args.current, &variables);
@@ -110,103 +111,35 @@ impl std::fmt::Display for Answer {
     }
 }
 
-/// A place in a command line.
-struct Place<'a> {
-    command: &'a Command,
-    /// The commands up to here, without the program.
-    path: Vec<&'a str>,
-    /// How many words were no flags, values of flags or commands.
-    positionals: usize,
-    /// The flag whose value is next.
-    flag: Option<&'a Arg>,
-    given: Vec<&'a str>,
-    is_after_dashes: bool,
-}
-
-impl<'a> Place<'a> {
-    fn pass(&mut self, word: &str) {
-        if self.flag.take().is_some() {
-            return;
-        }
-        if self.is_after_dashes || word == "-" || !word.starts_with('-') {
-            let verb = self.verbs().find(|verb| verb.get_name() == word);
-            if let Some(verb) = verb {
-                self.command = verb;
-                self.path.push(verb.get_name());
-                self.given.clear();
-            } else {
-                self.positionals += 1;
-            }
-        } else if word == "--" {
-            self.is_after_dashes = true;
-        } else if let Some(long) = word.strip_prefix("--") {
-            let (name, value) = match long.split_once('=') {
-                Some((name, _)) => (name, true),
-                None => (long, false),
-            };
-            if let Some(flag) = self.long(name) {
-                self.given.push(flag.get_id().as_str());
-                self.flag = Some(flag).filter(|flag| takes_value(flag) && !value);
-            }
-        } else {
-            let mut letters = word.chars().skip(1);
-            while let Some(letter) = letters.next() {
-                let Some(flag) = self.short(letter) else {
-                    return;
-                };
-                self.given.push(flag.get_id().as_str());
-                if takes_value(flag) {
-                    let is_last = letters.next().is_none();
-                    self.flag = Some(flag).filter(|_| is_last);
-                    return;
-                }
-            }
-        }
-    }
-
-    fn long(&self, name: &str) -> Option<&'a Arg> {
-        let mut flags = self.command.get_arguments();
-        flags.find(|flag| flag.get_long() == Some(name))
-    }
-
-    fn short(&self, letter: char) -> Option<&'a Arg> {
-        let mut flags = self.command.get_arguments();
-        flags.find(|flag| flag.get_short() == Some(letter))
-    }
-
+impl<'a> Line<'a> {
     /// The commands that may be next.
     fn verbs(&self) -> impl Iterator<Item = &'a Command> + use<'a> {
-        let may_be_next = self.positionals == 0 && !self.is_after_dashes;
+        let may_be_next = self.bare.is_empty() && !self.is_ended;
         let verbs = self.command.get_subcommands();
         verbs.filter(move |verb| may_be_next && !verb.is_hide_set())
     }
 
     /// The argument that is next, if the word is no flag.
     fn positional(&self) -> Option<&'a Arg> {
-        if self.is_after_dashes && self.last().is_some() {
-            return self.last();
+        if self.is_at_a_command_line() {
+            return self.last_argument();
         }
         let mut others = self
             .command
             .get_positionals()
             .filter(|it| !it.is_last_set());
-        others.nth(self.positionals)
-    }
-
-    /// The argument that begins after `--`.
-    fn last(&self) -> Option<&'a Arg> {
-        self.command.get_positionals().find(|it| it.is_last_set())
+        others.nth(self.bare.len())
     }
 
     fn is_at_a_command_line(&self) -> bool {
-        self.is_after_dashes && self.last().is_some()
+        self.is_ended && self.last_argument().is_some()
     }
 
     /// The flags that can still be given; short ones too where `all` are asked for.
     fn flags(&self, all: bool) -> Answer {
         let flags = self.command.get_arguments().filter(|flag| {
             let is_repeated = matches!(flag.get_action(), ArgAction::Append | ArgAction::Count);
-            let is_given = self.given.contains(&flag.get_id().as_str());
+            let is_given = self.has(flag.get_id().as_str());
             !flag.is_hide_set() && (is_repeated || !is_given)
         });
         let mut values = Vec::new();
@@ -284,10 +217,6 @@ fn flows() -> Vec<(String, String)> {
     long.chain(short).collect()
 }
 
-fn takes_value(flag: &Arg) -> bool {
-    flag.get_action().takes_values()
-}
-
 fn first_line(help: &clap::builder::StyledStr) -> String {
     let help = help.to_string();
     help.lines().next().unwrap_or_default().to_owned()
@@ -314,30 +243,23 @@ fn files_or_commands(argument: &Arg, prefix: String) -> Answer {
 
 /// What may be `current`, after the words `before` it.
 fn answer(program: &Command, before: &[String], current: &str, variables: &Variables) -> Answer {
-    let mut place = Place {
-        command: program,
-        path: Vec::new(),
-        positionals: 0,
-        flag: None,
-        given: Vec::new(),
-        is_after_dashes: false,
-    };
+    let mut line = Line::of(program);
     for (number, word) in before.iter().enumerate() {
-        if place.is_at_a_command_line() {
+        if line.is_at_a_command_line() {
             return Answer::Command(number);
         }
-        place.pass(word);
+        line.pass(word);
     }
-    if place.is_at_a_command_line() {
+    if line.is_at_a_command_line() {
         return Answer::Command(before.len());
     }
-    if let Some(flag) = place.flag {
-        return place.values(flag, "", variables);
+    if let Some(flag) = line.pending {
+        return line.values(flag, "", variables);
     }
-    if current.starts_with('-') && !place.is_after_dashes {
-        return flag_or_its_value(&place, current, variables);
+    if current.starts_with('-') && !line.is_ended {
+        return flag_or_its_value(&line, current, variables);
     }
-    let verbs: Vec<_> = place
+    let verbs: Vec<_> = line
         .verbs()
         .map(|verb| {
             let what = verb.get_about().map(first_line).unwrap_or_default();
@@ -351,17 +273,17 @@ fn answer(program: &Command, before: &[String], current: &str, variables: &Varia
             values: verbs,
         };
     }
-    if let Some(argument) = place.positional() {
+    if let Some(argument) = line.positional() {
         let takes_a_file = argument
             .get_help()
             .is_some_and(|help| help.to_string().contains("@FILE"));
         if takes_a_file && current.starts_with('@') {
             return Answer::Files("@".to_owned());
         }
-        return place.values(argument, "", variables);
+        return line.values(argument, "", variables);
     }
-    if current.is_empty() && !place.is_after_dashes {
-        return place.flags(false);
+    if current.is_empty() && !line.is_ended {
+        return line.flags(false);
     }
     Answer::Values {
         prefix: String::new(),
@@ -370,23 +292,23 @@ fn answer(program: &Command, before: &[String], current: &str, variables: &Varia
 }
 
 /// The flags, or where `current` holds a flag with the beginning of its value, its values.
-fn flag_or_its_value(place: &Place<'_>, current: &str, variables: &Variables) -> Answer {
+fn flag_or_its_value(line: &Line<'_>, current: &str, variables: &Variables) -> Answer {
     if let Some(long) = current.strip_prefix("--") {
         let Some((name, _)) = long.split_once('=') else {
-            return place.flags(false);
+            return line.flags(false);
         };
-        let flag = place.long(name).filter(|flag| takes_value(flag));
+        let flag = line.long(name).filter(|flag| takes_value(flag));
         let prefix = format!("--{name}=");
         return match flag {
-            Some(flag) => place.values(flag, &prefix, variables),
-            None => place.flags(false),
+            Some(flag) => line.values(flag, &prefix, variables),
+            None => line.flags(false),
         };
     }
     let mut letters = current.chars().skip(1);
-    let flag = letters.next().and_then(|letter| place.short(letter));
+    let flag = letters.next().and_then(|letter| line.short(letter));
     match flag.filter(|flag| takes_value(flag) && letters.next().is_some()) {
-        Some(flag) => place.values(flag, &current[..2], variables),
-        None => place.flags(true),
+        Some(flag) => line.values(flag, &current[..2], variables),
+        None => line.flags(true),
     }
 }
 
