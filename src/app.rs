@@ -22,7 +22,7 @@ use crate::local::ui::Ui;
 use crate::local::{blocking, config_file, folders};
 use crate::settings::context::{self, Context};
 use crate::settings::flags::Value;
-use crate::settings::{Flags, Settings, Variables, keys};
+use crate::settings::{Flags, Missing, Settings, Variables, keys};
 
 /// Whether a person may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,17 @@ impl Host {
         }
         let may_ask = self.prompts == Prompts::Allowed && io::stderr().is_terminal();
         may_ask.then(Terminal::open).flatten()
+    }
+
+    /// That `missing` was not given. Says why it was not asked for, where someone at a terminal would
+    /// wonder.
+    pub(crate) fn unasked(&self, missing: Missing) -> Failure {
+        let is_at_terminal = self.prompts == Prompts::Allowed && io::stdin().is_terminal();
+        if is_at_terminal && !io::stderr().is_terminal() {
+            let note = "nothing is asked for where stderr is not a terminal";
+            self.ui.note(note);
+        }
+        missing.into()
     }
 
     /// The same, without prompts.
@@ -352,12 +363,23 @@ impl App {
     ///
     /// [`Failure::Store`] when it cannot be removed.
     pub async fn forget_record(&self, name: &str) -> Result<(), Failure> {
-        let Some(folder) = folders::state(self.variables()?).filter(|folder| folder.exists())
-        else {
+        let Some(store) = self.store_of(name)? else {
             return Ok(());
         };
-        let store = Store::new(folder, name);
+        if !store.folder().exists() {
+            return Ok(());
+        }
         Ok(blocking(move || store.remove(&store.lock()?)).await?)
+    }
+
+    /// Where the record of the context called `name` is kept; none where no folder is known.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Environment`] when a variable is not text.
+    pub fn store_of(&self, name: &str) -> Result<Option<Store>, Failure> {
+        let folder = folders::state(self.variables()?);
+        Ok(folder.map(|folder| Store::new(folder, name)))
     }
 
     /// The names of the contexts that have a record.
@@ -394,7 +416,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
+    /// [`Failure::Interrupted`] on SIGINT, SIGTERM, SIGHUP or SIGQUIT; else as `command`.
     pub fn wait_for<F>(&self, command: impl FnOnce() -> F) -> Result<ExitStatus, Failure>
     where
         F: Future<Output = Result<ExitStatus, Failure>>,
@@ -434,7 +456,7 @@ impl App {
 ///
 /// # Errors
 ///
-/// [`Failure::Interrupted`] on SIGINT, SIGTERM or SIGHUP; else as `command`.
+/// [`Failure::Interrupted`] on SIGINT, SIGTERM, SIGHUP or SIGQUIT; else as `command`.
 pub async fn until_interrupted<T>(
     mut command: impl Future<Output = Result<T, Failure>> + Unpin,
 ) -> Result<T, Failure> {
@@ -462,6 +484,7 @@ fn interrupt() -> io::Result<impl Future<Output = u8>> {
         SignalKind::interrupt(),
         SignalKind::terminate(),
         SignalKind::hangup(),
+        SignalKind::quit(),
     ];
     // nohup, and a shell's `&`, ask programs to ignore a signal, and exec's command inherits that.
     let heeded = kinds

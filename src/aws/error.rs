@@ -133,7 +133,7 @@ pub enum Error {
     #[error(transparent)]
     Settings(#[from] settings::Error),
     /// A setting of an AWS profile that is malformed.
-    #[error("`{name}` of AWS profile {profile} is refused: {what}")]
+    #[error("`{name}` of AWS profile {profile} is not valid: {what}")]
     ProfileSetting {
         /// The setting.
         name: &'static str,

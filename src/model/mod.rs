@@ -12,6 +12,7 @@ mod secret_arn;
 mod service_error;
 mod tokens;
 pub(crate) mod url;
+mod username;
 mod users;
 
 pub use challenge_name::ChallengeName;
@@ -28,4 +29,5 @@ pub use secret_arn::{InvalidSecretArn, SecretArn};
 pub use service_error::{ErrorCode, Saying, ServiceError};
 pub use tokens::{NewDevice, Tokens};
 pub use url::{InvalidUrl, Url};
+pub use username::username;
 pub use users::User;

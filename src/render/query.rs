@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 /// Why a query gives nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the query is refused: {0}")]
+#[error("the query is not valid: {0}")]
 pub struct Error(String);
 
 /// A compiled expression.
@@ -112,7 +112,7 @@ mod tests {
             .select(&json!({"b": true, "s": "hunter2"}));
         assert_eq!(
             error.unwrap_err().to_string(),
-            "the query is refused: a function in it does not take what it was given"
+            "the query is not valid: a function in it does not take what it was given"
         );
     }
 }

@@ -19,7 +19,7 @@ use super::secrets::{ClientSecretSource, CommandLine, SecretKind, SecretSource};
 use super::sourced::{Error, Missing, Origin, Sourced};
 use super::variables::Variables;
 use crate::auth::AuthFlow;
-use crate::model::{ClientId, IdentityPoolId, PoolId, Region};
+use crate::model::{ClientId, IdentityPoolId, PoolId, Region, username};
 
 impl Key {
     fn missing(&self) -> Missing {
@@ -188,7 +188,13 @@ impl Settings {
         Ok(Pool {
             id: id.map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
             client: client.map(|s| s.parse(CLIENT_ID.what)).transpose()?,
-            username: self.text_of(&USERNAME, context),
+            username: self
+                .text_of(&USERNAME, context)
+                .map(|given| Sourced {
+                    value: username(&given.value).to_owned(),
+                    ..given
+                })
+                .filter(|given| !given.value.is_empty()),
             client_secret: self.client_secret(context)?,
         })
     }
@@ -1022,7 +1028,7 @@ mod tests {
         }
         let malformed = [("COGNITO_CLIENT_SECRET_ARN", "hunter2")];
         let found: Result<String, String> = source(false, "", &malformed, None);
-        let refused = "COGNITO_CLIENT_SECRET_ARN is refused: it is not the ARN of a secret in AWS \
+        let refused = "COGNITO_CLIENT_SECRET_ARN is not valid: it is not the ARN of a secret in AWS \
                        Secrets Manager: expected \
                        arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME";
         assert_eq!(found, Err(refused.to_owned()));
@@ -1036,7 +1042,7 @@ mod tests {
         };
         assert_eq!(
             settings.max_attempts().unwrap_err().to_string(),
-            "AWS_MAX_ATTEMPTS is refused: \"abc\" is not a whole number of at least 1"
+            "AWS_MAX_ATTEMPTS is not valid: \"abc\" is not a whole number of at least 1"
         );
         let two = settings.with(Flags::default().with(&MAX_ATTEMPTS, Some("2".to_owned())));
         assert_eq!(two.max_attempts().unwrap().unwrap().value, 2);

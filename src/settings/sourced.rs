@@ -96,7 +96,7 @@ pub struct Missing {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A value that is not what it should be.
-    #[error("{} is refused: {reason}", of(name, origin))]
+    #[error("{} is not valid: {reason}", of(name, origin))]
     Invalid {
         /// The setting.
         name: &'static str,

@@ -217,7 +217,7 @@ fn what_would_not_work_is_refused_or_told() {
         credential_process=x
         exit 2
         --- stderr
-        error: --region is refused: "us-east-1\ncredential_process=x" is not a Region: expected a name such as us-east-1
+        error: --region is not valid: "us-east-1\ncredential_process=x" is not a Region: expected a name such as us-east-1
         # configure
         exit 2
         --- stderr

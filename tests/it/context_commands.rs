@@ -5,11 +5,11 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::thread;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
-use crate::fixtures::CONFIG_FILE;
-use crate::support::{Tool, tokens};
+use crate::fixtures::{CONFIG_FILE, now, session};
+use crate::support::{Tool, record, tokens};
 use crate::terminal::Terminal;
 
 const WRITTEN: &str = r#"# mine
@@ -53,7 +53,8 @@ fn a_context_is_saved_and_used() {
         --- stderr
         note: context dev is saved in $DIR/home/.config/cognito-auth/config.toml, and is the default
         note: sign in with: cognito-auth login
-    "#]].assert_eq(&created);
+    "#]]
+    .assert_eq(&created);
     expect![[r#"
         default-context = "dev"
 
@@ -269,8 +270,8 @@ fn what_cannot_be_saved_is_refused() {
         # context delete dev
         exit 2
         --- stderr
-        error: no consent was given
-           help: give it with --yes
+        error: context dev was not deleted: where nothing may be asked, it takes --yes
+           help: cognito-auth context delete dev --yes
         # context create -x --client-id a
         exit 2
         --- stderr
@@ -288,7 +289,7 @@ fn what_cannot_be_saved_is_refused() {
         # context create new --user-pool-id nonsense
         exit 2
         --- stderr
-        error: --user-pool-id is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: --user-pool-id is not valid: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         # context create new --client-id a --password-stdin
         exit 2
         --- stderr
@@ -441,7 +442,7 @@ fn what_other_tools_wrote_becomes_a_context() {
         # context import two.json --force --user-pool-id nonsense
         exit 2
         --- stderr
-        error: --user-pool-id is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: --user-pool-id is not valid: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         # context import none.json
         exit 2
         --- stderr
@@ -591,6 +592,38 @@ fn a_person_sees_the_contexts_as_a_table() {
         username      ada                  line 5
     "#]]
     .assert_eq(&screen);
+    // What is kept of the sessions: Cognito does not say when a refresh token ends.
+    let cognito = Cognito::scripted([]);
+    let kept = |context: &str, session: &Value| record(&cognito, context, session);
+    let mut ended = session(now() - 7200 - 5);
+    ended["refresh"] = Value::Null;
+    let names = ["dev", "prod", "old", "new", "broken"];
+    let config: String = names.map(|name| format!("[contexts.{name}]\n")).concat();
+    let mut tool = Tool::alone()
+        .env("NO_COLOR", "1")
+        .file(CONFIG_FILE, &config);
+    for (name, text) in [
+        ("dev", kept("dev", &session(now() + 3600 + 5))),
+        ("prod", kept("prod", &session(now() - 60))),
+        ("old", kept("old", &ended)),
+        ("broken", "{}".to_owned()),
+    ] {
+        tool = tool.file(
+            &format!("home/.local/state/cognito-auth/{name}.json"),
+            &text,
+        );
+    }
+    let (code, screen) = Terminal::start(&tool, &["context", "list"]).finish();
+    assert_eq!(code, 0, "{screen}");
+    expect![[r#"
+          NAME    USER POOL  USER  SESSION
+          dev                      signed in, tokens renewed in 1h
+          prod                     signed in, tokens renewed at next use
+          old                      ended 2h ago
+          new                      no
+          broken                   unusable
+    "#]]
+    .assert_eq(&screen);
     let tool = Tool::alone().env("NO_COLOR", "1");
     let (_, screen) = Terminal::start(&tool, &["context", "list"]).finish();
     expect![[r#"
@@ -658,7 +691,8 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
                           fix: unset COGNITO_USER_POOL_ID
         warning         context: COGNITO_CLIENT_ID takes the place of client-id of context dev
                           fix: unset COGNITO_CLIENT_ID
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 /// Where nothing is set up, errors say how to.

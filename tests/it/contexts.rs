@@ -162,7 +162,7 @@ fn what_cannot_be_trusted_or_read_is_an_error() {
         exit 10
         --- stderr
         warning: $DIR/home/.config/cognito-auth/config.toml line 16: unknown key `colour` in context prod
-        error: the user pool id of context prod in $DIR/home/.config/cognito-auth/config.toml line 13 is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: the user pool id of context prod in $DIR/home/.config/cognito-auth/config.toml line 13 is not valid: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         exit 10
         --- stderr
         error: there is no config file elsewhere.toml, so there is no context `dev`

@@ -711,7 +711,7 @@ fn settings_are_part_of_it() {
             {
               "check": "settings",
               "state": "problem",
-              "message": "--user-pool-id is refused: \"nonsense\" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI",
+              "message": "--user-pool-id is not valid: \"nonsense\" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI",
               "cause": null,
               "fix": null,
               "iam_action": null
@@ -1247,7 +1247,7 @@ fn an_endpoint_that_is_none_is_a_problem() {
         # doctor --client-id 1 --no-admin
         exit 10
         --- stdout
-        problem         network: AWS_ENDPOINT_URL is refused: "nowhere" is not an http or https URL
+        problem         network: AWS_ENDPOINT_URL is not valid: "nowhere" is not an http or https URL
         ok              region: us-east-1 of the user pool id
         ok              credentials: IAM credentials with access key AKIDEXAMPLE
         could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: no service could be asked

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, YEAR_2100};
 use crate::support::{Ran, Tool, access_token, id_token, tokens};
+use crate::terminal::Terminal;
 
 /// What a record must not show. Three letters would be in its ciphertext by chance, once in fifty runs.
 fn secrets() -> Vec<String> {
@@ -196,6 +197,8 @@ fn a_sealed_record_never_becomes_a_plain_one_by_itself() {
     let before = text(&tool);
 
     let tool = without_keyring(tool);
+    let (_, screen) = Terminal::start(&tool, &["context", "list"]).finish();
+    assert!(screen.contains("signed in, encrypted"), "{screen}");
     let refusal = r#"exit 10
 --- stderr
 error: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is not available: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)

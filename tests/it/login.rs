@@ -604,7 +604,7 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password-file p --auth-flow OAUTH
         exit 2
         --- stderr
-        error: --auth-flow is refused: expected one of admin (ADMIN_USER_PASSWORD_AUTH), ADMIN_NO_SRP_AUTH, password (USER_PASSWORD_AUTH), srp (USER_SRP_AUTH), choice (USER_AUTH), custom (CUSTOM_AUTH)
+        error: --auth-flow is not valid: expected one of admin (ADMIN_USER_PASSWORD_AUTH), ADMIN_NO_SRP_AUTH, password (USER_PASSWORD_AUTH), srp (USER_SRP_AUTH), choice (USER_AUTH), custom (CUSTOM_AUTH)
         $ login --password-file p --auth-flow USER_PASSWORD_AUTH --admin
         exit 2
         --- stderr
@@ -618,7 +618,7 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password-file p --query a[
         exit 2
         --- stderr
-        error: the query is refused: Parse error: Expected number, ':', or '*' -- found Eof (line 0, column 2)
+        error: the query is not valid: Parse error: Expected number, ':', or '*' -- found Eof (line 0, column 2)
         $ login --password-file p --query a -o env
         exit 2
         --- stdout
@@ -634,19 +634,19 @@ fn bad_input_is_refused_before_any_call() {
         $ login --password-file p --timeout 0
         exit 2
         --- stderr
-        error: --timeout is refused: "0" is not a whole number of at least 1
+        error: --timeout is not valid: "0" is not a whole number of at least 1
         $ login --password-file p --max-attempts many
         exit 2
         --- stderr
-        error: --max-attempts is refused: "many" is not a whole number of at least 1
+        error: --max-attempts is not valid: "many" is not a whole number of at least 1
         $ login --password-file p --endpoint-url localhost:80
         exit 2
         --- stderr
-        error: --endpoint-url is refused: "localhost:80" is not an http or https URL
+        error: --endpoint-url is not valid: "localhost:80" is not an http or https URL
         $ login --password-file p --region us east
         exit 2
         --- stderr
-        error: --region is refused: "us east" is not a Region: expected a name such as us-east-1
+        error: --region is not valid: "us east" is not a Region: expected a name such as us-east-1
         $ login --password hunter2
         exit 2
         --- stderr
@@ -680,16 +680,16 @@ fn malformed_ids_are_named() {
     expect![[r#"
         exit 2
         --- stderr
-        error: --user-pool-id is refused: "us-east-1" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: --user-pool-id is not valid: "us-east-1" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         exit 2
         --- stderr
-        error: --client-id is refused: "a b" is not an app client id: expected 1 to 128 letters and digits, such as 1h57kf5cpq17m0eml12EXAMPLE
+        error: --client-id is not valid: "a b" is not an app client id: expected 1 to 128 letters and digits, such as 1h57kf5cpq17m0eml12EXAMPLE
         exit 2
         --- stderr
-        error: --user-pool-id is refused: "x\u{1b}[31m_y" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: --user-pool-id is not valid: "x\u{1b}[31m_y" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         exit 2
         --- stderr
-        error: COGNITO_USER_POOL_ID is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: COGNITO_USER_POOL_ID is not valid: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
     "#]]
     .assert_eq(&report);
 }

@@ -364,19 +364,19 @@ fn a_bundle_that_is_none_is_an_error() {
     expect![[r#"
         exit 2
         --- stderr
-        error: the CA bundle nowhere.pem of --ca-bundle is refused: No such file or directory (os error 2)
+        error: the CA bundle nowhere.pem of --ca-bundle is not usable: No such file or directory (os error 2)
         exit 2
         --- stderr
-        error: the CA bundle empty.pem of --ca-bundle is refused: it holds no PEM certificate
+        error: the CA bundle empty.pem of --ca-bundle is not usable: it holds no PEM certificate
         exit 2
         --- stderr
-        error: the CA bundle bad.pem of --ca-bundle is refused: certificate 1: invalid peer certificate: BadEncoding
+        error: the CA bundle bad.pem of --ca-bundle is not usable: certificate 1: invalid peer certificate: BadEncoding
         exit 10
         --- stderr
-        error: the CA bundle empty.pem of AWS profile private is refused: it holds no PEM certificate
+        error: the CA bundle empty.pem of AWS profile private is not usable: it holds no PEM certificate
         exit 10
         --- stderr
-        error: the CA bundle empty.pem of AWS profile private is refused: it holds no PEM certificate
+        error: the CA bundle empty.pem of AWS profile private is not usable: it holds no PEM certificate
     "#]]
     .assert_eq(&report);
 }
@@ -468,7 +468,7 @@ fn a_malformed_proxy_is_not_passed_by() {
             .file("p", "p4ssword")
             .env("HTTPS_PROXY", value)
             .run(&login(""));
-        let what = "error: HTTPS_PROXY is refused: it is not the http or https URL of a proxy\n";
+        let what = "error: HTTPS_PROXY is not valid: it is not the http or https URL of a proxy\n";
         assert_eq!(
             (ran.code, &ran.stderr[..]),
             (2, what.as_bytes()),
@@ -645,22 +645,22 @@ fn settings_of_the_aws_files_count_and_bad_ones_are_errors() {
            help: the profiles are bad, default, mode
         AWS_MAX_ATTEMPTS=abc : exit 2
         --- stderr
-        error: AWS_MAX_ATTEMPTS is refused: "abc" is not a whole number of at least 1
+        error: AWS_MAX_ATTEMPTS is not valid: "abc" is not a whole number of at least 1
         AWS_MAX_ATTEMPTS=0 : exit 2
         --- stderr
-        error: AWS_MAX_ATTEMPTS is refused: "0" is not a whole number of at least 1
+        error: AWS_MAX_ATTEMPTS is not valid: "0" is not a whole number of at least 1
         AWS_RETRY_MODE=forever : exit 2
         --- stderr
-        error: AWS_RETRY_MODE is refused: "forever": expected standard, adaptive or legacy
+        error: AWS_RETRY_MODE is not valid: "forever": expected standard, adaptive or legacy
         AWS_USE_FIPS_ENDPOINT=maybe : exit 2
         --- stderr
-        error: AWS_USE_FIPS_ENDPOINT is refused: "maybe" is neither true nor false
+        error: AWS_USE_FIPS_ENDPOINT is not valid: "maybe" is neither true nor false
         AWS_PROFILE=bad : exit 10
         --- stderr
-        error: `max_attempts` of AWS profile bad is refused: "lots" is not a whole number of at least 1
+        error: `max_attempts` of AWS profile bad is not valid: "lots" is not a whole number of at least 1
         AWS_PROFILE=mode : exit 10
         --- stderr
-        error: `retry_mode` of AWS profile mode is refused: "never": expected standard, adaptive or legacy
+        error: `retry_mode` of AWS profile mode is not valid: "never": expected standard, adaptive or legacy
         AWS_CONFIG_FILE=broken : exit 10
         --- stderr
         error: the AWS config files cannot be used: could not parse profile file: error parsing broken on line 1: Profile definition must end with ']'

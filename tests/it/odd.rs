@@ -312,7 +312,7 @@ fn an_endpoint_holds_no_password() {
     expect![[r#"
         exit 2
         --- stderr
-        error: --endpoint-url is refused: it holds a user name or a password, which no service takes
+        error: --endpoint-url is not valid: it holds a user name or a password, which no service takes
     "#]]
     .assert_eq(&ran.to_string());
 }
@@ -410,7 +410,7 @@ fn queries_neither_round_nor_overflow() {
            help: leave --query and -o text out
         exit 2
         --- stderr
-        error: the query is refused: it is longer than 4096 bytes
+        error: the query is not valid: it is longer than 4096 bytes
     "#]]
     .assert_eq(&report);
 }

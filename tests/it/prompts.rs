@@ -1,5 +1,7 @@
 //! Questions, on a pseudo-terminal: what is asked, what is shown, how it ends.
 
+use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use expect_test::expect;
@@ -325,6 +327,47 @@ fn a_script_that_is_interrupted_ends() {
     assert_eq!(code, 130, "{screen}");
     assert!(!screen.contains("AFTER"), "{screen}");
     cognito.expect_done();
+}
+
+/// Who waits for a question that goes to a file reads there why there is none.
+#[test]
+fn a_note_says_why_nothing_is_asked_where_stderr_is_a_file() {
+    let cognito = Cognito::scripted([]);
+    let tool = Tool::new(&cognito).env("NO_COLOR", "1");
+    let line = login(&["-u", "alice"]).join(" ");
+    let script = format!("\"$0\" {line} 2> log; echo \"ended $?\"; head -n 2 log");
+    let arguments = ["-c", &script, EXECUTABLE];
+    let (_, screen) = Terminal::start_program(&tool, "bash", &arguments, None).finish();
+    expect![[r#"
+        ended 2
+        note: nothing is asked for where stderr is not a terminal
+        error: no password was given
+    "#]]
+    .assert_eq(&screen);
+    cognito.expect_done();
+}
+
+#[test]
+fn a_terminal_echoes_again_after_a_signal() {
+    for signal in ["INT", "TERM", "HUP", "QUIT"] {
+        let cognito = Cognito::scripted([]);
+        let tool = Tool::new(&cognito).env("NO_COLOR", "1");
+        let line = login(&["-u", "alice"]).join(" ");
+        let script = format!(
+            "trap '' HUP QUIT; (trap - HUP QUIT; echo $BASHPID > pid; exec \"$0\" {line}); \
+             echo \"ended $?\"; stty -a | tr ' ' '\\n' | grep -x -- '-*echo'"
+        );
+        let arguments = ["-c", &script, EXECUTABLE];
+        let mut terminal = Terminal::start_program(&tool, "bash", &arguments, None);
+        terminal.wait_for("Password");
+        let pid = fs::read_to_string(tool.path().join("pid")).unwrap();
+        let kill = ["-s", signal, pid.trim()];
+        assert!(Command::new("kill").args(kill).status().unwrap().success());
+        let (_, screen) = terminal.finish();
+        assert!(screen.contains("ended 1"), "{signal}: {screen}");
+        assert!(screen.contains("\necho"), "{signal}: {screen}");
+        cognito.expect_done();
+    }
 }
 
 /// What is asked for in no form is not put on a screen: neither tokens nor the Session of a challenge.

@@ -121,7 +121,7 @@ fn what_cannot_be_one_is_refused_before_anything_is_asked_or_sent() {
         # login -u ada --auth-flow password --password-file p --client-secret-arn hunter2
         exit 2
         --- stderr
-        error: --client-secret-arn is refused: it is not the ARN of a secret in AWS Secrets Manager: expected arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
+        error: --client-secret-arn is not valid: it is not the ARN of a secret in AWS Secrets Manager: expected arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
         # login -u ada --auth-flow password --password-file p --client-secret-arn $ARN --client-secret-file s
         exit 2
         --- stderr
@@ -130,11 +130,11 @@ fn what_cannot_be_one_is_refused_before_anything_is_asked_or_sent() {
         # login -u ada --auth-flow password --password-file p --client-secret-arn arn:aws:ssm:eu-west-1:123456789012:parameter/app
         exit 2
         --- stderr
-        error: --client-secret-arn is refused: it is not the ARN of a secret in AWS Secrets Manager: expected arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
+        error: --client-secret-arn is not valid: it is not the ARN of a secret in AWS Secrets Manager: expected arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
         # token --client-secret-arn arn:aws:secretsmanager:cn-north-1:123456789012:secret:app-AbCdEf
         exit 2
         --- stderr
-        error: --client-secret-arn is refused: it is not the ARN of a secret in AWS Secrets Manager: expected arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
+        error: --client-secret-arn is not valid: it is not the ARN of a secret in AWS Secrets Manager: expected arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
     "#]].assert_eq(&report);
     cognito.expect_done();
 }

@@ -1137,10 +1137,10 @@ fn whose_tokens_are_good_has_to_be_said() {
            help: cognito-auth verify --help
         exit 2
         --- stderr
-        error: --user-pool-id is refused: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
+        error: --user-pool-id is not valid: "nonsense" is not a user pool id: expected REGION_NAME, such as us-east-1_AbCdEfGhI
         exit 2
         --- stderr
-        error: --client-id is refused: "b c" is not an app client id: expected 1 to 128 letters and digits, such as 1h57kf5cpq17m0eml12EXAMPLE
+        error: --client-id is not valid: "b c" is not an app client id: expected 1 to 128 letters and digits, such as 1h57kf5cpq17m0eml12EXAMPLE
         exit 10
         --- stderr
         error: the endpoint http://example.com of --endpoint-url is http: passwords and tokens could be read on the way

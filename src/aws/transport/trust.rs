@@ -27,7 +27,7 @@ pub(in crate::aws) enum Trust {
 
 /// A CA bundle that the user named, and that cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("the CA bundle {} of {origin} is refused: {what}", path.display())]
+#[error("the CA bundle {} of {origin} is not usable: {what}", path.display())]
 pub struct BadBundle {
     /// The file.
     pub path: PathBuf,

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
-use crate::settings::{Flags, Missing, context};
+use crate::settings::{Flags, context};
 
 /// Delete a context, and the session that is kept for it
 ///
@@ -37,11 +37,12 @@ pub async fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
                     .map_err(Failure::of_terminal)?
             }
             None => {
-                return Err(Missing {
-                    what: "consent".to_owned(),
-                    ways: vec!["--yes".to_owned()],
-                }
-                .into());
+                return Err(Failure::usage(
+                    format!(
+                        "context {name} was not deleted: where nothing may be asked, it takes --yes"
+                    ),
+                    format!("cognito-auth context delete {name} --yes"),
+                ));
             }
         };
         if !matches!(answer.as_deref(), Some("y" | "Y" | "yes")) {

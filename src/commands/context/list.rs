@@ -1,11 +1,13 @@
 //! `cognito-auth context list`: the contexts there are.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::commands::flags::QueryFlags;
 use crate::commands::output::{self, DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
+use crate::ops::record::{self, KeptSession};
 use crate::render;
 use crate::settings::context;
 
@@ -58,30 +60,55 @@ pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     output.print(&app.ui, json!({"Contexts": contexts}))
 }
 
-/// Which is the default, who signs in where, and for which there is a session.
+/// Which is the default, who signs in where, and until when they are signed in.
 fn for_a_person(app: &App, listed: &context::All) -> Result<ExitStatus, Failure> {
     if listed.contexts.is_empty() {
         app.ui
             .note("there are no contexts; make one with: cognito-auth context create");
         return Ok(ExitStatus::Success);
     }
-    let with_records = app.contexts_with_records()?;
-    let rows: Vec<_> = listed
+    let now = app.now();
+    let rows = listed
         .contexts
         .iter()
         .map(|context| {
+            let session = match app.store_of(&context.name)? {
+                Some(store) => record::session_in(&store),
+                None => KeptSession::None,
+            };
             let is_default = listed.default.as_ref() == Some(&context.name);
             let text = |key| context.text(key).map_or("", |(text, _)| text).to_owned();
-            let has_session = with_records.contains(&context.name);
-            [
+            Ok([
                 if is_default { "*" } else { "" }.to_owned(),
                 context.name.clone(),
                 text("user-pool-id"),
                 text("username"),
-                if has_session { "yes" } else { "no" }.to_owned(),
-            ]
+                in_words(&session, now),
+            ])
         })
-        .collect();
+        .collect::<Result<Vec<_>, Failure>>()?;
     let headers = ["", "NAME", "USER POOL", "USER", "SESSION"];
     output::print(&app.ui, &render::table::table(headers, &rows))
+}
+
+/// `signed in, tokens end in 40m 10s`. When a refresh token ends, Cognito does not say.
+fn in_words(session: &KeptSession, now: Timestamp) -> String {
+    match session {
+        KeptSession::None => "no".to_owned(),
+        KeptSession::Encrypted => "signed in, encrypted".to_owned(),
+        KeptSession::Unusable => "unusable".to_owned(),
+        KeptSession::Tokens {
+            end: Some(end),
+            is_renewable,
+        } => {
+            let distance = render::time::distance(*end, now);
+            match (*end > now, is_renewable) {
+                (true, true) => format!("signed in, tokens renewed {distance}"),
+                (true, false) => format!("signed in, ends {distance}"),
+                (false, true) => "signed in, tokens renewed at next use".to_owned(),
+                (false, false) => format!("ended {distance}"),
+            }
+        }
+        KeptSession::Tokens { end: None, .. } => "signed in".to_owned(),
+    }
 }

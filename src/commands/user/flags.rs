@@ -2,7 +2,7 @@
 
 use crate::app::Host;
 use crate::failure::{Failure, Purpose, Subject};
-use crate::model::{PoolId, Region};
+use crate::model::{self, PoolId, Region};
 use crate::ops::target::region_of_pool;
 use crate::settings::keys::USER_POOL_ID;
 use crate::settings::resolve::Pool;
@@ -48,8 +48,8 @@ impl UserFlags {
     pub(crate) fn resolve(&self, host: &Host) -> Result<Target, Failure> {
         let username = self
             .named()
+            .map(|name| model::username(name).to_owned())
             .filter(|name| !name.is_empty())
-            .cloned()
             .ok_or_else(|| Missing {
                 what: "user".to_owned(),
                 ways: vec!["USER".to_owned(), "-u USER".to_owned()],

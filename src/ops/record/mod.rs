@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 mod encryption;
+mod kept;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::settings::resolve::StoreKind;
 use crate::token::decode;
 
 use encryption::Encryption;
+pub(crate) use kept::{KeptSession, session_in};
 
 /// How long a process that may not prompt waits for one that is prompting.
 const PROMPT_LOCK_TIMEOUT: Duration = Duration::from_secs(20);

@@ -13,7 +13,7 @@ use crate::auth::{AuthFlow, Challenge, flow};
 use crate::aws::Aws;
 use crate::failure::{Failure, Purpose};
 use crate::local::secrets::Pending as PendingSecret;
-use crate::model::{ChallengeName, Place, Secret, ServiceError, Tokens};
+use crate::model::{self, ChallengeName, Place, Secret, ServiceError, Tokens};
 use crate::ops::client_secret::ClientSecret;
 use crate::ops::gateway::{AwsUserPools, UserPools};
 use crate::ops::record::{RecordHandle, device};
@@ -222,7 +222,7 @@ impl<'a, G: UserPools> SignIn<'a, G> {
         };
         let username = match &record.username {
             Some(username) => username.clone(),
-            None => sources.username().await?,
+            None => sources.username(self.host).await?,
         };
         record.identify(&username);
         let answers = &mut sources.answers;
@@ -234,11 +234,10 @@ impl<'a, G: UserPools> SignIn<'a, G> {
         };
         if needs_password && password.is_none() {
             let kind = SecretKind::Password;
-            return Err(Missing {
+            return Err(self.host.unasked(Missing {
                 what: kind.to_string(),
                 ways: kind.ways(),
-            }
-            .into());
+            }));
         }
         if let Some(given) = sources.client_secret().await? {
             self.client_secret = Some(ClientSecret::Given(given));
@@ -398,12 +397,10 @@ fn first_factor(
 }
 
 impl Sources<'_> {
-    async fn username(&self) -> Result<String, Failure> {
+    async fn username(&self, host: &Host) -> Result<String, Failure> {
         let typed = self.answers.ask_line("User name: ").await?;
-        let typed = typed.ok_or_else(Pool::missing_username)?;
-        // Names have no white space; what is pasted may begin or end with it.
-        let is_pasted = |c: char| c.is_whitespace() || c.is_control();
-        Ok(typed.trim_matches(is_pasted).to_owned())
+        let typed = typed.ok_or_else(|| host.unasked(Pool::missing_username()))?;
+        Ok(model::username(&typed).to_owned())
     }
 
     /// The app client's secret; its line of standard input comes after the password's.
