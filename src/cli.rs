@@ -30,10 +30,11 @@ use crate::settings::secrets::SecretKind;
 
 /// Sign in to Amazon Cognito from a terminal or a script
 ///
-/// Tokens for users, with every question on the way answered from flags, files, commands,
+/// Gets tokens for users, answering challenges from flags, files, commands,
 /// variables or prompts; temporary AWS credentials for tokens.
 ///
-/// The result goes to standard output, and only the result; prompts, notes and errors do not.
+/// Standard output holds only the result; prompts, notes and errors go to standard error or the
+/// terminal.
 #[derive(Debug, Parser)]
 #[command(
     name = "cognito-auth",
@@ -72,7 +73,7 @@ Exit codes:
   7    IAM credentials missing or not allowed
   8    throttled or over a limit
   9    network, time limit, the service failing
-  10   configuration
+  10   configuration, or doctor found a problem
   126  exec: the command cannot be run
   127  exec: the command was not found
   130  interrupted";
@@ -189,7 +190,8 @@ fn become_command(parent: &std::ffi::OsStr, command: &[OsString], early: &EarlyF
     fail(&early.ui(), &Failure::Exec { program, error }, None, None)
 }
 
-/// Reports `failure`, with `further` help. A `shell` that is to evaluate the result gets a command that fails.
+/// Reports `failure`, with `further` help. A `shell` that is to evaluate the result gets a command that
+/// fails.
 fn fail(ui: &Ui, failure: &Failure, further: Option<String>, shell: Option<Shell>) -> ExitCode {
     let mut report = failure.report();
     let help = report.help.into_iter().chain(further);

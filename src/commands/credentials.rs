@@ -29,11 +29,11 @@ Examples:
   cognito-auth credentials --guest
   eval \"$(cognito-auth credentials --unset)\"")]
 pub struct Args {
-    /// Ask for unauthenticated access, without a token
+    /// Get credentials as a guest, without a token
     #[arg(long, conflicts_with = "id-token")]
     guest: bool,
 
-    /// Print what clears the variables that hold credentials, and get none [default format: env]
+    /// Print commands that unset the credential variables, without getting credentials [default format: env]
     #[arg(long, conflicts_with_all = ["guest", "id-token"])]
     unset: bool,
 

@@ -36,11 +36,11 @@ pub struct Args {
     #[arg(long)]
     claims: bool,
 
-    /// Show the claims of a token whose signature is cut or damaged too
+    /// Show the claims even if the signature is cut or damaged
     #[arg(long)]
     lenient: bool,
 
-    /// Explain times, for reading; the output is not JSON then
+    /// Show times in readable form; the output is then not JSON
     #[arg(long, conflicts_with_all = ["query", "output"])]
     human: bool,
 

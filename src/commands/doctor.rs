@@ -11,7 +11,8 @@ use crate::settings::Flags;
 
 /// Find out why signing in does not work
 ///
-/// Looks at whatever IAM allows to look at: the user pool, the app client, the domain, the user,
+/// Checks everything that your IAM credentials allow it to see: the user pool, the app client, the domain,
+/// the user,
 /// the identity pool, its roles and their trust policies; and at the clock, the network, the file
 /// of the session and the keyring. Says what is wrong, and prints a command that puts it right and
 /// leaves every other setting as it is. Changes nothing, signs no user in, sends no password. With a
@@ -31,7 +32,7 @@ pub struct Args {
     #[command(flatten)]
     settings: SettingFlags<flags::Doctor>,
 
-    /// Print the fix with this number alone
+    /// Print only the fix with this number
     #[arg(
         long,
         value_name = "N",

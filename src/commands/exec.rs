@@ -33,15 +33,15 @@ const CLEARED: [&str; 5] = [
 
 /// Run a command with temporary AWS credentials
 ///
-/// The command takes the place of this program: signals and exit status are its own. It finds the
+/// The command replaces this program: signals and exit status are its own. It finds the
 /// credentials in AWS_ACCESS_KEY_ID and its like, and no other source of credentials.
 ///
-/// With --server, for what runs for longer than credentials are valid, the command finds a server
+/// With --server, for commands that outlast the credentials, the command finds a server
 /// instead, which renews them: AWS_CONTAINER_CREDENTIALS_FULL_URI and
-/// AWS_CONTAINER_AUTHORIZATION_TOKEN, which every AWS SDK asks by itself. It answers this command's
+/// AWS_CONTAINER_AUTHORIZATION_TOKEN, which every AWS SDK reads. It answers this command's
 /// programs on this machine only, and ends with it. For the command, AWS_CONFIG_FILE and
-/// AWS_SHARED_CREDENTIALS_FILE name copies without the default profile's credentials, which would
-/// go before.
+/// AWS_SHARED_CREDENTIALS_FILE name copies without the default profile's credentials, which SDKs would use
+/// first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -54,11 +54,11 @@ pub struct Args {
     #[arg(value_name = "CMD", required = true, last = true)]
     command: Vec<OsString>,
 
-    /// Serve credentials that are renewed, on a port of this machine, for as long as CMD runs
+    /// Serve renewed credentials on a local port while CMD runs
     #[arg(long)]
     server: bool,
 
-    /// Ask for unauthenticated access, without a token
+    /// Get credentials as a guest, without a token
     #[arg(long, conflicts_with = "id-token")]
     guest: bool,
 

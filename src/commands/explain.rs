@@ -24,7 +24,7 @@ use crate::ops::token_input;
 
 /// Tell who would accept a token, and why not
 ///
-/// Holds a token against the rules of API Gateway's authorizers for REST and HTTP APIs, identity
+/// Checks a token against the rules of API Gateway's authorizers for REST and HTTP APIs, identity
 /// pools, load balancers, AppSync, Cognito's own calls, STS, Bedrock AgentCore, Verified Permissions
 /// and EKS: what each would refuse it for, and what each has to be set up with to take it. Takes a
 /// token in every form that decode takes.
@@ -48,7 +48,7 @@ pub struct Args {
     #[command(flatten)]
     aws: SettingFlags<flags::Aws>,
 
-    /// How to print the answer [default: lines for people]
+    /// How to print the answer [default: readable lines]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<DocumentFormat>,
 

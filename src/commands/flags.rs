@@ -31,7 +31,7 @@ pub struct GlobalFlags {
     #[arg(long, global = true)]
     pub no_input: bool,
 
-    /// Say nothing but errors on standard error
+    /// Print only errors on standard error on standard error
     #[arg(short, long, global = true)]
     pub quiet: bool,
 
@@ -386,18 +386,20 @@ fn source(kind: SecretKind, matches: &ArgMatches) -> Option<SecretSource> {
 
 /// Answers to challenges that no context keeps.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Challenge options")]
 pub(crate) struct AnswerFlags {
     /// Value of an attribute that the pool requires (can be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
+    #[arg(help_heading = "Challenge options")]
     pub(crate) attribute: Vec<String>,
 
     /// One-time code of an app, a text message or an e-mail
     #[arg(long, value_name = "CODE", conflicts_with = keys::MFA_CODE_COMMAND.name)]
+    #[arg(help_heading = "Challenge options")]
     pub(crate) mfa_code: Option<Secret<String>>,
 
     /// Answer to a CUSTOM_CHALLENGE (can be repeated, one for each round)
     #[arg(long, value_name = "ANSWER")]
+    #[arg(help_heading = "Challenge options")]
     pub(crate) answer: Vec<Secret<String>>,
 }
 
@@ -414,14 +416,14 @@ impl AnswerFlags {
 
 /// The older way from an identity to credentials.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Identity pool options")]
 pub(crate) struct ClassicFlags {
     /// Assume the role of --role-arn by the classic flow, which the identity pool has to allow
-    #[arg(long)]
+    #[arg(long, help_heading = "Identity pool options")]
     pub(crate) classic: bool,
 
     /// With --classic: for how long the credentials are valid, as far as the role allows [default: 1h]
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "classic")]
+    #[arg(help_heading = "Identity pool options")]
     pub(crate) duration: Option<SignedDuration>,
 }
 

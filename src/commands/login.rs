@@ -23,7 +23,7 @@ Examples:
   cognito-auth login -u alice --password-file p -o text --query AuthenticationResult.IdToken
   eval \"$(cognito-auth login -u alice -o env)\"")]
 pub struct Args {
-    /// Stop at the first challenge that a person decides, and print it
+    /// Stop at the first challenge that needs the user's answer, and print it
     #[arg(long)]
     no_respond: bool,
 

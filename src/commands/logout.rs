@@ -13,10 +13,11 @@ use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::flags::{self, SettingFlags};
 
-/// End a session: its refresh token, and the access token that came with it
+/// End a session: revoke its refresh token and access token
 ///
-/// With a context, its session, which is then forgotten, whether or not Cognito could be reached; the
-/// secret of a remembered device stays. Needs the app client that issued the token, and no IAM credentials. Services that only verify
+/// With a context, ends and deletes its session; it is deleted even if Cognito cannot be reached. A
+/// remembered device stays. Needs the app client that issued the token, and no IAM credentials.
+/// Services that only verify
 /// signatures take an IdToken or access token until it expires, and AWS credentials last until
 /// they do.
 #[derive(Debug, clap::Args)]
@@ -88,7 +89,7 @@ fn check(args: &Args) -> Result<(), Failure> {
     let refresh = args.token.secret(SecretKind::RefreshToken);
     if access.is_some() && !args.global {
         return Err(Failure::usage(
-            "an access token ends every session, and only with --global",
+            "an access token can only be used with --global, which ends every session",
             "add --global, or give the refresh token of the session to end",
         ));
     }

@@ -12,7 +12,7 @@ use super::output::{GithubFlags, TokenFormat, TokenOutput};
 
 /// Get new tokens for a refresh token
 ///
-/// With a context, for the one of its session, which is then kept anew. Needs the app client that
+/// With a context, renews its session with the kept refresh token. Needs the app client that
 /// issued the token, and no IAM credentials. The RefreshToken in the output is the new one where the
 /// app client rotates them, else the one that was given.
 #[derive(Debug, clap::Args)]

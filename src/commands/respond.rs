@@ -21,9 +21,9 @@ use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
 
 /// Answer one pending challenge
 ///
-/// The challenge is the JSON that `login` printed, on standard input, or it is given by flags.
-/// Prints the tokens, or the next challenge with exit code 3. Tokens on standard input are printed
-/// in the format asked for: there was no challenge.
+/// Reads the JSON that `login` printed from standard input, or takes the challenge from flags.
+/// Prints the tokens, or the next challenge with exit code 3. If standard input holds tokens, there was no
+/// challenge, and they are printed in the format asked for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -42,7 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     session_file: Option<PathBuf>,
 
-    /// Response to send literally (can be repeated)
+    /// Send this challenge response as it is (can be repeated)
     #[arg(long, value_name = "KEY=VALUE")]
     response: Vec<String>,
 

@@ -13,9 +13,8 @@ use super::output::{self, GithubFlags, OneTokenFormat, TokenFormat, TokenOutput}
 
 /// Print one valid token
 ///
-/// With a context: as it is kept, else renewed by the refresh token, else of a new sign-in, for
-/// which every answer must be at hand where prompts are not allowed. Without one, it signs in and keeps
-/// nothing.
+/// With a context: the kept token, else a renewed one, else one from a new sign-in; with --no-input
+/// that sign-in must not need a prompt. Without a context, it signs in and keeps nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,11 +30,11 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
 
-    /// Renew the token however long it is valid, as for a service that refused it (401)
+    /// Renew the token even if it is still valid, for example after a 401
     #[arg(long)]
     refresh: bool,
 
-    /// How to print it; the formats from json on print every token [default: raw]
+    /// How to print it; json and the formats after it print all tokens [default: raw]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<OneTokenFormat>,
 

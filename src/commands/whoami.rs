@@ -30,7 +30,7 @@ const SCOPE: &str = "aws.cognito.signin.user.admin";
 /// The user is that of the context's session, else of the IdToken in COGNITO_ID_TOKEN: the claims,
 /// verified with the keys of the user pool, and whether Cognito still takes the session. The AWS
 /// credentials are those that the identity pool of the context gives, else those that the AWS CLI
-/// would use. Neither prompts nor signs in.
+/// would use. It never prompts or signs in.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

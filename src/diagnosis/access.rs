@@ -66,10 +66,7 @@ fn region(asked: &Asked) -> Option<Finding> {
     let of_pool = asked.pool.as_ref().map(PoolId::region);
     Some(match of_pool.filter(|own| **own != region.value) {
         Some(own) => Finding::warning(CHECK, format!("{message}, and the user pool is in {own}"))
-            .cause(
-                "an explicit Region beats that of the id; only a replica of the pool would be \
-                    there",
-            )
+            .cause("the explicit Region is used, where only a replica of the pool could be")
             .fix(format!("leave it out, or make it {own}")),
         None => Finding::ok(CHECK, message),
     })
@@ -90,7 +87,7 @@ fn credentials(asked: &Asked, facts: &Facts) -> Option<Finding> {
     Some(match &asked.flow {
         Ok(FlowAndApi { flow, admin: false }) => Trouble {
             cause: Some(format!(
-                "{flow} needs none; to look at how the pool is set up does"
+                "{flow} needs none; but checking the pool's settings does"
             )),
             ..trouble.clone()
         }

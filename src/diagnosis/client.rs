@@ -275,7 +275,7 @@ impl Of<'_> {
             (None, false) => {
                 let what = format!("{permission} is not set, and refresh tokens do not rotate");
                 Finding::warning(CHECK, what)
-                    .cause("sessions end with their first tokens: nothing renews them")
+                    .cause("sessions end when their first tokens expire: they cannot be renewed")
                     .fix(self.update(&self.allowing(permission)))
             }
         }
@@ -324,7 +324,7 @@ impl Of<'_> {
                 "a user name that is wrong is refused like a wrong password",
             );
         }
-        Finding::warning(CHECK, "sign-ins tell anybody whether a user exists")
+        Finding::warning(CHECK, "sign-in errors reveal whether a user exists")
             .cause("PreventUserExistenceErrors is not ENABLED")
             .fix(self.update(".PreventUserExistenceErrors = \"ENABLED\""))
     }

@@ -48,9 +48,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Whether the settings mean to use the managed login pages.
+    /// Whether the settings mean to use the managed login pages. A domain alone says nothing: it is
+    /// saved wherever the pool has one.
     pub fn names_pages(&self) -> bool {
-        self.domain.is_some() || self.redirect_uri.is_some()
+        self.redirect_uri.is_some()
     }
 
     /// Whether they do, or `client` is made for the pages.

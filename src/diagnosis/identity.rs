@@ -127,7 +127,7 @@ fn policy(
     if let Look::Absent(_) = role {
         let message = format!("there is no role {arn} in the account of the IAM credentials");
         return Finding::problem(CHECK, message)
-            .cause(format!("{id} hands it out to {} identities", of.amr()));
+            .cause(format!("{id} gives it to {} identities", of.amr()));
     }
     let role = match role.seen(CHECK, &format!("the trust policy of {arn}")) {
         Ok(role) => role,
@@ -145,13 +145,13 @@ fn policy(
         }
         Verdict::Distrusts { why, change } => {
             Finding::problem(CHECK, format!("role {name} cannot be assumed: {why}"))
-                .cause(format!("{id} hands it out to {} identities", of.amr()))
+                .cause(format!("{id} gives it to {} identities", of.amr()))
                 .fix(update(&change))
         }
         Verdict::Unclear { what } => {
             let message = format!("role {name}: its trust policy allows it, but {what}");
             Finding::could_not_look(CHECK, message)
-                .cause("a person has to read it: whether it fits is not judged here")
+                .cause("check it yourself: this is not judged here")
         }
         Verdict::Unreadable => {
             Finding::could_not_look(CHECK, format!("the trust policy of role {name} is none"))

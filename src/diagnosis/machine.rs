@@ -20,7 +20,7 @@ fn store(machine: &Machine) -> Finding {
         Ok(Kept::Nothing) => Finding::ok(CHECK, format!("no session is kept in {path}")),
         Ok(Kept::Plain) if machine.kind == StoreKind::Keyring => {
             Finding::warning(CHECK, format!("a plain session is kept in {path}"))
-                .cause("store is keyring: it counts as none, and the next one will be sealed")
+                .cause("store is keyring: it is ignored, and the next one will be sealed")
                 .fix(format!("cognito-auth login -c {}", machine.context))
         }
         Ok(Kept::Plain) => Finding::ok(
@@ -29,7 +29,7 @@ fn store(machine: &Machine) -> Finding {
         ),
         Ok(Kept::Sealed) => Finding::ok(CHECK, format!("a sealed session is kept in {path}")),
         Ok(Kept::Damaged) => Finding::warning(CHECK, format!("{path} is not a session"))
-            .cause("it is cut off, or of another version of this program; it counts as none")
+            .cause("it is cut off, or of another version of this program; it is ignored")
             .fix(format!("cognito-auth login -c {}", machine.context)),
     }
 }
@@ -39,7 +39,7 @@ fn keyring(machine: &Machine) -> Option<Finding> {
     let sealed = machine.kept == Ok(Kept::Sealed);
     let context = &machine.context;
     Some(match machine.keyring.as_ref()? {
-        Ok(true) => Finding::ok(CHECK, "it has the key of sessions"),
+        Ok(true) => Finding::ok(CHECK, "it has the key that encrypts sessions"),
         Ok(false) if sealed => {
             Finding::problem(CHECK, "the keyring does not have the key of the session")
                 .cause("it was deleted, or the session was sealed on another machine")
@@ -63,6 +63,6 @@ fn keyring(machine: &Machine) -> Option<Finding> {
         Err(trouble) => trouble
             .explain(Finding::warning(CHECK, &trouble.message))
             .cause("sessions are kept in plain files, which only you can read")
-            .fix("store = \"file\" in config.toml, where that is meant"),
+            .fix("if plain files are what you want: store = \"file\" in config.toml"),
     })
 }

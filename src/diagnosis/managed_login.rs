@@ -1,4 +1,4 @@
-//! The managed login pages, which `login --web` opens.
+//! The managed login pages, where people sign in with a browser.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::fix::with_element;
 use crate::model::{ClientId, Finding, PoolId};
 use crate::render::shell::shell_quote;
 
-/// Where `login --web` has browsers sent back to by default.
+/// Where programs of this machine have browsers sent back to, if nothing else is said.
 const CALLBACK: &str = "http://localhost:8400/callback";
 
 /// What keeps the pages from sending anybody back here, where the settings mean to use them, or the
@@ -84,8 +84,7 @@ impl Of<'_> {
                 self.id
             );
             return vec![
-                Finding::problem(CHECK, message)
-                    .fix(format!("--domain {host}, or `domain` in the context")),
+                Finding::problem(CHECK, message).fix(format!("domain = \"{host}\" in the context")),
             ];
         }
         match self
@@ -119,7 +118,7 @@ impl Of<'_> {
                     format!("app client {} is for machines", self.client_id),
                 )
                 .cause(
-                    "client_credentials goes with no other grant: people need another app client",
+                    "client_credentials excludes other grants: use another app client for people",
                 )
                 .fix(self.another(uri)),
             ];
@@ -161,7 +160,7 @@ impl Of<'_> {
                     ),
                 )
                 .cause(format!(
-                    "login --web has browsers sent back there; {registered}"
+                    "browsers are sent back there after a sign-in; {registered}"
                 ))
                 .fix(self.update(uri)),
             );
@@ -177,7 +176,7 @@ impl Of<'_> {
         } else {
             let lacks = format!("app client {} lacks {}", self.client_id, lacks.join(", "));
             let finding = self.bad("oauth", lacks);
-            let cause = "login --web asks for a code, with PKCE, and exchanges it for an IdToken";
+            let cause = "a program asks for a code, with PKCE, and exchanges it for an IdToken";
             findings.push(if is_registered {
                 finding.cause(cause).fix(self.update(uri))
             } else {

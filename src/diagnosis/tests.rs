@@ -497,24 +497,20 @@ fn managed_login_is_looked_at_where_it_is_meant() {
     assert!(!all.contains("canary"), "{all}");
     expect![[r#"
         problem, domain: the domain given is other.example.com, and that of us-east-1_AbC is auth.example.com
-          --domain auth.example.com, or `domain` in the context
+          domain = "auth.example.com" in the context
         problem, callback: http://127.0.0.1:9/it's is not a callback URL of app client 1example
           aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://127.0.0.1:9/it'\''s"] + ["http://127.0.0.1:9/it'\''s"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true')"
-        problem, callback: app client 1example is for machines
+        warning, callback: app client 1example is for machines
           aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
         warning, oauth: app client 1example lacks the scope openid
           aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true')"
-        problem, callback: http://localhost:8400/callback is not a callback URL of app client 1example
-          aws cognito-idp update-user-pool-client --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient --output json | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true | .SupportedIdentityProviders = ["COGNITO"]')"
-        problem, oauth: app client 1example lacks AllowedOAuthFlowsUserPoolClient, an identity provider
-          -
         problem, client-secret: app client 1example has a secret, and none is given
           (umask 077; set -C; aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_AbC --client-id 1example --query UserPoolClient.ClientSecret --output text > client-secret) && export COGNITO_CLIENT_SECRET="$(cat client-secret)"
-        problem, pkce: the app client has a secret, and none is given
+        warning, pkce: the app client has a secret, and none is given
           aws cognito-idp create-user-pool-client --user-pool-id us-east-1_AbC --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
     "#]].assert_eq(&all);
     let is_new = told(|asked, facts| {
-        asked.domain = Some("auth.example.com".to_owned());
+        asked.redirect_uri = Some("http://localhost:8400/callback".to_owned());
         facts.domain = Look::Seen("CREATING".to_owned());
         facts.pool = Look::Seen(Pool {
             domain: Some("auth.example.com".to_owned()),
@@ -802,7 +798,7 @@ fn sessions_are_kept_as_the_settings_want_it() {
     ];
     expect![[r#"
         warning, keyring: no keyring answers
-          store = "file" in config.toml, where that is meant
+          if plain files are what you want: store = "file" in config.toml
         warning, store: a plain session is kept in dev.json
           cognito-auth login -c dev
         problem, keyring: no keyring answers

@@ -23,7 +23,7 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
             })
             .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
         aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
-            .cause("a server that is not quite Cognito answered")
+            .cause("the server does not answer as Cognito does")
             .help("check --endpoint-url and AWS_ENDPOINT_URL"),
         aws::Error::NoClientSecret { .. } => Advice::of(Kind::Configuration)
             .cause(
@@ -138,7 +138,7 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
             .cause(
                 "the connection broke before the answer came; the call may have been carried out",
             )
-            .help("try again; a challenge's session may be used up, then sign in anew"),
+            .help("try again; if the challenge's session is used up, sign in again"),
         Connection::Other => advice,
     }
 }

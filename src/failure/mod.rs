@@ -117,7 +117,7 @@ pub enum Failure {
         help: String,
     },
     /// A session that is forgotten here, and that Cognito takes for good still.
-    #[error("context {context} is signed out here, and not at Cognito: {why}")]
+    #[error("context {context} is signed out here, but not at Cognito: {why}")]
     NotRevoked {
         /// The context.
         context: String,
@@ -351,7 +351,7 @@ impl Failure {
                 Advice::of(Kind::Unexpected)
             }
             Self::Flow(_) => Advice::of(Kind::Unavailable)
-                .cause("a server that is not quite Cognito answered")
+                .cause("the server does not answer as Cognito does")
                 .help("check --endpoint-url and AWS_ENDPOINT_URL"),
             Self::Exec { error, .. } if error.kind() == io::ErrorKind::NotFound => {
                 Advice::of(Kind::NoSuchCommand).help("check the spelling, and PATH")

@@ -451,7 +451,7 @@ pub(super) static ROWS: &[Row] = &[
         ANY,
         Always,
         NotAuthenticated,
-        "the code is wrong; an authenticator app's is, where a clock is wrong",
+        "the code is wrong, or a clock is (for codes of authenticator apps)",
         "sign in again with a new code",
     ),
     row(
@@ -495,7 +495,7 @@ pub(super) static ROWS: &[Row] = &[
         &[Exchange],
         Always,
         NotAuthenticated,
-        "STS takes the identity pool's token for ten minutes, and no other token",
+        "STS accepts only the identity pool's token, and only for ten minutes",
         "try again; if that fails too, sign in again",
     ),
     row(
@@ -561,7 +561,7 @@ pub(super) static ROWS: &[Row] = &[
         &[ReadSecret],
         Always,
         NotFound,
-        "the secret {secret-arn} is to be deleted",
+        "the secret {secret-arn} is scheduled for deletion",
         "aws secretsmanager restore-secret --secret-id {SECRET-ARN} --region {secret-region}",
     ),
     row(
@@ -738,7 +738,7 @@ pub(super) static ROWS: &[Row] = &[
         ANY,
         Always,
         Throttled,
-        "the user's attempts are used up for a while",
+        "too many attempts for this user",
         "wait 15 minutes to an hour, then try again",
     ),
     row(

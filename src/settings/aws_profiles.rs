@@ -15,7 +15,7 @@ pub enum Error {
     )]
     Name(String),
     /// A profile that is there more than once.
-    #[error("there are several profiles {0}, and each SDK takes another one")]
+    #[error("there are several profiles {0}, and SDKs disagree on which one to use")]
     Twice(String),
     /// A value that would begin another line, or another profile.
     #[error("{0} cannot hold line breaks and other control characters")]

@@ -300,7 +300,7 @@ pub static LOGINS_PROVIDER: Key = Key::new("logins-provider", "login provider", 
 pub static REGION: Key = Key::new("region", "Region", Kind::Text).flag(
     Flag::new(
         "REGION",
-        "Region of the call; else the one its id names [env: AWS_REGION]",
+        "Region of the call [default: that of the id] [env: AWS_REGION]",
     )
     .under(AWS),
 );
@@ -320,7 +320,7 @@ pub static PROFILE: Key = Key::new("profile", "AWS profile", Kind::Text)
 pub static ENDPOINT_URL: Key = Key::new("endpoint-url", "endpoint URL", Kind::Text).flag(
     Flag::new(
         "URL",
-        "Send requests to this URL instead [env: AWS_ENDPOINT_URL, or that of a service]",
+        "Send requests to this URL instead of AWS [env: AWS_ENDPOINT_URL, or that of a service]",
     )
     .under(AWS),
 );
@@ -352,11 +352,11 @@ pub static TIMEOUT: Key = Key::new("timeout", "time limit", Kind::Number).flag(
         .under(AWS),
 );
 
-/// How often a call is tried.
+/// Maximum number of attempts of a call.
 pub static MAX_ATTEMPTS: Key = Key::new("max-attempts", "number of attempts", Kind::Number)
     .variable("AWS_MAX_ATTEMPTS")
     .flag(
-        Flag::new("N", "How often a call is tried")
+        Flag::new("N", "Maximum number of attempts of a call")
             .default("3")
             .under(AWS),
     );

@@ -120,7 +120,7 @@ impl FromStr for StoreKind {
     }
 }
 
-/// A setting of the context in use that a flag or a variable takes the place of.
+/// A setting of the context in use that a flag or a variable overrides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// The key of the setting.
@@ -134,7 +134,7 @@ pub struct Override {
 impl fmt::Display for Override {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, by, context } = self;
-        write!(f, "{by} takes the place of {key} of context {context}")
+        write!(f, "{by} overrides {key} of context {context}")
     }
 }
 

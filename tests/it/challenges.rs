@@ -123,7 +123,7 @@ fn a_wrong_code_fails_unattended() {
         exit 4
         --- stderr
         error: Cognito refused the sign-in: Invalid code received for user (CodeMismatchException)
-          cause: the code is wrong; an authenticator app's is, where a clock is wrong
+          cause: the code is wrong, or a clock is (for codes of authenticator apps)
            help: sign in again with a new code
         request id: 00000000-0000-0000-0000-000000000002
     "#]]
@@ -322,7 +322,7 @@ fn what_cannot_be_chosen_or_answered_is_left_pending() {
           cause: nothing was chosen: --mfa-type takes one of SMS_MFA, EMAIL_OTP
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --mfa-type TYPE < challenge.json
         error: Cognito asks for SELECT_MFA_TYPE
-          cause: SOFTWARE_TOKEN_MFA is not to choose: --mfa-type takes one of SMS_MFA, EMAIL_OTP
+          cause: SOFTWARE_TOKEN_MFA cannot be chosen: --mfa-type takes one of SMS_MFA, EMAIL_OTP
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin --mfa-type TYPE < challenge.json
         error: Cognito asks for SOFTWARE_TOKEN_MFA
           cause: no code was given: give it with --mfa-code CODE, --mfa-code-command COMMAND, --totp-secret-file FILE, --totp-secret-command COMMAND, COGNITO_TOTP_SECRET
@@ -621,7 +621,7 @@ fn what_a_person_or_an_administrator_must_set_up_is_said() {
     }
     expect![[r#"
         error: Cognito asks for MFA_SETUP
-          cause: the pool wants an authenticator app, which a person has to set up: run it on a terminal
+          cause: the pool wants an authenticator app, which has to be set up on a terminal
            help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 -u alice --admin < challenge.json
         error: Cognito asks for MFA_SETUP
           cause: only SMS_MFA, EMAIL_OTP can be set up, and only by an administrator: aws cognito-idp admin-update-user-attributes sets the phone_number or email that it needs

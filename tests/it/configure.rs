@@ -221,7 +221,7 @@ fn what_would_not_work_is_refused_or_told() {
         # configure
         exit 2
         --- stderr
-        Point other programs at this one
+        Make other programs use this one
 
         Usage: cognito-auth configure [OPTIONS] <COMMAND>
 
@@ -236,7 +236,7 @@ fn what_would_not_work_is_refused_or_told() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Say nothing but errors on standard error
+          -q, --quiet                  Print only errors on standard error on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
@@ -260,7 +260,7 @@ fn what_would_not_work_is_refused_or_told() {
         # configure aws-profile work
         exit 2
         --- stderr
-        error: credentials are those of a context, and none is in use
+        error: the profile needs a context, and none is in use
            help: name one with -c NAME; cognito-auth context list shows which there are
     "##]].assert_eq(&report);
 }

@@ -427,7 +427,7 @@ fn what_other_tools_wrote_becomes_a_context() {
         # context import -
         exit 2
         --- stderr
-        error: what comes by standard input has no name
+        error: a context from standard input needs a name
            help: give the context one with --name NAME
         # context import two.json
         exit 2
@@ -655,24 +655,24 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
     expect![[r#"
         exit 2
         --- stderr
-        COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
-        COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
+        COGNITO_USER_POOL_ID overrides user-pool-id of context dev
+        COGNITO_USER_POOL_ID overrides user-pool-id of context dev
         error: no app client id was given
            help: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
            help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
         # token
         exit 4
         --- stderr
-        error: not signed in: there is no session for these settings: COGNITO_USER_POOL_ID for its user-pool-id, COGNITO_CLIENT_ID for its client-id; they take the place of those of context dev
+        error: not signed in: there is no session for these settings, which are not those of context dev: COGNITO_USER_POOL_ID overrides its user-pool-id, COGNITO_CLIENT_ID overrides its client-id
            help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
-           help: or name the context, which goes before variables: -c dev
+           help: or name the context, which overrides variables: -c dev
            help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
         # whoami
         exit 4
         --- stderr
-        error: not signed in: there is no session for these settings: COGNITO_USER_POOL_ID for its user-pool-id, COGNITO_CLIENT_ID for its client-id; they take the place of those of context dev
+        error: not signed in: there is no session for these settings, which are not those of context dev: COGNITO_USER_POOL_ID overrides its user-pool-id, COGNITO_CLIENT_ID overrides its client-id
            help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
-           help: or name the context, which goes before variables: -c dev
+           help: or name the context, which overrides variables: -c dev
            help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
         # -c dev token
         exit 4
@@ -682,14 +682,14 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         # -c dev token --client-id other
         exit 4
         --- stderr
-        error: not signed in: there is no session for these settings: --client-id for its client-id; they take the place of those of context dev
+        error: not signed in: there is no session for these settings, which are not those of context dev: --client-id overrides its client-id
            help: leave out the flags that name another user pool, app client or user
         # doctor --no-input --timeout 1 --max-attempts 1 --endpoint-url http://127.0.0.1:9
         exit 9
         --- stdout
-        warning         context: COGNITO_USER_POOL_ID takes the place of user-pool-id of context dev
+        warning         context: COGNITO_USER_POOL_ID overrides user-pool-id of context dev
                           fix: unset COGNITO_USER_POOL_ID
-        warning         context: COGNITO_CLIENT_ID takes the place of client-id of context dev
+        warning         context: COGNITO_CLIENT_ID overrides client-id of context dev
                           fix: unset COGNITO_CLIENT_ID
     "#]]
     .assert_eq(&report);

@@ -334,7 +334,7 @@ fn what_hinders_is_told_and_harms_no_sign_in() {
     expect![[r#"
         warning: this machine is not remembered: the user pool does not track devices, or not in this flow
         warning: this machine is not remembered: Cognito refused the request: Invalid device key given. (InvalidParameterException)
-        warning: nothing is remembered: /proc/nowhere/cognito-auth/dev.lock cannot be used: No such file or directory (os error 2)
+        warning: the session is not kept: /proc/nowhere/cognito-auth/dev.lock cannot be used: No such file or directory (os error 2)
         warning: this machine is not remembered: there is nowhere to keep what proves it
     "#]].assert_eq(&report);
 }
@@ -404,12 +404,12 @@ fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
         --- stdout
         Bearer
         --- stderr
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be used: it is not a regular file of at most 1 MiB
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be used: it is not a regular file of at most 1 MiB
         exit 0
         --- stdout
         Bearer
         --- stderr
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be used: it is not a regular file of at most 1 MiB
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be used: it is not a regular file of at most 1 MiB
     "#]].assert_eq(&format!("{pipe}{long}"));
 
     let mut report = String::new();
@@ -428,17 +428,17 @@ fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
         --- stdout
         Bearer
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is ignored
         exit 0
         --- stdout
         Bearer
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is ignored
         exit 0
         --- stdout
         Bearer
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is ignored
     "#]].assert_eq(&report);
 }
 

@@ -453,7 +453,7 @@ fn what_is_not_there_or_not_known_is_said_before_anything_is_saved() {
         # context create new --save-client-secret taken
         exit 2
         --- stderr
-        error: taken is there already
+        error: taken exists already
            help: name a file that does not exist; or use it: --client-secret-file
         # context create new --save-client-secret no/such/folder
         exit 1

@@ -224,7 +224,7 @@ fn much_is_wrong() {
         warning         revocation: the app client does not allow its tokens to be revoked
                           cause: logout cannot end a session; logout --global can
                           fix: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .EnableTokenRevocation = true')"
-        warning         user-existence: sign-ins tell anybody whether a user exists
+        warning         user-existence: sign-in errors reveal whether a user exists
                           cause: PreventUserExistenceErrors is not ENABLED
                           fix: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .PreventUserExistenceErrors = "ENABLED"')"
         problem         user: ada has a temporary password that is older than 7 days
@@ -237,10 +237,10 @@ fn much_is_wrong() {
                           cause: without one there are no managed login pages
                           fix: aws cognito-idp create-user-pool-domain --user-pool-id us-east-1_EXAMPLE12 --domain PREFIX --region us-east-1
         warning         callback: http://localhost:8400/callback is not a callback URL of app client 1example23456789
-                          cause: login --web has browsers sent back there; http://localhost:8400/callback/ does not count: they are compared letter by letter
+                          cause: browsers are sent back there after a sign-in; http://localhost:8400/callback/ does not count: they are compared letter by letter
                           fix: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:8400/callback"] + ["http://localhost:8400/callback"]) | .AllowedOAuthFlows = ((.AllowedOAuthFlows // []) - ["code"] + ["code"]) | .AllowedOAuthScopes = ((.AllowedOAuthScopes // []) - ["openid"] + ["openid"]) | .AllowedOAuthFlowsUserPoolClient = true | .SupportedIdentityProviders = ["COGNITO"]')"
         warning         oauth: app client 1example23456789 lacks the grant code, the scope openid, an identity provider
-                          cause: login --web asks for a code, with PKCE, and exchanges it for an IdToken; the command for the callback URL adds this too
+                          cause: a program asks for a code, with PKCE, and exchanges it for an IdToken; the command for the callback URL adds this too
         warning         pkce: the app client has a secret, and none is given
                           cause: the token endpoint wants it besides PKCE; programs on people's machines keep no secret
                           fix: aws cognito-idp create-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-name cognito-auth --allowed-o-auth-flows code --supported-identity-providers COGNITO --callback-urls http://localhost:8400/callback --region us-east-1 --allowed-o-auth-flows-user-pool-client --allowed-o-auth-scopes openid
@@ -249,10 +249,10 @@ fn much_is_wrong() {
                           fix: aws cognito-identity update-identity-pool --region us-east-1 --cli-input-json "$(aws cognito-identity describe-identity-pool --identity-pool-id us-east-1:00000000-0000-0000-0000-000000000000 --output json --region us-east-1 | jq '.CognitoIdentityProviders += [{"ProviderName":"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12","ClientId":"1example23456789","ServerSideTokenCheck":false}]')"
         ok              roles: users get arn:aws:iam::123456789012:role/cognito/users
         problem         trust-policy: role users cannot be assumed: cognito-identity.amazonaws.com:aud is us-east-1:another, not us-east-1:00000000-0000-0000-0000-000000000000
-                          cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to authenticated identities
+                          cause: us-east-1:00000000-0000-0000-0000-000000000000 gives it to authenticated identities
                           fix: aws iam update-assume-role-policy --role-name users --region us-east-1 --policy-document "$(aws iam get-role --role-name users --query Role.AssumeRolePolicyDocument --output json --region us-east-1 | jq '.Statement = ([.Statement] | flatten) + [{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:00000000-0000-0000-0000-000000000000"},"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}}]')"
         problem         trust-policy: role guests cannot be assumed: cognito-identity.amazonaws.com:amr is authenticated, not unauthenticated
-                          cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to unauthenticated identities
+                          cause: us-east-1:00000000-0000-0000-0000-000000000000 gives it to unauthenticated identities
                           fix: aws iam update-assume-role-policy --role-name guests --region us-east-1 --policy-document "$(aws iam get-role --role-name guests --query Role.AssumeRolePolicyDocument --output json --region us-east-1 | jq '.Statement = ([.Statement] | flatten) + [{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:00000000-0000-0000-0000-000000000000"},"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"unauthenticated"}}}]')"
         --- stderr
         error: problems found: messages, flow, client-secret, user, identity-pool, trust-policy
@@ -293,7 +293,7 @@ fn a_page_for_a_person() {
           cause: logout cannot end a session; logout --global can
           fix 9: aws cognito-idp update-user-pool-client ... (--fix 9 prints all)
 
-        warning: user-existence: sign-ins tell anybody whether a user exists
+        warning: user-existence: sign-in errors reveal whether a user exists
           cause: PreventUserExistenceErrors is not ENABLED
           fix 10: aws cognito-idp update-user-pool-client ... (--fix 10 prints all)
 
@@ -308,15 +308,15 @@ fn a_page_for_a_person() {
 
         warning: callback: http://localhost:8400/callback is not a callback URL of app
                  client 1example23456789
-          cause: login --web has browsers sent back there;
+          cause: browsers are sent back there after a sign-in;
                  http://localhost:8400/callback/ does not count: they are compared
                  letter by letter
           fix 13: aws cognito-idp update-user-pool-client ... (--fix 13 prints all)
 
         warning: oauth: app client 1example23456789 lacks the grant code, the scope
                  openid, an identity provider
-          cause: login --web asks for a code, with PKCE, and exchanges it for an
-                 IdToken; the command for the callback URL adds this too
+          cause: a program asks for a code, with PKCE, and exchanges it for an IdToken;
+                 the command for the callback URL adds this too
 
         warning: pkce: the app client has a secret, and none is given
           cause: the token endpoint wants it besides PKCE; programs on people's machines
@@ -353,14 +353,14 @@ fn a_page_for_a_person() {
         problem: trust-policy: role users cannot be assumed:
                  cognito-identity.amazonaws.com:aud is us-east-1:another, not
                  us-east-1:00000000-0000-0000-0000-000000000000
-          cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to
+          cause: us-east-1:00000000-0000-0000-0000-000000000000 gives it to
                  authenticated identities
           fix 5: aws iam update-assume-role-policy --role-name ... (--fix 5 prints all)
 
         problem: trust-policy: role guests cannot be assumed:
                  cognito-identity.amazonaws.com:amr is authenticated, not
                  unauthenticated
-          cause: us-east-1:00000000-0000-0000-0000-000000000000 hands it out to
+          cause: us-east-1:00000000-0000-0000-0000-000000000000 gives it to
                  unauthenticated identities
           fix 6: aws iam update-assume-role-policy --role-name ... (--fix 6 prints all)
 
@@ -460,12 +460,12 @@ fn without_iam_credentials_the_pool_is_asked_for_its_keys() {
         ok              clock: this machine's clock agrees with the service's
         ok              region: us-east-1 of the user pool id
         could not look  credentials: no IAM credentials were found
-                          cause: USER_SRP_AUTH needs none; to look at how the pool is set up does
+                          cause: USER_SRP_AUTH needs none; but checking the pool's settings does
                           fix: aws configure, or choose an AWS profile with --profile NAME
         ok              user-pool: us-east-1_EXAMPLE12 exists
-        could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: it takes IAM credentials to look
-        could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: it takes IAM credentials to look
-        could not look  user: status and second factors of ada: it takes IAM credentials to look
+        could not look  user-pool: MFA, devices, triggers and domain of us-east-1_EXAMPLE12: this check needs IAM credentials
+        could not look  app-client: flows, secret, tokens and callback URLs of app client 1example23456789: this check needs IAM credentials
+        could not look  user: status and second factors of ada: this check needs IAM credentials
     "#]].assert_eq(&run(&tool, "doctor -u ada --no-admin"));
     expect![[r#"
         # doctor -u ada
@@ -475,7 +475,7 @@ fn without_iam_credentials_the_pool_is_asked_for_its_keys() {
         ok              clock: this machine's clock agrees with the service's
         ok              region: us-east-1 of the user pool id
         could not look  credentials: no IAM credentials were found
-                          cause: USER_SRP_AUTH needs none; to look at how the pool is set up does
+                          cause: USER_SRP_AUTH needs none; but checking the pool's settings does
                           fix: aws configure, or choose an AWS profile with --profile NAME
         problem         user-pool: there is no user pool us-east-1_EXAMPLE12 in us-east-1
                           cause: the id is wrong, or the pool belongs to another account, or was deleted
@@ -652,7 +652,7 @@ fn nothing_there_goes_by_these_ids() {
         ok              network: the service answers
         ok              clock: this machine's clock agrees with the service's
         warning         region: eu-west-1 of --region, and the user pool is in us-east-1
-                          cause: an explicit Region beats that of the id; only a replica of the pool would be there
+                          cause: the explicit Region is used, where only a replica of the pool could be
                           fix: leave it out, or make it us-east-1
         ok              credentials: IAM credentials with access key AKIDEXAMPLE
         problem         user-pool: there is no user pool us-east-1_EXAMPLE12 in eu-west-1

@@ -69,7 +69,7 @@ fn an_id_token() {
 
         ALB, jwt-validation: yes, if
           - the rule's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, and its JWKS endpoint has that issuer's keys
-          - the claims that the rule asks for besides are the token's
+          - the token has the other claims that the rule requires
           send: Authorization: Bearer TOKEN
 
         AppSync, user pool authorization: yes, if
@@ -187,7 +187,7 @@ fn an_access_token_as_json() {
               "verdict": "if",
               "conditions": [
                 "the rule's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12, and its JWKS endpoint has that issuer's keys",
-                "the claims that the rule asks for besides are the token's"
+                "the token has the other claims that the rule requires"
               ],
               "send": "Authorization: Bearer TOKEN"
             },

@@ -197,8 +197,8 @@ fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {
                 --- stdout
                 ASIA2
                 --- stderr
-                warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
-                warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless that is in the output, sign in again: cognito-auth login -c dev
+                warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
+                warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless the output has it, sign in again: cognito-auth login -c dev
             "#]]
         } else {
             expect![[r#"
@@ -206,7 +206,7 @@ fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {
                 --- stdout
                 ASIA1
                 --- stderr
-                warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
+                warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: Is a directory (os error 21)
                 warning: the credentials are not renewed: the session's next refresh token could not be kept
                 warning: the credentials expire in 10m; exec --server renews them while the command runs
             "#]]
@@ -714,13 +714,13 @@ fn what_the_classic_flow_lacks_is_named() {
         exit 4
         --- stderr
         error: the identity pool service refused the request: The ID Token provided is not a valid JWT. (InvalidIdentityToken)
-          cause: STS takes the identity pool's token for ten minutes, and no other token
+          cause: STS accepts only the identity pool's token, and only for ten minutes
            help: try again; if that fails too, sign in again
         request id: 00000000-0000-0000-0000-000000000003
         exit 4
         --- stderr
         error: the identity pool service refused the request: Token expired (ExpiredTokenException)
-          cause: STS takes the identity pool's token for ten minutes, and no other token
+          cause: STS accepts only the identity pool's token, and only for ten minutes
            help: try again; if that fails too, sign in again
         request id: 00000000-0000-0000-0000-000000000003
         exit 2

@@ -218,8 +218,8 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is
         --- stdout
         "Bearer"
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
-        warning: nothing is remembered: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2); to begin anew: cognito-auth logout -c dev
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is ignored
+        warning: the session is not kept: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2); to start over: cognito-auth logout -c dev
     "#]].assert_eq(&login(&tool).to_string());
     assert_eq!(text(&tool), newer);
     // Nor does one that was cut off.
@@ -234,7 +234,7 @@ error: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is
     expect![[r#"
         exit 9
         --- stderr
-        error: context dev is signed out here, and not at Cognito: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is not available: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        error: context dev is signed out here, but not at Cognito: $DIR/home/.local/state/cognito-auth/dev.json is encrypted, and its key is not available: no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
           cause: its refresh token is good until it expires, for anyone who has a copy
            help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
     "#]]
@@ -333,7 +333,7 @@ fn a_plain_record_is_not_used_where_it_must_be_sealed() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is not encrypted, which store = "keyring" demands, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is not encrypted, which store = "keyring" demands, and is ignored
     "#]].assert_eq(&token(&tool).to_string());
     assert!(file(&tool)["sealed"].is_string());
     assert_eq!(token(&tool).to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
@@ -357,7 +357,7 @@ fn a_session_is_not_kept_where_it_must_be_sealed_and_cannot() {
         --- stdout
         "Bearer"
         --- stderr
-        warning: nothing is remembered: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
+        warning: the session is not kept: the session of context dev has to be encrypted, and no keyring answers: Failed to connect to address `unix:path=/nonexistent/bus`: No such file or directory (os error 2)
         warning: this machine is not remembered: there is nowhere to keep what proves it
     "#]]
     .assert_eq(&ran.to_string());
@@ -410,7 +410,7 @@ fn what_the_key_does_not_open_is_absent() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json was changed since it was encrypted, or is of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json was changed since it was encrypted, or is of another version, and is ignored
     "#]]
     .assert_eq(&token(&tool).to_string());
 
@@ -420,7 +420,7 @@ fn what_the_key_does_not_open_is_absent() {
         --- stdout
         $ID_TOKEN
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is encrypted with a key that the keyring does not have, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is encrypted with a key that the keyring does not have, and is ignored
     "#]]
     .assert_eq(&token(&tool).to_string());
     assert!(file(&tool)["sealed"].is_string());

@@ -137,7 +137,7 @@ fn what_cannot_be_ended_is_told() {
         request id: 00000000-0000-0000-0000-000000000001
         exit 2
         --- stderr
-        error: an access token ends every session, and only with --global
+        error: an access token can only be used with --global, which ends every session
            help: add --global, or give the refresh token of the session to end
         exit 2
         --- stderr

@@ -418,7 +418,7 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
         warning: seed holds the seed, which may count by now
         error: VerifySoftwareToken got no answer from $ENDPOINT: connection closed before message completed
           cause: the connection broke before the answer came; the call may have been carried out
-           help: try again; a challenge's session may be used up, then sign in anew
+           help: try again; if the challenge's session is used up, sign in again
         exit 9
         --- stderr
         warning: seed holds the seed, which may count by now
@@ -442,7 +442,7 @@ fn a_seed_is_kept_until_cognito_refuses_it() {
     expect![[r#"
         exit 2
         --- stderr
-        error: seed is there already, and may hold a seed that counts
+        error: seed exists already, and may hold a seed that counts
            help: name a file that does not exist
     "#]]
     .assert_eq(&ran.to_string());

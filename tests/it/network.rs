@@ -158,12 +158,12 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
         --- stderr
         error: InitiateAuth got no answer from $ENDPOINT: connection closed before message completed
           cause: the connection broke before the answer came; the call may have been carried out
-           help: try again; a challenge's session may be used up, then sign in anew
+           help: try again; if the challenge's session is used up, sign in again
         exit 9
         --- stderr
         error: InitiateAuth got no answer from $ENDPOINT: response error: error reading a body from connection: end of file before message length reached
           cause: the connection broke before the answer came; the call may have been carried out
-           help: try again; a challenge's session may be used up, then sign in anew
+           help: try again; if the challenge's session is used up, sign in again
         exit 9
         --- stderr
         error: Cognito refused the sign-in: oops (InternalErrorException)
@@ -188,7 +188,7 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
         exit 9
         --- stderr
         error: the answer to InitiateAuth lacks both AuthenticationResult and ChallengeName
-          cause: a server that is not quite Cognito answered
+          cause: the server does not answer as Cognito does
            help: check --endpoint-url and AWS_ENDPOINT_URL
         exit 9
         --- stderr

@@ -115,14 +115,14 @@ fn without_a_command_there_is_one_error() {
           token        Print one valid token
           refresh      Get new tokens for a refresh token
           respond      Answer one pending challenge
-          logout       End a session: its refresh token, and the access token that came with it
+          logout       End a session: revoke its refresh token and access token
           whoami       Print who is signed in, and whose AWS credentials are in use
           mfa          Manage second factors
 
         AWS credentials:
           exec         Run a command with temporary AWS credentials
           credentials  Exchange an IdToken for temporary AWS credentials
-          configure    Point other programs at this one
+          configure    Make other programs use this one
 
         Reading tokens:
           decode       Print a token's header and claims, without verifying anything
@@ -145,7 +145,7 @@ fn without_a_command_there_is_one_error() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Say nothing but errors on standard error
+          -q, --quiet                  Print only errors on standard error on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
@@ -173,7 +173,7 @@ fn without_a_command_there_is_one_error() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Say nothing but errors on standard error
+          -q, --quiet                  Print only errors on standard error on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
@@ -186,7 +186,7 @@ fn without_a_command_there_is_one_error() {
         Usage: cognito-auth password [OPTIONS] <COMMAND>
 
         Commands:
-          set   Set a user's password, for good or until the next sign-in
+          set   Set a user's password, permanently or until the next sign-in
           help  Print this message or the help of the given subcommand(s)
 
         Options:
@@ -196,7 +196,7 @@ fn without_a_command_there_is_one_error() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Say nothing but errors on standard error
+          -q, --quiet                  Print only errors on standard error on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]

@@ -284,7 +284,7 @@ fn a_refusal_says_what_to_allow() {
         exit 6
         --- stderr
         error: AWS Secrets Manager refused the request: You can't perform this operation on the secret because it was marked for deletion. (InvalidRequestException)
-          cause: the secret $ARN is to be deleted
+          cause: the secret $ARN is scheduled for deletion
            help: aws secretsmanager restore-secret --secret-id $ARN --region eu-west-1
         request id: 00000000-0000-0000-0000-000000000001
         # login -u ada --auth-flow password --password-file p --client-secret-arn $ARN

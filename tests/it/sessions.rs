@@ -412,7 +412,7 @@ fn a_session_is_forgotten_though_cognito_cannot_be_told() {
     expect![[r#"
         exit 9
         --- stderr
-        error: context dev is signed out here, and not at Cognito: Cognito refused the refresh token: no (InternalErrorException)
+        error: context dev is signed out here, but not at Cognito: Cognito refused the refresh token: no (InternalErrorException)
           cause: its refresh token is good until it expires, for anyone who has a copy
            help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
     "#]].assert_eq(&ran.to_string());
@@ -732,22 +732,22 @@ fn what_cannot_be_kept_costs_no_sign_in() {
         # full: login
         exit 0
         --- stdout
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
         Bearer
         0
         ["dev.lock", "other.json"]
         # full: token
         exit 0
         --- stdout
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
-        warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless that is in the output, sign in again: cognito-auth login -c dev
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless the output has it, sign in again: cognito-auth login -c dev
         "Bearer"
         0
         3 files
         # full: a token that expires soon
         exit 0
         --- stdout
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.json cannot be written: File too large (os error 27)
         warning: the session is not renewed: its next refresh token could not be kept
         $OLD_ID_TOKEN
         0
@@ -756,22 +756,22 @@ fn what_cannot_be_kept_costs_no_sign_in() {
         --- stdout
         Bearer
         --- stderr
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
         ["other.json"]
         # read-only: token
         exit 0
         --- stdout
         "Bearer"
         --- stderr
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
-        warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless that is in the output, sign in again: cognito-auth login -c dev
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        warning: the session of context dev is used up: its refresh token was replaced, and the new one is not kept; unless the output has it, sign in again: cognito-auth login -c dev
         2 files
         # read-only: a token that expires soon
         exit 0
         --- stdout
         $OLD_ID_TOKEN
         --- stderr
-        warning: nothing is remembered: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
+        warning: the session is not kept: $DIR/home/.local/state/cognito-auth/dev.lock cannot be used: Permission denied (os error 13)
         warning: the session is not renewed: its next refresh token could not be kept
     "##]].assert_eq(&report);
 }
@@ -943,11 +943,11 @@ fn a_record_that_is_no_session_is_forgotten_too() {
     expect![[r#"
         exit 0
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is ignored
         note: what was kept for context dev is forgotten; it was no session of this user and app client, so nothing was revoked
         exit 0
         --- stderr
-        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is taken for absent
+        warning: $DIR/home/.local/state/cognito-auth/dev.json is damaged, or of another version, and is ignored
         note: what was kept for context dev is forgotten; it was no session of this user and app client, so nothing was revoked
         exit 0
         --- stderr

@@ -106,12 +106,12 @@ fn a_half_that_would_let_anyone_in_is_refused() {
         exit 9
         --- stderr
         error: Cognito's answer cannot be used: SRP_B modulo N is zero
-          cause: a server that is not quite Cognito answered
+          cause: the server does not answer as Cognito does
            help: check --endpoint-url and AWS_ENDPOINT_URL
         exit 9
         --- stderr
         error: Cognito's answer cannot be used: SRP_B is malformed
-          cause: a server that is not quite Cognito answered
+          cause: the server does not answer as Cognito does
            help: check --endpoint-url and AWS_ENDPOINT_URL
     "#]]
     .assert_eq(&report);

@@ -212,7 +212,7 @@ fn refusals_of_administration_are_explained() {
         exit 8
         --- stderr
         error: Cognito refused the request: Attempt limit exceeded, please try after some time. (LimitExceededException)
-          cause: the user's attempts are used up for a while
+          cause: too many attempts for this user
            help: wait 15 minutes to an hour, then try again
         request id: 00000000-0000-0000-0000-000000000001
     "#]]

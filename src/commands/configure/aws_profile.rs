@@ -9,8 +9,8 @@ use crate::settings::{Flags, Origin, Sourced};
 
 /// Write an AWS profile that takes its credentials from a context
 ///
-/// Every AWS SDK and tool then runs cognito-auth as its credential_process. Of the AWS config file
-/// nothing else is changed.
+/// Every AWS SDK and tool then runs cognito-auth as its credential_process. Nothing else in the AWS config
+/// file changes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     name: String,
 
-    /// Change a profile of that name, whose other sources of credentials are taken out
+    /// Replace the credential source of an existing profile
     #[arg(long)]
     force: bool,
 
@@ -39,7 +39,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let settings = app.host(Flags::default(), Prompts::Allowed)?.settings;
     let Some(context) = &settings.context else {
         return Err(Failure::usage(
-            "credentials are those of a context, and none is in use",
+            "the profile needs a context, and none is in use",
             "name one with -c NAME; cognito-auth context list shows which there are",
         ));
     };

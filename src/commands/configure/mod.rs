@@ -5,7 +5,7 @@ pub mod aws_profile;
 use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
 
-/// Point other programs at this one
+/// Make other programs use this one
 #[derive(Debug, clap::Subcommand)]
 #[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]

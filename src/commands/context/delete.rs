@@ -6,7 +6,7 @@ use crate::settings::{Flags, context};
 
 /// Delete a context, and the session that is kept for it
 ///
-/// The session goes on for Cognito until it expires: logout -c NAME ends it before.
+/// Cognito does not end the session: logout -c NAME ends it before.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Context

@@ -13,7 +13,7 @@ use crate::settings::import::Found;
 use crate::settings::keys::{AUTH_FLOW, CLIENT_ID, USER_POOL_ID};
 use crate::settings::{Flags, import};
 
-/// Save a context made of what another tool wrote
+/// Make a context from another tool's output
 ///
 /// Takes amplify_outputs.json, aws-exports.js, amplifyconfiguration.json, and what terraform output
 /// -json, cdk deploy --outputs-file and aws cloudformation describe-stacks print. Says which of its
@@ -147,7 +147,7 @@ fn name(args: &Args) -> Result<String, Failure> {
         .filter(|stem| *stem != "-");
     stem.map(str::to_owned).ok_or_else(|| {
         Failure::usage(
-            "what comes by standard input has no name",
+            "a context from standard input needs a name",
             "give the context one with --name NAME",
         )
     })

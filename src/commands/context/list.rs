@@ -11,7 +11,7 @@ use crate::ops::record::{self, KeptSession};
 use crate::render;
 use crate::settings::context;
 
-/// Print the contexts: their names, which is the default, who signs in where
+/// List the contexts: names, the default, and who signs in where
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -26,7 +26,8 @@ pub struct Args {
     query: QueryFlags,
 }
 
-/// Prints, for a person a table, else `{"Contexts": [{"Name", "Default", "UserPoolId", "ClientId", "Username"}]}`.
+/// Prints, for a person a table, else `{"Contexts": [{"Name", "Default", "UserPoolId", "ClientId",
+/// "Username"}]}`.
 ///
 /// # Errors
 ///

@@ -8,7 +8,7 @@ use crate::settings::secrets::SecretKind;
 /// Whose second factors.
 #[derive(Debug, clap::Args)]
 pub(super) struct WhoseFlags {
-    /// Act as an administrator on USER, with IAM credentials, and not on who is signed in
+    /// Act on USER as an administrator, with IAM credentials, instead of on the signed-in user
     #[arg(long)]
     pub(super) admin: bool,
 

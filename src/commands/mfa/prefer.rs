@@ -10,9 +10,9 @@ use crate::settings::Missing;
 
 use super::flags::WhoseFlags;
 
-/// Choose which second factor is asked for
+/// Choose the preferred second factor
 ///
-/// Turns the factor on and prefers it; the others stay as they are, but for those that --enable
+/// Turns the factor on and prefers it; the others stay as they are, except those that --enable
 /// and --disable name.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

@@ -19,8 +19,8 @@ use crate::settings::keys::USER_POOL_ID;
 
 /// Set up an authenticator app, and prefer it
 ///
-/// Shows the QR code and the URI for the app on the terminal, and asks for a code of it. An app
-/// that was set up before does not count any more. For an unattended user, --save-totp-secret
+/// Shows the QR code and the URI for the app on the terminal, and asks for a code of it. This replaces an app
+/// that was set up before. For an unattended user, --save-totp-secret
 /// keeps the seed in a file, which login --totp-secret-file takes, and does not prompt.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME", conflicts_with = "save_totp_secret")]
     issuer: Option<String>,
 
-    /// User pool, where the access token does not tell [env: COGNITO_USER_POOL_ID]
+    /// User pool, if the access token does not name it [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID", help_heading = "User pool options")]
     user_pool_id: Option<String>,
 
@@ -115,7 +115,7 @@ async fn save(
     let unwritten = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::usage(
             format!(
-                "{} is there already, and may hold a seed that counts",
+                "{} exists already, and may hold a seed that counts",
                 path.display()
             ),
             "name a file that does not exist",

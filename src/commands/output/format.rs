@@ -163,10 +163,9 @@ impl ValueEnum for OneTokenFormat {
 
 /// The flag that sends variables to the next jobs instead of the next steps.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Output options")]
 pub(crate) struct GithubFlags {
     /// With -o github: set outputs of the step instead of variables of the job
-    #[arg(long)]
+    #[arg(long, help_heading = "Output options")]
     pub(super) github_output: bool,
 }
 

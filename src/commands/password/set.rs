@@ -10,9 +10,10 @@ use crate::ops::sign_in::prompts::new_password;
 use crate::settings::Missing;
 use crate::settings::secrets::SecretKind;
 
-/// Set a user's password, for good or until the next sign-in
+/// Set a user's password, permanently or until the next sign-in
 ///
-/// Signed with IAM credentials. The user needs no password before, and is CONFIRMED afterwards.
+/// Signed with IAM credentials. Works for users without a password too. The user is CONFIRMED afterwards,
+/// unless the password is temporary.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

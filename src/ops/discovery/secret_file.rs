@@ -26,7 +26,7 @@ impl SecretFile {
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         Self::new(path).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::usage(
-                format!("{} is there already", path.display()),
+                format!("{} exists already", path.display()),
                 "name a file that does not exist; or use it: --client-secret-file",
             ),
             _ => unwritten(path, error),

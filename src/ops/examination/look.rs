@@ -15,7 +15,7 @@ use crate::ops::examination::asked::Regions;
 use crate::settings::Sourced;
 
 /// Why nothing was looked at where calls cannot be signed.
-const UNSIGNED: &str = "it takes IAM credentials to look";
+const UNSIGNED: &str = "this check needs IAM credentials";
 
 /// Looks at all that `asked` is about.
 pub(super) async fn look(asked: &Asked, regions: &Regions, aws: &Aws) -> Facts {
@@ -148,7 +148,7 @@ impl Looking<'_> {
                     let status = pools.domain_status(domain).await;
                     self.look(status, action, || "*".to_owned())
                 }
-                None => Look::NotAsked("no managed login pages are meant"),
+                None => Look::NotAsked("managed login is not used"),
             }
         };
         let (factors, domain) = tokio::join!(biased; factors, domain);

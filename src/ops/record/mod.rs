@@ -166,7 +166,7 @@ impl<'a> RecordHandle<'a> {
             if !std::mem::replace(&mut self.warned.no_record, true) {
                 let path = path.display();
                 let ui = &self.host.ui;
-                ui.warn(&format!("{path} {what}, and is taken for absent"));
+                ui.warn(&format!("{path} {what}, and is ignored"));
             }
             None
         });
@@ -499,13 +499,13 @@ impl<'a> RecordHandle<'a> {
         if !std::mem::replace(&mut self.warned.not_kept, true) {
             let repair = match error {
                 store::Error::NoKeyring { context, .. } if !self.encryption.is_demanded() => {
-                    format!("; to begin anew: cognito-auth logout -c {context}")
+                    format!("; to start over: cognito-auth logout -c {context}")
                 }
                 _ => String::new(),
             };
             self.host
                 .ui
-                .warn(&format!("nothing is remembered: {error}{repair}"));
+                .warn(&format!("the session is not kept: {error}{repair}"));
         }
     }
 }

@@ -450,7 +450,7 @@ impl<'a> Answers<'a> {
                 Some(option) => Ok(option.clone()),
                 None if options.is_empty() => Ok(wanted),
                 None => Err(Unanswered::Missing(format!(
-                    "{wanted} is not to choose: {flag} takes one of {listed}"
+                    "{wanted} cannot be chosen: {flag} takes one of {listed}"
                 ))),
             };
         }
@@ -519,8 +519,7 @@ impl<'a> Answers<'a> {
         }
         if self.terminal.is_none() {
             return Err(Unanswered::Missing(
-                "the pool wants an authenticator app, which a person has to set up: run it on a \
-                 terminal"
+                "the pool wants an authenticator app, which has to be set up on a terminal"
                     .to_owned(),
             ));
         }

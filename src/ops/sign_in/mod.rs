@@ -593,7 +593,7 @@ mod tests {
         let cognito = Scripted::new([asks("SELECT_MFA_TYPE", options)]);
         assert_eq!(
             reason(run(&host, input, &cognito).await.unwrap()),
-            "SELECT_MFA_TYPE: HOLOGRAM is not to choose: --mfa-type takes one of SMS_MFA, \
+            "SELECT_MFA_TYPE: HOLOGRAM cannot be chosen: --mfa-type takes one of SMS_MFA, \
              SOFTWARE_TOKEN_MFA, EMAIL_MFA"
         );
     }
@@ -681,7 +681,7 @@ mod tests {
                 input.preferred = preferred.map(ChallengeName::from);
                 let cognito = Scripted::new([asked]);
                 let left = reason(run(&host, input, &cognito).await.unwrap());
-                let named = ["the password itself", "is not to choose"];
+                let named = ["the password itself", "cannot be chosen"];
                 assert!(named.iter().any(|text| left.contains(text)), "{left}");
                 assert!(!cognito.calls().contains("p4ssword"), "{flow} {left}");
             }

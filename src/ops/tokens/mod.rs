@@ -221,7 +221,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
             let context = self.host.context().unwrap_or_default();
             self.host.ui.warn(&format!(
                 "the session of context {context} is used up: its refresh token was replaced, and \
-                 the new one is not kept; unless that is in the output, sign in again: \
+                 the new one is not kept; unless the output has it, sign in again: \
                  cognito-auth login -c {context}"
             ));
         }
@@ -272,7 +272,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
 fn elsewhere(context: &str, overrides: &[Override]) -> Failure {
     let named = overrides
         .iter()
-        .map(|Override { key, by, .. }| format!("{by} for its {key}"));
+        .map(|Override { key, by, .. }| format!("{by} overrides its {key}"));
     let named: Vec<_> = named.collect();
     let variables = overrides.iter().filter_map(|other| match other.by {
         Origin::Variable(name) => Some(name),
@@ -286,13 +286,12 @@ fn elsewhere(context: &str, overrides: &[Override]) -> Failure {
     if !variables.is_empty() {
         help.push(format!("unset {}", variables.join(" ")));
         help.push(format!(
-            "or name the context, which goes before variables: -c {context}"
+            "or name the context, which overrides variables: -c {context}"
         ));
     }
     Failure::NotSignedIn {
         what: format!(
-            "there is no session for these settings: {}; they take the place of those of context \
-             {context}",
+            "there is no session for these settings, which are not those of context {context}: {}",
             named.join(", ")
         ),
         help: help.join("\n"),
@@ -401,12 +400,12 @@ mod tests {
                 panic!("{said:?}");
             };
             assert!(
-                unkept.starts_with("warning: nothing is remembered: "),
+                unkept.starts_with("warning: the session is not kept: "),
                 "{unkept}"
             );
             let expected = if is_renewed {
                 "warning: the session of context dev is used up: its refresh token was replaced, and \
-                 the new one is not kept; unless that is in the output, sign in again: cognito-auth \
+                 the new one is not kept; unless the output has it, sign in again: cognito-auth \
                  login -c dev"
             } else {
                 "warning: the session is not renewed: its next refresh token could not be kept"
@@ -431,7 +430,7 @@ mod tests {
         let source = source(&host, &cognito).await;
         source.refreshed().await.unwrap();
         let said = host.ui.said();
-        assert!(said.len() == 1 && said[0].starts_with("warning: nothing is remembered: "));
+        assert!(said.len() == 1 && said[0].starts_with("warning: the session is not kept: "));
         assert_eq!(cognito.calls(), "refresh r1");
     }
 

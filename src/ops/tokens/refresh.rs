@@ -263,7 +263,7 @@ async fn token(host: &Host) -> Result<Secret<String>, Failure> {
         ways.retain(|way| way != kind.variable());
         if settings.variables.has_secret(kind.variable()) {
             host.ui.note(&format!(
-                "{} is set, and does not count while context {} is in use",
+                "{} is ignored while context {} is in use",
                 kind.variable(),
                 context.name
             ));

@@ -33,6 +33,6 @@ impl Case<'_> {
                 "the rule's issuer is {iss}, and its JWKS endpoint has that issuer's keys"
             ));
         }
-        self.needs("the claims that the rule asks for besides are the token's");
+        self.needs("the token has the other claims that the rule requires");
     }
 }

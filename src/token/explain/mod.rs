@@ -785,7 +785,7 @@ mod tests {
                 &id,
                 Consumer::AlbJwt,
                 "the rule's issuer is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC, and its JWKS endpoint has that issuer's keys \
-                 | the claims that the rule asks for besides are the token's",
+                 | the token has the other claims that the rule requires",
             ),
             (
                 &user,

@@ -20,7 +20,7 @@ impl Case<'_> {
         };
         let Source::Pool { pool, .. } = &self.facts.source else {
             self.discoverable(iss);
-            let audiences = self.audience("identity sources of OIDC are held against");
+            let audiences = self.audience("OIDC identity sources check");
             self.needs(format!(
                 "an identity source of the policy store has the issuer {iss} and the audience \
                  {audiences}"
