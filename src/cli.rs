@@ -196,18 +196,20 @@ fn fail(ui: &Ui, failure: &Failure, further: Option<String>, shell: Option<Shell
     let mut report = failure.report();
     let help = report.help.into_iter().chain(further);
     report.help = help.reduce(|help, further| format!("{help}\n{further}"));
-    if let Failure::Interrupted(signal) = failure {
-        // On a terminal the shell says so.
-        if !ui.talks_to_a_person() {
-            ui.error(&report);
-        }
-        process::die_of(*signal);
-        return ExitCode::from(report.exit_code);
+    let signal = match failure {
+        Failure::Interrupted(signal) => Some(*signal),
+        _ => None,
+    };
+    // Of an interrupt on a terminal the shell says itself.
+    if signal.is_none() || !ui.talks_to_a_person() {
+        ui.error(&report);
     }
-    ui.error(&report);
     if let Some(shell) = shell.filter(|_| !ui.is_for_a_person()) {
         // There is no further way to say that this failed too.
         let _ = ui.data(shell.failing());
+    }
+    if let Some(signal) = signal {
+        process::die_of(signal);
     }
     ExitCode::from(report.exit_code)
 }

@@ -48,6 +48,8 @@ pub enum Error {
         status: u16,
         /// Its content type, as ` text/html`, if it names one.
         content: String,
+        /// The id that it gives the request, if it gives one.
+        request_id: Option<String>,
     },
     /// An answer came that lacks what it should have.
     #[error("the answer to {operation} lacks {lacks}")]
@@ -189,6 +191,15 @@ impl Error {
         }
     }
 
+    /// The id of the request, where an answer gave one.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Service(error) => error.request_id.as_deref(),
+            Self::NotTheService { request_id, .. } => request_id.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether IAM credentials are missing, fail, or do not allow the call.
     pub fn is_denied(&self) -> bool {
         match self {
@@ -203,7 +214,7 @@ impl Error {
     /// Whether the answer is that of a server which does not know the operation, and did nothing, if the
     /// server is not AWS. Gateways may have passed the call on.
     pub fn is_of_another_server(&self) -> bool {
-        matches!(self, Self::NotTheService { status, .. } if !(502..=504).contains(status))
+        matches!(self, Self::NotTheService { status, .. } if !matches!(status, 429 | 502..=504))
     }
 }
 
@@ -252,6 +263,7 @@ where
                 endpoint,
                 status: 200,
                 content,
+                request_id: None,
             };
         }
         _ => {
@@ -348,6 +360,7 @@ fn of_answer<E: ProvideErrorMetadata>(
             endpoint,
             status,
             content,
+            request_id: request_id(response),
         };
     };
     let message = exception

@@ -6,7 +6,7 @@ use crate::app::{App, Prompts};
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::credentials::{Input, Known};
 use crate::render::Shell;
-use crate::settings::secrets::{SecretKind, SecretSource};
+use crate::settings::secrets::SecretKind;
 
 use super::flags::{self, AnswerFlags, ClassicFlags, QueryFlags, SettingFlags, duration};
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
@@ -85,12 +85,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         return output.print_cleared(&app.ui);
     }
     let id_token = args.id_token.secret(SecretKind::IdToken).cloned();
-    if id_token == Some(SecretSource::Stdin) && args.sign_in.get().lines() > 0 {
-        return Err(Failure::usage(
-            "standard input cannot hold both the IdToken and a secret",
-            "an IdToken that is given needs no sign-in: leave the secret out",
-        ));
-    }
+    flags::check_stdin(id_token.as_ref(), args.sign_in.get().lines())?;
     let prompts = match format {
         Some(CredentialFormat::Process) => Prompts::Forbidden,
         _ => Prompts::Allowed,

@@ -100,6 +100,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             "give them by a file, a command or a variable",
         ));
     }
+    flags::check_stdin(id_token.as_ref(), lines)?;
     let flags = args.sign_in + args.identity + args.aws;
     let region = flags.text(&keys::REGION).map(str::to_owned);
     // The ids name the Regions of the calls; the flag is for the command.

@@ -414,6 +414,17 @@ impl AnswerFlags {
     }
 }
 
+/// Refuses an `IdToken` on standard input of which other secrets are to be `lines`.
+pub(crate) fn check_stdin(id_token: Option<&SecretSource>, lines: usize) -> Result<(), Failure> {
+    if id_token == Some(&SecretSource::Stdin) && lines > 0 {
+        return Err(Failure::usage(
+            "standard input cannot hold both the IdToken and a secret",
+            "an IdToken that is given needs no sign-in: leave the secret out",
+        ));
+    }
+    Ok(())
+}
+
 /// The older way from an identity to credentials.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct ClassicFlags {

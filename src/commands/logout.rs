@@ -4,6 +4,7 @@ use crate::app::{App, Host, Prompts};
 use crate::aws::Aws;
 use crate::failure::{ExitStatus, Failure};
 use crate::local::store;
+use crate::ops::record::RecordHandle;
 use crate::ops::sign_in::SignIn;
 use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::tokens::refresh::{RefreshClient, end_session};
@@ -148,16 +149,23 @@ async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatu
             app.forget_record(context).await?;
             return Err(Failure::NotRevoked {
                 context: context.to_owned(),
-                why: failure.to_string(),
+                why: Box::new(failure),
             });
         }
         record => record?,
     };
-    if record.tokens().is_some() {
-        sign_in.read_given_secret().await?;
+    let secret = match record.tokens() {
+        Some(_) => sign_in.read_given_secret().await,
+        None => Ok(()),
+    };
+    if let Err(failure @ (Failure::Cancelled | Failure::Interrupted(_))) = secret {
+        return Err(failure);
     }
     record.lock().await?;
     let Some(tokens) = record.tokens() else {
+        if record.is_of_another() {
+            return no_session_of(host, &record);
+        }
         if is_global && !record.forget().await? {
             return Err(Failure::NotSignedIn {
                 what: format!("context {context} has no session, so nothing was revoked anywhere"),
@@ -176,7 +184,10 @@ async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatu
         });
         return Ok(ExitStatus::Success);
     };
-    let ended = end_session(&mut sign_in, &mut record, tokens, is_global).await;
+    let ended = match secret {
+        Ok(()) => end_session(&mut sign_in, &mut record, tokens, is_global).await,
+        unreadable => unreadable,
+    };
     record.forget().await?;
     match ended {
         Ok(()) => {
@@ -187,9 +198,27 @@ async fn of_context(host: &Host, is_global: bool, app: &App) -> Result<ExitStatu
         }
         Err(failure) => Err(Failure::NotRevoked {
             context: context.to_owned(),
-            why: failure.to_string(),
+            why: Box::new(failure),
         }),
     }
+}
+
+/// The settings lead to another user, app client or endpoint than the context's session is of.
+fn no_session_of(host: &Host, record: &RecordHandle<'_>) -> Result<ExitStatus, Failure> {
+    let context = host.context().unwrap_or_default();
+    let name = record.username.as_deref().unwrap_or("this user");
+    let what = format!(
+        "the session of context {context} is not of {name} at this user pool, app client and \
+         endpoint; it stays"
+    );
+    let overrides = host.settings.overrides();
+    let overrides: Vec<_> = overrides.iter().map(ToString::to_string).collect();
+    let help = if overrides.is_empty() {
+        format!("cognito-auth whoami -c {context}")
+    } else {
+        overrides.join("\n")
+    };
+    Err(Failure::NotSignedIn { what, help })
 }
 
 /// Ends the sessions of all contexts. What fails with one is reported, and the rest goes on.

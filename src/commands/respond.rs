@@ -79,6 +79,12 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         Some(challenge) => challenge,
         None => match read(&args).await? {
             Given::Challenge(challenge) => challenge,
+            Given::Tokens(_) if output.is_summary => {
+                app.ui.note(
+                    "the sign-in is complete; print its tokens with -o json or another format",
+                );
+                return Ok(ExitStatus::Success);
+            }
             Given::Tokens(tokens) => return output.print(&app.ui, &tokens, app.now()),
         },
     };
@@ -159,7 +165,11 @@ enum Given {
 
 /// What standard input holds: the JSON that login or aws cognito-idp printed.
 async fn read(args: &Args) -> Result<Given, Failure> {
-    let kinds = [SecretKind::NewPassword, SecretKind::ClientSecret];
+    let kinds = [
+        SecretKind::Password,
+        SecretKind::NewPassword,
+        SecretKind::ClientSecret,
+    ];
     let claims_line = kinds
         .into_iter()
         .any(|kind| args.sign_in.secret(kind) == Some(&SecretSource::Line));

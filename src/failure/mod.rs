@@ -116,13 +116,21 @@ pub enum Failure {
         /// How to get or give one.
         help: String,
     },
+    /// The session of a context, which Cognito renews no more.
+    #[error("not signed in: the session of context {context} is over: {why}")]
+    SessionOver {
+        /// The context.
+        context: String,
+        /// What Cognito said.
+        why: Box<Self>,
+    },
     /// A session that is forgotten here, and that Cognito takes for good still.
     #[error("context {context} is signed out here, but not at Cognito: {why}")]
     NotRevoked {
         /// The context.
         context: String,
         /// Why not.
-        why: String,
+        why: Box<Self>,
     },
     /// A sign-in on the way to something else met a challenge that nothing given answers.
     #[error("Cognito asks for {challenge}{reason}")]
@@ -251,7 +259,7 @@ impl Failure {
     /// Whether a setting is missing that a context could have, or a session that one could keep.
     pub fn may_lack_context(&self) -> bool {
         match self {
-            Self::NotSignedIn { .. } => true,
+            Self::NotSignedIn { .. } | Self::SessionOver { .. } => true,
             Self::Aws(error, subject) => {
                 subject.purpose == Purpose::Identify
                     && (error.lacks_credentials() || error.lacks_region())
@@ -277,11 +285,27 @@ impl Failure {
             return service::report(service, subject);
         }
         let report = self.advice().report(self.to_string());
-        let code = match self {
-            Self::Pending(pending) => Some(pending.challenge.name.to_string()),
-            _ => None,
-        };
-        Report { code, ..report }
+        match self {
+            Self::Pending(pending) => Report {
+                code: Some(pending.challenge.name.to_string()),
+                ..report
+            },
+            Self::SessionOver { why, .. } | Self::NotRevoked { why, .. } => {
+                let Report {
+                    code, request_id, ..
+                } = why.report();
+                Report {
+                    code,
+                    request_id,
+                    ..report
+                }
+            }
+            Self::Aws(error, _) => Report {
+                request_id: error.request_id().map(str::to_owned),
+                ..report
+            },
+            _ => report,
+        }
     }
 
     fn advice(&self) -> Advice {
@@ -330,6 +354,9 @@ impl Failure {
                  token",
             ),
             Self::NotSignedIn { help, .. } => Advice::of(Kind::NotAuthenticated).help(help.clone()),
+            Self::SessionOver { context, .. } => {
+                Advice::of(Kind::NotAuthenticated).help(format!("cognito-auth login -c {context}"))
+            }
             Self::Unanswered { help, .. } => Advice::of(Kind::ChallengePending).help(help.clone()),
             Self::NotRevoked { context, .. } => Advice::of(Kind::Unavailable)
                 .cause("its refresh token is good until it expires, for anyone who has a copy")

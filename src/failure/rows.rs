@@ -338,6 +338,14 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::InvalidParameterException],
+        &[Refresh],
+        Says(Saying::FlowNotEnabled),
+        Configuration,
+        "app client {client} does not allow refresh tokens",
+        "add ALLOW_REFRESH_TOKEN_AUTH to its ExplicitAuthFlows\n{doctor}",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
         &[SignIn, Refresh],
         Says(Saying::ClientSecret),
         Configuration,
@@ -490,6 +498,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         &[
             ErrorCode::InvalidIdentityToken,
+            ErrorCode::ExpiredToken,
             ErrorCode::ExpiredTokenException,
         ],
         &[Exchange],
@@ -712,9 +721,19 @@ pub(super) static ROWS: &[Row] = &[
     // Limits.
     row(
         &[
-            ErrorCode::TooManyRequestsException,
-            ErrorCode::ThrottlingException,
+            ErrorCode::BandwidthLimitExceeded,
+            ErrorCode::EC2ThrottledException,
+            ErrorCode::PriorRequestNotComplete,
+            ErrorCode::ProvisionedThroughputExceededException,
+            ErrorCode::RequestLimitExceeded,
+            ErrorCode::RequestThrottled,
+            ErrorCode::RequestThrottledException,
+            ErrorCode::SlowDown,
+            ErrorCode::ThrottledException,
             ErrorCode::Throttling,
+            ErrorCode::ThrottlingException,
+            ErrorCode::TooManyRequestsException,
+            ErrorCode::TransactionInProgressException,
         ],
         ANY,
         Always,

@@ -41,10 +41,12 @@ error_codes! {
     AccessDenied
     AccessDeniedException
     AliasExistsException
+    BandwidthLimitExceeded
     CodeDeliveryFailureException
     CodeMismatchException
     ConcurrentModificationException
     DecryptionFailure
+    EC2ThrottledException
     EnableSoftwareTokenMFAException
     ExpiredCodeException
     ExpiredToken
@@ -81,20 +83,28 @@ error_codes! {
     PasswordHistoryPolicyViolationException
     PasswordResetRequiredException
     PreconditionNotMetException
+    PriorRequestNotComplete
+    ProvisionedThroughputExceededException
     RefreshTokenReuseException
     RegionDisabledException
     RequestExpired
+    RequestLimitExceeded
+    RequestThrottled
+    RequestThrottledException
     RequestTimeTooSkewed
     ResourceConflictException
     ResourceNotFoundException
     ServiceQuotaExceededException
     ServiceUnavailable
     SignatureDoesNotMatch
+    SlowDown
     SoftwareTokenMFANotFoundException
+    ThrottledException
     Throttling
     ThrottlingException
     TooManyFailedAttemptsException
     TooManyRequestsException
+    TransactionInProgressException
     UnauthorizedException
     UnexpectedLambdaException
     UnknownOperation

@@ -90,6 +90,7 @@ impl Scripted {
                 endpoint: "https://example.com".to_owned(),
                 status,
                 content: " text/html".to_owned(),
+                request_id: None,
             }),
             Some(Answer::Unreachable) => Err(aws::Error::Connection {
                 operation: "X",

@@ -250,6 +250,32 @@ fn every_format_of_credentials() {
 }
 
 #[test]
+fn standard_input_holds_one_thing() {
+    for command in ["credentials", "exec"] {
+        let line = [
+            command,
+            "--id-token-stdin",
+            "--password-stdin",
+            "--identity-pool-id",
+            IDENTITY_POOL,
+        ];
+        let end: &[&str] = if command == "exec" {
+            &["--", "true"]
+        } else {
+            &[]
+        };
+        let ran = Tool::alone()
+            .stdin(id_token(FAR))
+            .run(&[&line[..], end].concat());
+        assert_eq!(
+            ran.to_string(),
+            "exit 2\n--- stderr\nerror: standard input cannot hold both the IdToken and a secret\n   \
+             help: an IdToken that is given needs no sign-in: leave the secret out\n"
+        );
+    }
+}
+
+#[test]
 fn without_a_usable_token_no_call_is_made() {
     let other = jwt(json!({}), json!({"iss": "http://localhost:9229/local_abc"}));
     let mut report = String::new();

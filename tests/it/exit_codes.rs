@@ -147,6 +147,8 @@ const REFUSALS: &[(&str, &str, i32)] = &[
         8,
     ),
     ("InternalErrorException", "Something went wrong", 9),
+    ("RequestLimitExceeded", "x", 8),
+    ("SlowDown", "x", 8),
     ("ConcurrentModificationException", "x", 9),
     (
         "UnexpectedLambdaException",
@@ -193,7 +195,9 @@ fn refusals_have_their_codes_causes_and_help() {
     let mut report = String::new();
     for (code, message, exit) in REFUSALS {
         let cognito = Cognito::scripted([on("AdminInitiateAuth").error(code, message)]);
-        let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p4ssword");
+        let tool = Tool::new(&cognito)
+            .env("COGNITO_PASSWORD", "p4ssword")
+            .env("AWS_MAX_ATTEMPTS", "1");
         let ran = tool.run(&[&["login", "-u", "alice"], POOL.as_slice()].concat());
         assert_eq!(
             (ran.code, ran.stdout.len()),

@@ -309,6 +309,7 @@ fn an_id_token_that_has_run_out_is_renewed_first() {
     expect![[r#"
         error: not signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has been revoked (NotAuthorizedException)
            help: cognito-auth login -c dev
+        request id: 00000000-0000-0000-0000-000000000001
     "#]].assert_eq(&screen);
     cognito.expect_done();
 }
@@ -677,6 +678,7 @@ fn what_the_classic_flow_lacks_is_named() {
             "The ID Token provided is not a valid JWT.",
         ),
         ("ExpiredTokenException", "Token expired"),
+        ("ExpiredToken", "Token expired"),
         (
             "ValidationError",
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
@@ -720,6 +722,12 @@ fn what_the_classic_flow_lacks_is_named() {
         exit 4
         --- stderr
         error: the identity pool service refused the request: Token expired (ExpiredTokenException)
+          cause: STS accepts only the identity pool's token, and only for ten minutes
+           help: try again; if that fails too, sign in again
+        request id: 00000000-0000-0000-0000-000000000003
+        exit 4
+        --- stderr
+        error: the identity pool service refused the request: Token expired (ExpiredToken)
           cause: STS accepts only the identity pool's token, and only for ten minutes
            help: try again; if that fails too, sign in again
         request id: 00000000-0000-0000-0000-000000000003

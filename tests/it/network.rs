@@ -175,16 +175,19 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
         error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 503 text/html
           cause: the service, or a proxy before it, is failing
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 9
         --- stderr
         error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 200 text/html
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 9
         --- stderr
         error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 302 text/plain
           cause: a proxy or a login page of the network answered instead of AWS
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 9
         --- stderr
         error: the answer to InitiateAuth lacks both AuthenticationResult and ChallengeName
@@ -195,6 +198,7 @@ fn a_sign_in_that_may_have_happened_is_not_tried_again() {
         error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 200 application/x-amz-json-1.1
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
     "#]]
     .assert_eq(&report);
 }
@@ -444,6 +448,7 @@ fn an_answer_has_bounds() {
         error: InitiateAuth got an answer from $ENDPOINT that is not the service's: HTTP 200 application/json
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 4
         --- stderr
         error: Cognito refused the sign-in: (4 KB)… (NotAuthorizedException)

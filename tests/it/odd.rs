@@ -251,11 +251,13 @@ fn answers_that_are_none_of_the_service_s_are_told_apart() {
         error: AdminSetUserPassword got an answer from $ENDPOINT that is not the service's: HTTP 200 application/x-amz-json-1.1
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 9
         --- stderr
         error: AdminSetUserPassword got an answer from $ENDPOINT that is not the service's: HTTP 400 application/x-amz-json-1.1
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 7
         --- stderr
         error: Cognito refused the request (ForbiddenException)

@@ -1,7 +1,7 @@
 //! Questions, on a pseudo-terminal: what is asked, what is shown, how it ends.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use expect_test::expect;
@@ -306,6 +306,24 @@ fn an_interrupt_ends_a_call_that_is_under_way() {
     let (code, screen) = terminal.finish();
     assert_eq!(code, 130, "{screen}");
     assert!(!screen.contains("error"), "{screen}");
+    cognito.expect_done();
+}
+
+#[test]
+fn what_is_interrupted_makes_the_evaluation_fail() {
+    let cognito =
+        Cognito::scripted([on("AdminInitiateAuth").delay(std::time::Duration::from_secs(20))]);
+    let tool = Tool::new(&cognito).env("COGNITO_PASSWORD", "p4ssword");
+    let line = login(&["-u", "alice", "-o", "env"]);
+    let mut command = tool.command(EXECUTABLE, &line);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let child = child.spawn().unwrap();
+    cognito.request(1);
+    let kill = ["-s", "TERM", &child.id().to_string()].map(str::to_owned);
+    assert!(Command::new("kill").args(kill).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.stdout, b"false\n");
+    assert_eq!(output.status.code(), None);
     cognito.expect_done();
 }
 

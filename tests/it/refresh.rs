@@ -175,6 +175,38 @@ fn a_refused_token_is_never_tried_again() {
     cognito.expect_done();
 }
 
+/// Both ways are closed where the app client does not allow refresh tokens at all.
+#[test]
+fn a_flow_that_is_not_allowed_is_named() {
+    let refused = |operation: &str| {
+        let text = "REFRESH_TOKEN_AUTH flow not enabled for this client";
+        on(operation).error("InvalidParameterException", text)
+    };
+    let cognito = Cognito::scripted([
+        refused("GetTokensFromRefreshToken"),
+        refused("InitiateAuth"),
+    ]);
+    let tool = Tool::new(&cognito).env("COGNITO_REFRESH_TOKEN", "given");
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: Cognito refused the refresh token: REFRESH_TOKEN_AUTH flow not enabled for this client (InvalidParameterException)
+          cause: app client 1example23456789 does not allow refresh tokens
+           help: add ALLOW_REFRESH_TOKEN_AUTH to its ExplicitAuthFlows
+           help: cognito-auth doctor --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789
+        request id: 00000000-0000-0000-0000-000000000002
+    "#]].assert_eq(&tool.run(&refresh("")).to_string());
+    cognito.expect_done();
+    // A server that throttles is no other server.
+    let throttled = on("GetTokensFromRefreshToken").status(429);
+    let cognito = Cognito::scripted([throttled.body("text/html", "<html>")]);
+    let tool = Tool::new(&cognito)
+        .env("COGNITO_REFRESH_TOKEN", "given")
+        .env("AWS_MAX_ATTEMPTS", "1");
+    assert_eq!(tool.run(&refresh("")).code, 8);
+    cognito.expect_done();
+}
+
 #[test]
 fn what_is_missing_is_named() {
     let none = Tool::alone().run(&refresh(""));

@@ -170,6 +170,7 @@ fn bad_input_is_refused_before_any_call() {
         ("hunter2", "--new-password-file n"),
         ("{\"a\": \"hunter2\"}", "--new-password-file n"),
         (CHALLENGE, "--new-password-stdin"),
+        (CHALLENGE, "--password-stdin"),
         (CHALLENGE, "--response hunter2"),
         (CHALLENGE, "--response NEW_PASSWORD=hunter2"),
         (CHALLENGE, "--response SECRET_HASH=hunter2"),
@@ -206,6 +207,11 @@ fn bad_input_is_refused_before_any_call() {
         error: standard input holds neither a challenge nor tokens
            help: cognito-auth login … --no-respond | cognito-auth respond …; or --challenge-name NAME and --session-file FILE
         $ respond --new-password-stdin
+        exit 2
+        --- stderr
+        error: standard input cannot hold both the challenge and a secret
+           help: give the secret by a file, a command or a variable; or the challenge by --challenge-name and --session-file
+        $ respond --password-stdin
         exit 2
         --- stderr
         error: standard input cannot hold both the challenge and a secret

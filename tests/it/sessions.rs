@@ -270,6 +270,7 @@ fn a_session_that_is_over_begins_anew_where_every_answer_is_at_hand() {
         --- stderr
         error: not signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
            help: cognito-auth login -c dev
+        request id: 00000000-0000-0000-0000-000000000001
     "#]].assert_eq(&tool.run(&["token", "-c", "dev"]).to_string());
     cognito.expect_done();
 
@@ -415,6 +416,7 @@ fn a_session_is_forgotten_though_cognito_cannot_be_told() {
         error: context dev is signed out here, but not at Cognito: Cognito refused the refresh token: no (InternalErrorException)
           cause: its refresh token is good until it expires, for anyone who has a copy
            help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
+        request id: 00000000-0000-0000-0000-000000000001
     "#]].assert_eq(&ran.to_string());
     assert!(!path(&tool, "dev").exists());
     cognito.expect_done();
@@ -779,7 +781,8 @@ fn what_cannot_be_kept_costs_no_sign_in() {
 #[test]
 fn who_waits_for_a_sign_in_takes_its_tokens() {
     let cognito = Cognito::scripted([]);
-    let tool = tool(&cognito);
+    let config = CONFIG.replace("password-file = \"p\"", "");
+    let tool = tool(&cognito).file(CONFIG_FILE, config);
     let folder = tool.path().join("home/.local/state/cognito-auth");
     fs::create_dir_all(&folder).unwrap();
     let lock = File::create(folder.join("unattended.prompt.lock")).unwrap();
@@ -817,6 +820,8 @@ fn nobody_waits_for_a_person_for_ever() {
     let lock = File::create(folder.join("unattended.prompt.lock")).unwrap();
     lock.lock().unwrap();
     fs::write(folder.join("unattended.prompt.pid"), "4711").unwrap();
+    let config = CONFIG.replace("password-file = \"p\"", "");
+    let tool = tool.file(CONFIG_FILE, config);
     let ran = tool.run(&["token", "-c", "unattended"]);
     expect![[r#"
         exit 4
@@ -825,6 +830,122 @@ fn nobody_waits_for_a_person_for_ever() {
            help: finish that sign-in, or end that process
     "#]]
     .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn a_person_is_not_waited_for_where_nothing_is_asked() {
+    let cognito = Cognito::scripted([signed_in()]);
+    let tool = tool(&cognito);
+    let folder = tool.path().join("home/.local/state/cognito-auth");
+    fs::create_dir_all(&folder).unwrap();
+    let lock = File::create(folder.join("unattended.prompt.lock")).unwrap();
+    lock.lock().unwrap();
+    let ran = tool.run(&["token", "-c", "unattended"]);
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\n$ID_TOKEN\n");
+    cognito.expect_done();
+}
+
+/// A session of another user, app client or endpoint is none to end.
+#[test]
+fn a_session_that_is_another_s_stays() {
+    let cognito = Cognito::scripted([]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let before = kept(&tool, "dev");
+    let mut report = String::new();
+    for line in [
+        "logout -c dev -u grace",
+        "logout -c dev --client-id other",
+        "logout -c dev --global -u grace",
+    ] {
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        report.push_str(&format!("# {line}\n{ran}"));
+        assert_eq!(kept(&tool, "dev"), before);
+    }
+    expect![[r#"
+        # logout -c dev -u grace
+        exit 4
+        --- stderr
+        error: not signed in: the session of context dev is not of grace at this user pool, app client and endpoint; it stays
+           help: --username overrides username of context dev
+        # logout -c dev --client-id other
+        exit 2
+        --- stderr
+        error: no Region was given
+           help: give it with --region REGION, --user-pool-id ID, AWS_REGION or `region` in a context or an AWS profile
+        # logout -c dev --global -u grace
+        exit 4
+        --- stderr
+        error: not signed in: the session of context dev is not of grace at this user pool, app client and endpoint; it stays
+           help: --username overrides username of context dev
+    "#]].assert_eq(&report);
+}
+
+/// The session is deleted here, even if what it is ended with cannot be read.
+#[test]
+fn a_session_without_its_client_secret_is_deleted_all_the_same() {
+    let cognito = Cognito::scripted([]);
+    let tool = with_session(&cognito, YEAR_2100);
+    let ran = tool.run(&["logout", "-c", "dev", "--client-secret-file", "gone"]);
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: context dev is signed out here, but not at Cognito: the client secret cannot be read from gone: No such file or directory (os error 2)
+          cause: its refresh token is good until it expires, for anyone who has a copy
+           help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
+    "#]].assert_eq(&ran.to_string());
+    assert!(!path(&tool, "dev").exists());
+}
+
+/// What Cognito said of a session comes with its code and the request's id.
+#[test]
+fn a_session_that_is_over_has_the_id_of_the_request() {
+    let over = || {
+        on("GetTokensFromRefreshToken").error("NotAuthorizedException", "Refresh Token has expired")
+    };
+    let failing = on("RevokeToken").error("UnauthorizedException", "x");
+    let page = on("GetTokensFromRefreshToken")
+        .status(503)
+        .body("text/html", "<html>")
+        .header("x-amzn-requestid", "of-a-page");
+    let cognito = Cognito::scripted([over(), over(), failing, page]);
+    let mut report = String::new();
+    for line in [
+        "token -c dev",
+        "token -c dev --error-format json",
+        "logout -c dev",
+        "token -c dev",
+    ] {
+        let tool = with_session(&cognito, 1_000_000_000).env("AWS_MAX_ATTEMPTS", "1");
+        let ran = tool.run(&line.split(' ').collect::<Vec<_>>());
+        report.push_str(&format!("# {line}\n{ran}"));
+    }
+    expect![[r##"
+        # token -c dev
+        exit 4
+        --- stderr
+        error: not signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)
+           help: cognito-auth login -c dev
+        request id: 00000000-0000-0000-0000-000000000001
+        # token -c dev --error-format json
+        exit 4
+        --- stderr
+        {"error":{"kind":"not_authenticated","code":"NotAuthorizedException","message":"not signed in: the session of context dev is over: Cognito refused the refresh token: Refresh Token has expired (NotAuthorizedException)","cause":null,"help":"cognito-auth login -c dev","request_id":"00000000-0000-0000-0000-000000000002","exit_code":4}}
+        # logout -c dev
+        exit 9
+        --- stderr
+        error: context dev is signed out here, but not at Cognito: Cognito refused the refresh token: x (UnauthorizedException)
+          cause: its refresh token is good until it expires, for anyone who has a copy
+           help: cognito-auth login -c dev, then cognito-auth logout -c dev --global
+        request id: 00000000-0000-0000-0000-000000000003
+        # token -c dev
+        exit 9
+        --- stderr
+        error: GetTokensFromRefreshToken got an answer from $ENDPOINT that is not the service's: HTTP 503 text/html
+          cause: the service, or a proxy before it, is failing
+           help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: of-a-page
+    "##]].assert_eq(&report);
+    cognito.expect_done();
 }
 
 /// A refresh token that is over is tried once, and never again.

@@ -1344,6 +1344,7 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
         error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 301 application/x-amz-json-1.1
           cause: a proxy or a login page of the network answered instead of AWS
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 9
         --- stderr
         error: what is at $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json is not a key set (JWKS): it is not a JSON object: expected value at byte 0
@@ -1364,16 +1365,19 @@ fn keys_that_cannot_be_had_say_nothing_about_the_token() {
         error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 502 application/x-amz-json-1.1
           cause: the service, or a proxy before it, is failing
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000003
         exit 9
         --- stderr
         error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 403 text/html
           cause: a proxy, a firewall or another server answered instead of Cognito
            help: check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later
+        request id: 00000000-0000-0000-0000-000000000001
         exit 8
         --- stderr
         error: the request for the key set (JWKS) got an answer from $ENDPOINT/us-east-1_EXAMPLE12/.well-known/jwks.json that is not the service's: HTTP 429 application/x-amz-json-1.1
           cause: the service, or a proxy before it, got too many requests
            help: try again later
+        request id: 00000000-0000-0000-0000-000000000003
     "#]].assert_eq(&report);
     // No server listens.
     let port = std::net::TcpListener::bind("127.0.0.1:0")

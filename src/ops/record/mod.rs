@@ -107,6 +107,11 @@ impl<'a> RecordHandle<'a> {
         self.found.as_ref().filter(is_own)
     }
 
+    /// Whether there is a record, and it is another user's, or of another app client or endpoint.
+    pub(crate) fn is_of_another(&self) -> bool {
+        self.found.is_some() && self.record().is_none()
+    }
+
     /// The credentials that are kept under `key`. Those of a guest belong to no user.
     pub(crate) fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
         let record = if key.sub.is_none() {
@@ -282,8 +287,7 @@ impl<'a> RecordHandle<'a> {
     ) -> Result<(), Failure> {
         let held = self.locked.is_some();
         self.lock().await?;
-        let is_foreign = self.found.is_some() && self.record().is_none();
-        if is_foreign && key.sub.is_some() {
+        if self.is_of_another() && key.sub.is_some() {
             return Ok(());
         }
         let mut record = match &self.found {

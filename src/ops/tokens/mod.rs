@@ -187,12 +187,16 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         if over.is_none() && !overrides.is_empty() {
             return elsewhere(context, &overrides);
         }
-        let what = match over {
-            Some(failure) => format!("the session of context {context} is over: {failure}"),
-            None => format!("context {context} has no session"),
-        };
-        let help = format!("cognito-auth login -c {context}");
-        Failure::NotSignedIn { what, help }
+        match over {
+            Some(failure) => Failure::SessionOver {
+                context: context.to_owned(),
+                why: Box::new(failure),
+            },
+            None => Failure::NotSignedIn {
+                what: format!("context {context} has no session"),
+                help: format!("cognito-auth login -c {context}"),
+            },
+        }
     }
 
     fn kept(&self, requirement: Requirement) -> Option<Tokens> {
@@ -235,7 +239,14 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         over: Option<Failure>,
     ) -> Result<(Tokens, RecordHandle<'a>), Failure> {
         let may_prompt = self.sign_in.may_prompt();
-        let turn = self.record.prompt_lock(may_prompt).await?;
+        let is_in_context = self.host.context().is_some();
+        let turn = if !may_prompt && is_in_context && self.sign_in.can_begin(&self.record).await? {
+            // It asks nothing, so it need not wait for a person who is asked elsewhere.
+            self.record.lock().await?;
+            None
+        } else {
+            Some(self.record.prompt_lock(may_prompt).await?)
+        };
         if let Some(tokens) = self.kept(requirement) {
             return Ok((tokens, self.record));
         }
@@ -249,6 +260,7 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         }
         let ended = self.sign_in.run(&mut self.record, StopAt::Tokens).await?;
         drop(turn);
+        self.record.unlock();
         match ended.outcome {
             Outcome::Tokens(tokens) => Ok((tokens, self.record)),
             Outcome::Pending(challenge, reason) => {
