@@ -45,7 +45,6 @@ pub(super) enum Signing {
 #[derive(Debug)]
 pub struct Aws {
     settings: Settings,
-    endpoint_flag: Option<Sourced<String>>,
     profiles: ProfileSet,
     profile: Option<Sourced<String>>,
     pub(super) http: Http,
@@ -90,7 +89,6 @@ impl Aws {
         }
         let mut aws = Self {
             settings: settings.clone(),
-            endpoint_flag: settings.endpoint_url(),
             profiles,
             profile,
             http: Http::new(Trust::System),
@@ -390,10 +388,13 @@ impl Aws {
 
     /// The endpoint that is set for `service`, if one is.
     pub(super) fn endpoint(&self, service: Service) -> Result<Option<Sourced<String>>, Error> {
-        let found = self
-            .endpoint_flag
-            .clone()
-            .or_else(|| self.configured_endpoint(service));
+        let ignores = self.settings.ignores_endpoint_variables().or_else(|| {
+            let (value, _) = self.of_profile("ignore_configured_endpoint_urls")?;
+            Some(value.eq_ignore_ascii_case("true"))
+        });
+        let ignores = ignores == Some(true);
+        let given = self.settings.endpoint_url(service.variable(), ignores);
+        let found = given.or_else(|| self.profile_endpoint(service).filter(|_| !ignores));
         if let Some(found) = &found {
             self.check_endpoint(found)?;
         }
@@ -467,45 +468,25 @@ impl Aws {
         Ok(())
     }
 
-    /// The endpoint of the environment or the profile. A `[services]` section is looked up here
-    /// because the SDK expects `cognito-identity-provider` in it where AWS's tools write
-    /// `cognito_identity_provider`.
-    fn configured_endpoint(&self, service: Service) -> Option<Sourced<String>> {
-        let ignore = self
-            .settings
-            .variables
-            .get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            .or_else(|| Some(self.of_profile("ignore_configured_endpoint_urls")?.0));
-        if ignore.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            return None;
-        }
-        let variable = [service.variable(), "AWS_ENDPOINT_URL"]
-            .into_iter()
-            .find_map(|name| {
-                let value = self.settings.variables.get(name)?.to_owned();
-                Some(Sourced {
-                    value,
-                    origin: Origin::Variable(name),
-                })
-            });
-        variable.or_else(|| {
-            let section = || {
-                let (section, profile) = self.of_profile("services")?;
-                let key = PropertiesKey::builder()
-                    .section_key("services")
-                    .section_name(section)
-                    .property_name(service.key())
-                    .sub_property_name("endpoint_url")
-                    .build()
-                    .ok()?;
-                Some((self.profiles.other_sections().get(&key)?.as_str(), profile))
-            };
-            let (value, profile) = section().or_else(|| self.of_profile("endpoint_url"))?;
-            let origin = Origin::Profile(profile.to_owned());
-            Some(Sourced {
-                value: value.to_owned(),
-                origin,
-            })
+    /// The endpoint of the profile. A `[services]` section is looked up here because the SDK expects
+    /// `cognito-identity-provider` in it where AWS's tools write `cognito_identity_provider`.
+    fn profile_endpoint(&self, service: Service) -> Option<Sourced<String>> {
+        let section = || {
+            let (section, profile) = self.of_profile("services")?;
+            let key = PropertiesKey::builder()
+                .section_key("services")
+                .section_name(section)
+                .property_name(service.key())
+                .sub_property_name("endpoint_url")
+                .build()
+                .ok()?;
+            Some((self.profiles.other_sections().get(&key)?.as_str(), profile))
+        };
+        let (value, profile) = section().or_else(|| self.of_profile("endpoint_url"))?;
+        let origin = Origin::Profile(profile.to_owned());
+        Some(Sourced {
+            value: value.to_owned(),
+            origin,
         })
     }
 

@@ -12,7 +12,7 @@ pub struct Key {
     pub what: &'static str,
     /// What it holds.
     pub kind: Kind,
-    /// Its variable. The Region's and the endpoint's are looked up in an order of their own.
+    /// Its variable. The Region's and the endpoint's, of which there are several, are not here.
     pub variable: Option<&'static str>,
     /// Its flag, if it has one.
     pub flag: Option<Flag>,

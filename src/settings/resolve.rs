@@ -21,6 +21,16 @@ use super::variables::Variables;
 use crate::auth::AuthFlow;
 use crate::model::{ClientId, IdentityPoolId, PoolId, Region, username};
 
+/// The variable of the endpoint of every service.
+const EVERY_ENDPOINT: &str = "AWS_ENDPOINT_URL";
+
+/// The variables of endpoints that calls of a context go to.
+const ENDPOINTS: [&str; 3] = [
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+    EVERY_ENDPOINT,
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+];
+
 impl Key {
     fn missing(&self) -> Missing {
         let value = self.flag.as_ref().map_or("", |flag| flag.value);
@@ -369,6 +379,11 @@ impl Settings {
         } else {
             key.secret
         };
+        if key.name == ENDPOINT_URL.name {
+            return ENDPOINTS
+                .into_iter()
+                .find(|name| self.endpoint_variable(&[name]).is_some());
+        }
         let by_value = secret.map(SecretKind::variable);
         let by_value = by_value.filter(|name| self.variables.has_secret(name));
         by_value.or_else(|| {
@@ -572,10 +587,47 @@ impl Settings {
         })
     }
 
-    /// The endpoint of every service, as a flag or a context gives it. The environment's and the
-    /// profile's are per service, and for the edge to add.
-    pub fn endpoint_url(&self) -> Option<Sourced<String>> {
-        self.text(&ENDPOINT_URL)
+    /// The endpoint of the service whose variable is `own`. The AWS profile's, and whether it says to
+    /// ignore the variables, are for the edge to add.
+    pub fn endpoint_url(
+        &self,
+        own: &'static str,
+        ignores_variables: bool,
+    ) -> Option<Sourced<String>> {
+        let given = self.text(&ENDPOINT_URL);
+        let is_first = given
+            .as_ref()
+            .is_some_and(|given| self.beats_environment(&given.origin));
+        if is_first || ignores_variables {
+            return given;
+        }
+        self.endpoint_variable(&[own, EVERY_ENDPOINT]).or(given)
+    }
+
+    /// The endpoint that a flag or the context gives for every service.
+    pub fn endpoint_of_all(&self) -> Option<Sourced<String>> {
+        let overridden = self.endpoint_variable(&ENDPOINTS).is_some();
+        let given = self.text(&ENDPOINT_URL);
+        given.filter(|given| !overridden || self.beats_environment(&given.origin))
+    }
+
+    /// What `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` says, if it is set.
+    pub fn ignores_endpoint_variables(&self) -> Option<bool> {
+        let value = self.variables.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?;
+        Some(value.eq_ignore_ascii_case("true"))
+    }
+
+    /// The first of the variables `names` that is set, unless they are ignored.
+    fn endpoint_variable(&self, names: &[&'static str]) -> Option<Sourced<String>> {
+        if self.ignores_endpoint_variables() == Some(true) {
+            return None;
+        }
+        names.iter().find_map(|name| {
+            Some(Sourced {
+                value: self.variables.get(name)?.to_owned(),
+                origin: Origin::Variable(name),
+            })
+        })
     }
 
     /// Whether an http endpoint may be on another machine.
@@ -644,7 +696,11 @@ impl Settings {
         let other = |key: &&Key| {
             let context = self.context.as_ref()?;
             let (own, _) = context.text(key.name)?;
-            let before = self.before_context(key)?;
+            let of_endpoint = || {
+                let is_endpoint = key.name == ENDPOINT_URL.name && !self.context_is_explicit;
+                is_endpoint.then(|| self.endpoint_variable(&ENDPOINTS))?
+            };
+            let before = self.before_context(key).or_else(of_endpoint)?;
             (before.value != own).then(|| Override {
                 key: key.name,
                 by: before.origin,
@@ -656,16 +712,19 @@ impl Settings {
 
     /// What goes before the context: the flag, and the environment unless `-c` named the context.
     fn before_context(&self, key: &Key) -> Option<Sourced<String>> {
-        let flag = self.flags.text(key);
-        let flag = flag.map(|value| (value, Origin::Flag(key.name)));
-        let variable = || {
-            let name = key.variable.filter(|_| !self.context_is_explicit)?;
-            Some((self.variables.get(name)?, Origin::Variable(name)))
-        };
-        let (value, origin) = flag.or_else(variable)?;
-        Some(Sourced {
+        let flag = self.flags.text(key).map(|value| Sourced {
             value: value.to_owned(),
-            origin,
+            origin: Origin::Flag(key.name),
+        });
+        flag.or_else(|| self.variable_of(key).filter(|_| !self.context_is_explicit))
+    }
+
+    /// The environment's value of `key`.
+    fn variable_of(&self, key: &Key) -> Option<Sourced<String>> {
+        let name = key.variable?;
+        Some(Sourced {
+            value: self.variables.get(name)?.to_owned(),
+            origin: Origin::Variable(name),
         })
     }
 
@@ -697,17 +756,9 @@ impl Settings {
                 origin,
             })
         };
-        let variable = || {
-            let name = key.variable?;
-            let value = self.variables.get(name)?.to_owned();
-            Some(Sourced {
-                value,
-                origin: Origin::Variable(name),
-            })
-        };
         self.before_context(key)
             .or_else(in_context)
-            .or_else(variable)
+            .or_else(|| self.variable_of(key))
     }
 }
 

@@ -514,6 +514,7 @@ fn show_names_every_variable_that_goes_before_the_context() {
 ca-bundle = \"ca\"
 client-id = \"1example23456789\"
 client-secret-file = \"secret\"
+endpoint-url = \"https://own.invalid\"
 identity-pool-id = \"us-east-1:00000000-0000-0000-0000-000000000000\"
 max-attempts = 2
 new-password-command = \"pass new\"
@@ -526,6 +527,7 @@ username = \"alice\"
 ";
     let variables = [
         ("AWS_CA_BUNDLE", "other"),
+        ("AWS_ENDPOINT_URL", "http://other.invalid"),
         ("AWS_MAX_ATTEMPTS", "5"),
         ("AWS_PROFILE", "other"),
         ("AWS_REGION", "us-west-2"),
@@ -598,7 +600,8 @@ fn a_person_sees_the_contexts_as_a_table() {
     let mut ended = session(now() - 7200 - 5);
     ended["refresh"] = Value::Null;
     let names = ["dev", "prod", "old", "new", "broken"];
-    let config: String = names.map(|name| format!("[contexts.{name}]\n")).concat();
+    let config = names.map(|name| format!("[contexts.{name}]\n")).concat();
+    let config = format!("default-context = 'dev'\n{config}");
     let mut tool = Tool::alone()
         .env("NO_COLOR", "1")
         .file(CONFIG_FILE, &config);
@@ -616,12 +619,12 @@ fn a_person_sees_the_contexts_as_a_table() {
     let (code, screen) = Terminal::start(&tool, &["context", "list"]).finish();
     assert_eq!(code, 0, "{screen}");
     expect![[r#"
-          NAME    USER POOL  USER  SESSION
-          dev                      signed in, tokens renewed in 1h
-          prod                     signed in, tokens renewed at next use
-          old                      ended 2h ago
-          new                      no
-          broken                   unusable
+           NAME    USER POOL  USER  SESSION
+        *  dev                      signed in, tokens renewed in 1h
+           prod                     signed in, tokens renewed at next use
+           old                      ended 2h ago
+           new                      no
+           broken                   unusable
     "#]]
     .assert_eq(&screen);
     let tool = Tool::alone().env("NO_COLOR", "1");

@@ -8,6 +8,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::CONFIG_FILE;
 use crate::login::{POOL, asks_for_new_password, signed_in};
 use crate::support::{Ran, Tool};
 use crate::tls::{Authority, Proxy};
@@ -544,7 +545,10 @@ fn http_to_another_machine_has_to_be_allowed() {
 #[test]
 fn endpoints_have_an_order() {
     let profile = "[profile p]\nendpoint_url = http://profile.invalid\nservices = s\n\
-        [services s]\ncognito_identity_provider =\n  endpoint_url = @\n";
+        [services s]\ncognito_identity_provider =\n  endpoint_url = @\n\
+        [profile other]\nendpoint_url = http://profile.invalid\n";
+    let contexts = "[contexts.right]\nendpoint-url = '@'\n\
+        [contexts.other]\nendpoint-url = 'http://context.invalid'\n";
     // Each row names the right endpoint as `@`, and others that lead nowhere.
     for (variables, arguments) in [
         (
@@ -574,12 +578,41 @@ fn endpoints_have_an_order() {
             ],
             "--endpoint-url @",
         ),
+        (
+            vec![("COGNITO_CONTEXT", "other"), ("AWS_ENDPOINT_URL", "@")],
+            "",
+        ),
+        (
+            vec![
+                ("COGNITO_CONTEXT", "other"),
+                ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "@"),
+            ],
+            "",
+        ),
+        (
+            vec![("COGNITO_CONTEXT", "right"), ("AWS_PROFILE", "other")],
+            "",
+        ),
+        (
+            vec![
+                ("COGNITO_CONTEXT", "right"),
+                ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+                ("AWS_ENDPOINT_URL", "http://x.invalid"),
+            ],
+            "",
+        ),
+        (vec![("AWS_ENDPOINT_URL", "http://x.invalid")], "-c right"),
+        (
+            vec![("AWS_ENDPOINT_URL", "http://x.invalid")],
+            "-c other --endpoint-url @",
+        ),
     ] {
         let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
         let mut tool = Tool::alone()
             .without_credentials()
             .file("p", "p4ssword")
-            .file("aws-config", profile.replace('@', &cognito.endpoint()));
+            .file("aws-config", profile.replace('@', &cognito.endpoint()))
+            .file(CONFIG_FILE, contexts.replace('@', &cognito.endpoint()));
         for (name, value) in &variables {
             tool = tool.env(name, value.replace('@', &cognito.endpoint()));
         }

@@ -108,7 +108,7 @@ fn cli(settings: &Settings, regions: &Regions) -> Cli {
     });
     let everywhere = [
         ours("--profile", settings.profile()),
-        ours("--endpoint-url", settings.endpoint_url()),
+        ours("--endpoint-url", settings.endpoint_of_all()),
         ours("--ca-bundle", bundle),
     ];
     let name = |region: &Option<Sourced<Region>>| region.as_ref().map(|it| it.value.to_string());
