@@ -5,6 +5,7 @@ use std::future::{Future, poll_fn};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 
 use jiff::Timestamp;
@@ -22,6 +23,7 @@ use crate::local::ui::Ui;
 use crate::local::{blocking, config_file, folders};
 use crate::settings::context::{self, Context};
 use crate::settings::flags::Value;
+use crate::settings::resolve::Override;
 use crate::settings::{Flags, Missing, Settings, Variables, keys};
 
 /// Whether a person may be asked.
@@ -44,6 +46,8 @@ pub struct App {
     no_input: bool,
     clock: Clock,
     variables: Result<Variables, NotText>,
+    /// The settings of the context in use that are overridden in this run.
+    overrides: Arc<Mutex<Vec<Override>>>,
 }
 
 /// What an operation is handed: the settings, and this machine.
@@ -194,6 +198,7 @@ impl App {
             no_input,
             clock,
             variables,
+            overrides: Arc::default(),
         }
     }
 
@@ -228,30 +233,37 @@ impl App {
             context: chosen.context,
             context_is_explicit: explicit.is_some(),
         };
-        for other in settings.overrides() {
+        let overrides = settings.overrides();
+        for other in &overrides {
             self.ui.explain(&other.to_string());
         }
+        *self
+            .overrides
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = overrides;
         Ok(self.host_with(settings, prompts))
     }
 
-    /// What to type where `failure` is that nothing says where to sign in: no context is in use.
-    pub fn where_to_begin(&self, failure: &Failure) -> Option<String> {
+    /// What to say of `failure` besides its own help: what overrides the context in use, or how to
+    /// use one.
+    pub fn further_help(&self, failure: &Failure) -> Option<String> {
+        let overrides = self.overrides.lock();
+        let overrides = overrides.unwrap_or_else(PoisonError::into_inner);
+        let causes = overrides.iter().filter(|it| failure.may_be_due_to(it.key));
+        let causes: Vec<_> = causes.map(ToString::to_string).collect();
+        if !causes.is_empty() {
+            let rest = failure.lacks_setting().then_some(
+                ", whose user pool, app client, client secret and user name then do not count",
+            );
+            return Some(causes.join("\n") + rest.unwrap_or_default());
+        }
         if !failure.may_lack_context() || self.context.is_some() {
             return None;
         }
         let contexts = self.contexts().ok()?;
         let variables = self.variables().ok()?;
         if contexts.default.is_some() || variables.get("COGNITO_CONTEXT").is_some() {
-            let settings = self
-                .host(Flags::default(), Prompts::Forbidden)
-                .ok()?
-                .settings;
-            let other = settings.overrides().into_iter().next()?;
-            return Some(format!(
-                "or unset {}: it takes the place of {} of context {}, whose other settings then do \
-                 not count",
-                other.by, other.key, other.context
-            ));
+            return None;
         }
         let names: Vec<_> = contexts
             .contexts

@@ -146,7 +146,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
             match dispatch(cli.command, &app) {
                 Ok(status) => status.into(),
                 Err(failure) => {
-                    let further = app.where_to_begin(&failure);
+                    let further = app.further_help(&failure);
                     self::fail(&app.ui, &failure, further, shell)
                 }
             }

@@ -27,7 +27,7 @@ use crate::local::ui::Report;
 use crate::local::{aws_profiles, config_file, environment, secrets, store};
 use crate::model::{ChallengeName, ServiceError};
 use crate::render::{kubernetes, query, shell};
-use crate::settings::{self, Missing};
+use crate::settings::{self, Missing, keys};
 use crate::token::{decode, input, jwks};
 
 /// Why a command did not do what it was asked for.
@@ -265,6 +265,37 @@ impl Failure {
                     && (error.lacks_credentials() || error.lacks_region())
             }
             Self::Settings(settings::Error::Missing(missing)) => missing.is_of_context(),
+            _ => false,
+        }
+    }
+
+    /// Whether it can be due to what overrides `key` of the context in use.
+    pub fn may_be_due_to(&self, key: &str) -> bool {
+        let is_of_pool = [&keys::USER_POOL_ID, &keys::CLIENT_ID]
+            .iter()
+            .any(|own| own.name == key);
+        if self.lacks_setting() {
+            // A user pool or client that is not the context's hides what belongs to the context's.
+            return is_of_pool;
+        }
+        match self {
+            Self::Aws(_, subject) => {
+                subject.purpose == Purpose::Exchange || key != keys::IDENTITY_POOL_ID.name
+            }
+            // Tokens are of a user, and do not depend on the identity pool.
+            Self::NotSignedIn { .. } => key != keys::IDENTITY_POOL_ID.name,
+            Self::NotVerified(_) => is_of_pool,
+            Self::OtherPool { .. } => key == keys::USER_POOL_ID.name,
+            Self::Flow(_) => key == keys::ENDPOINT_URL.name,
+            _ => false,
+        }
+    }
+
+    /// Whether a setting is missing.
+    pub fn lacks_setting(&self) -> bool {
+        match self {
+            Self::Settings(settings::Error::Missing(_)) => true,
+            Self::Aws(error, _) => error.lacks_region(),
             _ => false,
         }
     }

@@ -652,31 +652,32 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         let line: Vec<_> = line.split(' ').collect();
         let ran = tool.run(&line).to_string();
         let told = ran.lines().filter(|line| !line.contains("could not look"));
-        let told: Vec<_> = told.take(6).collect();
+        let told: Vec<_> = told.take(7).collect();
         report += &format!("# {}\n{}\n", line.join(" "), told.join("\n"));
     }
     expect![[r#"
         exit 2
         --- stderr
         COGNITO_USER_POOL_ID overrides user-pool-id of context dev
-        COGNITO_USER_POOL_ID overrides user-pool-id of context dev
         error: no app client id was given
            help: give it with --client-id ID, COGNITO_CLIENT_ID or `client-id` in a context
-           help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
+           help: COGNITO_USER_POOL_ID overrides user-pool-id of context dev, whose user pool, app client, client secret and user name then do not count
         # token
         exit 4
         --- stderr
-        error: not signed in: there is no session for these settings, which are not those of context dev: COGNITO_USER_POOL_ID overrides its user-pool-id, COGNITO_CLIENT_ID overrides its client-id
+        error: not signed in: there is no session for these settings, which are not those of context dev
            help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
            help: or name the context, which overrides variables: -c dev
-           help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
+           help: COGNITO_USER_POOL_ID overrides user-pool-id of context dev
+           help: COGNITO_CLIENT_ID overrides client-id of context dev
         # whoami
         exit 4
         --- stderr
-        error: not signed in: there is no session for these settings, which are not those of context dev: COGNITO_USER_POOL_ID overrides its user-pool-id, COGNITO_CLIENT_ID overrides its client-id
+        error: not signed in: there is no session for these settings, which are not those of context dev
            help: unset COGNITO_USER_POOL_ID COGNITO_CLIENT_ID
            help: or name the context, which overrides variables: -c dev
-           help: or unset COGNITO_USER_POOL_ID: it takes the place of user-pool-id of context dev, whose other settings then do not count
+           help: COGNITO_USER_POOL_ID overrides user-pool-id of context dev
+           help: COGNITO_CLIENT_ID overrides client-id of context dev
         # -c dev token
         exit 4
         --- stderr
@@ -685,8 +686,9 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
         # -c dev token --client-id other
         exit 4
         --- stderr
-        error: not signed in: there is no session for these settings, which are not those of context dev: --client-id overrides its client-id
+        error: not signed in: there is no session for these settings, which are not those of context dev
            help: leave out the flags that name another user pool, app client or user
+           help: --client-id overrides client-id of context dev
         # doctor --no-input --timeout 1 --max-attempts 1 --endpoint-url http://127.0.0.1:9
         exit 9
         --- stdout
@@ -694,8 +696,160 @@ fn what_takes_the_place_of_a_context_s_settings_is_named() {
                           fix: unset COGNITO_USER_POOL_ID
         warning         context: COGNITO_CLIENT_ID overrides client-id of context dev
                           fix: unset COGNITO_CLIENT_ID
+        problem         network: DescribeUserPool got no answer from http://127.0.0.1:9: Connection refused
     "#]]
     .assert_eq(&report);
+}
+
+/// A call that goes elsewhere than the context in use says, and one that fails, names what leads it there.
+#[test]
+fn errors_name_what_takes_the_place_of_a_context_s_settings() {
+    let config = format!(
+        "{TWO}{}",
+        "[contexts.local]\nendpoint-url = 'http://127.0.0.1:8'\nuser-pool-id = 'us-east-1_EXAMPLE12'\n\
+         client-id = '1example23456789'\nusername = 'ada'\nauth-flow = 'password'\n\
+         identity-pool-id = 'us-east-1:00000000-0000-0000-0000-000000000000'\n"
+    );
+    let refused = |operation| on(operation).error("ResourceNotFoundException", "It is not there.");
+    let identity_pool = "us-east-1:11111111-1111-1111-1111-111111111111";
+    let mut report = String::new();
+    for (variables, line, script) in [
+        (vec![("COGNITO_CLIENT_ID", "other")], "login", vec![]),
+        (
+            vec![],
+            "login --user-pool-id us-east-1_OTHER1234 --client-id o",
+            vec![],
+        ),
+        (
+            vec![
+                ("COGNITO_USER_POOL_ID", "us-east-1_OTHER1234"),
+                ("COGNITO_CLIENT_ID", "other"),
+            ],
+            "login -u bob --auth-flow password --password-file p",
+            vec![refused("InitiateAuth")],
+        ),
+        (
+            vec![("COGNITO_USERNAME", "bob")],
+            "login --auth-flow password --password-file p",
+            vec![
+                on("InitiateAuth")
+                    .error("NotAuthorizedException", "Incorrect username or password."),
+            ],
+        ),
+        (
+            vec![("COGNITO_IDENTITY_POOL_ID", identity_pool)],
+            "credentials",
+            vec![],
+        ),
+        (
+            vec![
+                ("COGNITO_IDENTITY_POOL_ID", identity_pool),
+                ("SIGNED_IN", "1"),
+            ],
+            "credentials",
+            vec![refused("GetId")],
+        ),
+        (
+            vec![
+                ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
+                ("COGNITO_CONTEXT", "local"),
+            ],
+            "login --password-file p --max-attempts 1",
+            vec![],
+        ),
+        // What has nothing to do with the context's settings.
+        (vec![("COGNITO_CLIENT_ID", "other")], "decode x", vec![]),
+        (
+            vec![("COGNITO_CLIENT_ID", "other")],
+            "login -o json --query a[",
+            vec![],
+        ),
+    ] {
+        let cognito = Cognito::scripted(script);
+        let is_of_local = line == "credentials";
+        let mut tool = Tool::new(&cognito).without_credentials();
+        tool = tool.file("p", "p4ssword").file(CONFIG_FILE, &config);
+        if is_of_local {
+            let config = config
+                .replace("'dev'", "'local'")
+                .replace("endpoint-url", "#");
+            tool = tool.file(CONFIG_FILE, config);
+        }
+        for (name, value) in variables {
+            tool = if name == "SIGNED_IN" {
+                let record = record(&cognito, "local", &session(now() + 3600));
+                tool.file("home/.local/state/cognito-auth/local.json", record)
+            } else {
+                tool.env(name, value)
+            };
+        }
+        report += &run(&tool, line);
+        cognito.expect_done();
+    }
+    expect![[r#"
+        # login
+        exit 2
+        --- stderr
+        error: no user pool id was given
+           help: give it with --user-pool-id ID, COGNITO_USER_POOL_ID or `user-pool-id` in a context
+           help: COGNITO_CLIENT_ID overrides client-id of context dev, whose user pool, app client, client secret and user name then do not count
+        # login --user-pool-id us-east-1_OTHER1234 --client-id o
+        exit 2
+        --- stderr
+        error: no user name was given
+           help: give it with --username USER, COGNITO_USERNAME or `username` in a context
+           help: --user-pool-id overrides user-pool-id of context dev
+           help: --client-id overrides client-id of context dev, whose user pool, app client, client secret and user name then do not count
+        # login -u bob --auth-flow password --password-file p
+        exit 6
+        --- stderr
+        error: Cognito refused the sign-in: It is not there. (ResourceNotFoundException)
+          cause: an id is wrong, or belongs to another Region or account
+           help: check the ids, and --region
+           help: cognito-auth doctor --auth-flow password -u bob
+           help: COGNITO_USER_POOL_ID overrides user-pool-id of context dev
+           help: COGNITO_CLIENT_ID overrides client-id of context dev
+           help: --username overrides username of context dev
+        request id: 00000000-0000-0000-0000-000000000001
+        # login --auth-flow password --password-file p
+        exit 4
+        --- stderr
+        error: Cognito refused the sign-in: Incorrect username or password. (NotAuthorizedException)
+          cause: wrong password, unknown user, or a disabled user in us-east-1_EXAMPLE12
+           help: cognito-auth doctor --auth-flow password -u bob
+           help: COGNITO_USERNAME overrides username of context dev
+        request id: 00000000-0000-0000-0000-000000000001
+        # credentials
+        exit 4
+        --- stderr
+        error: not signed in: context local has no session
+           help: cognito-auth login -c local
+        # credentials
+        exit 6
+        --- stderr
+        error: the identity pool service refused the request: It is not there. (ResourceNotFoundException)
+          cause: an id is wrong, or belongs to another Region or account
+           help: check the ids, and --region
+           help: cognito-auth doctor
+           help: COGNITO_IDENTITY_POOL_ID overrides identity-pool-id of context local
+        request id: 00000000-0000-0000-0000-000000000001
+        # login --password-file p --max-attempts 1
+        exit 9
+        --- stderr
+        error: InitiateAuth got no answer from http://127.0.0.1:9: Connection refused
+          cause: no server listens there
+           help: check --endpoint-url and AWS_ENDPOINT_URL
+           help: AWS_ENDPOINT_URL overrides endpoint-url of context local
+        # decode x
+        exit 5
+        --- stderr
+        error: what was given is not a token: it has 1 dot-separated part, not 3
+           help: a token is three base64url parts joined by dots; copy it whole
+        # login -o json --query a[
+        exit 2
+        --- stderr
+        error: the query is not valid: Parse error: Expected number, ':', or '*' -- found Eof (line 0, column 2)
+    "#]].assert_eq(&report);
 }
 
 /// Where nothing is set up, errors say how to.

@@ -15,6 +15,7 @@ use crate::ops::record::RecordHandle;
 use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::sign_in::{Outcome, SignIn, StopAt};
 use crate::settings::Origin;
+use crate::settings::keys::IDENTITY_POOL_ID;
 use crate::settings::resolve::Override;
 
 pub(crate) use requirement::{Requirement, TokenKind};
@@ -183,7 +184,9 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
     /// There is no session in the context in use.
     fn not_signed_in(&self, over: Option<Failure>) -> Failure {
         let context = self.host.context().unwrap_or_default();
-        let overrides = self.host.settings.overrides();
+        let mut overrides = self.host.settings.overrides();
+        // Tokens do not depend on the identity pool.
+        overrides.retain(|other| other.key != IDENTITY_POOL_ID.name);
         if over.is_none() && !overrides.is_empty() {
             return elsewhere(context, &overrides);
         }
@@ -282,10 +285,6 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
 
 /// There is no session where `overrides` lead in place of `context`, which may have one.
 fn elsewhere(context: &str, overrides: &[Override]) -> Failure {
-    let named = overrides
-        .iter()
-        .map(|Override { key, by, .. }| format!("{by} overrides its {key}"));
-    let named: Vec<_> = named.collect();
     let variables = overrides.iter().filter_map(|other| match other.by {
         Origin::Variable(name) => Some(name),
         _ => None,
@@ -303,8 +302,7 @@ fn elsewhere(context: &str, overrides: &[Override]) -> Failure {
     }
     Failure::NotSignedIn {
         what: format!(
-            "there is no session for these settings, which are not those of context {context}: {}",
-            named.join(", ")
+            "there is no session for these settings, which are not those of context {context}"
         ),
         help: help.join("\n"),
     }
