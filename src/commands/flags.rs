@@ -31,7 +31,7 @@ pub struct GlobalFlags {
     #[arg(long, global = true)]
     pub no_input: bool,
 
-    /// Print only errors on standard error on standard error
+    /// Print only errors on standard error
     #[arg(short, long, global = true)]
     pub quiet: bool,
 
@@ -43,7 +43,7 @@ pub struct GlobalFlags {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 
-    /// How to print errors: as text, or as one line of JSON
+    /// How to print errors: as text, or as one line of JSON (then without notes)
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub error_format: ErrorFormat,
 }

@@ -175,9 +175,10 @@ impl Ui {
         self.stderr(text.trim_end());
     }
 
-    /// Says something that is worth knowing.
+    /// Says something that is worth knowing; not to a program that reads errors, unless by `-v`.
     pub fn note(&self, text: &str) {
-        if !self.quiet {
+        let is_for_a_program = self.error_format == ErrorFormat::Json && self.verbosity == 0;
+        if !self.quiet && !is_for_a_program {
             self.line("note", "1;36", text);
         }
     }

@@ -236,12 +236,12 @@ fn what_would_not_work_is_refused_or_told() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Print only errors on standard error on standard error
+          -q, --quiet                  Print only errors on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
-              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
-                                       [possible values: text, json]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON (then without
+                                       notes) [default: text] [possible values: text, json]
         # configure aws-profile
         exit 2
         --- stderr

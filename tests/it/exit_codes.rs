@@ -290,6 +290,36 @@ fn errors_can_be_one_line_of_json() {
     }
 }
 
+/// A program that reads the error gets no notes, unless it asks for them; warnings it gets.
+#[test]
+fn an_error_of_one_line_comes_without_notes() {
+    let config = "[contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nusername = 'ada'\n\
+        client-id = '1example23456789'\nregion = 'eu-west-1'\ncolour = 'red'\n";
+    let report = |flags: &[&str]| {
+        let cognito =
+            Cognito::scripted([on("InitiateAuth")
+                .error("NotAuthorizedException", "Incorrect username or password.")]);
+        let tool = Tool::new(&cognito).file("p", "p4ssword");
+        let tool = tool.file(crate::fixtures::CONFIG_FILE, config);
+        let line = "login -c dev --auth-flow password --password-file p";
+        let line: Vec<_> = line.split(' ').chain(flags.iter().copied()).collect();
+        let ran = tool.run(&line);
+        assert_eq!(ran.code, 4, "{ran}");
+        cognito.expect_done();
+        let text = String::from_utf8(ran.stderr).unwrap();
+        let heading = |line: &str| line.split(':').next().map(str::to_owned);
+        let said = text.lines().filter_map(heading);
+        said.filter(|it| ["note", "warning", "error", "{\"error\""].contains(&it.as_str()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(report(&[]), "warning note error");
+    let json = ["--error-format", "json"];
+    assert_eq!(report(&json), "warning {\"error\"");
+    assert_eq!(report(&[json[0], json[1], "-q"]), "{\"error\"");
+    assert_eq!(report(&[json[0], json[1], "-v"]), "warning note {\"error\"");
+}
+
 #[test]
 fn a_message_cannot_forge_lines_or_colours() {
     let cognito = Cognito::scripted([on("AdminInitiateAuth").error(

@@ -145,12 +145,12 @@ fn without_a_command_there_is_one_error() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Print only errors on standard error on standard error
+          -q, --quiet                  Print only errors on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
-              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
-                                       [possible values: text, json]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON (then without
+                                       notes) [default: text] [possible values: text, json]
 
         Examples:
           cognito-auth context create dev
@@ -173,12 +173,12 @@ fn without_a_command_there_is_one_error() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Print only errors on standard error on standard error
+          -q, --quiet                  Print only errors on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
-              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
-                                       [possible values: text, json]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON (then without
+                                       notes) [default: text] [possible values: text, json]
         exit 2
         --- stderr
         Manage users' passwords
@@ -196,12 +196,12 @@ fn without_a_command_there_is_one_error() {
           -c, --context <NAME>         Use the settings saved under this name in config.toml [env:
                                        COGNITO_CONTEXT]
               --no-input               Never prompt; fail and name what is missing
-          -q, --quiet                  Print only errors on standard error on standard error
+          -q, --quiet                  Print only errors on standard error
           -v, --verbose...             Say what is done and why; twice: every HTTP exchange, secrets masked
               --color <WHEN>           When to use colours [default: auto] [possible values: auto, always,
                                        never]
-              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON [default: text]
-                                       [possible values: text, json]
+              --error-format <FORMAT>  How to print errors: as text, or as one line of JSON (then without
+                                       notes) [default: text] [possible values: text, json]
     "#]]
     .assert_eq(&report);
 }
