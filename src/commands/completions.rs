@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::app::App;
+use crate::commands::flags;
 use crate::failure::{ExitStatus, Failure};
 
 use super::output;
@@ -31,6 +32,7 @@ To install, once; it takes effect in new shells:
 /// Regions, files where a file is meant, and the command after exec --. The script runs the
 /// cognito-auth of the PATH for that, which makes no call.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context_and_no_input))]
 #[command(after_help = INSTALL)]
 pub struct Args {
     /// Shell to complete for

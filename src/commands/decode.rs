@@ -1,7 +1,7 @@
 //! `cognito-auth decode`: what a token says, unverified.
 
 use crate::app::App;
-use crate::commands::flags::QueryFlags;
+use crate::commands::flags::{self, QueryFlags};
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::token_input;
 use crate::render::human::human;
@@ -18,6 +18,7 @@ use super::output::{self, DocumentFormat, DocumentOutput};
 /// login and token print, assignments to variables among it. Uses neither the network nor any
 /// configuration.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context_and_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth login -u alice | cognito-auth decode

@@ -22,6 +22,7 @@ use crate::settings::Flags;
 ///
 /// Exits with 10 where there is a problem, and with 9 where the service cannot be reached.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth doctor -c dev

@@ -32,6 +32,7 @@ use crate::ops::token_input;
 /// The key set of the user pool that the token names is fetched, to check the signature and to
 /// measure this machine's clock. Where it cannot be had, the rest is reported.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth explain < token

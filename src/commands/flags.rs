@@ -48,6 +48,30 @@ pub struct GlobalFlags {
     pub error_format: ErrorFormat,
 }
 
+/// For the help of a command that ignores the context: the option is accepted all the same.
+pub(crate) fn hide_context(argument: Arg) -> Arg {
+    hide(&["context"], argument)
+}
+
+/// For the help of a command that never prompts.
+pub(crate) fn hide_no_input(argument: Arg) -> Arg {
+    hide(&["no_input"], argument)
+}
+
+/// For the help of a command that ignores both.
+pub(crate) fn hide_context_and_no_input(argument: Arg) -> Arg {
+    hide(&["context", "no_input"], argument)
+}
+
+/// Hides the options of the program in `ids`, which a deferred command has already.
+fn hide(ids: &[&str], argument: Arg) -> Arg {
+    if ids.contains(&argument.get_id().as_str()) {
+        argument.hide(true)
+    } else {
+        argument
+    }
+}
+
 impl ValueEnum for Color {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Auto, Self::Always, Self::Never]

@@ -30,6 +30,7 @@ use crate::ops::token_input;
 /// The pool's keys are fetched once an hour, kept in ~/.cache/cognito-auth/jwks, and fetched anew for
 /// a token of another key.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth verify --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE < token

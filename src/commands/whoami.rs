@@ -32,6 +32,7 @@ const SCOPE: &str = "aws.cognito.signin.user.admin";
 /// credentials are those that the identity pool of the context gives, else those that the AWS CLI
 /// would use. It never prompts or signs in.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth whoami -c dev

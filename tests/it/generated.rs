@@ -57,6 +57,57 @@ fn the_reference_is_what_help_prints() {
     expect_file!["../../docs/reference.md"].assert_eq(&reference);
 }
 
+/// What a command ignores is not in its help, and accepted all the same.
+#[test]
+fn a_help_lists_no_global_option_that_its_command_ignores() {
+    let mut lines = Vec::new();
+    for command in commands() {
+        let mut line: Vec<&str> = command.split_whitespace().collect();
+        line.push("--help");
+        let help = String::from_utf8(Tool::alone().run(&line).stdout).unwrap();
+        let hidden = ["--context <NAME>", "--no-input"];
+        let hidden: Vec<_> = hidden.into_iter().filter(|it| !help.contains(it)).collect();
+        if !hidden.is_empty() {
+            lines.push(format!("{}: {}\n", command.trim(), hidden.join(", ")));
+        }
+    }
+    expect![[r#"
+        whoami: --no-input
+        decode: --context <NAME>, --no-input
+        verify: --no-input
+        explain: --no-input
+        doctor: --no-input
+        user get: --no-input
+        context create: --context <NAME>
+        context import: --context <NAME>, --no-input
+        context list: --context <NAME>, --no-input
+        context show: --no-input
+        context use: --context <NAME>, --no-input
+        context delete: --context <NAME>
+        context path: --context <NAME>, --no-input
+        configure aws-profile: --no-input
+        completions: --context <NAME>, --no-input
+    "#]].assert_eq(&lines.concat());
+    for line in [
+        "-c dev --no-input context path",
+        "context -c dev path --no-input",
+        "context path -c dev --context=other --no-input",
+        "completions bash -c dev --no-input",
+        "completions --no-input -cdev bash",
+    ] {
+        let ran = Tool::alone().run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{line} {ran}");
+    }
+    for line in [
+        "-c absent context show",
+        "context show -c absent",
+        "configure aws-profile x -c absent",
+    ] {
+        let ran = Tool::alone().run(&line.split(' ').collect::<Vec<_>>());
+        assert!(ran.to_string().contains("absent"), "{line} {ran}");
+    }
+}
+
 /// Calls the function that `complete` names, as bash does at a TAB.
 #[test]
 fn bash_completes_past_the_first_word() {

@@ -1,6 +1,7 @@
 //! `cognito-auth configure aws-profile`: an AWS profile whose credentials are a context's.
 
 use crate::app::{App, Prompts};
+use crate::commands::flags;
 use crate::failure::{ExitStatus, Failure};
 use crate::local::{aws_profiles, blocking, process};
 use crate::render::shell::shell_quote;
@@ -12,6 +13,7 @@ use crate::settings::{Flags, Origin, Sourced};
 /// Every AWS SDK and tool then runs cognito-auth as its credential_process. Nothing else in the AWS config
 /// file changes.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth configure aws-profile work -c dev

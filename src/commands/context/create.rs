@@ -34,6 +34,7 @@ use crate::settings::{Missing, Settings};
 ///
 /// The first context becomes the default.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context))]
 #[command(after_help = "\
 Examples:
   cognito-auth context create dev --region us-east-1

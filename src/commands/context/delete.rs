@@ -1,6 +1,7 @@
 //! `cognito-auth context delete`: a context, and what is remembered for it.
 
 use crate::app::App;
+use crate::commands::flags;
 use crate::failure::{ExitStatus, Failure};
 use crate::settings::{Flags, context};
 
@@ -8,6 +9,7 @@ use crate::settings::{Flags, context};
 ///
 /// Cognito does not end the session: logout -c NAME ends it before.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context))]
 pub struct Args {
     /// Context
     name: String,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::auth::AuthFlow;
+use crate::commands::flags;
 use crate::commands::output::announce;
 use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file::Error;
@@ -19,6 +20,7 @@ use crate::settings::{Flags, import};
 /// -json, cdk deploy --outputs-file and aws cloudformation describe-stacks print. Says which of its
 /// values it took. A secret is never taken: say where it is to be read in config.toml.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context_and_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth context import amplify_outputs.json --name dev

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::commands::flags::QueryFlags;
+use crate::commands::flags::{self, QueryFlags};
 use crate::commands::output::{self, DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::record::{self, KeptSession};
@@ -13,6 +13,7 @@ use crate::settings::context;
 
 /// List the contexts: names, the default, and who signs in where
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context_and_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth context list

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::app::{App, Prompts};
-use crate::commands::flags::QueryFlags;
+use crate::commands::flags::{self, QueryFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::failure::{ExitStatus, Failure};
 use crate::render;
@@ -12,6 +12,7 @@ use crate::settings::{Flags, Key};
 
 /// Print the settings of a context, and where each comes from
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 pub struct Args {
     /// Context [default: the one in use]
     name: Option<String>,

@@ -1,11 +1,13 @@
 //! `cognito-auth context use`: the context that counts where none is named.
 
 use crate::app::App;
+use crate::commands::flags;
 use crate::failure::{ExitStatus, Failure};
 use crate::settings::context;
 
 /// Make a context the default one
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_context_and_no_input))]
 pub struct Args {
     /// Context
     name: String,

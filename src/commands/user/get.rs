@@ -13,6 +13,7 @@ use super::flags::UserFlags;
 ///
 /// Signed with IAM credentials. Cognito counts the user as active for the month.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth user get alice --user-pool-id us-east-1_AbCdEfGhI
