@@ -218,9 +218,9 @@ fn contexts_are_listed_and_shown() {
         exit 0
         --- stdout
         {
+          "Value": "prod",
           "Line": 7,
-          "OverriddenBy": "COGNITO_CLIENT_ID",
-          "Value": "prod"
+          "OverriddenBy": "COGNITO_CLIENT_ID"
         }
         # context path
         exit 0

@@ -574,8 +574,8 @@ fn issuers_of_every_form() {
         --- stdout
         [
           {
-            "reason": "only the keys of user pools are fetched",
-            "verdict": "unknown"
+            "verdict": "unknown",
+            "reason": "only the keys of user pools are fetched"
           },
           null
         ]

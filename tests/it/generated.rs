@@ -87,7 +87,8 @@ fn a_help_lists_no_global_option_that_its_command_ignores() {
         context path: --context <NAME>, --no-input
         configure aws-profile: --no-input
         completions: --context <NAME>, --no-input
-    "#]].assert_eq(&lines.concat());
+    "#]]
+    .assert_eq(&lines.concat());
     for line in [
         "-c dev --no-input context path",
         "context -c dev path --no-input",

@@ -258,8 +258,8 @@ fn everything_may_come_from_variables() {
         exit 0
         --- stdout
         {
-          "e": 3600,
-          "t": "Bearer"
+          "t": "Bearer",
+          "e": 3600
         }
     "#]]
     .assert_eq(&ran.to_string());

@@ -779,8 +779,8 @@ fn groups_scopes_and_claims_that_hold() {
         exit 0
         --- stdout
         {
-          "alg": "RS256",
-          "kid": "accesskey"
+          "kid": "accesskey",
+          "alg": "RS256"
         }
     "#]]
     .assert_eq(&ran.to_string());
