@@ -127,6 +127,19 @@ pub struct Again {
     pub flags: Vec<(&'static str, Option<String>)>,
 }
 
+impl Again {
+    /// Whether the flag `name` is given.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.flags.iter().any(|(other, _)| *other == name)
+    }
+
+    /// The value of the flag `name`, if it is given.
+    pub(super) fn value(&self, name: &str) -> Option<&String> {
+        let mut flags = self.flags.iter();
+        flags.find(|(other, _)| *other == name)?.1.as_ref()
+    }
+}
+
 impl Subject {
     /// A call for `purpose`, about nothing in particular.
     pub fn of(purpose: Purpose) -> Self {

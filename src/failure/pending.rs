@@ -1,10 +1,11 @@
 //! A challenge that waits for its answer.
 
 use super::advice::Advice;
-use super::kind::Kind;
+use super::kind::{Again, Kind};
 use crate::auth::challenge::Question;
 use crate::auth::{AuthFlow, Challenge};
 use crate::render::shell::shell_quote;
+use crate::settings::keys;
 
 /// A sign-in that stopped at a challenge, and the command that would answer it.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,8 @@ pub struct Pending {
     pub shown: Shown,
     /// The flow, where no context has it.
     pub flow: Option<AuthFlow>,
+    /// The flags that said how AWS is reached.
+    pub again: Again,
 }
 
 /// Where a pending challenge went.
@@ -73,15 +76,20 @@ impl Pending {
         };
         flag("-c", self.context.as_ref());
         flag("--user-pool-id", self.pool.as_ref());
-        flag(
-            "--region",
-            self.region.as_ref().filter(|_| self.pool.is_none()),
-        );
+        let given = |name| self.again.value(name);
+        let region = self.region.as_ref().filter(|_| self.pool.is_none());
+        flag("--region", given(keys::REGION.name).or(region));
         flag("--client-id", Some(&self.client));
         flag("-u", Some(&self.username));
         let flow = self.flow.filter(|_| self.shown == Shown::Described);
         flag("--auth-flow", flow.map(|flow| flow.to_string()).as_ref());
         words.push(if self.admin { "--admin" } else { "--no-admin" }.to_owned());
+        for key in [&keys::PROFILE, &keys::ENDPOINT_URL, &keys::CA_BUNDLE] {
+            let value = self.again.value(key.name).map(|value| shell_quote(value));
+            words.extend(value.map(|value| format!("--{} {value}", key.name)));
+        }
+        let switch = keys::ALLOW_HTTP.name;
+        words.extend(self.again.has(switch).then(|| format!("--{switch}")));
         words.extend(self.remember_device.then(|| "--remember-device".to_owned()));
         let answer = match self.challenge.question() {
             Question::NewPassword {

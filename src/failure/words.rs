@@ -85,13 +85,12 @@ fn there(verb: &str, but: &[&str], subject: &Subject) -> String {
             command.push_str(&format!(" {}", shell_quote(value)));
         }
     }
-    let flag = subject.again.flags.iter();
-    let flag = flag.filter_map(|(name, value)| (*name == "username").then_some(value.as_ref()?));
+    let flag = subject.again.value("username");
     let own = subject
         .username
         .as_ref()
         .filter(|_| subject.purpose == Purpose::SignIn);
-    if let Some(user) = own.or_else(|| flag.into_iter().next()) {
+    if let Some(user) = own.or(flag) {
         command.push_str(&format!(" -u {}", shell_quote(user)));
     }
     command
@@ -133,12 +132,6 @@ fn as_administrator(subject: &Subject) -> &'static str {
 
 /// What the AWS CLI has to be told.
 fn aws(subject: &Subject) -> String {
-    let flag = |name: &str| {
-        let mut flags = subject.again.flags.iter();
-        flags
-            .find(|(other, _)| *other == name)
-            .and_then(|(_, value)| value.as_deref())
-    };
     let of_id = |id: &Option<String>| {
         let region = id.as_deref()?.split_once(['_', ':'])?.0;
         Some(region.to_owned())
@@ -147,8 +140,9 @@ fn aws(subject: &Subject) -> String {
         Purpose::Exchange => &subject.identity_pool,
         _ => &subject.pool,
     };
-    let region = flag("region").map(str::to_owned).or_else(|| of_id(id));
-    let profile = flag("profile").map(str::to_owned);
+    let region = subject.again.value("region").cloned();
+    let region = region.or_else(|| of_id(id));
+    let profile = subject.again.value("profile").cloned();
     let options = [("--region", region), ("--profile", profile)];
     let words = options.map(|(name, value)| match value {
         Some(value) => format!(" {name} {}", shell_quote(&value)),

@@ -312,6 +312,29 @@ fn a_challenge_that_nothing_answers_is_printed() {
     cognito.expect_done();
 }
 
+/// The command leads to the same place.
+#[test]
+fn the_command_that_answers_repeats_how_aws_is_reached() {
+    let cognito = Cognito::scripted([asks_for_new_password("AdminInitiateAuth", &json!({}))]);
+    let tool = Tool::alone()
+        .file("p", "p4ssword")
+        .file("aws-config", "[profile work]\n");
+    let endpoint = cognito.endpoint();
+    let mut line = login("--password-file p --no-respond --region us-east-1 --allow-http");
+    line.extend(["--profile", "work", "--endpoint-url", &endpoint]);
+    let tool = tool.file(
+        "aws-credentials",
+        "[work]\naws_access_key_id = k\naws_secret_access_key = s\n",
+    );
+    let ran = tool.run(&line);
+    let text = String::from_utf8(ran.stderr).unwrap();
+    let help = text
+        .lines()
+        .find(|line| line.contains("cognito-auth respond"));
+    expect!["   help: cognito-auth respond --user-pool-id us-east-1_EXAMPLE12 --region us-east-1 --client-id 1example23456789 -u alice --admin --profile work --endpoint-url $ENDPOINT --allow-http --new-password-file FILE < challenge.json"].assert_eq(&help.unwrap_or(&text).replace(&endpoint, "$ENDPOINT"));
+    cognito.expect_done();
+}
+
 #[test]
 fn formats_that_cannot_hold_a_challenge_leave_it_out() {
     let mut report = std::collections::BTreeSet::new();

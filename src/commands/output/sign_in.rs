@@ -83,5 +83,6 @@ fn pending(
         remember_device: input.remember_device,
         shown,
         flow: host.context().is_none().then_some(input.api.flow),
+        again: host.again(),
     })))
 }
