@@ -132,6 +132,39 @@ fn a_wrong_code_fails_unattended() {
 }
 
 #[test]
+fn after_a_wrong_code_from_a_flag_or_a_command_a_person_is_asked() {
+    for further in ["--mfa-code 000000", "--mfa-code-command ./otp"] {
+        let cognito = Cognito::scripted([
+            asks("AdminInitiateAuth", "SMS_MFA", "s1", &json!({})),
+            on("AdminRespondToAuthChallenge")
+                .error("CodeMismatchException", "Invalid code received for user"),
+            on("AdminRespondToAuthChallenge")
+                .error("CodeMismatchException", "Invalid code received for user"),
+            signed_in("AdminRespondToAuthChallenge"),
+        ]);
+        let script = "#!/bin/sh\necho 000000\n";
+        let tool = tool(&cognito).file("otp", script).mode("otp", 0o700);
+        let mut terminal = Terminal::start_into(&tool, &login(further), "out");
+        for code in ["111111", "123456"] {
+            terminal.wait_for("Refused: Invalid code received for user");
+            terminal.wait_for("Code: ");
+            terminal.type_line(code);
+        }
+        let (code, screen) = terminal.finish();
+        assert_eq!(code, 0, "{screen}");
+        let sent = |n| {
+            let request = cognito.request(n).json();
+            let code = &request["ChallengeResponses"]["SMS_MFA_CODE"];
+            (request["Session"].clone(), code.clone())
+        };
+        let (session, _) = sent(2);
+        let expected = ["000000", "111111", "123456"].map(|code| (session.clone(), code.into()));
+        assert_eq!([2, 3, 4].map(sent), expected, "{further}");
+        cognito.expect_done();
+    }
+}
+
+#[test]
 fn a_person_is_told_where_a_code_went_and_asked_again_on_the_same_session() {
     let cognito = Cognito::scripted([
         asks(

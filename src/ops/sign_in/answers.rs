@@ -59,6 +59,8 @@ pub(crate) struct Answers<'a> {
 enum Last {
     Person,
     Source,
+    /// A flag or a program that gives one code.
+    Code,
     Seed,
     /// A seed, after one code of it was refused as used.
     SeedAgain,
@@ -163,6 +165,8 @@ impl<'a> Answers<'a> {
     pub(crate) fn can_answer_again(&mut self, code: &ErrorCode) -> bool {
         match self.last {
             Last::Person => true,
+            // The person at the terminal may have a newer one.
+            Last::Code => self.terminal.is_some(),
             // Used up in another window's time, or on another machine: the next one will do.
             Last::Seed if *code == ErrorCode::ExpiredCodeException => {
                 self.last = Last::SeedAgain;
@@ -224,7 +228,7 @@ impl<'a> Answers<'a> {
     /// The answer to the challenge of `asking`.
     pub(crate) async fn answer(&mut self, asking: &AwaitingAnswer) -> Result<Answer, Unanswered> {
         if let (Some(refusal), Some(terminal)) = (asking.refusal(), &self.terminal)
-            && self.last == Last::Person
+            && matches!(self.last, Last::Person | Last::Code)
         {
             terminal
                 .say(&format!("Refused: {refusal}"))
@@ -388,6 +392,7 @@ impl<'a> Answers<'a> {
             && let Some(source) = &self.code
         {
             self.code_is_used = true;
+            self.last = Last::Code;
             return Ok(match source {
                 CodeSource::Given(code) => dense(code.expose()),
                 CodeSource::Command(command) => secrets::one_time_code(command.clone()).await?,
@@ -589,14 +594,16 @@ mod tests {
     use crate::ops::scripted::Machine;
     use crate::ops::sign_in::input::GivenAnswers;
 
-    /// A person has another answer, a source has none, and a seed has one more code where the first
-    /// was used already.
+    /// A person has another answer, also after a code that was given; a source has none, and a seed has
+    /// one more code where the first was used already.
     #[tokio::test]
     async fn another_answer_can_be_had_from_who_gave_the_last() {
         let machine = Machine::new("auth-flow = \"password\"");
         let host = machine.host(None);
         let input = Input::resolve(&host, false, GivenAnswers::default()).unwrap();
         let mut answers = Answers::check(&host, &input).await.unwrap();
+        let attended = machine.host(Some(&[]));
+        let mut at_a_terminal = Answers::check(&attended, &input).await.unwrap();
         let (used, wrong) = (
             ErrorCode::ExpiredCodeException,
             ErrorCode::CodeMismatchException,
@@ -606,6 +613,7 @@ mod tests {
             (Last::Person, &wrong, true, Last::Person),
             (Last::Source, &used, false, Last::Source),
             (Last::Source, &wrong, false, Last::Source),
+            (Last::Code, &wrong, false, Last::Code),
             (Last::Seed, &wrong, false, Last::Seed),
             (Last::Seed, &used, true, Last::SeedAgain),
             (Last::SeedAgain, &used, false, Last::SeedAgain),
@@ -613,6 +621,14 @@ mod tests {
             answers.last = last;
             assert_eq!(answers.can_answer_again(code), again, "{last:?} {code}");
             assert_eq!(answers.last, then);
+        }
+        for (last, again) in [
+            (Last::Code, true),
+            (Last::Source, false),
+            (Last::Seed, false),
+        ] {
+            at_a_terminal.last = last;
+            assert_eq!(at_a_terminal.can_answer_again(&wrong), again, "{last:?}");
         }
     }
 }
