@@ -24,7 +24,6 @@ use crate::local::tether;
 use crate::local::ui::{Color, ErrorFormat, Ui};
 use crate::local::{environment, process};
 use crate::render::Shell;
-use crate::render::list::one_of;
 use crate::settings::Variables;
 use crate::settings::secrets::SecretKind;
 
@@ -337,7 +336,7 @@ fn refuse_secrets(arguments: &[OsString]) -> Result<(), Failure> {
                     "--{name} with a value is refused: every user of this machine can see a \
                      program's arguments"
                 ),
-                format!("give it with {}", one_of(&kind.ways())),
+                usage::ways_of(arguments, &Cli::command(), *kind),
             ));
         }
     }
@@ -492,6 +491,32 @@ mod tests {
                 !report.contains("hunter2") && report.contains("-stdin"),
                 "{report}"
             );
+        }
+        for (line, help) in [
+            (
+                "x password set alice --password hunter2",
+                "give it with --new-password-stdin, --new-password-file FILE, \
+                 --new-password-command COMMAND or COGNITO_NEW_PASSWORD",
+            ),
+            (
+                "x refresh --refresh-token=hunter2",
+                "give it with --refresh-token-stdin, --refresh-token-file FILE, \
+                 --refresh-token-command COMMAND or COGNITO_REFRESH_TOKEN",
+            ),
+            (
+                "x -c dev login --totp-secret hunter2",
+                "give it with --totp-secret-file FILE, --totp-secret-command COMMAND or \
+                 COGNITO_TOTP_SECRET",
+            ),
+            ("x decode --id-token hunter2", "cognito-auth decode --help"),
+            (
+                "x --id-token hunter2 credentials",
+                "give it with --id-token-stdin, --id-token-file FILE or COGNITO_ID_TOKEN",
+            ),
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let report = refuse_secrets(&arguments).unwrap_err().report();
+            assert_eq!(report.help.as_deref(), Some(help), "{line}");
         }
         assert_eq!(refused("x login --password-stdin"), None);
         assert_eq!(refused("x decode -- --password"), None);

@@ -7,7 +7,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::line::Line;
 use crate::failure::Failure;
 use crate::render::escape::escape_control;
+use crate::render::list::one_of;
 use crate::render::shell::shell_quote;
+use crate::settings::secrets::SecretKind;
 
 /// The refusal of `arguments` by `program` in the layout of every other error: what is wrong, then
 /// commands to go on with.
@@ -44,6 +46,34 @@ pub(super) fn refusal(
 /// How to get the help of the command of `program` that `arguments` name.
 pub(super) fn help_of(arguments: &[OsString], program: &clap::Command) -> String {
     line_of(arguments, &built(program)).help()
+}
+
+/// How the command of `program` that `arguments` name takes `kind`; where it takes no password to
+/// sign in with, a new one may be meant.
+pub(super) fn ways_of(arguments: &[OsString], program: &clap::Command, kind: SecretKind) -> String {
+    let program = built(program);
+    let line = line_of(arguments, &program);
+    if line.command.has_subcommands() {
+        // Which command is meant is not known.
+        return format!("give it with {}", one_of(&kind.ways()));
+    }
+    let new_password = (kind == SecretKind::Password).then_some(SecretKind::NewPassword);
+    let ways = [Some(kind), new_password].into_iter().flatten();
+    let ways = ways.map(|kind| {
+        let mut ways = kind.ways();
+        let is_taken = |flag: &str| line.long(flag).is_some();
+        // Variables count where flags do.
+        let takes_any = is_taken(kind.flags().file);
+        ways.retain(|way| match way.strip_prefix("--") {
+            Some(flag) => is_taken(flag.split(' ').next().unwrap_or_default()),
+            None => takes_any,
+        });
+        ways
+    });
+    match ways.into_iter().find(|ways| !ways.is_empty()) {
+        Some(ways) => format!("give it with {}", one_of(&ways)),
+        None => line.help(),
+    }
 }
 
 /// clap's first paragraph in one line.
