@@ -867,15 +867,18 @@ fn a_session_that_is_another_s_stays() {
         --- stderr
         error: not signed in: the session of context dev is not of grace at this user pool, app client and endpoint; it stays
            help: --username overrides username of context dev
+           help: --username overrides username of context dev
         # logout -c dev --client-id other
         exit 2
         --- stderr
         error: no Region was given
            help: give it with --region REGION, --user-pool-id ID, AWS_REGION or `region` in a context or an AWS profile
+           help: --client-id overrides client-id of context dev, whose user pool, app client, client secret and user name then do not count
         # logout -c dev --global -u grace
         exit 4
         --- stderr
         error: not signed in: the session of context dev is not of grace at this user pool, app client and endpoint; it stays
+           help: --username overrides username of context dev
            help: --username overrides username of context dev
     "#]].assert_eq(&report);
 }
