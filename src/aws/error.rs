@@ -59,6 +59,12 @@ pub enum Error {
         /// What is not in it.
         lacks: &'static str,
     },
+    /// A list that does not come to an end.
+    #[error("{operation} answers with the same page again and again")]
+    SamePage {
+        /// The operation.
+        operation: &'static str,
+    },
     /// A secret in AWS Secrets Manager that is not an app client's.
     #[error("the secret {arn} {what}")]
     NoClientSecret {

@@ -14,6 +14,7 @@ use crate::aws::config::{Aws, Signing};
 use crate::aws::endpoint::{Service, iam_endpoint};
 use crate::aws::error::{Error, translate};
 use crate::aws::transport::raw_operation::{self, Refusal, signature};
+use crate::aws::transport::retry::Policy;
 use crate::diagnosis::facts::Role;
 use crate::model::Region;
 use crate::settings::Sourced;
@@ -30,7 +31,7 @@ impl Aws {
         let home = iam_endpoint(region.value.partition(), false);
         let (config, endpoint) = self.config(Service::Iam, Some(region), Signing::Signed)?;
         let operation = self
-            .raw_operation("iam", OPERATION, &endpoint)
+            .raw_operation("iam", OPERATION, &endpoint, Policy::repeatable())
             .runtime_plugin(signature(&config, "iam", home.region))
             .serializer(request)
             .deserializer(answer);

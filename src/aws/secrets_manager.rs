@@ -4,14 +4,13 @@
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
-use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::error::ErrorMetadata;
 use serde_json::{Value, json};
 
 use crate::aws::config::{Aws, Signing};
 use crate::aws::endpoint::Service;
 use crate::aws::error::{Error, translate};
-use crate::aws::transport::raw_operation::{self, Refusal, signature};
+use crate::aws::transport::raw_operation::{Refusal, json_answer, json_request, signature};
+use crate::aws::transport::retry::Policy;
 use crate::model::{Secret, SecretArn};
 use crate::settings::{Origin, Sourced};
 
@@ -29,7 +28,7 @@ impl Aws {
         };
         let (config, endpoint) = self.config(Service::Secrets, Some(region), Signing::SignIn)?;
         let operation = self
-            .raw_operation("secretsmanager", OPERATION, &endpoint)
+            .raw_operation("secretsmanager", OPERATION, &endpoint, Policy::repeatable())
             .runtime_plugin(signature(&config, "secretsmanager", arn.region().as_str()))
             .serializer(request)
             .deserializer(answer);
@@ -48,15 +47,10 @@ impl Aws {
 )]
 fn request(arn: String) -> Result<HttpRequest, BoxError> {
     let body = json!({ "SecretId": arn }).to_string();
-    let mut request = raw_operation::request();
-    request.set_method("POST")?;
-    request.set_uri("/")?;
-    let headers = request.headers_mut();
-    headers.insert("content-type", "application/x-amz-json-1.1");
-    headers.insert("x-amz-target", "secretsmanager.GetSecretValue");
-    headers.insert("content-length", body.len().to_string());
-    *request.body_mut() = SdkBody::from(body);
-    Ok(request)
+    json_request(
+        "secretsmanager.GetSecretValue".to_owned(),
+        body.into_bytes(),
+    )
 }
 
 /// What a secret holds.
@@ -68,24 +62,13 @@ enum Held {
 }
 
 fn answer(response: &HttpResponse) -> Result<Held, OrchestratorError<Refusal>> {
-    let body = response.body().bytes().unwrap_or_default();
-    let document: Option<Value> = serde_json::from_slice(body).ok();
-    let text = |name: &str| Some(document.as_ref()?.get(name)?.as_str()?.to_owned());
-    if document.is_some() && response.status().is_success() {
-        return Ok(match (text("SecretString"), text("SecretBinary")) {
-            (Some(text), _) => Held::Text(Secret::from(text)),
-            (None, Some(_)) => Held::Binary,
-            (None, None) => Held::Nothing,
-        });
-    }
-    let mut meta = ErrorMetadata::builder();
-    if let Some(code) = text("__type") {
-        meta = meta.code(code.rsplit('#').next().unwrap_or_default());
-    }
-    if let Some(message) = text("message").or_else(|| text("Message")) {
-        meta = meta.message(message);
-    }
-    Err(OrchestratorError::operation(Refusal(meta.build())))
+    let document = json_answer(response, false)?;
+    let text = |name: &str| Some(document.get(name)?.as_str()?.to_owned());
+    Ok(match (text("SecretString"), text("SecretBinary")) {
+        (Some(text), _) => Held::Text(Secret::from(text)),
+        (None, Some(_)) => Held::Binary,
+        (None, None) => Held::Nothing,
+    })
 }
 
 /// The app client's secret in `held`: in the form in which Cognito puts it there, a member of a JSON
@@ -119,6 +102,7 @@ fn without_newline(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use aws_smithy_runtime_api::http::StatusCode;
+    use aws_smithy_types::body::SdkBody;
     use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
     use super::*;

@@ -22,7 +22,7 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
                 _ => "a proxy, a firewall or another server answered instead of Cognito",
             })
             .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
-        aws::Error::Incomplete { .. } => Advice::of(Kind::Unavailable)
+        aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => Advice::of(Kind::Unavailable)
             .cause("the server does not answer as Cognito does")
             .help("check --endpoint-url and AWS_ENDPOINT_URL"),
         aws::Error::NoClientSecret { .. } => Advice::of(Kind::Configuration)

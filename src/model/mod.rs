@@ -6,7 +6,9 @@ mod device;
 mod finding;
 mod ids;
 mod mfa;
+mod operation;
 mod record;
+mod request;
 mod secret;
 mod secret_arn;
 mod service_error;
@@ -21,9 +23,11 @@ pub use device::Device;
 pub use finding::{Finding, State};
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};
+pub use operation::{Category, Operation};
 pub use record::{
     CredentialsKey, KeptClientSecret, KeptCredentials, Owner, Place, Record, Session,
 };
+pub use request::Request;
 pub use secret::Secret;
 pub use secret_arn::{InvalidSecretArn, SecretArn};
 pub use service_error::{ErrorCode, Saying, ServiceError};

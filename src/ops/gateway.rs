@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use crate::auth::device::Registration;
 use crate::auth::{Call, Reply};
-use crate::aws::{self, Aws, Identities, Login, Roles, SelfService, SignInApi};
+use crate::aws::{self, Aws, Identities, Login, Roles, SelfService, SignInApi, UserPoolCalls};
 use crate::failure::{Failure, Purpose};
-use crate::model::{AwsCredentials, IdentityPoolId, Region, Secret, SecretArn, Tokens};
+use crate::model::{AwsCredentials, IdentityPoolId, Region, Request, Secret, SecretArn, Tokens};
 use crate::settings::Sourced;
 
 use super::target::Target;
@@ -164,6 +166,18 @@ impl UserPools for AwsUserPools<'_> {
 impl ClientSecrets for AwsUserPools<'_> {
     async fn client_secret(&self, arn: &SecretArn) -> Result<Secret<String>, aws::Error> {
         self.aws.client_secret(arn).await
+    }
+}
+
+/// The calls of administration, and those of users that go with it.
+pub(crate) trait Directory {
+    /// Makes `request`; the result is the API's JSON.
+    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error>;
+}
+
+impl Directory for UserPoolCalls<'_> {
+    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+        Self::call(self, request).await
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod discovery;
 pub(crate) mod examination;
 pub(crate) mod gateway;
 pub(crate) mod keys;
+pub(crate) mod pages;
 pub(crate) mod pairs;
 pub(crate) mod record;
 pub(crate) mod region;

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::app::Host;
@@ -14,11 +14,11 @@ use crate::auth::device::Registration;
 use crate::auth::{Call, Challenge, Parameters, Reply};
 use crate::aws::{self, Connection, Login};
 use crate::model::{
-    AwsCredentials, ErrorCode, IdentityPoolId, Secret, SecretArn, ServiceError, Tokens,
+    AwsCredentials, ErrorCode, IdentityPoolId, Request, Secret, SecretArn, ServiceError, Tokens,
 };
 use crate::settings::{Settings, Variables, context};
 
-use super::gateway::{ClientSecrets, IdentityPools, UserPools};
+use super::gateway::{ClientSecrets, Directory, IdentityPools, UserPools};
 
 pub(crate) const POOL: &str = "us-east-1_EXAMPLE12";
 
@@ -37,6 +37,8 @@ pub(crate) enum Answer {
     Identity(&'static str),
     Credentials(AwsCredentials),
     Secret(&'static str),
+    /// The result of an administrator's call.
+    Json(Value),
     Refused(ErrorCode, &'static str),
     /// Another server's page, with this HTTP status.
     Page(u16),
@@ -191,6 +193,20 @@ impl UserPools for &Scripted {
 
     async fn sign_out_everywhere(&self, _: &Secret<String>) -> Result<(), aws::Error> {
         self.answer("sign out").map(drop)
+    }
+}
+
+impl Directory for &Scripted {
+    /// Takes down `OPERATION INPUT`, secrets included, the user pool not.
+    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+        let body = request.body();
+        let mut input: Map<String, Value> = serde_json::from_slice(&body).unwrap();
+        input.shift_remove("UserPoolId");
+        let call = format!("{} {}", request.operation().name(), Value::from(input));
+        match self.answer(&call)? {
+            Answer::Json(Value::Object(result)) => Ok(result),
+            other => panic!("{other:?} is no result"),
+        }
     }
 }
 

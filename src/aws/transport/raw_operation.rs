@@ -9,30 +9,35 @@ use aws_smithy_runtime::client::orchestrator::operation::{Operation, OperationBu
 use aws_smithy_runtime::client::retries::classifiers::{
     HttpStatusCodeClassifier, TransientErrorClassifier,
 };
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::Layer;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
+use serde_json::{Map, Value};
 
 use crate::aws::config::Aws;
+use crate::aws::error::Empty;
 use crate::aws::transport::progress::Progress;
 use crate::aws::transport::retry::Policy;
 use crate::aws::transport::trace::Trace;
 
 impl Aws {
-    /// A call that may be repeated, of `service` at `endpoint`. Left to say is who signs it, what is
-    /// asked and how the answer is read; any other answer is a [`Refusal`].
+    /// A call of `service` at `endpoint`, tried again as `policy` has it. Left to say is who signs it,
+    /// what is asked and how the answer is read; any other answer is a [`Refusal`].
     pub(in crate::aws) fn raw_operation(
         &self,
         service: &'static str,
         operation: &'static str,
         endpoint: &str,
+        policy: Policy<Refusal>,
     ) -> OperationBuilder {
         let builder = Operation::builder()
             .service_name(service)
@@ -42,7 +47,7 @@ impl Aws {
             .standard_retry(&self.retries)
             .retry_classifier(TransientErrorClassifier::<Refusal>::new())
             .retry_classifier(HttpStatusCodeClassifier::default())
-            .retry_classifier(Policy::<Refusal>::repeatable())
+            .retry_classifier(policy)
             .timeout_config(self.timeouts())
             .interceptor(self.clock_skew.clone())
             .interceptor(Progress(self.ui.clone()));
@@ -74,6 +79,10 @@ pub(in crate::aws) fn signature(
     let components = RuntimeComponentsBuilder::new("signature")
         .with_auth_scheme(SigV4AuthScheme::new())
         .with_auth_scheme_option_resolver(Some(options));
+    let components = match config.identity_cache() {
+        Some(cache) => components.with_identity_cache(Some(cache)),
+        None => components,
+    };
     let components = match config.credentials_provider() {
         Some(credentials) => components.with_identity_resolver(SCHEME_ID, credentials),
         None => components,
@@ -81,6 +90,51 @@ pub(in crate::aws) fn signature(
     StaticRuntimePlugin::new()
         .with_config(layer.freeze())
         .with_runtime_components(components)
+}
+
+/// A request of the AWS JSON 1.1 protocol: the operation `target`, its input `body`.
+pub(in crate::aws) fn json_request(target: String, body: Vec<u8>) -> Result<HttpRequest, BoxError> {
+    let mut request = request();
+    request.set_method("POST")?;
+    request.set_uri("/")?;
+    let headers = request.headers_mut();
+    headers.insert("content-type", "application/x-amz-json-1.1");
+    headers.insert("x-amz-target", target);
+    headers.insert("content-length", body.len().to_string());
+    *request.body_mut() = SdkBody::from(body);
+    Ok(request)
+}
+
+/// The JSON object that `response` is in that protocol. An answer without a body is empty, as operations
+/// without a result have it, if it `may_be_empty`.
+pub(in crate::aws) fn json_answer(
+    response: &HttpResponse,
+    may_be_empty: bool,
+) -> Result<Map<String, Value>, OrchestratorError<Refusal>> {
+    let body = response.body().bytes().unwrap_or_default();
+    let is_success = response.status().is_success();
+    if is_success && body.is_empty() {
+        return match may_be_empty {
+            true => Ok(Map::new()),
+            false => Err(OrchestratorError::other(Empty)),
+        };
+    }
+    let document = serde_json::from_slice::<Map<String, Value>>(body).ok();
+    if let Some(document) = document {
+        if is_success {
+            return Ok(document);
+        }
+        let text = |name: &str| document.get(name)?.as_str();
+        let mut meta = ErrorMetadata::builder();
+        if let Some(code) = text("__type") {
+            meta = meta.code(code.rsplit('#').next().unwrap_or_default());
+        }
+        if let Some(message) = text("message").or_else(|| text("Message")) {
+            meta = meta.message(message);
+        }
+        return Err(OrchestratorError::operation(Refusal(meta.build())));
+    }
+    Err(OrchestratorError::operation(Refusal::default()))
 }
 
 /// A request that says who sends it, and nothing else yet.

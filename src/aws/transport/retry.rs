@@ -33,8 +33,10 @@ pub(in crate::aws) use send;
 ///   answer longer than it may be.
 /// * An operation that acts `once` is tried again only when it was certainly not carried out: on
 ///   throttling, or when the connection did not come about.
+/// * A caller who paces its calls makes one that was throttled again itself.
 pub(in crate::aws) struct Policy<E> {
     once: bool,
+    is_paced: bool,
     error: PhantomData<fn() -> E>,
 }
 
@@ -43,6 +45,7 @@ impl<E> Policy<E> {
     pub(in crate::aws) fn repeatable() -> Self {
         Self {
             once: false,
+            is_paced: false,
             error: PhantomData,
         }
     }
@@ -51,7 +54,24 @@ impl<E> Policy<E> {
     pub(in crate::aws) fn once() -> Self {
         Self {
             once: true,
+            is_paced: false,
             error: PhantomData,
+        }
+    }
+
+    /// The same for calls that their caller paces.
+    pub(in crate::aws) fn paced(self) -> Self {
+        Self {
+            is_paced: true,
+            ..self
+        }
+    }
+
+    fn throttled(&self) -> RetryAction {
+        if self.is_paced {
+            RetryAction::RetryForbidden
+        } else {
+            RetryAction::throttling_error()
         }
     }
 }
@@ -100,9 +120,7 @@ where
             .and_then(ProvideErrorMetadata::code);
         match code.map(ErrorCode::from) {
             Some(ErrorCode::LimitExceededException) => RetryAction::RetryForbidden,
-            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => {
-                RetryAction::throttling_error()
-            }
+            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => self.throttled(),
             // Refused before anything was done, and the SDK has corrected its clock meanwhile.
             Some(ErrorCode::InvalidSignatureException | ErrorCode::RequestTimeTooSkewed) => {
                 RetryAction::NoActionIndicated
@@ -112,7 +130,7 @@ where
                 .response()
                 .is_some_and(|r| r.status().as_u16() == 429) =>
             {
-                RetryAction::throttling_error()
+                self.throttled()
             }
             _ => otherwise,
         }

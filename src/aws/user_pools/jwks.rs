@@ -15,6 +15,7 @@ use crate::aws::endpoint::{Address, Service};
 use crate::aws::error::{Error, date, translate};
 use crate::aws::transport::connection::chain;
 use crate::aws::transport::raw_operation::{self, Refusal};
+use crate::aws::transport::retry::Policy;
 use crate::model::{PoolId, Region, Url};
 use crate::settings;
 use crate::token::issuer::{Issuer, issuers};
@@ -110,7 +111,7 @@ impl Aws {
         self.check_proxies()?;
         let (origin, path) = url.split();
         let operation = self
-            .raw_operation("cognito-idp", JWKS, origin)
+            .raw_operation("cognito-idp", JWKS, origin, Policy::repeatable())
             .no_auth()
             .interceptor(Bounded)
             .serializer(request)
