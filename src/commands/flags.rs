@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, ValueEnum, value_parser};
 use jiff::SignedDuration;
 
+use crate::app::Host;
 use crate::failure::Failure;
 use crate::local::ui::{Color, ErrorFormat};
 use crate::model::Secret;
@@ -467,6 +468,46 @@ impl ClassicFlags {
     pub(crate) fn read(&self) -> Option<Classic> {
         let duration = self.duration;
         self.classic.then_some(Classic { duration })
+    }
+}
+
+/// The consent to what cannot be undone.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct ConsentFlags {
+    /// Do it without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl ConsentFlags {
+    /// Whether it is to be done: as the flag says, else as a person answers `question`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where there is no flag and nothing may be asked: `undone` says what was not
+    /// done, and `again` is the command that does it.
+    pub(crate) async fn is_given(
+        &self,
+        host: &Host,
+        question: &str,
+        undone: &str,
+        again: impl FnOnce() -> String,
+    ) -> Result<bool, Failure> {
+        if self.yes {
+            return Ok(true);
+        }
+        let Some(terminal) = host.terminal() else {
+            return Err(Failure::usage(
+                format!("{undone}: where nothing may be asked, it takes --yes"),
+                format!("{} --yes", again()),
+            ));
+        };
+        let answer = terminal.ask(&format!("{question} [y/N] ")).await;
+        let answer = answer.map_err(Failure::of_terminal)?.unwrap_or_default();
+        Ok(matches!(
+            answer.trim().to_ascii_lowercase().as_str(),
+            "y" | "yes"
+        ))
     }
 }
 

@@ -160,6 +160,18 @@ pub enum Failure {
     /// A call failed.
     #[error("{}", call_failed(.0, .1))]
     Aws(Box<aws::Error>, Box<Subject>),
+    /// A command that was not carried out to its end.
+    #[error("{done}, but then: {why}")]
+    Partly {
+        /// What is done.
+        done: String,
+        /// What came then.
+        why: Box<Self>,
+        /// The commands that do what is left, behind the program's name.
+        left: Vec<String>,
+        /// What it was about.
+        subject: Box<Subject>,
+    },
     /// What Cognito sent leads nowhere.
     #[error("Cognito's answer cannot be used: {0}")]
     Flow(#[from] flow::Error),
@@ -321,7 +333,9 @@ impl Failure {
                 code: Some(pending.challenge.name.to_string()),
                 ..report
             },
-            Self::SessionOver { why, .. } | Self::NotRevoked { why, .. } => {
+            Self::SessionOver { why, .. }
+            | Self::NotRevoked { why, .. }
+            | Self::Partly { why, .. } => {
                 let Report {
                     code, request_id, ..
                 } = why.report();
@@ -343,6 +357,15 @@ impl Failure {
         match self {
             Self::Aws(error, subject) => calls::advice(error, subject),
             Self::Pending(pending) => pending.advice(),
+            Self::Partly {
+                why, left, subject, ..
+            } => {
+                let Advice { kind, cause, help } = why.advice();
+                let left = left.iter().map(|verb| words::next(verb, subject));
+                let help = help.into_iter().chain(left).collect::<Vec<_>>();
+                let help = Some(help.join("\n")).filter(|help| !help.is_empty());
+                Advice { kind, cause, help }
+            }
             Self::NotVerified(tokens) => tokens.advice(),
             Self::Usage { help, .. } => Advice {
                 kind: Kind::Usage,

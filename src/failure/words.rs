@@ -96,6 +96,11 @@ fn there(verb: &str, but: &[&str], subject: &Subject) -> String {
     command
 }
 
+/// The command `verb` for what `subject` names.
+pub(super) fn next(verb: &str, subject: &Subject) -> String {
+    there(verb, &[], subject)
+}
+
 /// The sign-in that gets what the call needs: kept by a context, else for the shell.
 fn login(subject: &Subject) -> String {
     let login = there("login", &["identity-pool-id"], subject);

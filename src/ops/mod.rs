@@ -10,6 +10,7 @@ pub(crate) mod gateway;
 pub(crate) mod keys;
 pub(crate) mod pages;
 pub(crate) mod pairs;
+pub(crate) mod pools;
 pub(crate) mod record;
 pub(crate) mod region;
 #[cfg(test)]
@@ -18,3 +19,4 @@ pub(crate) mod sign_in;
 pub(crate) mod target;
 pub(crate) mod token_input;
 pub(crate) mod tokens;
+pub(crate) mod users;

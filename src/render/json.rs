@@ -1,12 +1,41 @@
 //! JSON documents.
 
+use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::time;
 
 /// `value` indented by two spaces, with a final newline.
 pub fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// `document` of the API with its moments as the AWS CLI prints them: seconds since 1970 in members that
+/// are called a date become `2026-01-01T00:00:00+00:00`, seconds floored.
+pub fn with_times(document: Value) -> Value {
+    match document {
+        Value::Object(members) => members
+            .into_iter()
+            .map(with_time)
+            .collect::<Map<_, _>>()
+            .into(),
+        Value::Array(elements) => elements.into_iter().map(with_times).collect(),
+        other => other,
+    }
+}
+
+fn with_time((name, value): (String, Value)) -> (String, Value) {
+    let moment = value.as_f64().filter(|_| name.ends_with("Date"));
+    // Moments of this era fit.
+    #[expect(clippy::cast_possible_truncation, reason = "seconds are floored")]
+    let moment = moment.and_then(|seconds| Timestamp::from_second(seconds.floor() as i64).ok());
+    match moment {
+        Some(moment) => (name, time::iso(moment).into()),
+        None => (name, with_times(value)),
+    }
 }
 
 /// The JSON text `json` indented likewise, and otherwise as it is: numbers keep their digits and
@@ -91,9 +120,26 @@ fn new_line(text: &mut String, depth: i32) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn moments_of_the_api_are_spelled_as_the_aws_cli_does() {
+        let document = json!({
+            "UserCreateDate": 1_767_225_600.999, "Count": 3, "birthdate": 5,
+            "Attributes": [{"Name": "x", "LastModifiedDate": 1_767_225_600}],
+            "CreationDate": "yesterday",
+        });
+        assert_eq!(
+            with_times(document),
+            json!({
+                "UserCreateDate": "2026-01-01T00:00:00+00:00", "Count": 3, "birthdate": 5,
+                "Attributes": [{"Name": "x", "LastModifiedDate": "2026-01-01T00:00:00+00:00"}],
+                "CreationDate": "yesterday",
+            })
+        );
+    }
 
     #[test]
     fn a_text_is_indented_as_a_value_is() {

@@ -11,6 +11,7 @@ pub mod kubernetes;
 pub mod list;
 pub mod qr;
 pub mod query;
+pub mod rows;
 pub mod shell;
 pub mod table;
 pub mod text;

@@ -185,6 +185,25 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Whether what the expression selects from `document` is true as JMESPath has it: neither null nor
+    /// false nor an empty text, list or object.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::select`].
+    pub fn holds(&self, document: &Value) -> Result<bool, Error> {
+        Ok(match self.select(document)? {
+            Value::Null => false,
+            Value::Bool(truth) => truth,
+            Value::Number(_) => true,
+            Value::String(text) => !text.is_empty(),
+            Value::Array(elements) => !elements.is_empty(),
+            Value::Object(members) => !members.is_empty(),
+        })
+    }
+}
+
 fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or_default().to_owned()
 }

@@ -7,25 +7,46 @@ use super::escape::escape_control;
 ///
 /// Control characters are escaped, so that each row is one line.
 pub fn table<const N: usize>(headers: [&str; N], rows: &[[String; N]]) -> String {
-    let one_line = |row: &[String; N]| row.each_ref().map(|value| escape_control(value, false));
-    let rows: Vec<_> = rows.iter().map(one_line).collect();
-    let mut widths = headers.map(|header| header.chars().count());
-    for row in &rows {
-        for (width, value) in widths.iter_mut().zip(row) {
-            *width = (*width).max(value.chars().count());
+    Table::new(headers).page(rows)
+}
+
+/// A table whose rows come in pages: a column is as wide as the longest value up to there.
+#[derive(Debug)]
+pub struct Table<const N: usize> {
+    /// Until they are printed, with the first page.
+    headers: Option<[String; N]>,
+    widths: [usize; N],
+}
+
+impl<const N: usize> Table<N> {
+    /// One with `headers` and no rows yet.
+    pub fn new(headers: [&str; N]) -> Self {
+        Self {
+            widths: headers.map(|header| header.chars().count()),
+            headers: Some(headers.map(str::to_owned)),
         }
     }
-    let mut text = String::new();
-    let headers = headers.map(str::to_owned);
-    for row in std::iter::once(&headers).chain(&rows) {
-        let mut line = String::new();
-        for (width, value) in widths.iter().zip(row) {
-            line.push_str(&format!("{value:width$}  "));
+
+    /// The next `rows`; the first ones below the headers.
+    pub fn page(&mut self, rows: &[[String; N]]) -> String {
+        let one_line = |row: &[String; N]| row.each_ref().map(|value| escape_control(value, false));
+        let rows: Vec<_> = rows.iter().map(one_line).collect();
+        for row in &rows {
+            for (width, value) in self.widths.iter_mut().zip(row) {
+                *width = (*width).max(value.chars().count());
+            }
         }
-        text.push_str(line.trim_end());
-        text.push('\n');
+        let mut text = String::new();
+        for row in self.headers.take().iter().chain(&rows) {
+            let mut line = String::new();
+            for (width, value) in self.widths.iter().zip(row) {
+                line.push_str(&format!("{value:width$}  "));
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
     }
-    text
 }
 
 /// A line for each of `fields`: its name, and its value, all of which begin in one column. A value that is
@@ -63,5 +84,9 @@ mod tests {
         let rows = [["*", "dev", ""], ["", "b\u{fc}cher", "ada"]].map(|row| row.map(str::to_owned));
         let expected = "   NAME    USER\n*  dev\n   b\u{fc}cher  ada\n";
         assert_eq!(table(["", "NAME", "USER"], &rows), expected);
+        let mut pages = Table::new(["", "NAME"]);
+        let page = |name: &str| [["".to_owned(), name.to_owned()]];
+        assert_eq!(pages.page(&page("grace")), "  NAME\n  grace\n");
+        assert_eq!(pages.page(&page("ada")), "  ada\n");
     }
 }

@@ -80,6 +80,28 @@ pub fn page(user: &User, now: Timestamp, zone: &TimeZone) -> String {
     table::fields(&fields)
 }
 
+/// A user of a list for a person, as `ListUsers` has one with its moments as text: name, status, e-mail
+/// address, and how long ago the user was made.
+pub fn row(user: &Value, now: Timestamp) -> [String; 4] {
+    let text = |name: &str| user[name].as_str().unwrap_or_default().to_owned();
+    let mut attributes = user["Attributes"].as_array().into_iter().flatten();
+    let email = attributes.find(|attribute| attribute["Name"] == "email");
+    let email = email.and_then(|attribute| attribute["Value"].as_str());
+    let created: Option<Timestamp> = text("UserCreateDate").parse().ok();
+    let mut status = text("UserStatus");
+    if user["Enabled"] == false {
+        status.push_str(", disabled");
+    }
+    [
+        text("Username"),
+        status,
+        email.unwrap_or_default().to_owned(),
+        created
+            .map(|at| time::distance(at, now))
+            .unwrap_or_default(),
+    ]
+}
+
 /// Second factors for a person.
 pub fn mfa_page(status: &MfaStatus) -> String {
     let user = ("user", status.username.clone());

@@ -1,7 +1,7 @@
 //! `cognito-auth context delete`: a context, and what is remembered for it.
 
 use crate::app::App;
-use crate::commands::flags;
+use crate::commands::flags::{self, ConsentFlags};
 use crate::failure::{ExitStatus, Failure};
 use crate::settings::{Flags, context};
 
@@ -11,12 +11,11 @@ use crate::settings::{Flags, context};
 #[derive(Debug, clap::Args)]
 #[command(mut_args(flags::hide_context))]
 pub struct Args {
-    /// Context
+    /// Name of the context
     name: String,
 
-    /// Do not ask
-    #[arg(short, long)]
-    yes: bool,
+    #[command(flatten)]
+    consent: ConsentFlags,
 }
 
 /// Deletes the context, and says so on standard error.
@@ -29,28 +28,16 @@ pub async fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     // Before the question.
     app.context_named(name)?;
     let host = app.host_without_context(Flags::default())?;
-    if !args.yes {
-        let answer = match host.terminal() {
-            Some(terminal) => {
-                let question = format!("Delete context {name} and its session? [y/N] ");
-                terminal
-                    .ask(&question)
-                    .await
-                    .map_err(Failure::of_terminal)?
-            }
-            None => {
-                return Err(Failure::usage(
-                    format!(
-                        "context {name} was not deleted: where nothing may be asked, it takes --yes"
-                    ),
-                    format!("cognito-auth context delete {name} --yes"),
-                ));
-            }
-        };
-        if !matches!(answer.as_deref(), Some("y" | "Y" | "yes")) {
-            app.ui.note("nothing was deleted");
-            return Ok(ExitStatus::Success);
-        }
+    let question = format!("Delete context {name} and its session?");
+    let undone = format!("context {name} was not deleted");
+    let again = || format!("cognito-auth context delete {name}");
+    if !args
+        .consent
+        .is_given(&host, &question, &undone, again)
+        .await?
+    {
+        app.ui.note("nothing was deleted");
+        return Ok(ExitStatus::Success);
     }
     let deleted = name.clone();
     app.edit_config(move |text, path| context::without(text, path, &deleted))

@@ -19,6 +19,19 @@ pub(crate) enum DocumentFormat {
     Text,
 }
 
+/// How lists are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// JSON, indented
+    Json,
+    /// A JSON object a line
+    Jsonl,
+    /// CSV with a header
+    Csv,
+    /// As the AWS CLI's text output
+    Text,
+}
+
 /// How tokens are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenFormat {

@@ -1,6 +1,8 @@
 //! Results in the format asked for: checked before the first call, printed after the last.
 
+pub(super) mod changes;
 mod format;
+mod list;
 mod saved;
 mod sign_in;
 
@@ -11,8 +13,9 @@ use serde_json::Value;
 
 use format::Form;
 pub(super) use format::{
-    CredentialFormat, DocumentFormat, GithubFlags, OneTokenFormat, TokenFormat,
+    CredentialFormat, DocumentFormat, GithubFlags, ListFormat, OneTokenFormat, TokenFormat,
 };
+pub(super) use list::{ListOutput, Shape};
 pub(super) use saved::announce;
 pub(super) use sign_in::finish;
 

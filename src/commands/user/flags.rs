@@ -1,9 +1,14 @@
-//! The user that an administrator's command acts on.
+//! The users that an administrator's command acts on, and their pool.
+
+use serde_json::Value;
 
 use crate::app::Host;
+use crate::commands::output::Shape;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::model::{self, PoolId, Region};
 use crate::ops::target::region_of_pool;
+use crate::ops::users::search::{Match, Search, attribute};
+use crate::render::{self, query};
 use crate::settings::keys::USER_POOL_ID;
 use crate::settings::resolve::Pool;
 use crate::settings::{Flags, Missing, Sourced};
@@ -20,6 +25,28 @@ pub(crate) struct UserFlags {
     #[arg(short, long, value_name = "USER")]
     username: Option<String>,
 
+    #[command(flatten)]
+    pool: PoolFlags,
+}
+
+/// The users that a command acts on, likewise.
+#[derive(Debug, clap::Args)]
+pub(crate) struct UsersFlags {
+    /// Users to act on
+    #[arg(value_name = "USER", conflicts_with = "username")]
+    users: Vec<String>,
+
+    /// User to act on (can be repeated)
+    #[arg(short, long, value_name = "USER")]
+    username: Vec<String>,
+
+    #[command(flatten)]
+    pool: PoolFlags,
+}
+
+/// The user pool that a command acts on.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PoolFlags {
     /// User pool, such as us-east-1_AbCdEfGhI [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID", help_heading = "User pool options")]
     user_pool_id: Option<String>,
@@ -33,6 +60,62 @@ pub(crate) struct Target {
     pub(crate) subject: Subject,
 }
 
+/// A user pool.
+pub(crate) struct TargetPool {
+    pub(crate) pool: PoolId,
+    pub(crate) region: Option<Sourced<Region>>,
+    /// What failures of its calls can name.
+    pub(crate) subject: Subject,
+}
+
+impl PoolFlags {
+    /// The user pool given, if one was.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default().with(&USER_POOL_ID, self.user_pool_id.clone())
+    }
+
+    /// The pool, where `host` has [`Self::flags`].
+    pub(crate) fn resolve(&self, host: &Host) -> Result<TargetPool, Failure> {
+        let pool = host.settings.user_pool()?;
+        let pool = pool.ok_or_else(Pool::missing_id)?.value;
+        let subject = Subject {
+            pool: Some(pool.to_string()),
+            again: host.again(),
+            ..Subject::of(Purpose::Administer)
+        };
+        Ok(TargetPool {
+            region: region_of_pool(host, Some(&pool))?,
+            pool,
+            subject,
+        })
+    }
+}
+
+impl UsersFlags {
+    /// The user pool given, if one was.
+    pub(crate) fn flags(&self) -> Flags {
+        self.pool.flags()
+    }
+
+    /// The users, of whom there is one at least, and the pool, where `host` has [`Self::flags`].
+    pub(crate) fn resolve(&self, host: &Host) -> Result<(Vec<String>, TargetPool), Failure> {
+        let names = self.users.iter().chain(&self.username);
+        let names = names.map(|name| model::username(name).to_owned());
+        let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+        if names.is_empty() {
+            return Err(missing_user().into());
+        }
+        Ok((names, self.pool.resolve(host)?))
+    }
+}
+
+fn missing_user() -> Missing {
+    Missing {
+        what: "user".to_owned(),
+        ways: vec!["USER".to_owned(), "-u USER".to_owned()],
+    }
+}
+
 impl UserFlags {
     /// The user named, if one was.
     pub(crate) fn named(&self) -> Option<&String> {
@@ -41,7 +124,7 @@ impl UserFlags {
 
     /// The user pool given, if one was.
     pub(crate) fn flags(&self) -> Flags {
-        Flags::default().with(&USER_POOL_ID, self.user_pool_id.clone())
+        self.pool.flags()
     }
 
     /// The user and the pool, where `host` has [`Self::flags`].
@@ -50,18 +133,15 @@ impl UserFlags {
             .named()
             .map(|name| model::username(name).to_owned())
             .filter(|name| !name.is_empty())
-            .ok_or_else(|| Missing {
-                what: "user".to_owned(),
-                ways: vec!["USER".to_owned(), "-u USER".to_owned()],
-            })?;
-        let pool = host.settings.user_pool()?;
-        let pool = pool.ok_or_else(Pool::missing_id)?.value;
-        let region = region_of_pool(host, Some(&pool))?;
+            .ok_or_else(missing_user)?;
+        let TargetPool {
+            pool,
+            region,
+            subject,
+        } = self.pool.resolve(host)?;
         let subject = Subject {
             username: Some(username.clone()),
-            pool: Some(pool.to_string()),
-            again: host.again(),
-            ..Subject::of(Purpose::Administer)
+            ..subject
         };
         Ok(Target {
             username,
@@ -69,5 +149,91 @@ impl UserFlags {
             region,
             subject,
         })
+    }
+}
+
+/// Which users are meant.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SearchFlags {
+    /// Users for whom this filter holds, in Cognito's own syntax: 'email ^= "ada"'
+    #[arg(long, value_name = "FILTER", conflicts_with = "group")]
+    filter: Option<String>,
+
+    /// Users with this e-mail address; V* for those that begin with V
+    #[arg(long, value_name = "V")]
+    email: Option<String>,
+
+    /// Users with this user name; V* for those that begin with V
+    #[arg(short, long, value_name = "V")]
+    username: Option<String>,
+
+    /// Users with this name; V* for those that begin with V
+    #[arg(long, value_name = "V")]
+    name: Option<String>,
+
+    /// Users with this phone number; V* for those that begin with V
+    #[arg(long, value_name = "V")]
+    phone: Option<String>,
+
+    /// Users with this status, such as CONFIRMED or FORCE_CHANGE_PASSWORD
+    #[arg(long)]
+    status: Option<String>,
+
+    /// Users who may sign in
+    #[arg(long, conflicts_with = "disabled")]
+    enabled: bool,
+
+    /// Users who may not sign in
+    #[arg(long)]
+    disabled: bool,
+
+    /// Users in this group
+    #[arg(long)]
+    group: Option<String>,
+
+    /// Users for whom this JMESPath expression is true
+    #[arg(long = "where", value_name = "JMESPATH")]
+    condition: Option<String>,
+}
+
+impl SearchFlags {
+    /// What they ask for.
+    pub(crate) fn read(&self) -> Result<Search, Failure> {
+        let attributes = [
+            ("username", &self.username),
+            ("email", &self.email),
+            ("phone_number", &self.phone),
+            ("name", &self.name),
+        ];
+        let attributes = attributes
+            .into_iter()
+            .filter_map(|(name, value)| Some(Match::new(name, value.as_ref()?)));
+        Ok(Search {
+            filter: self.filter.clone(),
+            attributes: attributes.collect(),
+            status: self.status.clone(),
+            is_enabled: (self.enabled || self.disabled).then_some(self.enabled),
+            group: self.group.clone(),
+            condition: self.condition.as_deref().map(query::compile).transpose()?,
+            limit: None,
+        })
+    }
+}
+
+/// Users as `ListUsers` has them.
+pub(crate) const USERS: Shape<4> = Shape {
+    member: "Users",
+    headers: ["USER", "STATUS", "EMAIL", "CREATED"],
+    row: render::users::row,
+    cell,
+};
+
+fn cell(user: &Value, column: &str) -> Option<String> {
+    let text = |name: &str| Some(user.get(name)?.as_str()?.to_owned());
+    match column {
+        "username" => text("Username"),
+        "status" => text("UserStatus"),
+        "enabled" => Some(user.get("Enabled")?.as_bool()?.to_string()),
+        name => attribute(user, name).map(str::to_owned),
     }
 }

@@ -1,7 +1,12 @@
 //! `cognito-auth user`: the users of a pool, as an administrator.
 
+pub mod delete;
+pub mod disable;
+pub mod enable;
 mod flags;
 pub mod get;
+pub mod list;
+pub mod sign_out;
 
 use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
@@ -14,6 +19,11 @@ pub(crate) use flags::UserFlags;
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Get(Box<get::Args>),
+    List(Box<list::Args>),
+    Delete(Box<delete::Args>),
+    Enable(Box<enable::Args>),
+    Disable(Box<disable::Args>),
+    SignOut(Box<sign_out::Args>),
 }
 
 /// Runs the verb.
@@ -24,5 +34,10 @@ pub enum Command {
 pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
         Command::Get(args) => get::run(*args, app).await,
+        Command::List(args) => list::run(*args, app).await,
+        Command::Delete(args) => delete::run(*args, app).await,
+        Command::Enable(args) => enable::run(*args, app).await,
+        Command::Disable(args) => disable::run(*args, app).await,
+        Command::SignOut(args) => sign_out::run(*args, app).await,
     }
 }

@@ -300,6 +300,7 @@ impl Looking<'_> {
             | aws::Error::KeySet { .. }
             | aws::Error::NoKeySet { .. }
             | aws::Error::Incomplete { .. }
+            | aws::Error::SamePage { .. }
             | aws::Error::OpenEndpoint { .. }
             | aws::Error::Bundle(_) => {
                 let trouble = self.trouble(error);

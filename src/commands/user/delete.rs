@@ -1,0 +1,63 @@
+//! `cognito-auth user delete`: users, for good.
+
+use crate::app::{App, Prompts};
+use crate::aws::UserPoolCalls;
+use crate::commands::flags::{self, ConsentFlags, SettingFlags};
+use crate::commands::output::changes;
+use crate::failure::{ExitStatus, Failure};
+use crate::ops::users::change::Change;
+use crate::render::shell::shell_quote;
+
+use super::flags::UsersFlags;
+
+/// Delete users
+///
+/// Signed with IAM credentials. Cognito keeps nothing of a user that is deleted.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth user delete ada
+  cognito-auth user delete ada grace --yes")]
+pub struct Args {
+    #[command(flatten)]
+    users: UsersFlags,
+
+    #[command(flatten)]
+    consent: ConsentFlags,
+
+    #[command(flatten)]
+    aws: SettingFlags<flags::Aws>,
+}
+
+/// Says of each user what was done, on standard error.
+///
+/// # Errors
+///
+/// As the settings, the network and Cognito give it; the last, where several users failed.
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
+    let (usernames, target) = args.users.resolve(&host)?;
+    let names = usernames.join(", ");
+    let question = format!("Delete {names} of user pool {}?", target.pool);
+    let undone = format!("{names} was not deleted");
+    let again = || words(&usernames);
+    if !args
+        .consent
+        .is_given(&host, &question, &undone, again)
+        .await?
+    {
+        app.ui.note("nothing was deleted");
+        return Ok(ExitStatus::Success);
+    }
+    let aws = host.aws().await?;
+    let calls = UserPoolCalls::new(&aws, target.region);
+    let calls = calls.map_err(Failure::of_call(&target.subject))?;
+    let place = (&target.pool, &target.subject);
+    changes::apply(&host, &calls, place, &Change::Delete, &usernames).await
+}
+
+/// The command that deletes `usernames`.
+fn words(usernames: &[String]) -> String {
+    let words: Vec<_> = usernames.iter().map(|name| shell_quote(name)).collect();
+    format!("cognito-auth user delete {}", words.join(" "))
+}

@@ -1,0 +1,41 @@
+//! `cognito-auth user disable`: users who may not sign in.
+
+use crate::app::{App, Prompts};
+use crate::aws::UserPoolCalls;
+use crate::commands::flags::{self, SettingFlags};
+use crate::commands::output::changes;
+use crate::failure::{ExitStatus, Failure};
+use crate::ops::users::change::Change;
+
+use super::flags::UsersFlags;
+
+/// Keep users from signing in
+///
+/// Signed with IAM credentials. Refresh tokens are revoked; the other tokens that users have are
+/// taken until they expire.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth user disable ada")]
+pub struct Args {
+    #[command(flatten)]
+    users: UsersFlags,
+
+    #[command(flatten)]
+    aws: SettingFlags<flags::Aws>,
+}
+
+/// Says of each user what was done, on standard error.
+///
+/// # Errors
+///
+/// As the settings, the network and Cognito give it; the last, where several users failed.
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
+    let (usernames, target) = args.users.resolve(&host)?;
+    let aws = host.aws().await?;
+    let calls = UserPoolCalls::new(&aws, target.region);
+    let calls = calls.map_err(Failure::of_call(&target.subject))?;
+    let place = (&target.pool, &target.subject);
+    changes::apply(&host, &calls, place, &Change::Disable, &usernames).await
+}
