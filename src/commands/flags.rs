@@ -191,6 +191,8 @@ groups! {
     ];
     /// Which user pool, as which app client, for which user.
     Pool = [POOL, METADATA];
+    /// What the pool's Lambda triggers are handed.
+    ClientMetadata = [METADATA];
     /// Which identity pool and role.
     Identity = [IDENTITY];
     /// What `doctor` is about.

@@ -160,6 +160,14 @@ pub enum Failure {
     /// A call failed.
     #[error("{}", call_failed(.0, .1))]
     Aws(Box<aws::Error>, Box<Subject>),
+    /// What failed for one of several users.
+    #[error("{username}: {why}")]
+    Of {
+        /// The user.
+        username: String,
+        /// What failed.
+        why: Box<Self>,
+    },
     /// A command that was not carried out to its end.
     #[error("{done}, but then: {why}")]
     Partly {
@@ -335,6 +343,7 @@ impl Failure {
             },
             Self::SessionOver { why, .. }
             | Self::NotRevoked { why, .. }
+            | Self::Of { why, .. }
             | Self::Partly { why, .. } => {
                 let Report {
                     code, request_id, ..
@@ -357,6 +366,7 @@ impl Failure {
         match self {
             Self::Aws(error, subject) => calls::advice(error, subject),
             Self::Pending(pending) => pending.advice(),
+            Self::Of { why, .. } => why.advice(),
             Self::Partly {
                 why, left, subject, ..
             } => {

@@ -102,6 +102,23 @@ pub fn row(user: &Value, now: Timestamp) -> [String; 4] {
     ]
 }
 
+/// A sign-in of a user's history for a person, as `AdminListUserAuthEvents` has one with its moments as
+/// text: how long ago, what it was, how it went, how risky, from where.
+pub fn event(event: &Value, now: Timestamp) -> [String; 5] {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let context = &event["EventContextData"];
+    let from = ["IpAddress", "City", "Country"].map(|name| text(&context[name]));
+    let from: Vec<_> = from.into_iter().filter(|part| !part.is_empty()).collect();
+    let at: Option<Timestamp> = text(&event["CreationDate"]).parse().ok();
+    [
+        at.map(|at| time::distance(at, now)).unwrap_or_default(),
+        text(&event["EventType"]),
+        text(&event["EventResponse"]),
+        text(&event["EventRisk"]["RiskLevel"]),
+        from.join(", "),
+    ]
+}
+
 /// Second factors for a person.
 pub fn mfa_page(status: &MfaStatus) -> String {
     let user = ("user", status.username.clone());

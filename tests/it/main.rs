@@ -20,6 +20,7 @@ mod contexts;
 mod credentials;
 mod decode;
 mod devices;
+mod directory;
 mod discovery;
 mod doctor;
 mod emulator;

@@ -25,7 +25,14 @@ pub(in crate::commands) async fn apply(
             Ok(Outcome::Done(_)) => say(host, username, &change.steps(pool, username)),
             Ok(Outcome::Exists) => host.ui.note(&format!("{username} is there already")),
             Err(stopped) => {
+                let is_partly = !stopped.done.is_empty();
                 let failure = failed(subject, username, *stopped);
+                let failure = if usernames.len() > 1 && !is_partly {
+                    let (username, why) = (username.clone(), Box::new(failure));
+                    Failure::Of { username, why }
+                } else {
+                    failure
+                };
                 if let Err(earlier) = std::mem::replace(&mut last, Err(failure)) {
                     host.ui.error(&earlier.report());
                 }

@@ -1,12 +1,15 @@
 //! `cognito-auth user`: the users of a pool, as an administrator.
 
+pub mod create;
 pub mod delete;
 pub mod disable;
 pub mod enable;
+pub mod events;
 mod flags;
 pub mod get;
 pub mod list;
 pub mod sign_out;
+pub mod update;
 
 use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
@@ -18,12 +21,15 @@ pub(crate) use flags::UserFlags;
 #[command(defer = true)]
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
+    Create(Box<create::Args>),
     Get(Box<get::Args>),
     List(Box<list::Args>),
+    Update(Box<update::Args>),
     Delete(Box<delete::Args>),
     Enable(Box<enable::Args>),
     Disable(Box<disable::Args>),
     SignOut(Box<sign_out::Args>),
+    Events(Box<events::Args>),
 }
 
 /// Runs the verb.
@@ -33,6 +39,9 @@ pub enum Command {
 /// As the verb.
 pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
+        Command::Create(args) => create::run(*args, app).await,
+        Command::Update(args) => update::run(*args, app).await,
+        Command::Events(args) => events::run(*args, app).await,
         Command::Get(args) => get::run(*args, app).await,
         Command::List(args) => list::run(*args, app).await,
         Command::Delete(args) => delete::run(*args, app).await,

@@ -307,7 +307,7 @@ impl Update {
             let request = of_user(Operation::AdminUpdateUserAttributes, pool, username);
             steps.push(Step {
                 request: request.with("UserAttributes", attributes(&self.set)),
-                done: "has the attributes".to_owned(),
+                done: "is updated".to_owned(),
             });
         }
         if !self.remove.is_empty() {

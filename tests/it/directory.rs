@@ -1,0 +1,544 @@
+//! `user`: users are made, listed, changed and deleted by an administrator.
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::POOL;
+use crate::support::Tool;
+use crate::terminal::Terminal;
+
+fn tool(cognito: &Cognito) -> Tool {
+    Tool::new(cognito)
+        .env("COGNITO_USER_POOL_ID", POOL)
+        .file("p", "Perm4nent!\n")
+}
+
+fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
+/// Each line as a run against what its calls are answered with: streams, then calls.
+fn transcript(runs: Vec<(&str, Vec<Expected>)>) -> String {
+    let mut report = String::new();
+    for (line, script) in runs {
+        let cognito = Cognito::scripted(script);
+        let ran = tool(&cognito).run(&words(line));
+        let calls = cognito
+            .calls()
+            .replace(&format!("\"UserPoolId\":\"{POOL}\","), "");
+        let calls = calls.replace(" [signed by AKIDEXAMPLE]", "");
+        report.push_str(&format!("# {line}\n{ran}--- calls\n{calls}"));
+        cognito.expect_done();
+    }
+    report
+}
+
+fn user(name: &str, status: &str) -> Value {
+    json!({
+        "Username": name,
+        "Attributes": [
+            {"Name": "sub", "Value": "11111111-2222-4333-8444-555555555555"},
+            {"Name": "email", "Value": format!("{name}@example.com")},
+            {"Name": "name", "Value": "Müller, \"A\""},
+        ],
+        "UserCreateDate": 1_767_225_600.5,
+        "UserLastModifiedDate": 1_767_225_601,
+        "Enabled": true,
+        "UserStatus": status,
+    })
+}
+
+fn done(operation: &str) -> Expected {
+    on(operation).answer(json!({}))
+}
+
+#[test]
+fn a_user_who_can_sign_in_is_made_by_one_command() {
+    let created = || {
+        let mut user = user("ada", "FORCE_CHANGE_PASSWORD");
+        user["Attributes"].as_array_mut().unwrap().truncate(2);
+        on("AdminCreateUser").answer(json!({ "User": user }))
+    };
+    let exists =
+        || on("AdminCreateUser").error("UsernameExistsException", "User account already exists");
+    let report = transcript(vec![
+        (
+            "user create ada --attribute email=ada@example.com --verified --new-password-file p --group staff",
+            vec![
+                created(),
+                done("AdminSetUserPassword"),
+                on("AdminAddUserToGroup").body("application/x-amz-json-1.1", ""),
+            ],
+        ),
+        (
+            "user create ada --if-not-exists --query User.UserStatus",
+            vec![exists()],
+        ),
+        ("user create ada", vec![exists()]),
+        (
+            "user create ada --notify email --notify sms --new-password-file p --temporary --client-metadata reason=hired --query User.UserStatus",
+            vec![created()],
+        ),
+        (
+            "user create ada --resend --notify email",
+            vec![on("AdminCreateUser").error(
+                "UnsupportedUserStateException",
+                "Resend not possible. CONFIRMED",
+            )],
+        ),
+        (
+            "user create ada --new-password-file p --group staff --group o'ps",
+            vec![
+                created(),
+                on("AdminSetUserPassword").error(
+                    "InvalidPasswordException",
+                    "Password did not conform with policy: Password not long enough",
+                ),
+            ],
+        ),
+        ("user create ada --resend", vec![]),
+        ("user create --attribute email", vec![]),
+        ("user create ada --attribute email", vec![]),
+    ]);
+    expect![[r##"
+        # user create ada --attribute email=ada@example.com --verified --new-password-file p --group staff
+        exit 0
+        --- stdout
+        {
+          "User": {
+            "Username": "ada",
+            "Attributes": [
+              {
+                "Name": "sub",
+                "Value": "11111111-2222-4333-8444-555555555555"
+              },
+              {
+                "Name": "email",
+                "Value": "ada@example.com"
+              }
+            ],
+            "UserCreateDate": "2026-01-01T00:00:00+00:00",
+            "UserLastModifiedDate": "2026-01-01T00:00:01+00:00",
+            "Enabled": true,
+            "UserStatus": "CONFIRMED"
+          }
+        }
+        --- calls
+        AdminCreateUser {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"ada@example.com"},{"Name":"email_verified","Value":"true"}],"Username":"ada"}
+        AdminSetUserPassword {"Password":"Perm4nent!","Permanent":true,"Username":"ada"}
+        AdminAddUserToGroup {"GroupName":"staff","Username":"ada"}
+        # user create ada --if-not-exists --query User.UserStatus
+        exit 0
+        --- stderr
+        note: ada exists, and is not changed
+        --- calls
+        AdminCreateUser {"MessageAction":"SUPPRESS","Username":"ada"}
+        # user create ada
+        exit 2
+        --- stderr
+        error: Cognito refused the request: User account already exists (UsernameExistsException)
+          cause: the name is taken
+           help: choose another one
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        AdminCreateUser {"MessageAction":"SUPPRESS","Username":"ada"}
+        # user create ada --notify email --notify sms --new-password-file p --temporary --client-metadata reason=hired --query User.UserStatus
+        exit 0
+        --- stdout
+        "FORCE_CHANGE_PASSWORD"
+        --- calls
+        AdminCreateUser {"ClientMetadata":{"reason":"hired"},"DesiredDeliveryMediums":["EMAIL","SMS"],"TemporaryPassword":"Perm4nent!","Username":"ada"}
+        # user create ada --resend --notify email
+        exit 2
+        --- stderr
+        error: Cognito refused the request: Resend not possible. CONFIRMED (UnsupportedUserStateException)
+          cause: the user's state does not allow it
+           help: cognito-auth user get ada --user-pool-id us-east-1_EXAMPLE12
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        AdminCreateUser {"DesiredDeliveryMediums":["EMAIL"],"MessageAction":"RESEND","Username":"ada"}
+        # user create ada --new-password-file p --group staff --group o'ps
+        exit 2
+        --- stderr
+        error: ada is created, but then: Cognito refused the request: Password did not conform with policy: Password not long enough (InvalidPasswordException)
+          cause: the new password does not meet the pool's policy: Password not long enough
+           help: give another one with --new-password-stdin, --new-password-file FILE, --new-password-command COMMAND or COGNITO_NEW_PASSWORD
+           help: cognito-auth password set ada
+           help: cognito-auth group add-user staff ada
+           help: cognito-auth group add-user 'o'\''ps' ada
+        request id: 00000000-0000-0000-0000-000000000002
+        --- calls
+        AdminCreateUser {"MessageAction":"SUPPRESS","Username":"ada"}
+        AdminSetUserPassword {"Password":"Perm4nent!","Permanent":true,"Username":"ada"}
+        # user create ada --resend
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: --notify <MEDIUM>
+           help: cognito-auth user create --help
+        --- calls
+        # user create --attribute email
+        exit 2
+        --- stderr
+        error: no user was given
+           help: give it with USER or -u USER
+        --- calls
+        # user create ada --attribute email
+        exit 2
+        --- stderr
+        error: an argument of --attribute has no name before an equals sign
+           help: --attribute NAME=VALUE
+        --- calls
+    "##]].assert_eq(&report);
+}
+
+#[test]
+fn users_are_listed_in_every_format() {
+    let pages = || {
+        vec![
+            on("ListUsers")
+                .answer(json!({"Users": [user("ada", "CONFIRMED")], "PaginationToken": "1"})),
+            on("ListUsers").answer(json!({"Users": [], "PaginationToken": "2"})),
+            on("ListUsers").answer(json!({"Users": [user("grace", "UNCONFIRMED")]})),
+        ]
+    };
+    let schema = on("DescribeUserPool").answer(json!({"UserPool": {"SchemaAttributes": [
+        {"Name": "sub"}, {"Name": "email"}, {"Name": "name"}, {"Name": "custom:team"},
+    ]}}));
+    let described: Vec<_> = std::iter::once(schema).chain(pages()).collect();
+    let report = transcript(vec![
+        ("user list", pages()),
+        ("user list -o jsonl --attributes email", pages()),
+        ("user list -o csv", described),
+        ("user list -o csv --attributes email,name", pages()),
+        ("user list -o text --query Users[].Username", pages()),
+        ("user list -o text --attributes sub", pages()),
+        (
+            "user list --query Users[?UserStatus==`CONFIRMED`].Username",
+            pages(),
+        ),
+        (
+            "user list -o json",
+            vec![on("ListUsers").answer(json!({"Users": []}))],
+        ),
+        (
+            "user list -o csv --attributes email",
+            vec![on("ListUsers").answer(json!({"Users": []}))],
+        ),
+        (
+            "user list --limit 1 --query Users[].Username",
+            vec![
+                on("ListUsers")
+                    .answer(json!({"Users": [user("ada", "CONFIRMED")], "PaginationToken": "1"})),
+            ],
+        ),
+        ("user list -o csv --query Users", vec![]),
+        ("user list --group staff --filter x", vec![]),
+    ]);
+    expect![[""]].assert_eq(&report);
+}
+
+#[test]
+fn a_filter_is_quoted_and_a_condition_is_judged_here() {
+    let found = || {
+        on("ListUsers")
+            .answer(json!({"Users": [user("ada", "CONFIRMED"), user("grace", "UNCONFIRMED")]}))
+    };
+    let mut report = String::new();
+    for further in [
+        &["--email", "a\"b\\*"][..],
+        &["--username", "ada", "--status", "confirmed"],
+        &[
+            "--enabled",
+            "--where",
+            "Attributes[?Value=='grace@example.com']",
+        ],
+        &["--filter", "sub = \"x\"", "--disabled"],
+        &["--where", "Username ="],
+        &["--where", "length(Enabled)"],
+    ] {
+        let is_asked = !further.contains(&"Username =");
+        let cognito = Cognito::scripted(is_asked.then(found));
+        let tail = ["--query", "Users[].Username", "-o", "text"];
+        let ran = tool(&cognito).run(&[&["user", "list"], further, &tail].concat());
+        let calls: Vec<_> = (1..=cognito.requests())
+            .map(|at| cognito.request(at).json())
+            .collect();
+        report.push_str(&format!("{further:?}\n{ran}{}\n", Value::from(calls)));
+    }
+    expect![[r#"
+        ["--email", "a\"b\\*"]
+        exit 0
+        --- stdout
+        ada	grace
+        [{"UserPoolId":"us-east-1_EXAMPLE12","Filter":"email ^= \"a\\\"b\\\\\"","Limit":60}]
+        ["--username", "ada", "--status", "confirmed"]
+        exit 0
+        --- stdout
+        ada
+        [{"UserPoolId":"us-east-1_EXAMPLE12","Filter":"username = \"ada\"","Limit":60}]
+        ["--enabled", "--where", "Attributes[?Value=='grace@example.com']"]
+        exit 0
+        --- stdout
+        grace
+        [{"UserPoolId":"us-east-1_EXAMPLE12","Filter":"status = \"Enabled\"","Limit":60}]
+        ["--filter", "sub = \"x\"", "--disabled"]
+        exit 0
+        [{"UserPoolId":"us-east-1_EXAMPLE12","Filter":"sub = \"x\"","Limit":60}]
+        ["--where", "Username ="]
+        exit 2
+        --- stderr
+        error: the query is not valid: Parse error: '=' is not valid. Did you mean '=='? (line 0, column 9)
+        []
+        ["--where", "length(Enabled)"]
+        exit 2
+        --- stderr
+        error: the query is not valid: a function in it does not take what it was given
+        [{"UserPoolId":"us-east-1_EXAMPLE12","Limit":60}]
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn several_users_are_changed_and_who_fails_is_told() {
+    let none = || on("AdminDisableUser").error("UserNotFoundException", "User does not exist.");
+    let empty = |operation: &str| on(operation).body("application/x-amz-json-1.1", "");
+    let report = transcript(vec![
+        ("user enable ada", vec![done("AdminEnableUser")]),
+        ("user disable ada nobody grace", vec![done("AdminDisableUser"), none(), done("AdminDisableUser")]),
+        ("user disable nobody nothing", vec![none(), none()]),
+        ("user sign-out -u ada -u grace", vec![done("AdminUserGlobalSignOut"), done("AdminUserGlobalSignOut")]),
+        (
+            "user update ada --attribute email=a@b.c --verified --remove-attribute nickname --remove-attribute custom:x",
+            vec![done("AdminUpdateUserAttributes"), done("AdminDeleteUserAttributes")],
+        ),
+        (
+            "user update ada --attribute email=a@b.c --remove-attribute nickname",
+            vec![done("AdminUpdateUserAttributes"), on("AdminDeleteUserAttributes").error("InvalidParameterException", "user.nickname: Attribute cannot be updated.")],
+        ),
+        ("user delete ada o'brien --yes", vec![empty("AdminDeleteUser"), done("AdminDeleteUser")]),
+        ("user delete ada o'brien", vec![]),
+        ("user enable", vec![]),
+        ("user update ada", vec![]),
+        (
+            "user enable ada",
+            vec![on("AdminEnableUser").error("AccessDeniedException", "User: arn:aws:iam::1:user/x is not authorized to perform: cognito-idp:AdminEnableUser")],
+        ),
+    ]);
+    expect![[r##"
+        # user enable ada
+        exit 0
+        --- stderr
+        note: ada is enabled
+        --- calls
+        AdminEnableUser {"Username":"ada"}
+        # user disable ada nobody grace
+        exit 6
+        --- stderr
+        note: ada is disabled
+        note: grace is disabled
+        error: nobody: Cognito refused the request: User does not exist. (UserNotFoundException)
+          cause: us-east-1_EXAMPLE12 has no such user
+           help: check the spelling, and the user pool id
+        request id: 00000000-0000-0000-0000-000000000002
+        --- calls
+        AdminDisableUser {"Username":"ada"}
+        AdminDisableUser {"Username":"nobody"}
+        AdminDisableUser {"Username":"grace"}
+        # user disable nobody nothing
+        exit 6
+        --- stderr
+        error: nobody: Cognito refused the request: User does not exist. (UserNotFoundException)
+          cause: us-east-1_EXAMPLE12 has no such user
+           help: check the spelling, and the user pool id
+        request id: 00000000-0000-0000-0000-000000000001
+        error: nothing: Cognito refused the request: User does not exist. (UserNotFoundException)
+          cause: us-east-1_EXAMPLE12 has no such user
+           help: check the spelling, and the user pool id
+        request id: 00000000-0000-0000-0000-000000000002
+        --- calls
+        AdminDisableUser {"Username":"nobody"}
+        AdminDisableUser {"Username":"nothing"}
+        # user sign-out -u ada -u grace
+        exit 0
+        --- stderr
+        note: ada is signed out everywhere
+        note: grace is signed out everywhere
+        --- calls
+        AdminUserGlobalSignOut {"Username":"ada"}
+        AdminUserGlobalSignOut {"Username":"grace"}
+        # user update ada --attribute email=a@b.c --verified --remove-attribute nickname --remove-attribute custom:x
+        exit 0
+        --- stderr
+        note: ada is updated, has no nickname, custom:x any more
+        --- calls
+        AdminUpdateUserAttributes {"UserAttributes":[{"Name":"email","Value":"a@b.c"},{"Name":"email_verified","Value":"true"}],"Username":"ada"}
+        AdminDeleteUserAttributes {"UserAttributeNames":["nickname","custom:x"],"Username":"ada"}
+        # user update ada --attribute email=a@b.c --remove-attribute nickname
+        exit 2
+        --- stderr
+        error: ada is updated, but then: Cognito refused the request: user.nickname: Attribute cannot be updated. (InvalidParameterException)
+           help: cognito-auth user update ada --remove-attribute nickname
+        request id: 00000000-0000-0000-0000-000000000002
+        --- calls
+        AdminUpdateUserAttributes {"UserAttributes":[{"Name":"email","Value":"a@b.c"}],"Username":"ada"}
+        AdminDeleteUserAttributes {"UserAttributeNames":["nickname"],"Username":"ada"}
+        # user delete ada o'brien --yes
+        exit 0
+        --- stderr
+        note: ada is deleted
+        note: o'brien is deleted
+        --- calls
+        AdminDeleteUser {"Username":"ada"}
+        AdminDeleteUser {"Username":"o'brien"}
+        # user delete ada o'brien
+        exit 2
+        --- stderr
+        error: ada, o'brien was not deleted: where nothing may be asked, it takes --yes
+           help: cognito-auth user delete ada 'o'\''brien' --yes
+        --- calls
+        # user enable
+        exit 2
+        --- stderr
+        error: no user was given
+           help: give it with USER or -u USER
+        --- calls
+        # user update ada
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: --attribute <NAME=VALUE>
+           help: cognito-auth user update --help
+        --- calls
+        # user enable ada
+        exit 7
+        --- stderr
+        error: Cognito refused the request: User: arn:aws:iam::1:user/x is not authorized to perform: cognito-idp:AdminEnableUser (AccessDeniedException)
+          cause: the IAM credentials do not allow cognito-idp:AdminEnableUser
+           help: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminEnableUser","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        AdminEnableUser {"Username":"ada"}
+    "##]].assert_eq(&report);
+}
+
+#[test]
+fn a_person_is_asked_before_a_user_is_deleted_and_reads_tables() {
+    let cognito = Cognito::scripted([
+        on("ListUsers")
+            .answer(json!({"Users": [user("ada", "CONFIRMED")], "PaginationToken": "1"})),
+        on("ListUsers").answer(json!({"Users": [user("grace-with-a-long-name", "UNCONFIRMED")]})),
+        on("ListUsers").answer(json!({"Users": []})),
+        on("AdminCreateUser").answer(json!({"User": user("ada", "FORCE_CHANGE_PASSWORD")})),
+        on("AdminDeleteUser").body("application/x-amz-json-1.1", ""),
+    ]);
+    let tool = tool(&cognito).env("NO_COLOR", "1");
+    let mut report = String::new();
+    for line in ["user list", "user list", "user create ada"] {
+        let (code, screen) = Terminal::start(&tool, &words(line)).finish();
+        report.push_str(&format!("# {line}: {code}\n{screen}"));
+    }
+    for answer in ["", "y"] {
+        let mut terminal = Terminal::start(&tool, &["user", "delete", "ada"]);
+        terminal.wait_for("[y/N] ");
+        terminal.type_line(answer);
+        let (code, screen) = terminal.finish();
+        report.push_str(&format!("# user delete ada: {code}\n{screen}"));
+    }
+    // How long ago moves on with the clock.
+    let report = report
+        .lines()
+        .map(|line| line.split("  2").next().unwrap_or(line).trim_end());
+    let report = report.collect::<Vec<_>>().join("\n");
+    expect![[r#"
+        # user list: 0
+        USER  STATUS     EMAIL            CREATED
+        ada   CONFIRMED  ada@example.com  330d 14h ago
+        grace-with-a-long-name  UNCONFIRMED  grace-with-a-long-name@example.com  330d 14h ago
+        # user list: 0
+        note: there are none
+        # user create ada: 0
+        note: ada is created
+        note: its password is not known; set one with: cognito-auth password set ada
+        # user delete ada: 0
+        Delete ada of user pool us-east-1_EXAMPLE12? [y/N]
+        note: nothing was deleted
+        # user delete ada: 0
+        Delete ada of user pool us-east-1_EXAMPLE12? [y/N] y
+        note: ada is deleted"#]]
+    .assert_eq(&report);
+    cognito.expect_done();
+}
+
+#[test]
+fn sign_ins_of_a_user_are_listed_newest_first() {
+    let event = |at: i64, risk: &str| {
+        json!({
+            "EventId": format!("e-{at}"), "EventType": "SignIn", "CreationDate": at,
+            "EventResponse": "Pass", "EventRisk": {"RiskDecision": "NoRisk", "RiskLevel": risk},
+            "EventContextData": {"IpAddress": "192.0.2.1", "City": "Zürich", "Country": "Switzerland"},
+        })
+    };
+    let now = crate::fixtures::now();
+    let pages = || {
+        vec![
+            on("AdminListUserAuthEvents")
+                .answer(json!({"AuthEvents": [event(now - 60, "Low")], "NextToken": "n"})),
+            on("AdminListUserAuthEvents")
+                .answer(json!({"AuthEvents": [event(now - 7200, "High"), event(now - 9000, "")]})),
+        ]
+    };
+    let report = transcript(vec![
+        (
+            "user events ada --since 3h -o text --query AuthEvents[].EventRisk.RiskLevel",
+            pages(),
+        ),
+        (
+            "user events ada --since 1h -o text --query AuthEvents[].EventRisk.RiskLevel",
+            pages(),
+        ),
+        (
+            "user events ada --since 30 -o csv",
+            vec![
+                on("AdminListUserAuthEvents")
+                    .answer(json!({"AuthEvents": [event(now - 60, "Low")], "NextToken": "n"})),
+            ],
+        ),
+        (
+            "user events ada",
+            vec![on("AdminListUserAuthEvents").error(
+                "UserPoolAddOnNotEnabledException",
+                "User pool add-ons are not enabled",
+            )],
+        ),
+    ]);
+    expect![[r##"
+        # user events ada --since 3h -o text --query AuthEvents[].EventRisk.RiskLevel
+        exit 0
+        --- stdout
+        Low	High	
+        --- calls
+        AdminListUserAuthEvents {"MaxResults":60,"Username":"ada"}
+        AdminListUserAuthEvents {"MaxResults":60,"NextToken":"n","Username":"ada"}
+        # user events ada --since 1h -o text --query AuthEvents[].EventRisk.RiskLevel
+        exit 0
+        --- stdout
+        Low
+        --- calls
+        AdminListUserAuthEvents {"MaxResults":60,"Username":"ada"}
+        AdminListUserAuthEvents {"MaxResults":60,"NextToken":"n","Username":"ada"}
+        # user events ada --since 30 -o csv
+        exit 0
+        --- stdout
+        time,id,event,result,risk,decision,ip,city,country,device
+        --- calls
+        AdminListUserAuthEvents {"MaxResults":60,"Username":"ada"}
+        # user events ada
+        exit 10
+        --- stderr
+        error: Cognito refused the request: User pool add-ons are not enabled (UserPoolAddOnNotEnabledException)
+          cause: the user pool's feature plan does not have this
+           help: choose a higher plan for the user pool: Essentials or Plus
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        AdminListUserAuthEvents {"MaxResults":60,"Username":"ada"}
+    "##]].assert_eq(&report);
+}
