@@ -27,6 +27,8 @@ pub enum Kind {
     Unavailable,
     /// The pool, the app client or this machine is set up in a way that does not work.
     Configuration,
+    /// Rows of a CSV for which it failed, or that are missing.
+    BulkFailed,
     /// A command that exists, and cannot be run.
     NotExecutable,
     /// A command that does not exist.
@@ -49,6 +51,7 @@ impl Kind {
             Self::Throttled => 8,
             Self::Unavailable => 9,
             Self::Configuration => 10,
+            Self::BulkFailed => 11,
             Self::NotExecutable => 126,
             Self::NoSuchCommand => 127,
             Self::Interrupted => 130,
@@ -68,6 +71,7 @@ impl Kind {
             Self::Throttled => "throttled",
             Self::Unavailable => "unavailable",
             Self::Configuration => "configuration",
+            Self::BulkFailed => "rows_failed",
             Self::NotExecutable => "not_executable",
             Self::NoSuchCommand => "no_such_command",
             Self::Interrupted => "interrupted",

@@ -160,6 +160,14 @@ pub enum Failure {
     /// A call failed.
     #[error("{}", call_failed(.0, .1))]
     Aws(Box<aws::Error>, Box<Subject>),
+    /// A list of users that does not add up.
+    #[error("{what}, and they may not be all")]
+    Differences {
+        /// What was done with them.
+        what: String,
+        /// What does not add up.
+        differences: Vec<String>,
+    },
     /// What failed for one of several users.
     #[error("{username}: {why}")]
     Of {
@@ -367,6 +375,9 @@ impl Failure {
             Self::Aws(error, subject) => calls::advice(error, subject),
             Self::Pending(pending) => pending.advice(),
             Self::Of { why, .. } => why.advice(),
+            Self::Differences { differences, .. } => Advice::of(Kind::BulkFailed)
+                .cause(differences.join("\n"))
+                .help("users may have come or gone meanwhile: export again, and compare"),
             Self::Partly {
                 why, left, subject, ..
             } => {

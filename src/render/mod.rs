@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod credentials;
 pub mod escape;
+pub mod export;
 pub mod findings;
 pub mod github;
 pub mod human;

@@ -27,6 +27,7 @@ mod emulator;
 mod exec_server;
 mod exit_codes;
 mod explain;
+mod export;
 mod fixtures;
 mod flows;
 mod forgeries;

@@ -114,9 +114,10 @@ pub(in crate::aws) fn json_answer(
     let body = response.body().bytes().unwrap_or_default();
     let is_success = response.status().is_success();
     if is_success && body.is_empty() {
-        return match may_be_empty {
-            true => Ok(Map::new()),
-            false => Err(OrchestratorError::other(Empty)),
+        return if may_be_empty {
+            Ok(Map::new())
+        } else {
+            Err(OrchestratorError::other(Empty))
         };
     }
     let document = serde_json::from_slice::<Map<String, Value>>(body).ok();

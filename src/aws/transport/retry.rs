@@ -78,7 +78,10 @@ impl<E> Policy<E> {
 
 impl<E> fmt::Debug for Policy<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Policy").field("once", &self.once).finish()
+        f.debug_struct("Policy")
+            .field("once", &self.once)
+            .field("is_paced", &self.is_paced)
+            .finish()
     }
 }
 

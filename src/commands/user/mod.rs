@@ -5,6 +5,7 @@ pub mod delete;
 pub mod disable;
 pub mod enable;
 pub mod events;
+pub mod export;
 mod flags;
 pub mod get;
 pub mod list;
@@ -30,6 +31,7 @@ pub enum Command {
     Disable(Box<disable::Args>),
     SignOut(Box<sign_out::Args>),
     Events(Box<events::Args>),
+    Export(Box<export::Args>),
 }
 
 /// Runs the verb.
@@ -42,6 +44,7 @@ pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Create(args) => create::run(*args, app).await,
         Command::Update(args) => update::run(*args, app).await,
         Command::Events(args) => events::run(*args, app).await,
+        Command::Export(args) => export::run(*args, app).await,
         Command::Get(args) => get::run(*args, app).await,
         Command::List(args) => list::run(*args, app).await,
         Command::Delete(args) => delete::run(*args, app).await,

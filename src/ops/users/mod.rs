@@ -1,6 +1,7 @@
 //! The users of a pool, as an administrator sees and changes them.
 
 pub(crate) mod change;
+pub(crate) mod export;
 pub(crate) mod search;
 
 use serde_json::{Map, Value};

@@ -141,6 +141,12 @@ impl Search {
             .with("Limit", page)
     }
 
+    /// Whether every user of the pool is found.
+    pub(crate) fn is_everyone(&self) -> bool {
+        let is_any = self.group.is_none() && self.limit.is_none();
+        is_any && self.served() == Served::Nothing && self.is_served_whole()
+    }
+
     /// Whether nothing is left to judge of what the service gives.
     fn is_served_whole(&self) -> bool {
         let conditions = [
@@ -186,8 +192,19 @@ impl Search {
         pool: &PoolId,
         subject: &Subject,
     ) -> Found<'a, D> {
+        self.run_from(directory, pool, subject, None)
+    }
+
+    /// The same from the page that `token` leads to.
+    pub(crate) fn run_from<'a, D: Directory>(
+        self,
+        directory: &'a D,
+        pool: &PoolId,
+        subject: &Subject,
+        token: Option<String>,
+    ) -> Found<'a, D> {
         Found {
-            pages: Pages::new(directory, self.request(pool)),
+            pages: Pages::from(directory, self.request(pool), token),
             left: self.limit,
             search: self,
             subject: subject.clone(),
@@ -206,6 +223,11 @@ pub(crate) struct Found<'a, D> {
 }
 
 impl<D: Directory> Found<'_, D> {
+    /// The token of the page after the one that was given last.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.pages.token()
+    }
+
     /// The next users, perhaps none; nothing after the last.
     ///
     /// # Errors
@@ -352,6 +374,30 @@ mod tests {
             )
             .await,
         ];
-        expect![[""]].assert_eq(&all.concat());
+        expect![[r#"
+            ListUsers {"Limit":60}
+              ListUsers {"Limit":60,"PaginationToken":"0"}
+              "ada" "grace" "linus" "tim"
+            ListUsers {"Filter":"sub = \"x\"","Limit":60}
+              ListUsers {"Filter":"sub = \"x\"","Limit":60,"PaginationToken":"0"}
+              "ada" "grace" "tim"
+            ListUsers {"Filter":"username ^= \"a\\\"\\\\\"","Limit":60}
+              ListUsers {"Filter":"username ^= \"a\\\"\\\\\"","Limit":60,"PaginationToken":"0"}
+              "ada"
+            ListUsers {"Filter":"cognito:user_status = \"CONFIRMED\"","Limit":60}
+              ListUsers {"Filter":"cognito:user_status = \"CONFIRMED\"","Limit":60,"PaginationToken":"0"}
+              "grace"
+            ListUsers {"Filter":"status = \"Enabled\"","Limit":60}
+              ListUsers {"Filter":"status = \"Enabled\"","Limit":60,"PaginationToken":"0"}
+              "linus"
+            ListUsersInGroup {"GroupName":"staff","Limit":60}
+              ListUsersInGroup {"GroupName":"staff","Limit":60,"NextToken":"0"}
+              "ada"
+            ListUsers {"Limit":3}
+              ListUsers {"Limit":3,"PaginationToken":"0"}
+              "ada" "grace" "linus"
+            ListUsers {"Filter":"cognito:user_status = \"unconfirmed\"","Limit":60}
+              "ada"
+        "#]].assert_eq(&all.concat());
     }
 }
