@@ -8,6 +8,7 @@ pub mod challenge;
 pub mod device;
 pub mod factor;
 pub mod flow;
+pub mod password;
 pub mod secret_hash;
 pub mod srp;
 pub mod totp;
