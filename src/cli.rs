@@ -14,8 +14,8 @@ use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subco
 use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
-    completions, configure, context, credentials, decode, doctor, exec, explain, login, logout,
-    mfa, password, refresh, respond, token, user, verify, whoami,
+    completions, configure, context, credentials, decode, doctor, exec, explain, group, login,
+    logout, mfa, password, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
@@ -97,6 +97,8 @@ enum Command {
     Password(password::Command),
     #[command(subcommand)]
     User(user::Command),
+    #[command(subcommand)]
+    Group(group::Command),
     #[command(subcommand)]
     Mfa(mfa::Command),
     #[command(subcommand)]
@@ -229,6 +231,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Doctor(args) => app.wait_for(|| doctor::run(*args, app)),
         Command::Password(command) => app.wait_for(|| password::run(command, app)),
         Command::User(command) => app.wait_for(|| user::run(command, app)),
+        Command::Group(command) => app.wait_for(|| group::run(command, app)),
         Command::Mfa(command) => app.wait_for(|| mfa::run(command, app)),
         Command::Context(command) => app.wait_for(|| context::run(command, app)),
         Command::Configure(command) => app.wait_for(|| configure::run(command, app)),

@@ -11,6 +11,7 @@ pub mod decode;
 pub mod doctor;
 pub mod exec;
 pub mod explain;
+pub mod group;
 pub mod login;
 pub mod logout;
 pub mod mfa;

@@ -121,9 +121,11 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
             .help("check the network; behind a proxy set HTTPS_PROXY"),
         Connection::TimedOut(Phase::Sent) => advice
             .cause(match purpose {
-                Purpose::SignIn | Purpose::Refresh | Purpose::SelfService | Purpose::Administer => {
-                    "the service, or a Lambda trigger of the pool, is slow"
-                }
+                Purpose::SignIn
+                | Purpose::Refresh
+                | Purpose::SelfService
+                | Purpose::Recover
+                | Purpose::Administer => "the service, or a Lambda trigger of the pool, is slow",
                 Purpose::Exchange
                 | Purpose::Discover
                 | Purpose::ReadSecret

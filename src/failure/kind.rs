@@ -108,6 +108,8 @@ pub struct Subject {
     pub username: Option<String>,
     /// The user pool.
     pub pool: Option<String>,
+    /// The group.
+    pub group: Option<String>,
     /// The app client.
     pub client: Option<String>,
     /// The identity pool.
@@ -152,6 +154,7 @@ impl Subject {
             flow: None,
             username: None,
             pool: None,
+            group: None,
             client: None,
             identity_pool: None,
             is_signed: false,
@@ -170,8 +173,10 @@ pub enum Purpose {
     Refresh,
     /// An operation of signed-in users, by their access token.
     SelfService,
-    /// Administering a user.
+    /// Administering users and groups.
     Administer,
+    /// Setting a new password by a code, without the old one.
+    Recover,
     /// Getting credentials from an identity pool.
     Exchange,
     /// Looking up what pools there are.

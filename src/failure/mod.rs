@@ -23,7 +23,7 @@ use crate::auth::flow;
 use crate::aws;
 use crate::diagnosis::Trouble;
 use crate::local::process;
-use crate::local::ui::Report;
+use crate::local::ui::{Report, Ui};
 use crate::local::{aws_profiles, config_file, environment, secrets, store};
 use crate::model::{ChallengeName, ServiceError};
 use crate::render::{kubernetes, query, shell};
@@ -336,6 +336,11 @@ impl Failure {
         }
     }
 
+    /// Prints it where the command goes on.
+    pub fn print(&self, ui: &Ui) {
+        ui.error(&self.report());
+    }
+
     /// What to print, and the exit code.
     pub fn report(&self) -> Report {
         if let Self::Aws(error, subject) = self
@@ -462,6 +467,11 @@ impl Failure {
             Self::Interrupted(_) => Advice::of(Kind::Interrupted),
         }
     }
+}
+
+/// The command `verb`, with what leads it to where `subject` is.
+pub fn command(verb: &str, subject: &Subject) -> String {
+    words::next(verb, subject)
 }
 
 /// A failure as the doctor tells it.

@@ -10,7 +10,9 @@ use Kind::{
     Configuration, NotAuthenticated, NotFound, Permission, Throttled, Unavailable, Unexpected,
     Usage,
 };
-use Purpose::{Administer, Discover, Exchange, Identify, ReadSecret, Refresh, SelfService, SignIn};
+use Purpose::{
+    Administer, Discover, Exchange, Identify, ReadSecret, Recover, Refresh, SelfService, SignIn,
+};
 
 /// What an exception means where it comes up.
 pub(super) struct Row {
@@ -92,7 +94,7 @@ pub(super) static ROWS: &[Row] = &[
     // A sign-in refused.
     row(
         &[ErrorCode::NotAuthorizedException],
-        &[SignIn],
+        &[SignIn, SelfService],
         Says(Saying::AttemptsExceeded),
         Throttled,
         "too many wrong passwords; during the lock even the right one fails",
@@ -103,7 +105,7 @@ pub(super) static ROWS: &[Row] = &[
             ErrorCode::NotAuthorizedException,
             ErrorCode::InvalidParameterException,
         ],
-        &[SignIn, Refresh],
+        &[SignIn, Refresh, Recover],
         Says(Saying::SecretNotConfigured),
         Configuration,
         "app client {client} has no secret, and one was given",
@@ -114,7 +116,7 @@ pub(super) static ROWS: &[Row] = &[
             ErrorCode::NotAuthorizedException,
             ErrorCode::InvalidParameterException,
         ],
-        &[SignIn, Refresh],
+        &[SignIn, Refresh, Recover],
         SaysOfArn(Saying::ClientSecret),
         Configuration,
         "the secret {secret-arn} does not hold the secret of app client {client}",
@@ -122,7 +124,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
-        &[SignIn, Refresh],
+        &[SignIn, Refresh, Recover],
         Says(Saying::ClientSecret),
         Configuration,
         "app client {client} has a secret, and the right one was not given",
@@ -146,7 +148,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
-        &[SignIn, Refresh],
+        &[SignIn, Refresh, Recover],
         Says(Saying::UserDisabled),
         NotAuthenticated,
         "an administrator has disabled the user",
@@ -202,6 +204,32 @@ pub(super) static ROWS: &[Row] = &[
          and this one was not confirmed",
         "{login}\nif the pool tracks devices, sign in with a context and --remember-device",
     ),
+    // A password, by its user.
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[SelfService],
+        Says(Saying::WrongPassword),
+        NotAuthenticated,
+        "the current password is not right",
+        "give it with {password}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Recover],
+        Says(Saying::CannotReset),
+        NotAuthenticated,
+        "the user has a temporary password, and has to sign in with it first",
+        "{login}\n\
+         {as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Recover],
+        Always,
+        NotAuthenticated,
+        "the user's state, or the pool, does not allow it",
+        "{doctor}",
+    ),
     // An access token refused.
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -242,6 +270,14 @@ pub(super) static ROWS: &[Row] = &[
         NotAuthenticated,
         "the access token is not valid here; an IdToken is not an access token",
         "{login}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Administer],
+        Says(Saying::CannotReset),
+        Usage,
+        "the user has a temporary password, which cannot be reset",
+        "cognito-auth password set {USER} --user-pool-id {POOL}",
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
@@ -346,7 +382,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::InvalidParameterException],
-        &[SignIn, Refresh],
+        &[SignIn, Refresh, Recover],
         Says(Saying::ClientSecret),
         Configuration,
         "app client {client} has a secret, and the right one was not given",
@@ -359,6 +395,22 @@ pub(super) static ROWS: &[Row] = &[
         Usage,
         "the user has not set this factor up, or has no verified address for it",
         "cognito-auth mfa setup{context}",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        &[Administer, Recover],
+        Says(Saying::NoContact),
+        Usage,
+        NO_CONTACT,
+        "{as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        ANY,
+        Calls("AdminResetUserPassword"),
+        Usage,
+        NO_CONTACT,
+        "cognito-auth password set {USER} --user-pool-id {POOL}",
     ),
     row(
         &[ErrorCode::InvalidParameterException],
@@ -388,13 +440,20 @@ pub(super) static ROWS: &[Row] = &[
         &[
             ErrorCode::UsernameExistsException,
             ErrorCode::AliasExistsException,
-            ErrorCode::GroupExistsException,
         ],
         ANY,
         Always,
         Usage,
         "the name is taken",
         "choose another one",
+    ),
+    row(
+        &[ErrorCode::GroupExistsException],
+        ANY,
+        Always,
+        Usage,
+        "{pool} has a group {group} already",
+        "choose another name, or leave the group as it is with --if-not-exists",
     ),
     row(
         &[ErrorCode::UnsupportedUserStateException],
@@ -431,6 +490,14 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::UserNotFoundException],
+        &[Recover],
+        Always,
+        NotFound,
+        "the user pool of app client {client} has no such user",
+        "check the spelling, and the app client id\n{doctor}",
+    ),
+    row(
+        &[ErrorCode::UserNotFoundException],
         ANY,
         Always,
         NotFound,
@@ -452,7 +519,23 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         NotAuthenticated,
         "an administrator has reset the password, and the user has not chosen a new one",
-        "{as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
+        "{forgot}\n{as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::CodeMismatchException],
+        &[Recover],
+        Always,
+        NotAuthenticated,
+        "the code is not the last one that was sent, or there is no such user",
+        "get a new code:\n{forgot}",
+    ),
+    row(
+        &[ErrorCode::ExpiredCodeException],
+        &[Recover],
+        Always,
+        NotAuthenticated,
+        "the code is more than an hour old, was used already, or none was sent",
+        "get a new code:\n{forgot}",
     ),
     row(
         &[ErrorCode::CodeMismatchException],
@@ -610,7 +693,15 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::ResourceNotFoundException],
-        &[SignIn, Refresh, Exchange],
+        &[Administer],
+        Says(Saying::NoGroup),
+        NotFound,
+        "{pool} has no group {group}",
+        "cognito-auth group list{context} --user-pool-id {POOL}",
+    ),
+    row(
+        &[ErrorCode::ResourceNotFoundException],
+        &[SignIn, Refresh, Recover, Exchange],
         Always,
         NotFound,
         "an id is wrong, or belongs to another Region or account",
@@ -643,6 +734,14 @@ pub(super) static ROWS: &[Row] = &[
         "allow it: {statement}\n\
          or sign in without IAM credentials:\n\
          {login-unsigned}",
+    ),
+    row(
+        &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
+        &[Administer],
+        Says(Saying::PassRole),
+        Permission,
+        "the IAM credentials do not allow iam:PassRole with the group's role",
+        "allow iam:PassRole on the role that --role-arn names, beside {statement}",
     ),
     row(
         &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
@@ -748,6 +847,14 @@ pub(super) static ROWS: &[Row] = &[
         Throttled,
         "a quota of the account is used up",
         "",
+    ),
+    row(
+        &[ErrorCode::LimitExceededException],
+        ANY,
+        Calls("CreateGroup"),
+        Throttled,
+        "the user pool has as many groups as it may have",
+        "aws service-quotas list-service-quotas --service-code cognito-idp{aws}",
     ),
     row(
         &[
@@ -917,6 +1024,10 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(&[], ANY, Always, Unexpected, "", ""),
 ];
+
+/// Why a password cannot be reset for lack of an address.
+const NO_CONTACT: &str = "the user has no verified email or phone_number to send the code to, or \
+                          the pool's AccountRecoverySetting has none of them";
 
 /// The IAM credentials themselves are refused.
 const CREDENTIALS: &[ErrorCode] = &[

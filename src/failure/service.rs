@@ -12,9 +12,11 @@ pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
     let what = match subject.purpose {
         Purpose::SignIn => "Cognito refused the sign-in",
         Purpose::Refresh => "Cognito refused the refresh token",
-        Purpose::SelfService | Purpose::Administer | Purpose::Discover | Purpose::FetchKeys => {
-            "Cognito refused the request"
-        }
+        Purpose::SelfService
+        | Purpose::Administer
+        | Purpose::Recover
+        | Purpose::Discover
+        | Purpose::FetchKeys => "Cognito refused the request",
         Purpose::Exchange => "the identity pool service refused the request",
         Purpose::ReadSecret => "AWS Secrets Manager refused the request",
         Purpose::Identify => "STS refused the AWS credentials",
@@ -72,7 +74,7 @@ mod tests {
     };
     use crate::failure::rows::Row;
     use Purpose::{
-        Administer, Discover, Exchange, Identify, ReadSecret, Refresh, SelfService, SignIn,
+        Administer, Discover, Exchange, Identify, ReadSecret, Recover, Refresh, SelfService, SignIn,
     };
 
     const ARN: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf";
@@ -83,6 +85,7 @@ mod tests {
             SignIn,
             Refresh,
             Administer,
+            Recover,
             Exchange,
             ReadSecret,
             Discover,

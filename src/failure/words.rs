@@ -34,6 +34,7 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
     match name {
         "pool" => text(&subject.pool, "the user pool"),
         "POOL" => quoted(&subject.pool, "ID"),
+        "group" => text(&subject.group, "of that name"),
         "client" => text(&subject.client, "the app client"),
         "identity-pool" => text(&subject.identity_pool, "the identity pool"),
         "IDENTITY-POOL" => quoted(&subject.identity_pool, "ID"),
@@ -51,12 +52,14 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
         "login" => login(subject),
         "login-unsigned" => unsigned_login(subject),
         "doctor" => doctor(subject),
+        "forgot" => there("password forgot", &NOT_RECOVERY, subject),
         "as-admin" => as_administrator(subject).to_owned(),
         "aws" => aws(subject),
         "client-secret" => ways(SecretKind::ClientSecret),
         "secret-arn" => text(&subject.secret_arn, "the secret"),
         "SECRET-ARN" => quoted(&subject.secret_arn, "ARN"),
         "secret-region" => region(subject.secret_arn.as_deref()),
+        "password" => ways(SecretKind::Password),
         "new-password" => ways(SecretKind::NewPassword),
         "refresh-token" => ways(SecretKind::RefreshToken),
         "statement" => statement(error.operation, subject),
@@ -67,6 +70,9 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
         }
     }
 }
+
+/// The flags of a place that `password forgot` does not take.
+const NOT_RECOVERY: [&str; 4] = ["identity-pool-id", "auth-flow", "admin", "no-admin"];
 
 /// ` -c NAME`, where that has to be said.
 fn context(subject: &Subject) -> String {
@@ -89,7 +95,7 @@ fn there(verb: &str, but: &[&str], subject: &Subject) -> String {
     let own = subject
         .username
         .as_ref()
-        .filter(|_| subject.purpose == Purpose::SignIn);
+        .filter(|_| matches!(subject.purpose, Purpose::SignIn | Purpose::Recover));
     if let Some(user) = own.or(flag) {
         command.push_str(&format!(" -u {}", shell_quote(user)));
     }

@@ -191,6 +191,14 @@ pub enum Saying {
     PrivateLink,
     /// About a key of AWS KMS.
     Kms,
+    /// There is no such group.
+    NoGroup,
+    /// A role may not be handed to the service.
+    PassRole,
+    /// The password of a user in this state cannot be reset.
+    CannotReset,
+    /// The user has no address that a code can be sent to.
+    NoContact,
 }
 
 impl Saying {
@@ -229,6 +237,10 @@ impl Saying {
             Self::Device => &["device"],
             Self::PrivateLink => &["privatelink access is disabled"],
             Self::Kms => &["kms"],
+            Self::NoGroup => &["group"],
+            Self::PassRole => &["iam:passrole"],
+            Self::CannotReset => &["cannot be reset in the current state"],
+            Self::NoContact => &["registered/verified", "no verified", "no registered"],
         }
     }
 
@@ -237,6 +249,7 @@ impl Saying {
         match self {
             Self::ClientSecret => Some(&["hash", "client"]),
             Self::SecretNotConfigured | Self::SecretMissing => Some(&["secret"]),
+            Self::NoGroup => Some(&["not found"]),
             _ => None,
         }
     }
@@ -356,6 +369,15 @@ impl ServiceError {
         self.code == ErrorCode::NotAuthorizedException && self.says(Saying::WrongPassword)
     }
 
+    /// Whether another new password may be taken.
+    pub fn refuses_new_password(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::InvalidPasswordException
+                | ErrorCode::PasswordHistoryPolicyViolationException
+        )
+    }
+
     /// Whether the code of an authenticator app that is being set up is wrong.
     pub fn refuses_app_code(&self) -> bool {
         matches!(
@@ -443,6 +465,15 @@ mod tests {
                 "Logins don't match. Please include at least one valid login for this identity or identity pool.",
                 Saying::OtherLogin,
             ),
+            (
+                "Cannot reset password for the user as there is no registered/verified email or phone_number",
+                Saying::NoContact,
+            ),
+            (
+                "User password cannot be reset in the current state.",
+                Saying::CannotReset,
+            ),
+            ("Group not found.", Saying::NoGroup),
             (
                 "PrivateLink access is disabled for the user pool that has ManagedLogin configured.",
                 Saying::PrivateLink,

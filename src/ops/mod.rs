@@ -7,6 +7,7 @@ pub(crate) mod credentials;
 pub(crate) mod discovery;
 pub(crate) mod examination;
 pub(crate) mod gateway;
+pub(crate) mod groups;
 pub(crate) mod keys;
 pub(crate) mod pages;
 pub(crate) mod pairs;

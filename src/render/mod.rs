@@ -6,6 +6,7 @@ pub mod escape;
 pub mod export;
 pub mod findings;
 pub mod github;
+pub mod groups;
 pub mod human;
 pub mod json;
 pub mod kubernetes;

@@ -32,6 +32,7 @@ mod fixtures;
 mod flows;
 mod forgeries;
 mod generated;
+mod groups;
 mod hostile;
 mod kept_credentials;
 #[cfg(feature = "keyring")]

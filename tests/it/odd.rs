@@ -131,6 +131,7 @@ fn without_a_command_there_is_one_error() {
 
         Administration:
           user         Manage users of a pool
+          group        Manage groups of a pool
           password     Manage users' passwords
 
         This program:
@@ -163,8 +164,13 @@ fn without_a_command_there_is_one_error() {
         Usage: cognito-auth user [OPTIONS] <COMMAND>
 
         Commands:
-          get   Print a user's status and attributes
-          help  Print this message or the help of the given subcommand(s)
+          get       Print a user's status and attributes
+          list      List the users of a pool
+          delete    Delete users
+          enable    Let users sign in again
+          disable   Keep users from signing in
+          sign-out  End every session of users
+          help      Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help  Print help (see more with '--help')

@@ -194,8 +194,8 @@ fn refusals_of_administration_are_explained() {
         exit 2
         --- stderr
         error: Cognito refused the request: User password cannot be reset in the current state. (NotAuthorizedException)
-          cause: the user's state does not allow it
-           help: cognito-auth user get alice --user-pool-id us-east-1_EXAMPLE12
+          cause: the user has a temporary password, which cannot be reset
+           help: cognito-auth password set alice --user-pool-id us-east-1_EXAMPLE12
         request id: 00000000-0000-0000-0000-000000000001
         exit 7
         --- stderr

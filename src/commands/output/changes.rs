@@ -34,7 +34,7 @@ pub(in crate::commands) async fn apply(
                     failure
                 };
                 if let Err(earlier) = std::mem::replace(&mut last, Err(failure)) {
-                    host.ui.error(&earlier.report());
+                    earlier.print(&host.ui);
                 }
             }
         }
@@ -51,8 +51,13 @@ pub(in crate::commands) fn say(host: &Host, username: &str, steps: &[Step]) {
 /// What it means that a change of `username` could not be carried out to its end.
 pub(in crate::commands) fn failed(subject: &Subject, username: &str, stopped: Stopped) -> Failure {
     let Stopped { done, left, error } = stopped;
+    let group = left.first().and_then(|step| {
+        let group = step.request.members().get("GroupName")?.as_str()?;
+        Some(group.to_owned())
+    });
     let subject = Subject {
         username: Some(username.to_owned()),
+        group,
         ..subject.clone()
     };
     let failure = Failure::of_call(&subject)(error);

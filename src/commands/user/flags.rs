@@ -221,12 +221,18 @@ impl SearchFlags {
 }
 
 /// Users as `ListUsers` has them.
-pub(crate) const USERS: Shape<4> = Shape {
+pub(in crate::commands) const USERS: Shape<4> = Shape {
     member: "Users",
     headers: ["USER", "STATUS", "EMAIL", "CREATED"],
     row: render::users::row,
     cell,
 };
+
+/// The columns of CSV for users with `attributes`.
+pub(crate) fn columns(attributes: Vec<String>) -> Vec<String> {
+    let fixed = ["username", "enabled", "status"].map(str::to_owned);
+    fixed.into_iter().chain(attributes).collect()
+}
 
 fn cell(user: &Value, column: &str) -> Option<String> {
     let text = |name: &str| Some(user.get(name)?.as_str()?.to_owned());

@@ -9,7 +9,7 @@ use crate::commands::output::{ListFormat, ListOutput};
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::pools;
 
-use super::flags::{PoolFlags, SearchFlags, USERS};
+use super::flags::{PoolFlags, SearchFlags, USERS, columns};
 
 /// List the users of a pool
 ///
@@ -68,8 +68,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         } else {
             args.attributes.clone()
         };
-        let fixed = ["username", "enabled", "status"].map(str::to_owned);
-        output = output.with_columns(fixed.into_iter().chain(attributes).collect());
+        output = output.with_columns(columns(attributes));
     }
     let mut found = search.run(&calls, &target.pool, &target.subject);
     while let Some(mut users) = found.next().await? {

@@ -15,7 +15,8 @@ pub mod update;
 use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
 
-pub(crate) use flags::UserFlags;
+pub(super) use flags::USERS;
+pub(crate) use flags::{PoolFlags, Target, UserFlags, UsersFlags, columns};
 
 /// Manage users of a pool
 #[derive(Debug, clap::Subcommand)]

@@ -9,6 +9,7 @@ mod custom;
 mod discovery;
 mod doctor;
 mod factors;
+mod groups;
 mod passwords;
 mod refusals;
 mod renewal;
