@@ -192,7 +192,7 @@ groups! {
     /// Which user pool, as which app client, for which user.
     Pool = [POOL, METADATA];
     /// What the pool's Lambda triggers are handed.
-    ClientMetadata = [METADATA];
+    Metadata = [METADATA];
     /// Which identity pool and role.
     Identity = [IDENTITY];
     /// What `doctor` is about.
@@ -207,6 +207,8 @@ groups! {
         &[K(&keys::REMEMBER_DEVICE)],
         IDENTITY,
     ];
+    /// The password that is to be changed, and the new one.
+    ChangedPassword = [&[S(SecretKind::Password), S(SecretKind::NewPassword)]];
     /// The new password.
     NewPassword = [&[S(SecretKind::NewPassword)]];
     /// The refresh token.

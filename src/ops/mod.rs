@@ -11,6 +11,7 @@ pub(crate) mod groups;
 pub(crate) mod keys;
 pub(crate) mod pages;
 pub(crate) mod pairs;
+pub(crate) mod passwords;
 pub(crate) mod pools;
 pub(crate) mod record;
 pub(crate) mod region;

@@ -668,6 +668,7 @@ fn every_operation_that_is_not_allowed_is_named_with_its_statement() {
         ("group members admins", "ListUsersInGroup"),
         ("group members admins -o csv", "DescribeUserPool"),
         ("group for-user ada", "AdminListGroupsForUser"),
+        ("password reset ada", "AdminResetUserPassword"),
     ] {
         let denied = on(operation).error("AccessDeniedException", "no");
         let cognito = Cognito::scripted([denied]);
@@ -706,5 +707,8 @@ fn every_operation_that_is_not_allowed_is_named_with_its_statement() {
         # group for-user ada
           cause: the IAM credentials do not allow cognito-idp:AdminListGroupsForUser
            help: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminListGroupsForUser","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
+        # password reset ada
+          cause: the IAM credentials do not allow cognito-idp:AdminResetUserPassword
+           help: allow it: {"Effect":"Allow","Action":"cognito-idp:AdminResetUserPassword","Resource":"arn:aws:cognito-idp:us-east-1:*:userpool/us-east-1_EXAMPLE12"}
     "##]].assert_eq(&report);
 }

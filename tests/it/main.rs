@@ -43,6 +43,7 @@ mod logout;
 mod mfa;
 mod network;
 mod odd;
+mod passwords;
 mod prompts;
 mod readme;
 mod refresh;

@@ -192,8 +192,12 @@ fn without_a_command_there_is_one_error() {
         Usage: cognito-auth password [OPTIONS] <COMMAND>
 
         Commands:
-          set   Set a user's password, permanently or until the next sign-in
-          help  Print this message or the help of the given subcommand(s)
+          set      Set a user's password, permanently or until the next sign-in
+          reset    Make users choose a new password, by a code that Cognito sends them
+          forgot   Have a code sent that sets a new password
+          confirm  Set a new password by the code that password forgot or password reset had sent
+          change   Change the password of the signed-in user
+          help     Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help  Print help (see more with '--help')

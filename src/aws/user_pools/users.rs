@@ -3,7 +3,6 @@
 use aws_sdk_cognitoidentityprovider as idp;
 use idp::operation::admin_get_user::AdminGetUserError;
 use idp::operation::admin_set_user_mfa_preference::AdminSetUserMFAPreferenceError;
-use idp::operation::admin_set_user_password::AdminSetUserPasswordError;
 use jiff::Timestamp;
 
 use crate::aws::config::{Aws, Signing};
@@ -11,7 +10,7 @@ use crate::aws::error::Error;
 use crate::aws::transport::retry::{Policy, send};
 use crate::aws::user_pools::mfa::Preferences;
 use crate::aws::user_pools::sign_in::{Client, client};
-use crate::model::{MfaChange, PoolId, Region, Secret, User};
+use crate::model::{MfaChange, PoolId, Region, User};
 use crate::settings::Sourced;
 
 /// The users of a pool, through signed calls.
@@ -70,31 +69,6 @@ impl AdminUsers {
             preferred_mfa: user.preferred_mfa_setting,
             mfa: user.user_mfa_setting_list.unwrap_or_default(),
         })
-    }
-
-    /// `AdminSetUserPassword`: sets the password of `username`. A `permanent` one makes the user
-    /// CONFIRMED; another one must be changed at the next sign-in.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] as the service or the network gives it.
-    pub async fn set_password(
-        &self,
-        username: &str,
-        password: &Secret<String>,
-        permanent: bool,
-    ) -> Result<(), Error> {
-        let request = self
-            .client
-            .admin_set_user_password()
-            .user_pool_id(self.pool.as_str());
-        let request = request
-            .username(username)
-            .password(password.expose())
-            .permanent(permanent);
-        let policy = Policy::<AdminSetUserPasswordError>::repeatable();
-        send!(idp, policy, "AdminSetUserPassword", &self.endpoint, request)?;
-        Ok(())
     }
 
     /// `AdminSetUserMFAPreference`: applies `changes` to the second factors of `username`; what

@@ -1,5 +1,9 @@
 //! `cognito-auth password`: a user's password.
 
+pub mod change;
+pub mod confirm;
+pub mod forgot;
+pub mod reset;
 pub mod set;
 
 use crate::app::App;
@@ -11,6 +15,10 @@ use crate::failure::{ExitStatus, Failure};
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     Set(Box<set::Args>),
+    Reset(Box<reset::Args>),
+    Forgot(Box<forgot::Args>),
+    Confirm(Box<confirm::Args>),
+    Change(Box<change::Args>),
 }
 
 /// Runs the verb.
@@ -20,6 +28,10 @@ pub enum Command {
 /// As the verb.
 pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
-        Command::Set(args) => set::run(*args, app).await,
+        Command::Set(args) => Box::pin(set::run(*args, app)).await,
+        Command::Reset(args) => Box::pin(reset::run(*args, app)).await,
+        Command::Forgot(args) => Box::pin(forgot::run(*args, app)).await,
+        Command::Confirm(args) => Box::pin(confirm::run(*args, app)).await,
+        Command::Change(args) => Box::pin(change::run(*args, app)).await,
     }
 }

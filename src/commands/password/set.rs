@@ -1,24 +1,29 @@
 //! `cognito-auth password set`: set a user's password as an administrator.
 
-use crate::app::{App, Prompts};
-use crate::aws::AdminUsers;
+use std::path::{Path, PathBuf};
+
+use crate::app::{App, Host, Prompts};
+use crate::aws::{self, UserPoolCalls};
 use crate::commands::flags::{self, SettingFlags};
-use crate::commands::user::UserFlags;
+use crate::commands::output::print;
+use crate::commands::user::{Target, UserFlags};
 use crate::failure::{ExitStatus, Failure};
-use crate::local::secrets;
-use crate::ops::sign_in::prompts::new_password;
-use crate::settings::Missing;
-use crate::settings::secrets::SecretKind;
+use crate::model::Secret;
+use crate::ops::passwords::generated::{self, Kept, Place};
+use crate::ops::passwords::source;
+use crate::ops::users::change::Change;
 
 /// Set a user's password, permanently or until the next sign-in
 ///
 /// Signed with IAM credentials. Works for users without a password too. The user is CONFIRMED afterwards,
-/// unless the password is temporary.
+/// unless the password is temporary. --generate makes a password that the pool's policy takes, of 20
+/// characters or more.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cognito-auth password set alice --user-pool-id us-east-1_AbCdEfGhI
-  cognito-auth password set alice --new-password-file new --temporary")]
+  cognito-auth password set alice --new-password-file new --temporary
+  cognito-auth password set alice --generate --save-password new")]
 pub struct Args {
     #[command(flatten)]
     user: UserFlags,
@@ -27,6 +32,14 @@ pub struct Args {
     #[arg(long)]
     temporary: bool,
 
+    /// Make the password up, and save it
+    #[arg(long, requires = "save_password", conflicts_with = "new-password")]
+    generate: bool,
+
+    /// Write the password to FILE, which must not exist, or to standard output if FILE is -
+    #[arg(long, value_name = "FILE", requires = "generate")]
+    save_password: Option<PathBuf>,
+
     #[command(flatten)]
     new_password: SettingFlags<flags::NewPassword>,
 
@@ -34,7 +47,8 @@ pub struct Args {
     aws: SettingFlags<flags::Aws>,
 }
 
-/// Sets the password, and says so on standard error.
+/// Sets the password, and says so on standard error. Prints nothing but a generated password, where that
+/// is asked for.
 ///
 /// # Errors
 ///
@@ -43,23 +57,15 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let flags = args.user.flags() + args.new_password + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
     let target = args.user.resolve(&host)?;
-    let kind = SecretKind::NewPassword;
-    let password = match (host.settings.secret(kind), host.terminal()) {
-        (Some(source), _) => Some(secrets::check(kind, source.value).await?.read().await?),
-        (None, Some(terminal)) => new_password(&terminal, &target.username).await?,
-        (None, None) => None,
+    let setting = Setting {
+        host: &host,
+        target: &target,
+        is_permanent: !args.temporary,
     };
-    let password = password.ok_or_else(|| Missing {
-        what: kind.to_string(),
-        ways: kind.ways(),
-    })?;
-    let fails = Failure::of_call(&target.subject);
-    let aws = host.aws().await?;
-    let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
-    users
-        .set_password(&target.username, &password, !args.temporary)
-        .await
-        .map_err(&fails)?;
+    match &args.save_password {
+        Some(path) => setting.generated(path).await?,
+        None => setting.given().await?,
+    }
     app.ui.note(&if args.temporary {
         format!(
             "temporary password set for {}: the next sign-in asks for another one",
@@ -69,4 +75,63 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         format!("password set for {}", target.username)
     });
     Ok(ExitStatus::Success)
+}
+
+struct Setting<'a> {
+    host: &'a Host,
+    target: &'a Target,
+    is_permanent: bool,
+}
+
+impl Setting<'_> {
+    /// Sets the password that is given or typed.
+    async fn given(&self) -> Result<(), Failure> {
+        let source = source::check(self.host).await?;
+        let aws = self.host.aws().await?;
+        let calls = UserPoolCalls::new(&aws, self.target.region.clone());
+        let calls = calls.map_err(Failure::of_call(&self.target.subject))?;
+        source::with(self.host, source, &self.target.username, async |password| {
+            let set = self.set(&calls, password).await;
+            set.map_err(Failure::of_call(&self.target.subject))
+        })
+        .await
+    }
+
+    /// Sets a password that is made up, and kept at `path` or printed.
+    async fn generated(&self, path: &Path) -> Result<(), Failure> {
+        let Target { pool, subject, .. } = self.target;
+        let place = Place::make(path)?;
+        let aws = self.host.aws().await?;
+        let calls = UserPoolCalls::new(&aws, self.target.region.clone());
+        let calls = calls.map_err(Failure::of_call(subject))?;
+        let password = generated::for_pool(&calls, pool, subject).await?;
+        let kept = place.keep(&password).await?;
+        if let Err(error) = self.set(&calls, password).await {
+            if let Some(path) = kept.withdraw(&error) {
+                let path = path.display();
+                let text = format!("{path} holds the password, which may count by now");
+                self.host.ui.warn(&text);
+            }
+            return Err(Failure::of_call(subject)(error));
+        }
+        match kept {
+            Kept::Output(password) => {
+                print(&self.host.ui, &format!("{}\n", password.expose())).map(drop)
+            }
+            Kept::File(_) => Ok(()),
+        }
+    }
+
+    async fn set(
+        &self,
+        calls: &UserPoolCalls<'_>,
+        password: Secret<String>,
+    ) -> Result<(), aws::Error> {
+        let change = Change::SetPassword {
+            password,
+            is_permanent: self.is_permanent,
+        };
+        let set = change.apply(calls, &self.target.pool, &self.target.username);
+        set.await.map(drop).map_err(|stopped| stopped.error)
+    }
 }

@@ -69,7 +69,7 @@ pub struct Args {
     new_password: SettingFlags<flags::NewPassword>,
 
     #[command(flatten)]
-    metadata: SettingFlags<flags::ClientMetadata>,
+    metadata: SettingFlags<flags::Metadata>,
 
     /// How to print the document [default: json; on a terminal a line]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]

@@ -4,10 +4,11 @@ use crate::app::Host;
 use crate::aws::{Aws, SelfService};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
-use crate::model::{PoolId, Secret};
+use crate::model::{PoolId, Region, Secret};
 use crate::ops::sign_in::input::GivenAnswers;
 use crate::ops::target::region_of_pool;
 use crate::render::list::one_of;
+use crate::settings::Sourced;
 use crate::settings::keys::USER_POOL_ID;
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::decode;
@@ -17,6 +18,9 @@ use super::{Requirement, TokenKind, TokenSource};
 /// The user who is signed in.
 pub(crate) struct CurrentUser {
     pub(crate) account: SelfService,
+    pub(crate) token: Secret<String>,
+    /// Where the calls go.
+    pub(crate) region: Option<Sourced<Region>>,
     /// The user pool that the access token says it is from, or else the one that is set.
     pub(crate) pool: Option<PoolId>,
     /// What to name in errors.
@@ -59,9 +63,12 @@ impl CurrentUser {
             again: host.again(),
             ..Subject::of(Purpose::SelfService)
         };
-        let account = SelfService::new(aws, region, token).map_err(Failure::of_call(&subject))?;
+        let account = SelfService::new(aws, region.clone(), token.clone());
+        let account = account.map_err(Failure::of_call(&subject))?;
         Ok(Self {
             account,
+            token,
+            region,
             pool,
             subject,
         })

@@ -11,6 +11,7 @@ mod doctor;
 mod factors;
 mod groups;
 mod passwords;
+mod recovery;
 mod refusals;
 mod renewal;
 mod sessions;

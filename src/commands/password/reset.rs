@@ -1,0 +1,51 @@
+//! `cognito-auth password reset`: make users choose a new password.
+
+use crate::app::{App, Prompts};
+use crate::aws::UserPoolCalls;
+use crate::commands::flags::{self, SettingFlags};
+use crate::commands::output::changes;
+use crate::commands::user::UsersFlags;
+use crate::failure::{ExitStatus, Failure};
+use crate::ops::pairs::pairs;
+use crate::ops::users::change::Change;
+
+/// Make users choose a new password, by a code that Cognito sends them
+///
+/// Signed with IAM credentials. The password that a user has does not sign in any more. The code goes to
+/// the user's verified email or phone_number, and password confirm takes it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cognito-auth password reset ada
+  cognito-auth password reset ada grace --user-pool-id us-east-1_AbCdEfGhI")]
+pub struct Args {
+    #[command(flatten)]
+    users: UsersFlags,
+
+    #[command(flatten)]
+    metadata: SettingFlags<flags::Metadata>,
+
+    #[command(flatten)]
+    aws: SettingFlags<flags::Aws>,
+}
+
+/// Says of each user what was done, on standard error.
+///
+/// # Errors
+///
+/// As the settings, the network and Cognito give it; the last, where several users failed.
+pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let flags = args.users.flags() + args.metadata + args.aws;
+    let host = app.host(flags, Prompts::Allowed)?;
+    let (usernames, target) = args.users.resolve(&host)?;
+    let metadata = pairs("--client-metadata", &host.settings.client_metadata())?;
+    let metadata = metadata.into_iter();
+    let change = Change::ResetPassword {
+        metadata: metadata.map(|(key, value)| (key, value.into())).collect(),
+    };
+    let aws = host.aws().await?;
+    let calls = UserPoolCalls::new(&aws, target.region);
+    let calls = calls.map_err(Failure::of_call(&target.subject))?;
+    let place = (&target.pool, &target.subject);
+    changes::apply(&host, &calls, place, &change, &usernames).await
+}
