@@ -207,6 +207,8 @@ groups! {
         &[K(&keys::REMEMBER_DEVICE)],
         IDENTITY,
     ];
+    /// The password of a user who signs up.
+    Password = [&[S(SecretKind::Password)]];
     /// The password that is to be changed, and the new one.
     ChangedPassword = [&[S(SecretKind::Password), S(SecretKind::NewPassword)]];
     /// The new password.

@@ -139,7 +139,7 @@ mod tests {
     fn a_file_is_complete_or_not_there() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("users.jsonl");
-        let mut file = PartFile::begin(&path).unwrap();
+        let file = PartFile::begin(&path).unwrap();
         drop(file);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         let mut file = PartFile::begin(&path).unwrap();

@@ -12,6 +12,7 @@ fn tool(cognito: &Cognito) -> Tool {
     Tool::new(cognito)
         .env("COGNITO_USER_POOL_ID", POOL)
         .file("p", "Perm4nent!\n")
+        .file("s", "clientsecret123")
 }
 
 fn words(line: &str) -> Vec<&str> {
@@ -688,5 +689,165 @@ fn sign_ins_of_a_user_are_listed_newest_first() {
         request id: 00000000-0000-0000-0000-000000000001
         --- calls
         AdminListUserAuthEvents {"MaxResults":60,"Username":"ada"}
+    "##]].assert_eq(&report);
+}
+
+#[test]
+fn users_sign_themselves_up_and_are_confirmed() {
+    let sent =
+        || json!({"AttributeName": "email", "DeliveryMedium": "EMAIL", "Destination": "a***@e***"});
+    let signed_up = |confirmed: bool| {
+        let mut result = json!({"UserConfirmed": confirmed, "UserSub": "s"});
+        if !confirmed {
+            result["CodeDeliveryDetails"] = sent();
+        }
+        on("SignUp").answer(result)
+    };
+    let report = transcript(vec![
+        (
+            "user sign-up ada --client-id 1example23456789 --attribute email=a@b.c --password-file p",
+            vec![signed_up(false)],
+        ),
+        (
+            "user sign-up ada --client-id 1example23456789 --client-secret-file s --password-file p --query UserConfirmed",
+            vec![signed_up(true)],
+        ),
+        (
+            "user sign-up ada --client-id 1example23456789 --password-file p",
+            vec![on("SignUp").error(
+                "NotAuthorizedException",
+                "SignUp is not permitted for this user pool",
+            )],
+        ),
+        (
+            "user resend-code ada --client-id 1example23456789",
+            vec![on("ResendConfirmationCode").answer(json!({"CodeDeliveryDetails": sent()}))],
+        ),
+        (
+            "user confirm ada --client-id 1example23456789 --code 123456 --client-metadata a=b",
+            vec![done("ConfirmSignUp")],
+        ),
+        (
+            "user confirm ada --client-id 1example23456789 --code 123456",
+            vec![on("ConfirmSignUp").error(
+                "ExpiredCodeException",
+                "Invalid code provided, please request a code again.",
+            )],
+        ),
+        (
+            "user confirm ada grace",
+            vec![done("AdminConfirmSignUp"), done("AdminConfirmSignUp")],
+        ),
+        (
+            "user confirm ada",
+            vec![on("AdminConfirmSignUp").error(
+                "NotAuthorizedException",
+                "User cannot be confirmed. Current status is CONFIRMED",
+            )],
+        ),
+        ("user confirm ada grace --code 123456", vec![]),
+        ("user confirm ada -u grace", vec![]),
+        ("user sign-up ada grace", vec![]),
+        ("user resend-code", vec![]),
+    ]);
+    expect![[r##"
+        # user sign-up ada --client-id 1example23456789 --attribute email=a@b.c --password-file p
+        exit 0
+        --- stdout
+        {
+          "UserConfirmed": false,
+          "UserSub": "s",
+          "CodeDeliveryDetails": {
+            "AttributeName": "email",
+            "DeliveryMedium": "EMAIL",
+            "Destination": "a***@e***"
+          }
+        }
+        --- calls
+        SignUp [unsigned] {"ClientId":"1example23456789","Password":"Perm4nent!","UserAttributes":[{"Name":"email","Value":"a@b.c"}],"Username":"ada"}
+        # user sign-up ada --client-id 1example23456789 --client-secret-file s --password-file p --query UserConfirmed
+        exit 0
+        --- stdout
+        true
+        --- calls
+        SignUp [unsigned] {"ClientId":"1example23456789","Password":"Perm4nent!","SecretHash":"QxXpYCWkaQYTAZt39oHjTVIaHu+wUWH5v9WPsM4DsgE=","Username":"ada"}
+        # user sign-up ada --client-id 1example23456789 --password-file p
+        exit 4
+        --- stderr
+        error: Cognito refused the request: SignUp is not permitted for this user pool (NotAuthorizedException)
+          cause: the user's state, or the pool, does not allow it
+           help: cognito-auth doctor --client-id 1example23456789 -u ada
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        SignUp [unsigned] {"ClientId":"1example23456789","Password":"Perm4nent!","Username":"ada"}
+        # user resend-code ada --client-id 1example23456789
+        exit 0
+        --- stdout
+        {
+          "CodeDeliveryDetails": {
+            "AttributeName": "email",
+            "DeliveryMedium": "EMAIL",
+            "Destination": "a***@e***"
+          }
+        }
+        --- calls
+        ResendConfirmationCode [unsigned] {"ClientId":"1example23456789","Username":"ada"}
+        # user confirm ada --client-id 1example23456789 --code 123456 --client-metadata a=b
+        exit 0
+        --- stderr
+        note: ada is confirmed
+        --- calls
+        ConfirmSignUp [unsigned] {"ClientId":"1example23456789","ClientMetadata":{"a":"b"},"ConfirmationCode":"123456","Username":"ada"}
+        # user confirm ada --client-id 1example23456789 --code 123456
+        exit 4
+        --- stderr
+        error: Cognito refused the request: Invalid code provided, please request a code again. (ExpiredCodeException)
+          cause: the code is more than an hour old, was used already, or none was sent
+           help: get a new code:
+           help: cognito-auth password forgot --client-id 1example23456789 -u ada
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        ConfirmSignUp [unsigned] {"ClientId":"1example23456789","ConfirmationCode":"123456","Username":"ada"}
+        # user confirm ada grace
+        exit 0
+        --- stderr
+        note: ada is confirmed
+        note: grace is confirmed
+        --- calls
+        AdminConfirmSignUp {"Username":"ada"}
+        AdminConfirmSignUp {"Username":"grace"}
+        # user confirm ada
+        exit 2
+        --- stderr
+        error: Cognito refused the request: User cannot be confirmed. Current status is CONFIRMED (NotAuthorizedException)
+          cause: the user's state does not allow it
+           help: cognito-auth user get ada --user-pool-id us-east-1_EXAMPLE12
+        request id: 00000000-0000-0000-0000-000000000001
+        --- calls
+        AdminConfirmSignUp {"Username":"ada"}
+        # user confirm ada grace --code 123456
+        exit 2
+        --- stderr
+        error: a code confirms one user
+           help: cognito-auth user confirm USER --code CODE
+        --- calls
+        # user confirm ada -u grace
+        exit 2
+        --- stderr
+        error: a user was given twice: as USER and with -u
+           help: leave one of the two out
+        --- calls
+        # user sign-up ada grace
+        exit 2
+        --- stderr
+        error: more than one user was given
+           help: give one user at a time
+        --- calls
+        # user resend-code
+        exit 2
+        --- stderr
+        error: no user was given
+           help: give it with USER or -u USER
+        --- calls
     "##]].assert_eq(&report);
 }

@@ -5,7 +5,8 @@ use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, SettingFlags};
 use crate::failure::{ExitStatus, Failure, Purpose};
 use crate::model::Secret;
-use crate::ops::passwords::recovery::{Recovery, missing_code, typed_code};
+use crate::ops::client_calls::ClientCalls;
+use crate::ops::passwords::recovery::{missing_code, typed_code};
 use crate::ops::passwords::source;
 use crate::ops::target::Target;
 
@@ -49,7 +50,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
     let calls = UserPoolCalls::new(&aws, target.region.clone());
     let calls = calls.map_err(Failure::of_call(&target.subject(Purpose::Recover)))?;
-    let recovery = Recovery::open(&host, &calls, target, &aws).await?;
+    let recovery = ClientCalls::open(&host, &calls, target, &aws).await?;
     let code = match (args.code, terminal) {
         (Some(code), _) => Secret::from(code.expose().trim()),
         (None, Some(terminal)) => typed_code(&terminal, "Code: ").await?,

@@ -5,7 +5,8 @@ use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput};
 use crate::failure::{self, ExitStatus, Failure, Purpose};
-use crate::ops::passwords::recovery::{Recovery, sent};
+use crate::ops::client_calls::ClientCalls;
+use crate::ops::passwords::recovery::sent;
 use crate::ops::target::Target;
 
 /// Have a code sent that sets a new password
@@ -49,7 +50,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
     let calls = UserPoolCalls::new(&aws, target.region.clone());
     let calls = calls.map_err(Failure::of_call(&target.subject(Purpose::Recover)))?;
-    let recovery = Recovery::open(&host, &calls, target, &aws).await?;
+    let recovery = ClientCalls::open(&host, &calls, target, &aws).await?;
     let delivery = recovery.send_code().await?;
     let username = &recovery.username;
     let terminal = host.terminal().filter(|_| !args.no_confirm);

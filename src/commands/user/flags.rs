@@ -3,13 +3,15 @@
 use serde_json::Value;
 
 use crate::app::Host;
+use crate::commands::flags::{self, SettingFlags};
 use crate::commands::output::Shape;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::model::{self, PoolId, Region};
+use crate::ops;
 use crate::ops::target::region_of_pool;
 use crate::ops::users::search::{Match, Search, attribute};
 use crate::render::{self, query};
-use crate::settings::keys::USER_POOL_ID;
+use crate::settings::keys::{USER_POOL_ID, USERNAME};
 use crate::settings::resolve::Pool;
 use crate::settings::{Flags, Missing, Sourced};
 
@@ -52,6 +54,57 @@ pub(crate) struct PoolFlags {
     user_pool_id: Option<String>,
 }
 
+/// Users for whom an app client makes calls: those who are named, and never the one of the context.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SelfFlags {
+    /// User to act for
+    #[arg(value_name = "USER")]
+    users: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) pool: SettingFlags<flags::Pool>,
+}
+
+impl SelfFlags {
+    /// The users named, of whom there is one at least.
+    pub(crate) fn all(&self) -> Result<Vec<String>, Failure> {
+        let flag = self.pool.get().text(&USERNAME).map(str::to_owned);
+        if flag.is_some() && !self.users.is_empty() {
+            return Err(Failure::usage(
+                "a user was given twice: as USER and with -u",
+                "leave one of the two out",
+            ));
+        }
+        let names = self.users.iter().cloned().chain(flag);
+        let names = names.map(|name| model::username(&name).to_owned());
+        let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+        if names.is_empty() {
+            return Err(missing_user().into());
+        }
+        Ok(names)
+    }
+
+    /// The one user named.
+    pub(crate) fn named(&self) -> Result<String, Failure> {
+        let mut names = self.all()?.into_iter();
+        match (names.next(), names.next()) {
+            (Some(name), None) => Ok(name),
+            _ => Err(Failure::usage(
+                "more than one user was given",
+                "give one user at a time",
+            )),
+        }
+    }
+
+    /// The app client in the settings of `host`, for `username`.
+    pub(crate) fn resolve(host: &Host, username: String) -> Result<ops::target::Target, Failure> {
+        Ok(ops::target::Target {
+            username: Some(username),
+            ..ops::target::Target::resolve(host)?
+        })
+    }
+}
+
 /// A user of a pool.
 pub(crate) struct Target {
     pub(crate) username: String,
@@ -75,20 +128,29 @@ impl PoolFlags {
     }
 
     /// The pool, where `host` has [`Self::flags`].
+    #[expect(
+        clippy::unused_self,
+        reason = "the flags are in the settings of the host"
+    )]
     pub(crate) fn resolve(&self, host: &Host) -> Result<TargetPool, Failure> {
-        let pool = host.settings.user_pool()?;
-        let pool = pool.ok_or_else(Pool::missing_id)?.value;
-        let subject = Subject {
-            pool: Some(pool.to_string()),
-            again: host.again(),
-            ..Subject::of(Purpose::Administer)
-        };
-        Ok(TargetPool {
-            region: region_of_pool(host, Some(&pool))?,
-            pool,
-            subject,
-        })
+        resolve_pool(host)
     }
+}
+
+/// The user pool in the settings of `host`.
+pub(crate) fn resolve_pool(host: &Host) -> Result<TargetPool, Failure> {
+    let pool = host.settings.user_pool()?;
+    let pool = pool.ok_or_else(Pool::missing_id)?.value;
+    let subject = Subject {
+        pool: Some(pool.to_string()),
+        again: host.again(),
+        ..Subject::of(Purpose::Administer)
+    };
+    Ok(TargetPool {
+        region: region_of_pool(host, Some(&pool))?,
+        pool,
+        subject,
+    })
 }
 
 impl UsersFlags {

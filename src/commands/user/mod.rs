@@ -1,5 +1,6 @@
 //! `cognito-auth user`: the users of a pool, as an administrator.
 
+pub mod confirm;
 pub mod create;
 pub mod delete;
 pub mod disable;
@@ -9,7 +10,9 @@ pub mod export;
 mod flags;
 pub mod get;
 pub mod list;
+pub mod resend_code;
 pub mod sign_out;
+pub mod sign_up;
 pub mod update;
 
 use crate::app::App;
@@ -31,6 +34,9 @@ pub enum Command {
     Enable(Box<enable::Args>),
     Disable(Box<disable::Args>),
     SignOut(Box<sign_out::Args>),
+    Confirm(Box<confirm::Args>),
+    SignUp(Box<sign_up::Args>),
+    ResendCode(Box<resend_code::Args>),
     Events(Box<events::Args>),
     Export(Box<export::Args>),
 }
@@ -46,6 +52,9 @@ pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Update(args) => update::run(*args, app).await,
         Command::Events(args) => events::run(*args, app).await,
         Command::Export(args) => export::run(*args, app).await,
+        Command::Confirm(args) => confirm::run(*args, app).await,
+        Command::SignUp(args) => sign_up::run(*args, app).await,
+        Command::ResendCode(args) => resend_code::run(*args, app).await,
         Command::Get(args) => get::run(*args, app).await,
         Command::List(args) => list::run(*args, app).await,
         Command::Delete(args) => delete::run(*args, app).await,

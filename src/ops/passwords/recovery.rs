@@ -1,62 +1,18 @@
 //! A new password for a user who does not have the old one: Cognito sends a code, and takes the new
 //! password with it.
 
-use std::cell::RefCell;
-
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::source;
-use crate::app::Host;
-use crate::auth::secret_hash::secret_hash;
-use crate::failure::{Failure, Purpose, Subject};
-use crate::local::secrets;
+use crate::failure::Failure;
 use crate::local::terminal::Terminal;
-use crate::model::{self, ErrorCode, Operation, Request, Secret, ServiceError};
-use crate::ops::client_secret;
-use crate::ops::gateway::{ClientSecrets, Directory};
-use crate::ops::pairs::pairs;
-use crate::ops::sign_in::prompts::{filled, filled_secret, new_password, one_time_code};
-use crate::ops::target::Target;
+use crate::model::{ErrorCode, Operation, Request, Secret};
+use crate::ops::client_calls::ClientCalls;
+use crate::ops::gateway::Directory;
+use crate::ops::sign_in::prompts::{new_password, one_time_code};
 use crate::settings::Missing;
-use crate::settings::resolve::Pool;
-use crate::settings::secrets::{ClientSecretSource, SecretKind};
 
-/// The recovery of a user's password.
-pub(crate) struct Recovery<'a, D> {
-    host: &'a Host,
-    directory: &'a D,
-    target: Target,
-    pub(crate) username: String,
-    /// Given, or typed once the client turned out to have one.
-    client_secret: RefCell<Option<Secret<String>>>,
-    metadata: Map<String, Value>,
-}
-
-impl<'a, D: Directory> Recovery<'a, D> {
-    /// The recovery for the user of `target`, or else the one whose name is typed. Reads the app client's
-    /// secret, which may be in `secrets`.
-    ///
-    /// # Errors
-    ///
-    /// As the settings, the secrets and the terminal give it.
-    pub(crate) async fn open(
-        host: &'a Host,
-        directory: &'a D,
-        target: Target,
-        secrets: &impl ClientSecrets,
-    ) -> Result<Self, Failure> {
-        let metadata = pairs("--client-metadata", &host.settings.client_metadata())?;
-        let metadata = metadata.into_iter();
-        Ok(Self {
-            metadata: metadata.map(|(key, value)| (key, value.into())).collect(),
-            client_secret: RefCell::new(read_secret(&target, secrets).await?),
-            username: username(host, &target).await?,
-            host,
-            directory,
-            target,
-        })
-    }
-
+impl<D: Directory> ClientCalls<'_, D> {
     /// `ForgotPassword`: has a code sent; gives where to, `{"CodeDeliveryDetails": …}`.
     ///
     /// # Errors
@@ -128,50 +84,6 @@ impl<'a, D: Directory> Recovery<'a, D> {
                 .map_err(Failure::of_terminal)?;
         }
     }
-
-    /// Calls what `request` makes, with what says who it is for. A person is asked for the app client's
-    /// secret where the client turns out to have one.
-    async fn call(&self, request: impl Fn() -> Request) -> Result<Map<String, Value>, Failure> {
-        loop {
-            let made = self.directory.call(self.addressed(request())).await;
-            let error = match made {
-                Err(error) => error,
-                Ok(result) => return Ok(result),
-            };
-            let is_unknown = self.client_secret.borrow().is_none();
-            let lacks = error.service().is_some_and(ServiceError::lacks_secret);
-            let failure = Failure::of_call(&self.subject())(error);
-            let Some(terminal) = self.host.terminal().filter(|_| is_unknown && lacks) else {
-                return Err(failure);
-            };
-            let prompt = "This app client has a secret. Client secret: ";
-            let typed = filled_secret(&terminal, prompt).await?;
-            *self.client_secret.borrow_mut() = Some(typed.ok_or(failure)?);
-        }
-    }
-
-    fn addressed(&self, request: Request) -> Request {
-        let client = &self.target.client;
-        let metadata = Some(self.metadata.clone()).filter(|metadata| !metadata.is_empty());
-        let request = request
-            .with("ClientId", client.as_str())
-            .with("Username", self.username.as_str())
-            .with_some("ClientMetadata", metadata);
-        match &*self.client_secret.borrow() {
-            Some(secret) => {
-                request.with_secret("SecretHash", secret_hash(&self.username, client, secret))
-            }
-            None => request,
-        }
-    }
-
-    /// What failures of its calls can name.
-    pub(crate) fn subject(&self) -> Subject {
-        Subject {
-            username: Some(self.username.clone()),
-            ..self.target.subject(Purpose::Recover)
-        }
-    }
 }
 
 /// How and where to the code was sent, as `delivery` says: `by EMAIL to a***@e***`.
@@ -187,32 +99,6 @@ pub(crate) fn sent(delivery: &Value) -> Option<String> {
 /// How the code is asked for.
 fn code_sent(delivery: &Value) -> String {
     sent(delivery).map_or_else(|| "Code".to_owned(), |sent| format!("Code sent {sent}"))
-}
-
-async fn read_secret(
-    target: &Target,
-    secrets: &impl ClientSecrets,
-) -> Result<Option<Secret<String>>, Failure> {
-    Ok(match &target.client_secret {
-        None => None,
-        Some(ClientSecretSource::Here(source)) => {
-            let pending = secrets::check(SecretKind::ClientSecret, source.clone()).await?;
-            Some(pending.read().await?)
-        }
-        Some(ClientSecretSource::Managed(arn)) => Some(client_secret::read(arn, secrets).await?),
-    })
-}
-
-async fn username(host: &Host, target: &Target) -> Result<String, Failure> {
-    if let Some(username) = &target.username {
-        return Ok(username.clone());
-    }
-    let typed = match host.terminal() {
-        Some(terminal) => filled(&terminal, "User name: ").await?,
-        None => None,
-    };
-    let typed = typed.ok_or_else(|| host.unasked(Pool::missing_username()))?;
-    Ok(model::username(&typed).to_owned())
 }
 
 /// The code that a person types at `prompt`.
@@ -238,8 +124,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::app::Host;
     use crate::failure::Kind;
     use crate::ops::scripted::{Answer, Machine, Scripted};
+    use crate::ops::target::Target;
 
     const ALICE: &str = "username = \"alice\"";
 
@@ -252,9 +140,9 @@ mod tests {
     async fn recovery<'a>(
         host: &'a Host,
         cognito: &'a &'a Scripted,
-    ) -> Result<Recovery<'a, &'a Scripted>, Failure> {
+    ) -> Result<ClientCalls<'a, &'a Scripted>, Failure> {
         let target = Target::resolve(host)?;
-        Recovery::open(host, cognito, target, cognito).await
+        ClientCalls::open(host, cognito, target, cognito).await
     }
 
     fn refused(code: ErrorCode, message: &'static str) -> Answer {
