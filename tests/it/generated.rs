@@ -118,6 +118,10 @@ fn bash_completes_past_the_first_word() {
         "cognito-auth login --pass",
         "cognito-auth token re",
         "cognito-auth context ",
+        "cognito-auth group ",
+        "cognito-auth group create --",
+        "cognito-auth password ",
+        "cognito-auth password set --gen",
         "cognito-auth configure aws",
         "cognito-auth configure aws-profile --re",
         "cognito-auth completions ",
@@ -151,6 +155,14 @@ fn bash_completes_past_the_first_word() {
         refresh
         # cognito-auth context 
         create import list show use delete path help
+        # cognito-auth group 
+        create list delete add-user remove-user members for-user help
+        # cognito-auth group create --
+        --context --no-input --quiet --verbose --color --error-format --description --precedence --role-arn --if-not-exists --output --query --user-pool-id --region --profile --endpoint-url --allow-http --ca-bundle --timeout --max-attempts --help
+        # cognito-auth password 
+        set reset forgot confirm change help
+        # cognito-auth password set --gen
+        --generate
         # cognito-auth configure aws
         aws-profile
         # cognito-auth configure aws-profile --re
