@@ -218,8 +218,8 @@ fn a_user_changes_the_password() {
 #[test]
 fn a_wrong_current_password_changes_nothing() {
     let emulator = ministack();
-    emulator.enrol("mistaken");
-    let token = emulator.tokens("mistaken")["AccessToken"].take();
+    emulator.enrol("misremembering");
+    let token = emulator.tokens("misremembering")["AccessToken"].take();
     let tool = tool(emulator).env("COGNITO_ACCESS_TOKEN", token.as_str().unwrap());
     let line = "password change --password-file new --new-password-file new";
     expect![[r#"
@@ -229,7 +229,7 @@ fn a_wrong_current_password_changes_nothing() {
           cause: the current password is not right
            help: give it with --password-stdin, --password-file FILE, --password-command COMMAND or COGNITO_PASSWORD
     "#]].assert_eq(&transcript(&run(&tool, line)));
-    signs_in(emulator, "mistaken", "password");
+    signs_in(emulator, "misremembering", "password");
 }
 
 #[test]
