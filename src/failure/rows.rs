@@ -225,6 +225,14 @@ pub(super) static ROWS: &[Row] = &[
     row(
         &[ErrorCode::NotAuthorizedException],
         &[Recover],
+        Calls("SignUp"),
+        NotAuthenticated,
+        "the user pool lets only administrators make users",
+        "{as-admin}cognito-auth user create {USER}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[Recover],
         Always,
         NotAuthenticated,
         "the user's state, or the pool, does not allow it",
@@ -520,6 +528,17 @@ pub(super) static ROWS: &[Row] = &[
         NotAuthenticated,
         "an administrator has reset the password, and the user has not chosen a new one",
         "{forgot}\n{as-admin}cognito-auth password set {USER} --user-pool-id {POOL}",
+    ),
+    row(
+        &[
+            ErrorCode::ExpiredCodeException,
+            ErrorCode::CodeMismatchException,
+        ],
+        &[Recover],
+        Calls("ConfirmSignUp"),
+        NotAuthenticated,
+        "the code is more than a day old, or another one was sent since",
+        "get a new code:\n{resend}",
     ),
     row(
         &[ErrorCode::CodeMismatchException],

@@ -52,6 +52,14 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
         "login" => login(subject),
         "login-unsigned" => unsigned_login(subject),
         "doctor" => doctor(subject),
+        "resend" => there(
+            &format!("user resend-code {}", quoted(&subject.username, "USER")),
+            &[&NOT_RECOVERY[..], &["username"]].concat(),
+            &Subject {
+                username: None,
+                ..subject.clone()
+            },
+        ),
         "forgot" => there("password forgot", &NOT_RECOVERY, subject),
         "as-admin" => as_administrator(subject).to_owned(),
         "aws" => aws(subject),

@@ -775,8 +775,9 @@ fn users_sign_themselves_up_and_are_confirmed() {
         exit 4
         --- stderr
         error: Cognito refused the request: SignUp is not permitted for this user pool (NotAuthorizedException)
-          cause: the user's state, or the pool, does not allow it
-           help: cognito-auth doctor --client-id 1example23456789 -u ada
+          cause: the user pool lets only administrators make users
+           help: ask an administrator of the user pool for this:
+           help: cognito-auth user create ada
         request id: 00000000-0000-0000-0000-000000000001
         --- calls
         SignUp [unsigned] {"ClientId":"1example23456789","Password":"Perm4nent!","Username":"ada"}
@@ -802,9 +803,9 @@ fn users_sign_themselves_up_and_are_confirmed() {
         exit 4
         --- stderr
         error: Cognito refused the request: Invalid code provided, please request a code again. (ExpiredCodeException)
-          cause: the code is more than an hour old, was used already, or none was sent
+          cause: the code is more than a day old, or another one was sent since
            help: get a new code:
-           help: cognito-auth password forgot --client-id 1example23456789 -u ada
+           help: cognito-auth user resend-code ada --client-id 1example23456789
         request id: 00000000-0000-0000-0000-000000000001
         --- calls
         ConfirmSignUp [unsigned] {"ClientId":"1example23456789","ConfirmationCode":"123456","Username":"ada"}
