@@ -360,11 +360,11 @@ fn users_are_put_into_groups_and_taken_out_each_by_itself() {
         exit 6
         --- stderr
         note: ada is in group admins
-        error: Cognito refused the request: User does not exist. (UserNotFoundException)
+        error: nobody: Cognito refused the request: User does not exist. (UserNotFoundException)
           cause: us-east-1_EXAMPLE12 has no such user
            help: check the spelling, and the user pool id
         request id: 00000000-0000-0000-0000-000000000002
-        error: Cognito refused the request: Group not found. (ResourceNotFoundException)
+        error: grace: Cognito refused the request: Group not found. (ResourceNotFoundException)
           cause: us-east-1_EXAMPLE12 has no group admins
            help: cognito-auth group list --user-pool-id us-east-1_EXAMPLE12
         request id: 00000000-0000-0000-0000-000000000003

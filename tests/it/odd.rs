@@ -164,13 +164,20 @@ fn without_a_command_there_is_one_error() {
         Usage: cognito-auth user [OPTIONS] <COMMAND>
 
         Commands:
-          get       Print a user's status and attributes
-          list      List the users of a pool
-          delete    Delete users
-          enable    Let users sign in again
-          disable   Keep users from signing in
-          sign-out  End every session of users
-          help      Print this message or the help of the given subcommand(s)
+          create       Create a user
+          get          Print a user's status and attributes
+          list         List the users of a pool
+          update       Change attributes of users
+          delete       Delete users
+          enable       Let users sign in again
+          disable      Keep users from signing in
+          sign-out     End every session of users
+          confirm      Confirm users who signed themselves up
+          sign-up      Sign a user up
+          resend-code  Send the code of a sign-up again
+          events       List a user's sign-ins, newest first
+          export       Write the users of a pool to a file
+          help         Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help  Print help (see more with '--help')

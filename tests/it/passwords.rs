@@ -70,11 +70,11 @@ fn users_have_to_choose_a_new_password_each_by_itself() {
         exit 2
         --- stderr
         note: ada has to choose a new password: Cognito sends a code
-        error: Cognito refused the request: Cannot reset password for the user as there is no registered/verified email or phone_number (InvalidParameterException)
+        error: grace: Cognito refused the request: Cannot reset password for the user as there is no registered/verified email or phone_number (InvalidParameterException)
           cause: the user has no verified email or phone_number to send the code to, or the pool's AccountRecoverySetting has none of them
            help: cognito-auth password set grace --user-pool-id us-east-1_EXAMPLE12
         request id: 00000000-0000-0000-0000-000000000002
-        error: Cognito refused the request: User password cannot be reset in the current state. (NotAuthorizedException)
+        error: new: Cognito refused the request: User password cannot be reset in the current state. (NotAuthorizedException)
           cause: the user has a temporary password, which cannot be reset
            help: cognito-auth password set new --user-pool-id us-east-1_EXAMPLE12
         request id: 00000000-0000-0000-0000-000000000003

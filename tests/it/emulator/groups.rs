@@ -158,7 +158,7 @@ fn what_is_not_there_is_told_apart() {
         exit 6
         --- stderr
         note: without-group is in group twice
-        error: Cognito refused the request: User does not exist. (UserNotFoundException)
+        error: nobody: Cognito refused the request: User does not exist. (UserNotFoundException)
           cause: $POOL has no such user
            help: check the spelling, and the user pool id
         # group members nowhere
