@@ -994,3 +994,31 @@ fn no_log_shows_a_secret() {
     assert!(hash.len() > 40);
     cognito.expect_done();
 }
+
+#[test]
+fn no_iam_credentials_are_looked_up_for_what_users_do_themselves() {
+    let cognito = Cognito::scripted([sends(), on("ConfirmForgotPassword"), on("ChangePassword")]);
+    let tool = user(&cognito)
+        .file(
+            "aws-config",
+            "[default]\ncredential_process = touch asked\n",
+        )
+        .env("COGNITO_NEW_PASSWORD", "Perm4nent!")
+        .env("COGNITO_PASSWORD", "0ldPassword!")
+        .env("COGNITO_ACCESS_TOKEN", access_token(YEAR_2100));
+    for line in [
+        "password forgot",
+        "password confirm --code 123456",
+        "password change",
+    ] {
+        let ran = run(&tool, line);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let calls = cognito.calls();
+    assert_eq!(calls.matches("[unsigned]").count(), 3, "{calls}");
+    let asked = tool.path().join("asked");
+    assert!(!asked.exists());
+    // A signed call does look them up.
+    let ran = run(&tool, "password reset ada");
+    assert_eq!((ran.code, asked.exists()), (7, true), "{ran}");
+}
