@@ -12,8 +12,18 @@ pub(crate) struct Pages<'a, D> {
     directory: &'a D,
     request: Request,
     shape: Shape,
-    /// The token of the next page; the page after the last has none.
-    next: Option<Option<String>>,
+    next: Next,
+}
+
+/// The next page.
+#[derive(Debug)]
+enum Next {
+    /// The one without a token.
+    First,
+    /// The one that this token leads to.
+    At(String),
+    /// There is none.
+    End,
 }
 
 /// Where an operation has its list, and the token that leads to the next page.
@@ -52,13 +62,16 @@ impl<'a, D: Directory> Pages<'a, D> {
             directory,
             request,
             shape,
-            next: Some(token),
+            next: token.map_or(Next::First, Next::At),
         }
     }
 
     /// The token that the next page is fetched with, after the first and before the last.
     pub(crate) fn token(&self) -> Option<&str> {
-        self.next.as_ref()?.as_deref()
+        match &self.next {
+            Next::At(token) => Some(token),
+            Next::First | Next::End => None,
+        }
     }
 
     /// The next page, which may be empty; none after the last.
@@ -67,8 +80,10 @@ impl<'a, D: Directory> Pages<'a, D> {
     ///
     /// [`aws::Error`] as the service or the network gives it, and where a page leads to itself.
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<Value>>, aws::Error> {
-        let Some(token) = self.next.take() else {
-            return Ok(None);
+        let token = match std::mem::replace(&mut self.next, Next::End) {
+            Next::End => return Ok(None),
+            Next::First => None,
+            Next::At(token) => Some(token),
         };
         let request = self.request.clone();
         let request = request.with_some(self.shape.token, token.as_deref());
@@ -82,7 +97,7 @@ impl<'a, D: Directory> Pages<'a, D> {
                 operation: self.request.operation().name(),
             });
         }
-        self.next = next.map(Some);
+        self.next = next.map_or(Next::End, Next::At);
         Ok(Some(match page.shift_remove(self.shape.items) {
             Some(Value::Array(items)) => items,
             _ => Vec::new(),

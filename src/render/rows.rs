@@ -29,7 +29,11 @@ pub const AFTER_ITEMS: &str = "\n  ";
 
 /// `items` as lines, an object each.
 pub fn lines(items: &[Value]) -> String {
-    items.iter().map(|item| format!("{item}\n")).collect()
+    let mut lines = String::new();
+    for item in items {
+        lines.push_str(&format!("{item}\n"));
+    }
+    lines
 }
 
 /// A record of CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180), but lines end in LF as programs on

@@ -85,7 +85,7 @@ mod tests {
         let expected = "   NAME    USER\n*  dev\n   b\u{fc}cher  ada\n";
         assert_eq!(table(["", "NAME", "USER"], &rows), expected);
         let mut pages = Table::new(["", "NAME"]);
-        let page = |name: &str| [["".to_owned(), name.to_owned()]];
+        let page = |name: &str| [[String::new(), name.to_owned()]];
         assert_eq!(pages.page(&page("grace")), "  NAME\n  grace\n");
         assert_eq!(pages.page(&page("ada")), "  ada\n");
     }

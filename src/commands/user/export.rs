@@ -85,6 +85,9 @@ enum Format {
     Csv,
 }
 
+/// The token of the next page, and who was written before it.
+type Begun = (Option<String>, HashSet<String>);
+
 /// Where users are written to.
 enum Target<'a> {
     Standard(&'a Ui),
@@ -226,11 +229,7 @@ fn begin(path: &Path) -> Result<PartFile, Failure> {
 }
 
 /// The file that an interrupted run has left, the token of its next page, and who is in it.
-fn resume(
-    path: &Path,
-    format: Format,
-    asked: &str,
-) -> Result<(PartFile, (Option<String>, HashSet<String>)), Failure> {
+fn resume(path: &Path, format: Format, asked: &str) -> Result<(PartFile, Begun), Failure> {
     let again = || {
         format!(
             "begin anew without --resume, and delete {}.part",

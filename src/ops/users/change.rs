@@ -32,6 +32,7 @@ pub(crate) enum Change {
 }
 
 /// A user to be made.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NewUser {
     /// Attributes by name.
