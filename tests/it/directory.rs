@@ -852,3 +852,55 @@ fn users_sign_themselves_up_and_are_confirmed() {
         --- calls
     "##]].assert_eq(&report);
 }
+
+#[test]
+fn a_password_that_is_made_up_is_saved_if_it_counts() {
+    let policy = || {
+        on("DescribeUserPool")
+            .answer(json!({"UserPool": {"Policies": {"PasswordPolicy": {"MinimumLength": 24}}}}))
+    };
+    let created =
+        || on("AdminCreateUser").answer(json!({"User": user("ada", "FORCE_CHANGE_PASSWORD")}));
+    let exists =
+        on("AdminCreateUser").error("UsernameExistsException", "User account already exists");
+    let refused = on("AdminSetUserPassword").error("InvalidPasswordException", "no");
+    let absent = on("AdminAddUserToGroup").error("ResourceNotFoundException", "Group not found.");
+    for (further, script, is_saved) in [
+        (
+            "",
+            vec![policy(), created(), done("AdminSetUserPassword")],
+            true,
+        ),
+        (" --temporary", vec![policy(), created()], true),
+        (" --if-not-exists", vec![policy(), exists], false),
+        ("", vec![policy(), created(), refused], false),
+        (
+            " --group x",
+            vec![policy(), created(), done("AdminSetUserPassword"), absent],
+            true,
+        ),
+    ] {
+        let cognito = Cognito::scripted(script);
+        let tool = tool(&cognito);
+        let line = format!("user create ada --generate --save-password new{further}");
+        let ran = tool.run(&words(&line));
+        let saved = std::fs::read_to_string(tool.path().join("new")).ok();
+        assert_eq!(saved.is_some(), is_saved, "{further} {ran}");
+        if let Some(saved) = saved {
+            assert_eq!(saved.trim_end().len(), 24);
+            assert!(!ran.to_string().contains(saved.trim_end()));
+            let names = ["Password", "TemporaryPassword"];
+            let sent = (1..=cognito.requests()).map(|at| cognito.request(at).json());
+            let sent: Vec<_> = sent.collect();
+            let sent = sent
+                .iter()
+                .find_map(|body| names.iter().find_map(|name| body[name].as_str()));
+            assert_eq!(sent, Some(saved.trim_end()));
+        }
+        cognito.expect_done();
+    }
+    let ran = Tool::alone()
+        .env("COGNITO_USER_POOL_ID", POOL)
+        .run(&words("user create ada --generate --save-password -"));
+    assert_eq!(ran.code, 2, "{ran}");
+}

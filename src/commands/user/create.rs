@@ -1,5 +1,7 @@
 //! `cognito-auth user create`: a user, who can sign in if a password is given.
 
+use std::path::PathBuf;
+
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
@@ -12,6 +14,7 @@ use crate::failure::{ExitStatus, Failure};
 use crate::local::secrets;
 use crate::model::Secret;
 use crate::ops::pairs::pairs;
+use crate::ops::passwords::generated::{self, Place};
 use crate::ops::users::change::{Change, NewUser, Outcome};
 use crate::render::json::with_times;
 use crate::settings::secrets::SecretKind;
@@ -49,6 +52,14 @@ pub struct Args {
     /// Make the user choose another password at the first sign-in
     #[arg(long)]
     temporary: bool,
+
+    /// Make the password up, and save it
+    #[arg(long, requires = "save_password", conflicts_with = "new-password")]
+    generate: bool,
+
+    /// Write the password to FILE, which must not exist
+    #[arg(long, value_name = "FILE", requires = "generate")]
+    save_password: Option<PathBuf>,
 
     /// Change nothing where a user of this name exists
     #[arg(long)]
@@ -114,9 +125,34 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let flags = args.user.flags() + args.new_password + args.metadata + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
     let target = args.user.resolve(&host)?;
+    let attributes = attributes(&args.attribute, args.verified)?;
+    let place = match &args.save_password {
+        Some(path) if path.as_os_str() == "-" => {
+            return Err(Failure::usage(
+                "standard output holds the user, not the password",
+                "name a file with --save-password FILE",
+            ));
+        }
+        path => path.as_deref().map(Place::make).transpose()?,
+    };
+    let given = match place {
+        Some(_) => None,
+        None => password(&host).await?,
+    };
+    let aws = host.aws().await?;
+    let calls = UserPoolCalls::new(&aws, target.region);
+    let calls = calls.map_err(Failure::of_call(&target.subject))?;
+    let (password, kept) = match place {
+        Some(place) => {
+            let made = generated::for_pool(&calls, &target.pool, &target.subject).await?;
+            let kept = place.keep(&made).await?;
+            (Some(made), Some(kept))
+        }
+        None => (given, None),
+    };
     let user = NewUser {
-        attributes: attributes(&args.attribute, args.verified)?,
-        password: password(&host).await?,
+        attributes,
+        password,
         is_temporary: args.temporary,
         groups: args.group,
         notify: args.notify.iter().map(|it| it.name().to_owned()).collect(),
@@ -129,19 +165,30 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let is_permanent = user.password.is_some() && !user.is_temporary;
     let is_unknown = user.password.is_none() && user.notify.is_empty();
     let change = Change::Create(user);
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
     let username = &target.username;
     let outcome = change.apply(&calls, &target.pool, username).await;
     let mut result = match outcome {
         Ok(Outcome::Done(result)) => result,
         Ok(Outcome::Exists) => {
+            if let Some(kept) = &kept {
+                kept.discard();
+            }
             app.ui
                 .note(&format!("{username} exists, and is not changed"));
             return Ok(ExitStatus::Success);
         }
-        Err(stopped) => return Err(failed(&target.subject, username, *stopped)),
+        Err(stopped) => {
+            let has_password =
+                stopped.done.len() > 1 || (args.temporary && !stopped.done.is_empty());
+            if let Some(kept) = kept.filter(|_| !has_password)
+                && let Some(path) = kept.withdraw(&stopped.error)
+            {
+                let path = path.display();
+                let text = format!("{path} holds the password, which may count by now");
+                app.ui.warn(&text);
+            }
+            return Err(failed(&target.subject, username, *stopped));
+        }
     };
     if is_permanent && let Some(user) = result.get_mut("User") {
         user["UserStatus"] = json!("CONFIRMED");

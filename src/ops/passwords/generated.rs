@@ -94,6 +94,13 @@ impl Place {
 }
 
 impl Kept {
+    /// Removes the password, which was not set.
+    pub(crate) fn discard(&self) {
+        if let Self::File(path) = self {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+
     /// Removes the password that was not set, by `error`. Gives the file that holds one which may have
     /// been set all the same.
     pub(crate) fn withdraw(&self, error: &aws::Error) -> Option<&Path> {
@@ -104,7 +111,7 @@ impl Kept {
             return Some(path);
         }
         // The password counts nowhere, so the file would only mislead.
-        let _ = std::fs::remove_file(path);
+        self.discard();
         None
     }
 }
