@@ -488,6 +488,16 @@ pub async fn until_interrupted<T>(
     .await
 }
 
+/// What a signal that should end this process makes ready, again and again: its number. Such signals do
+/// not end it any more.
+///
+/// # Errors
+///
+/// [`Failure::Start`] when signals cannot be heeded.
+pub fn interrupts() -> Result<impl Future<Output = u8>, Failure> {
+    interrupt().map_err(Failure::Start)
+}
+
 #[cfg(unix)]
 fn interrupt() -> io::Result<impl Future<Output = u8>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -520,10 +530,9 @@ fn interrupt() -> io::Result<impl Future<Output = u8>> {
 #[cfg(windows)]
 fn interrupt() -> io::Result<impl Future<Output = u8>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-        process::SIGINT
-    })
+    Ok(poll_fn(move |context| {
+        interrupt.poll_recv(context).map(|_| process::SIGINT)
+    }))
 }
 
 #[cfg(test)]

@@ -197,12 +197,9 @@ fn fail(ui: &Ui, failure: &Failure, further: Option<String>, shell: Option<Shell
     let mut report = failure.report();
     let help = report.help.into_iter().chain(further);
     report.help = help.reduce(|help, further| format!("{help}\n{further}"));
-    let signal = match failure {
-        Failure::Interrupted(signal) => Some(*signal),
-        _ => None,
-    };
+    let signal = failure.signal();
     // Of an interrupt on a terminal the shell says itself.
-    if signal.is_none() || !ui.talks_to_a_person() {
+    if !matches!(failure, Failure::Interrupted(_)) || !ui.talks_to_a_person() {
         ui.error(&report);
     }
     if let Some(shell) = shell.filter(|_| !ui.is_for_a_person()) {
@@ -229,6 +226,9 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Verify(args) => app.wait_for(|| verify::run(*args, app)),
         Command::Explain(args) => app.wait_for(|| explain::run(*args, app)),
         Command::Doctor(args) => app.wait_for(|| doctor::run(*args, app)),
+        // A run of many calls ends in an orderly way where a signal interrupts it.
+        Command::Password(command) if command.is_bulk() => app.run(|| password::run(command, app)),
+        Command::User(command) if command.is_bulk() => app.run(|| user::run(command, app)),
         Command::Password(command) => app.wait_for(|| password::run(command, app)),
         Command::User(command) => app.wait_for(|| user::run(command, app)),
         Command::Group(command) => app.wait_for(|| group::run(command, app)),

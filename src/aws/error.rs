@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 
 use aws_credential_types::provider::error::CredentialsError;
+use aws_runtime::retries::classifiers::THROTTLING_ERRORS;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -203,6 +204,67 @@ impl Error {
             Self::Service(error) => error.request_id.as_deref(),
             Self::NotTheService { request_id, .. } => request_id.as_deref(),
             _ => None,
+        }
+    }
+
+    /// Whether the service wants fewer calls a second, and has done nothing.
+    pub fn is_throttled(&self) -> bool {
+        match self {
+            Self::Service(error) => {
+                let code = error.code.as_str();
+                let is_limit = error.code == ErrorCode::LimitExceededException;
+                !is_limit && (THROTTLING_ERRORS.contains(&code) || error.status == 429)
+            }
+            Self::NotTheService { status, .. } => *status == 429,
+            _ => false,
+        }
+    }
+
+    /// Whether the same call may succeed in a moment.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Service(error) => {
+                error.status >= 500
+                    || matches!(
+                        error.code,
+                        ErrorCode::ConcurrentModificationException
+                            | ErrorCode::InternalErrorException
+                            | ErrorCode::InternalFailure
+                            | ErrorCode::InternalServerException
+                            | ErrorCode::ServiceUnavailable
+                    )
+            }
+            Self::NotTheService { status, .. } => *status >= 500,
+            Self::Connection { why, .. } => !matches!(
+                why,
+                Connection::Certificate | Connection::Tls | Connection::Proxy
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether no answer came from the service, which therefore may have carried the call out.
+    pub fn is_ambiguous(&self) -> bool {
+        match self {
+            Self::Service(error) => error.status >= 500,
+            Self::NotTheService { status, .. } => *status >= 500,
+            Self::Connection { why, .. } => !matches!(
+                why,
+                Connection::Refused
+                    | Connection::UnknownHost
+                    | Connection::TimedOut(Phase::Connecting)
+                    | Connection::Broken(Phase::Connecting)
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether it is about one call only: another one, for another user, may succeed.
+    pub fn is_of_one_call(&self) -> bool {
+        match self {
+            Self::Service(_) | Self::NotTheService { .. } => true,
+            Self::Connection { .. } => self.is_transient(),
+            _ => false,
         }
     }
 

@@ -482,7 +482,7 @@ impl ClassicFlags {
 pub(crate) struct ConsentFlags {
     /// Do it without asking
     #[arg(short, long)]
-    yes: bool,
+    pub(crate) yes: bool,
 }
 
 impl ConsentFlags {
@@ -515,6 +515,71 @@ impl ConsentFlags {
             "y" | "yes"
         ))
     }
+}
+
+/// The rows of a file in place of users on the command line.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches")]
+pub(crate) struct BulkFlags {
+    /// Do it for each row of this CSV, whose first line names its columns; - for standard input
+    #[arg(help_heading = "Bulk options", long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
+
+    /// Make this many calls a second [default: 80 % of Cognito's quota]
+    #[arg(help_heading = "Bulk options", long, value_name = "N")]
+    #[arg(requires = "csv", value_parser = rate)]
+    pub(crate) rate: Option<f64>,
+
+    /// Wait for this many answers at the same time
+    #[arg(
+        help_heading = "Bulk options",
+        long,
+        value_name = "N",
+        default_value = "16"
+    )]
+    #[arg(requires = "csv", value_parser = value_parser!(u16).range(1..=1024))]
+    pub(crate) concurrency: u16,
+
+    /// Check the rows, say what would be done, and send nothing
+    #[arg(help_heading = "Bulk options", long, requires = "csv")]
+    pub(crate) dry_run: bool,
+
+    /// Leave rows out that cannot be used
+    #[arg(help_heading = "Bulk options", long, requires = "csv")]
+    pub(crate) skip_invalid: bool,
+
+    /// Use the last row of a user who is in several
+    #[arg(help_heading = "Bulk options", long, requires = "csv")]
+    pub(crate) last_wins: bool,
+
+    /// Keep in FILE which rows are done [default: the CSV's name with .journal]
+    #[arg(
+        help_heading = "Bulk options",
+        long,
+        value_name = "FILE",
+        requires = "csv"
+    )]
+    pub(crate) journal: Option<PathBuf>,
+
+    /// Go on where an earlier run ended, by its journal; rows that failed are made again
+    #[arg(help_heading = "Bulk options", long, requires = "csv")]
+    pub(crate) resume: bool,
+
+    /// Write to FILE what came of each row, as lines of JSON
+    #[arg(
+        help_heading = "Bulk options",
+        long,
+        value_name = "FILE",
+        requires = "csv"
+    )]
+    pub(crate) report: Option<PathBuf>,
+}
+
+/// Reads how often something is done a second.
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok();
+    rate.filter(|rate| (0.01..=100_000.0).contains(rate))
+        .ok_or_else(|| "expected calls a second, such as 20 or 0.5".to_owned())
 }
 
 /// A filter on JSON output.

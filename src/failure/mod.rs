@@ -188,6 +188,42 @@ pub enum Failure {
         /// What it was about.
         subject: Box<Subject>,
     },
+    /// Rows of a CSV that cannot be used.
+    #[error("{csv}: {bad} of {rows} rows cannot be used")]
+    BadRows {
+        /// The file.
+        csv: String,
+        /// How many.
+        bad: u64,
+        /// How many rows there are.
+        rows: u64,
+        /// What is wrong with the first of them.
+        problems: Vec<String>,
+    },
+    /// A CSV that was gone through, with rows for which it failed.
+    #[error("{failed} of {rows} rows failed")]
+    RowsFailed {
+        /// How many.
+        failed: u64,
+        /// How many rows there are.
+        rows: u64,
+        /// Where it is said what became of each row.
+        report: Option<PathBuf>,
+        /// The command that makes them again.
+        again: String,
+    },
+    /// A CSV that was not gone through to its end.
+    #[error("{why}: {left} of {rows} rows are left")]
+    BulkStopped {
+        /// Why not.
+        why: Box<Self>,
+        /// How many rows are not done.
+        left: u64,
+        /// How many rows there are.
+        rows: u64,
+        /// The command that goes on.
+        again: String,
+    },
     /// What Cognito sent leads nowhere.
     #[error("Cognito's answer cannot be used: {0}")]
     Flow(#[from] flow::Error),
@@ -328,6 +364,15 @@ impl Failure {
         }
     }
 
+    /// The signal that ended the command, if one did.
+    pub fn signal(&self) -> Option<u8> {
+        match self {
+            Self::Interrupted(signal) => Some(*signal),
+            Self::BulkStopped { why, .. } => why.signal(),
+            _ => None,
+        }
+    }
+
     /// What happened, and what to type next, for a note on the way to something else.
     pub fn in_one_line(&self) -> String {
         match self.advice().help {
@@ -357,7 +402,8 @@ impl Failure {
             Self::SessionOver { why, .. }
             | Self::NotRevoked { why, .. }
             | Self::Of { why, .. }
-            | Self::Partly { why, .. } => {
+            | Self::Partly { why, .. }
+            | Self::BulkStopped { why, .. } => {
                 let Report {
                     code, request_id, ..
                 } = why.report();
@@ -372,6 +418,28 @@ impl Failure {
                 ..report
             },
             _ => report,
+        }
+    }
+
+    fn advice_on_rows(&self) -> Advice {
+        match self {
+            Self::BulkStopped { why, again, .. } => {
+                let Advice { kind, cause, help } = why.advice();
+                let help = help.into_iter().chain([format!("go on: {again}")]);
+                let help = Some(help.collect::<Vec<_>>().join("\n"));
+                Advice { kind, cause, help }
+            }
+            Self::BadRows { problems, .. } => Advice::of(Kind::Usage)
+                .cause(problems.join("\n"))
+                .help("correct them, or leave them out with --skip-invalid; nothing was sent"),
+            Self::RowsFailed { report, again, .. } => {
+                let again = format!("make them again: {again}");
+                let report = report
+                    .as_ref()
+                    .map(|path| format!("look what became of each row in {}\n", path.display()));
+                Advice::of(Kind::BulkFailed).help(report.unwrap_or_default() + &again)
+            }
+            _ => Advice::of(Kind::Unexpected),
         }
     }
 
@@ -391,6 +459,9 @@ impl Failure {
                 let help = help.into_iter().chain(left).collect::<Vec<_>>();
                 let help = Some(help.join("\n")).filter(|help| !help.is_empty());
                 Advice { kind, cause, help }
+            }
+            Self::BadRows { .. } | Self::RowsFailed { .. } | Self::BulkStopped { .. } => {
+                self.advice_on_rows()
             }
             Self::NotVerified(tokens) => tokens.advice(),
             Self::Usage { help, .. } => Advice {

@@ -101,7 +101,7 @@ pub(super) fn open_to_read(path: &Path) -> io::Result<File> {
 
 /// Opens the file at `path` to read and write, and makes it where there is none; follows no link to
 /// somewhere else.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     let mut new = OpenOptions::new();
     new.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -110,6 +110,40 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
         rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
     );
     options(&mut new).open(path)
+}
+
+/// Makes a file at `path` for this user alone, to read and write.
+///
+/// # Errors
+///
+/// When there is something at `path` already, or the file cannot be made.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
+    let mut new = OpenOptions::new();
+    new.read(true).write(true).create_new(true);
+    #[cfg(windows)]
+    if path.extension().is_some_and(|it| it == NAMELESS) {
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        std::os::windows::fs::OpenOptionsExt::custom_flags(&mut new, DELETE_ON_CLOSE);
+    }
+    options(&mut new).open(path)
+}
+
+/// What files end with that lose their names.
+const NAMELESS: &str = "nameless";
+
+/// Makes a file in `folder` that no other process can open, and that is gone when it is closed.
+///
+/// # Errors
+///
+/// When it cannot be made.
+pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
+    let name = super::random::bytes::<12>()?.map(|byte| format!("{byte:02x}"));
+    let path = folder.join(format!("cognito-auth-{}.{NAMELESS}", name.concat()));
+    let file = create(&path)?;
+    if cfg!(unix) {
+        fs::remove_file(&path)?;
+    }
+    Ok(file)
 }
 
 /// Waits for the operating system's lock on the file at `path`, which is made where there is none,

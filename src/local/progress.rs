@@ -30,6 +30,8 @@ struct State {
     /// What draws the line.
     drawing: Option<JoinHandle<()>>,
     is_shown: bool,
+    /// A [`Line`] is shown instead.
+    is_held: bool,
     /// Another program has the terminal.
     is_over: bool,
 }
@@ -52,11 +54,17 @@ impl Progress {
                 state.began = None;
             }
             state.began.get_or_insert(now);
-            if !state.is_over {
+            if !state.is_over && !state.is_held {
                 state.drawing = Some(tokio::spawn(self.clone().show()));
             }
         }
         Waiting(self.clone())
+    }
+
+    /// A line that says how far something is.
+    pub(crate) fn line(&self) -> Line {
+        self.state().is_held = true;
+        Line(self.clone())
     }
 
     /// Takes the line off the terminal, on which something else is about to be printed.
@@ -98,18 +106,44 @@ impl State {
             0 => self.what.clone(),
             _ => format!("{} ({seconds} s)", self.what),
         };
+        self.put(&line);
+        Some(Duration::from_secs(seconds + 1).saturating_sub(waited))
+    }
+
+    fn put(&mut self, line: &str) {
         // A line that wraps could not be taken back.
         let columns = size(&io::stderr()).map_or(80, |(_, columns)| columns);
         let line: String = line.chars().take(columns.saturating_sub(1)).collect();
         write(&format!("\r\u{1b}[K{line}"));
         self.is_shown = true;
-        Some(Duration::from_secs(seconds + 1).saturating_sub(waited))
     }
 
     fn clear(&mut self) {
         if std::mem::take(&mut self.is_shown) {
             write("\r\u{1b}[K");
         }
+    }
+}
+
+/// A line on the terminal, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Line(Progress);
+
+impl Line {
+    /// Shows `text` in it.
+    pub(crate) fn show(&self, text: &str) {
+        let mut state = self.0.state();
+        if !state.is_over {
+            state.put(text);
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.is_held = false;
+        state.clear();
     }
 }
 
@@ -122,7 +156,9 @@ impl Drop for Waiting {
             if let Some(drawing) = state.drawing.take() {
                 drawing.abort();
             }
-            state.clear();
+            if !state.is_held {
+                state.clear();
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::progress::{Progress, Waiting};
+use super::progress::{Line, Progress, Waiting};
 use super::size::size;
 use crate::render::escape::escape_control;
 use crate::render::wrap::wrapped;
@@ -138,11 +138,20 @@ impl Ui {
 
     /// Says, on a terminal and from 0.7 s on, that `what` is waited for, until the result is dropped.
     pub(crate) fn wait(&self, what: impl FnOnce() -> String) -> Option<Waiting> {
-        let is_shown = !self.quiet
+        self.draws().then(|| self.progress.wait(what()))
+    }
+
+    /// A line on the terminal for what is said again and again, which takes the place of the line of
+    /// [`Self::wait`]; none where nothing is to be drawn.
+    pub(crate) fn progress_line(&self) -> Option<Line> {
+        self.draws().then(|| self.progress.line())
+    }
+
+    fn draws(&self) -> bool {
+        !self.quiet
             && self.verbosity == 0
             && self.error_format == ErrorFormat::Text
-            && self.talks_to_a_person();
-        is_shown.then(|| self.progress.wait(what()))
+            && self.talks_to_a_person()
     }
 
     /// Shows no such line any more: the terminal is another program's.

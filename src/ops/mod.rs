@@ -2,6 +2,7 @@
 //!
 //! Each of the folders `record`, `sign_in`, `tokens` and `credentials` imports only those before it.
 
+pub(crate) mod bulk;
 pub(crate) mod client_calls;
 pub(crate) mod client_secret;
 pub(crate) mod credentials;

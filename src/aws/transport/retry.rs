@@ -33,7 +33,7 @@ pub(in crate::aws) use send;
 ///   answer longer than it may be.
 /// * An operation that acts `once` is tried again only when it was certainly not carried out: on
 ///   throttling, or when the connection did not come about.
-/// * A caller who paces its calls makes one that was throttled again itself.
+/// * A caller who paces its calls makes them again itself.
 pub(in crate::aws) struct Policy<E> {
     once: bool,
     is_paced: bool,
@@ -67,11 +67,12 @@ impl<E> Policy<E> {
         }
     }
 
-    fn throttled(&self) -> RetryAction {
+    /// `action`, unless the caller makes calls again itself.
+    fn unless_paced(&self, action: RetryAction) -> RetryAction {
         if self.is_paced {
             RetryAction::RetryForbidden
         } else {
-            RetryAction::throttling_error()
+            action
         }
     }
 }
@@ -93,7 +94,7 @@ where
         let Some(Err(error)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        let otherwise = if self.once {
+        let otherwise = if self.once || self.is_paced {
             RetryAction::RetryForbidden
         } else {
             RetryAction::NoActionIndicated
@@ -110,7 +111,7 @@ where
                 | Connection::Tls
                 | Connection::Proxy => RetryAction::RetryForbidden,
                 Connection::TimedOut(Phase::Connecting) | Connection::Broken(Phase::Connecting) => {
-                    RetryAction::transient_error()
+                    self.unless_paced(RetryAction::transient_error())
                 }
                 Connection::TimedOut(Phase::Sent)
                 | Connection::Broken(Phase::Sent)
@@ -123,7 +124,9 @@ where
             .and_then(ProvideErrorMetadata::code);
         match code.map(ErrorCode::from) {
             Some(ErrorCode::LimitExceededException) => RetryAction::RetryForbidden,
-            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => self.throttled(),
+            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => {
+                self.unless_paced(RetryAction::throttling_error())
+            }
             // Refused before anything was done, and the SDK has corrected its clock meanwhile.
             Some(ErrorCode::InvalidSignatureException | ErrorCode::RequestTimeTooSkewed) => {
                 RetryAction::NoActionIndicated
@@ -133,7 +136,7 @@ where
                 .response()
                 .is_some_and(|r| r.status().as_u16() == 429) =>
             {
-                self.throttled()
+                self.unless_paced(RetryAction::throttling_error())
             }
             _ => otherwise,
         }

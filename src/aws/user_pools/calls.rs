@@ -56,7 +56,7 @@ impl<'a> UserPoolCalls<'a> {
         })
     }
 
-    /// The same for a caller who paces the calls: one that is throttled is not made again here.
+    /// The same for a caller who paces the calls, and makes those again that fail.
     #[must_use]
     pub fn paced(self) -> Self {
         Self {

@@ -1,5 +1,6 @@
 //! Results in the format asked for: checked before the first call, printed after the last.
 
+pub(super) mod bulk;
 pub(super) mod changes;
 mod format;
 mod list;

@@ -21,6 +21,16 @@ pub enum Command {
     Change(Box<change::Args>),
 }
 
+impl Command {
+    /// Whether it is carried out for each row of a CSV.
+    pub(crate) fn is_bulk(&self) -> bool {
+        match self {
+            Self::Set(args) => args.bulk.csv.is_some(),
+            Self::Reset(_) | Self::Forgot(_) | Self::Confirm(_) | Self::Change(_) => false,
+        }
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors

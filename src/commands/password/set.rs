@@ -4,14 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crate::app::{App, Host, Prompts};
 use crate::aws::{self, UserPoolCalls};
-use crate::commands::flags::{self, SettingFlags};
+use crate::commands::flags::{self, BulkFlags, SettingFlags};
+use crate::commands::output::bulk::{self, Verb};
 use crate::commands::output::print;
 use crate::commands::user::{Target, UserFlags};
 use crate::failure::{ExitStatus, Failure};
-use crate::model::Secret;
+use crate::model::{Operation, Secret};
+use crate::ops::bulk::{Field, Takes};
 use crate::ops::passwords::generated::{self, Kept, Place};
 use crate::ops::passwords::source;
 use crate::ops::users::change::Change;
+use crate::settings::secrets::SecretKind;
 
 /// Set a user's password, permanently or until the next sign-in
 ///
@@ -23,7 +26,8 @@ use crate::ops::users::change::Change;
 Examples:
   cognito-auth password set alice --user-pool-id us-east-1_AbCdEfGhI
   cognito-auth password set alice --new-password-file new --temporary
-  cognito-auth password set alice --generate --save-password new")]
+  cognito-auth password set alice --generate --save-password new
+  cognito-auth password set --csv passwords.csv --report report.jsonl")]
 pub struct Args {
     #[command(flatten)]
     user: UserFlags,
@@ -44,18 +48,52 @@ pub struct Args {
     new_password: SettingFlags<flags::NewPassword>,
 
     #[command(flatten)]
+    pub(super) bulk: BulkFlags,
+
+    #[command(flatten)]
     aws: SettingFlags<flags::Aws>,
 }
+
+/// The columns that it takes.
+const COLUMNS: Takes = Takes {
+    required: &[Field::Username, Field::Password],
+    optional: &[],
+};
 
 /// Sets the password, and says so on standard error. Prints nothing but a generated password, where that
 /// is asked for.
 ///
 /// # Errors
 ///
-/// As the settings, the secrets, the network and Cognito give it.
+/// As the settings, the secrets, the network and Cognito give it. With a CSV as [`bulk::run`].
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
+    let kind = SecretKind::NewPassword;
+    let user = args.user.named().map(|_| "USER");
+    let password = args.new_password.secret(kind).map(|_| "a new password");
+    let others: Vec<_> = user.into_iter().chain(password).collect();
+    let csv = args.bulk.csv(&others)?;
     let flags = args.user.flags() + args.new_password + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
+    let is_permanent = !args.temporary;
+    if let Some(csv) = csv {
+        let target = args.user.pool(&host)?;
+        let further = if is_permanent { "" } else { " --temporary" };
+        let verb = Verb {
+            command: format!("password set{further}"),
+            takes: COLUMNS,
+            operation: Operation::AdminSetUserPassword,
+            consent: None,
+            make: &|row| {
+                let password = row.password.clone().unwrap_or_else(|| Secret::from(""));
+                let change = Change::SetPassword {
+                    password,
+                    is_permanent,
+                };
+                Ok(change.into())
+            },
+        };
+        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+    }
     let target = args.user.resolve(&host)?;
     let setting = Setting {
         host: &host,

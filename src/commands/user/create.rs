@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{App, Host, Prompts};
 use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
-use crate::commands::output::changes::{failed, say};
+use crate::commands::output::changes::say;
 use crate::commands::output::{DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::secrets;
@@ -187,7 +187,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
                 let text = format!("{path} holds the password, which may count by now");
                 app.ui.warn(&text);
             }
-            return Err(failed(&target.subject, username, *stopped));
+            return Err(stopped.failure(&target.subject, username));
         }
     };
     if is_permanent && let Some(user) = result.get_mut("User") {

@@ -2,9 +2,11 @@
 
 use crate::app::{App, Prompts};
 use crate::aws::UserPoolCalls;
-use crate::commands::flags::{self, ConsentFlags, SettingFlags};
+use crate::commands::flags::{self, BulkFlags, ConsentFlags, SettingFlags};
+use crate::commands::output::bulk::{self, Verb};
 use crate::commands::output::changes;
 use crate::failure::{ExitStatus, Failure};
+use crate::ops::bulk::Takes;
 use crate::ops::users::change::Change;
 use crate::render::shell::shell_quote;
 
@@ -17,13 +19,17 @@ use super::flags::UsersFlags;
 #[command(after_help = "\
 Examples:
   cognito-auth user delete ada
-  cognito-auth user delete ada grace --yes")]
+  cognito-auth user delete ada grace --yes
+  cognito-auth user delete --csv users.csv --report report.jsonl")]
 pub struct Args {
     #[command(flatten)]
     users: UsersFlags,
 
     #[command(flatten)]
     consent: ConsentFlags,
+
+    #[command(flatten)]
+    pub(super) bulk: BulkFlags,
 
     #[command(flatten)]
     aws: SettingFlags<flags::Aws>,
@@ -33,9 +39,21 @@ pub struct Args {
 ///
 /// # Errors
 ///
-/// As the settings, the network and Cognito give it; the last, where several users failed.
+/// As the settings, the network and Cognito give it; the last, where several users failed. With a CSV
+/// as [`bulk::run`].
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
+    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
+        let target = args.users.pool(&host)?;
+        let verb = Verb {
+            command: "user delete".to_owned(),
+            takes: Takes::USERS,
+            operation: Change::Delete.operation(),
+            consent: Some((&args.consent, "Delete", "the users were not deleted")),
+            make: &|_| Ok(Change::Delete.into()),
+        };
+        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+    }
     let (usernames, target) = args.users.resolve(&host)?;
     let names = usernames.join(", ");
     let question = format!("Delete {names} of user pool {}?", target.pool);

@@ -2,9 +2,11 @@
 
 use crate::app::{App, Prompts};
 use crate::aws::UserPoolCalls;
-use crate::commands::flags::{self, SettingFlags};
+use crate::commands::flags::{self, BulkFlags, SettingFlags};
+use crate::commands::output::bulk::{self, Verb};
 use crate::commands::output::changes;
 use crate::failure::{ExitStatus, Failure};
+use crate::ops::bulk::Takes;
 use crate::ops::users::change::Change;
 
 use super::flags::UsersFlags;
@@ -16,10 +18,14 @@ use super::flags::UsersFlags;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cognito-auth user disable ada")]
+  cognito-auth user disable ada
+  cognito-auth user disable --csv users.csv --report report.jsonl")]
 pub struct Args {
     #[command(flatten)]
     users: UsersFlags,
+
+    #[command(flatten)]
+    pub(super) bulk: BulkFlags,
 
     #[command(flatten)]
     aws: SettingFlags<flags::Aws>,
@@ -29,9 +35,21 @@ pub struct Args {
 ///
 /// # Errors
 ///
-/// As the settings, the network and Cognito give it; the last, where several users failed.
+/// As the settings, the network and Cognito give it; the last, where several users failed. With a CSV
+/// as [`bulk::run`].
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
+    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
+        let target = args.users.pool(&host)?;
+        let verb = Verb {
+            command: "user disable".to_owned(),
+            takes: Takes::USERS,
+            operation: Change::Disable.operation(),
+            consent: None,
+            make: &|_| Ok(Change::Disable.into()),
+        };
+        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+    }
     let (usernames, target) = args.users.resolve(&host)?;
     let aws = host.aws().await?;
     let calls = UserPoolCalls::new(&aws, target.region);

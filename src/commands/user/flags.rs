@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::app::Host;
 use crate::commands::flags::{self, SettingFlags};
 use crate::commands::output::Shape;
+use crate::commands::output::bulk::Place;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::model::{self, PoolId, Region};
 use crate::ops;
@@ -121,6 +122,17 @@ pub(crate) struct TargetPool {
     pub(crate) subject: Subject,
 }
 
+impl TargetPool {
+    /// Where a command is carried out for each row of a CSV.
+    pub(in crate::commands) fn place(&self) -> Place<'_> {
+        Place {
+            pool: &self.pool,
+            region: self.region.clone(),
+            subject: &self.subject,
+        }
+    }
+}
+
 impl PoolFlags {
     /// The user pool given, if one was.
     pub(crate) fn flags(&self) -> Flags {
@@ -159,6 +171,18 @@ impl UsersFlags {
         self.pool.flags()
     }
 
+    /// The pool alone, where a CSV has the users.
+    pub(crate) fn pool(&self, host: &Host) -> Result<TargetPool, Failure> {
+        self.pool.resolve(host)
+    }
+
+    /// How users are given, if any are.
+    pub(crate) fn ways(&self) -> Vec<&'static str> {
+        let user = (!self.users.is_empty()).then_some("USER");
+        let username = (!self.username.is_empty()).then_some("-u USER");
+        user.into_iter().chain(username).collect()
+    }
+
     /// The users, of whom there is one at least, and the pool, where `host` has [`Self::flags`].
     pub(crate) fn resolve(&self, host: &Host) -> Result<(Vec<String>, TargetPool), Failure> {
         let names = self.users.iter().chain(&self.username);
@@ -187,6 +211,11 @@ impl UserFlags {
     /// The user pool given, if one was.
     pub(crate) fn flags(&self) -> Flags {
         self.pool.flags()
+    }
+
+    /// The pool alone, where a CSV has the users.
+    pub(crate) fn pool(&self, host: &Host) -> Result<TargetPool, Failure> {
+        self.pool.resolve(host)
     }
 
     /// The user and the pool, where `host` has [`Self::flags`].

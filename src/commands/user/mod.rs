@@ -41,6 +41,28 @@ pub enum Command {
     Export(Box<export::Args>),
 }
 
+impl Command {
+    /// Whether it is carried out for each row of a CSV.
+    pub(crate) fn is_bulk(&self) -> bool {
+        let bulk = match self {
+            Self::Create(_)
+            | Self::Get(_)
+            | Self::List(_)
+            | Self::Update(_)
+            | Self::Confirm(_)
+            | Self::SignUp(_)
+            | Self::ResendCode(_)
+            | Self::Events(_)
+            | Self::Export(_) => return false,
+            Self::Delete(args) => &args.bulk,
+            Self::Enable(args) => &args.bulk,
+            Self::Disable(args) => &args.bulk,
+            Self::SignOut(args) => &args.bulk,
+        };
+        bulk.csv.is_some()
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors

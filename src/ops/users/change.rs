@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::of_user;
 use crate::aws;
+use crate::failure::{Failure, Subject};
 use crate::model::{ErrorCode, Operation, PoolId, Request, Secret};
 use crate::ops::gateway::Directory;
 use crate::render::shell::shell_quote;
@@ -117,6 +118,33 @@ pub(crate) struct Stopped {
     /// The one that failed, and those after it.
     pub(crate) left: Vec<Step>,
     pub(crate) error: aws::Error,
+}
+
+impl Stopped {
+    /// What it means for `username`; `subject` is what failures can name beside.
+    pub(crate) fn failure(self, subject: &Subject, username: &str) -> Failure {
+        let Self { done, left, error } = self;
+        let group = left.first().and_then(|step| {
+            let group = step.request.members().get("GroupName")?.as_str()?;
+            Some(group.to_owned())
+        });
+        let subject = Subject {
+            username: Some(username.to_owned()),
+            group,
+            ..subject.clone()
+        };
+        let failure = Failure::of_call(&subject)(error);
+        if done.is_empty() {
+            return failure;
+        }
+        let done: Vec<_> = done.iter().map(|step| step.done.as_str()).collect();
+        Failure::Partly {
+            done: format!("{username} {}", done.join(", ")),
+            why: Box::new(failure),
+            left: left.iter().filter_map(Step::verb).collect(),
+            subject: Box::new(subject),
+        }
+    }
 }
 
 impl Change {

@@ -1,0 +1,185 @@
+//! The calls of a bulk run: each waits for its turn, and is made again where that may help.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::pace::Pacer;
+use crate::aws;
+use crate::model::{Category, ErrorCode, Operation, Request};
+use crate::ops::gateway::Directory;
+
+/// How often a call that got no answer is made again, and how long that is waited for at first.
+const RETRIES: u32 = 4;
+const PATIENCE: Duration = Duration::from_millis(500);
+/// What of a quota is used: others call the service too.
+const SHARE: f64 = 0.8;
+
+/// What tells the time, and waits.
+pub(crate) trait Time {
+    /// What has passed since some beginning.
+    fn now(&self) -> Duration;
+
+    /// Waits.
+    async fn sleep(&self, duration: Duration);
+}
+
+impl Time for crate::local::clock::Stopwatch {
+    fn now(&self) -> Duration {
+        self.elapsed()
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+/// The turns of all calls, by what they are counted with.
+#[derive(Debug)]
+pub(super) struct Turns<'a, T> {
+    time: &'a T,
+    /// What was asked for, a second.
+    rate: Option<f64>,
+    pacers: RefCell<Vec<(Category, Pacer)>>,
+    throttled: Cell<u64>,
+}
+
+impl<'a, T: Time> Turns<'a, T> {
+    pub(super) fn new(time: &'a T, rate: Option<f64>) -> Self {
+        Self {
+            time,
+            rate,
+            pacers: RefCell::default(),
+            throttled: Cell::default(),
+        }
+    }
+
+    /// Takes a turn for a call of `operation`, or gives how long it is until the next.
+    pub(super) fn take(&self, operation: Operation) -> Result<(), Duration> {
+        self.with(operation, Pacer::take)
+    }
+
+    /// Waits for one.
+    async fn wait(&self, operation: Operation) {
+        while let Err(wait) = self.take(operation) {
+            self.time.sleep(wait).await;
+        }
+    }
+
+    /// Calls of `operation` a second, now.
+    pub(super) fn rate(&self, operation: Operation) -> f64 {
+        self.with(operation, |pacer, _| pacer.rate())
+    }
+
+    fn with<R>(&self, operation: Operation, act: impl FnOnce(&mut Pacer, Duration) -> R) -> R {
+        let (category, now) = (operation.category(), self.time.now());
+        let mut pacers = self.pacers.borrow_mut();
+        let known = pacers.iter().position(|(own, _)| *own == category);
+        let at = known.unwrap_or_else(|| {
+            let allowed = allowed(operation, self.rate);
+            pacers.push((category, Pacer::new(allowed, now)));
+            pacers.len() - 1
+        });
+        act(&mut pacers[at].1, now)
+    }
+}
+
+/// How many calls of `operation` a second are made, where `rate` was asked for or nothing was.
+pub(crate) fn allowed(operation: Operation, rate: Option<f64>) -> f64 {
+    rate.unwrap_or_else(|| f64::from(operation.category().quota()) * SHARE)
+}
+
+/// The calls of a row.
+#[derive(Debug)]
+pub(super) struct RowCalls<'a, D, T> {
+    directory: &'a D,
+    turns: &'a Turns<'a, T>,
+    /// A turn for the first call has been taken.
+    has_turn: Cell<bool>,
+    /// The first call may have been carried out already.
+    is_ambiguous: Cell<bool>,
+    /// A call has succeeded.
+    has_done: Cell<bool>,
+    /// No call is under way.
+    is_waiting: Cell<bool>,
+}
+
+impl<'a, D: Directory, T: Time> RowCalls<'a, D, T> {
+    /// For a row that has a turn for its first call, which an earlier run may have made where it
+    /// `is_ambiguous`.
+    pub(super) fn new(directory: &'a D, turns: &'a Turns<'a, T>, is_ambiguous: bool) -> Self {
+        Self {
+            directory,
+            turns,
+            has_turn: Cell::new(true),
+            is_ambiguous: Cell::new(is_ambiguous),
+            has_done: Cell::default(),
+            is_waiting: Cell::default(),
+        }
+    }
+
+    /// Whether the row can be left as it is: nothing of it has been done, and nothing is being done.
+    pub(super) fn can_be_left(&self) -> bool {
+        self.is_waiting.get() && !self.has_done.get()
+    }
+
+    async fn pause(&self, duration: Duration) {
+        self.is_waiting.set(true);
+        self.turns.time.sleep(duration).await;
+        self.is_waiting.set(false);
+    }
+
+    async fn turn(&self, operation: Operation) {
+        if !self.has_turn.take() {
+            self.is_waiting.set(true);
+            self.turns.wait(operation).await;
+            self.is_waiting.set(false);
+        }
+    }
+}
+
+impl<D: Directory, T: Time> Directory for RowCalls<'_, D, T> {
+    /// A call that is throttled does not fail: it waits for another turn.
+    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+        let operation = request.operation();
+        // Of the first call only an earlier run may have made.
+        let mut is_ambiguous = self.is_ambiguous.take();
+        let mut retries = 0;
+        loop {
+            self.turn(operation).await;
+            let sent = self.turns.time.now();
+            let error = match self.directory.call(request.clone()).await {
+                Ok(result) => {
+                    self.has_done.set(true);
+                    return Ok(result);
+                }
+                Err(error) => error,
+            };
+            if error.is_throttled() {
+                let turns = self.turns;
+                turns.throttled.set(turns.throttled.get() + 1);
+                turns.with(operation, |pacer, now| pacer.throttled(sent, now));
+            } else if error.is_transient() && retries < RETRIES {
+                is_ambiguous |= error.is_ambiguous();
+                self.pause(PATIENCE * 2_u32.pow(retries)).await;
+                retries += 1;
+            } else if is_ambiguous && says_done(operation, &error) {
+                self.has_done.set(true);
+                return Ok(Map::new());
+            } else {
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// Whether `error` is what a call of `operation` is answered that was carried out before.
+fn says_done(operation: Operation, error: &aws::Error) -> bool {
+    let code = error.service().map(|service| &service.code);
+    match operation {
+        Operation::AdminCreateUser => code == Some(&ErrorCode::UsernameExistsException),
+        Operation::AdminDeleteUser => code == Some(&ErrorCode::UserNotFoundException),
+        _ => false,
+    }
+}

@@ -1,0 +1,535 @@
+//! The first reading of a CSV: every row is checked before any call.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+
+use super::records::{Record, Records};
+use super::rows::{self, Header, Row, Takes};
+use super::source::{AnotherPass, Fingerprint, Source};
+use crate::failure::Failure;
+
+/// How many bad rows are told of.
+const TOLD: usize = 20;
+
+/// A CSV that was read to its end.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(super) source: Source,
+    pub(super) header: Header,
+    pub(super) fingerprint: Fingerprint,
+    /// How many rows there are.
+    pub(crate) rows: u64,
+    /// How many of them can be used.
+    pub(crate) usable: u64,
+    /// How many lines the file has at most.
+    pub(super) lines: u64,
+    /// Lines of rows that another row of the same user takes the place of, and by which line.
+    pub(super) doubles: HashMap<u64, u64>,
+    /// What is wrong with the first rows that cannot be used.
+    problems: Vec<String>,
+}
+
+/// What decides whether a row can be used.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Leniency {
+    /// Of rows for the same user, the last counts.
+    pub(crate) last_wins: bool,
+    /// Rows that cannot be used are left out.
+    pub(crate) skip_invalid: bool,
+}
+
+impl Checked {
+    /// Reads `source` for a command that takes the columns `takes`, and whose own objections to a row
+    /// `check` gives.
+    ///
+    /// A number of eight bytes is kept for each row until the end of the file, to find users that are in
+    /// it twice.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where the file or its first line cannot be used; [`Failure::BadRows`] where
+    /// rows cannot be, and are not left out.
+    pub(crate) fn read(
+        source: Source,
+        takes: Takes,
+        leniency: Leniency,
+        check: impl Fn(&Row) -> Result<(), String>,
+    ) -> Result<Self, Failure> {
+        let mut records = source.first().map_err(|it| source.failed(it.into()))?;
+        let mut record = Record::default();
+        if !records.read(&mut record).map_err(|it| source.failed(it))? {
+            return Err(Failure::usage(
+                format!("{} is empty", source.name),
+                "its first line names the columns, such as username",
+            ));
+        }
+        let header = Header::read(&record, takes).map_err(|(message, help)| {
+            Failure::usage(format!("{}: {message}", source.name), help)
+        })?;
+        let (mut hashes, state) = (Hashes::default(), RandomState::new());
+        let mut found = Problems::default();
+        let mut rows = 0;
+        while let Some(row) =
+            rows::next(&mut records, &mut record, &header).map_err(|it| source.failed(it))?
+        {
+            rows += 1;
+            match row.and_then(|row| check(&row).map(|()| row)) {
+                Ok(row) => hashes.push(state.hash_one(header.key(&row))),
+                Err(problem) => found.add(record.line, &problem),
+            }
+        }
+        let lines = records.lines();
+        let fingerprint = records.into_chunks().fingerprint();
+        let mut doubles = HashMap::new();
+        let twice = hashes.twice();
+        if !twice.is_empty() {
+            let again = source.again(&fingerprint);
+            let mut records = again.map_err(|it| source.failed(it.into()))?;
+            let keys = Doubles::read(&mut records, &header, &check, |key| {
+                twice.contains(&state.hash_one(key))
+            });
+            let keys = keys.map_err(|it| source.failed(it))?;
+            doubles = keys.lines(leniency.last_wins, &mut found);
+        }
+        // Otherwise they are among the problems.
+        let replaced = doubles.len() * usize::from(leniency.last_wins);
+        let replaced = u64::try_from(replaced).unwrap_or(u64::MAX);
+        let checked = Self {
+            header,
+            fingerprint,
+            rows,
+            usable: rows - found.count - replaced,
+            lines,
+            doubles,
+            problems: found.sorted(),
+            source,
+        };
+        if found.count > 0 && !leniency.skip_invalid {
+            return Err(Failure::BadRows {
+                csv: checked.source.name,
+                bad: found.count,
+                rows,
+                problems: checked.problems,
+            });
+        }
+        Ok(checked)
+    }
+
+    /// Columns that are not used.
+    pub(crate) fn unused(&self) -> &[String] {
+        &self.header.unused
+    }
+
+    /// What is wrong with the first rows that are left out.
+    pub(crate) fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// The rows again, and what is wrong with those that cannot be used.
+    pub(super) fn again(&self) -> Result<Again<'_>, Failure> {
+        let again = self.source.again(&self.fingerprint);
+        let mut records = again.map_err(|it| self.source.failed(it.into()))?;
+        let mut record = Record::default();
+        let header = records.read(&mut record);
+        header.map_err(|it| self.source.failed(it))?;
+        Ok(Again {
+            checked: self,
+            records,
+            record,
+        })
+    }
+}
+
+/// The rows, once more.
+#[derive(Debug)]
+pub(super) struct Again<'a> {
+    checked: &'a Checked,
+    records: Records<AnotherPass<'a>>,
+    record: Record,
+}
+
+/// A row that is not used, and why.
+#[derive(Debug)]
+pub(super) struct Unused {
+    pub(super) line: u64,
+    pub(super) username: String,
+    pub(super) why: String,
+}
+
+impl Again<'_> {
+    /// The next row.
+    pub(super) fn next(&mut self) -> Result<Option<Result<Row, Unused>>, Failure> {
+        let (checked, line) = (self.checked, &mut self.record);
+        let next = rows::next(&mut self.records, line, &checked.header);
+        let next = next.map_err(|it| checked.source.failed(it))?;
+        let line = self.record.line;
+        Ok(next.map(|row| match row {
+            Ok(row) => match checked.doubles.get(&line) {
+                Some(other) => Err(Unused {
+                    line,
+                    username: row.username,
+                    why: format!("line {other} is for the same user"),
+                }),
+                None => Ok(row),
+            },
+            Err(why) => Err(Unused {
+                line,
+                username: String::new(),
+                why,
+            }),
+        }))
+    }
+}
+
+/// What is wrong with rows.
+#[derive(Debug, Default)]
+struct Problems {
+    count: u64,
+    first: Vec<(u64, String)>,
+}
+
+impl Problems {
+    fn add(&mut self, line: u64, what: &str) {
+        self.count += 1;
+        self.first.push((line, format!("line {line}: {what}")));
+        if self.first.len() > TOLD * 2 {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        self.first.sort_by_key(|(line, _)| *line);
+        self.first.truncate(TOLD);
+    }
+
+    fn sorted(&mut self) -> Vec<String> {
+        self.cut();
+        let first = std::mem::take(&mut self.first);
+        let mut told: Vec<_> = first.into_iter().map(|(_, what)| what).collect();
+        let more = self.count - u64::try_from(told.len()).unwrap_or_default();
+        if more > 0 {
+            told.push(format!("and {more} more"));
+        }
+        told
+    }
+}
+
+/// A hash of each row's user.
+#[derive(Debug, Default)]
+struct Hashes(Vec<u64>);
+
+impl Hashes {
+    fn push(&mut self, hash: u64) {
+        if self.0.len() == self.0.capacity() {
+            // Doubling would take twice the memory for a moment.
+            self.0.reserve_exact(self.0.len() / 4 + 1024);
+        }
+        self.0.push(hash);
+    }
+
+    /// Those that are there more than once.
+    fn twice(mut self) -> HashSet<u64> {
+        self.0.sort_unstable();
+        let pairs = self.0.array_windows();
+        let equal = pairs.filter(|[one, other]| one == other);
+        equal.map(|[one, _]| *one).collect()
+    }
+}
+
+/// The lines in which users are whose hash is that of another row.
+#[derive(Debug, Default)]
+struct Doubles(HashMap<String, Vec<u64>>);
+
+impl Doubles {
+    fn read(
+        records: &mut Records<AnotherPass<'_>>,
+        header: &Header,
+        check: &impl Fn(&Row) -> Result<(), String>,
+        is_suspect: impl Fn(&str) -> bool,
+    ) -> Result<Self, super::records::Error> {
+        let mut record = Record::default();
+        records.read(&mut record)?;
+        let mut found = Self::default();
+        while let Some(row) = rows::next(records, &mut record, header)? {
+            let Ok(row) = row else { continue };
+            let key = header.key(&row);
+            if is_suspect(&key) && check(&row).is_ok() {
+                found.0.entry(key).or_default().push(row.line);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Lines not to be used, with another line of the same user: all but the last of each, or all of
+    /// them, which then are `problems`.
+    fn lines(self, last_wins: bool, problems: &mut Problems) -> HashMap<u64, u64> {
+        let mut unused = HashMap::new();
+        for lines in self.0.into_values() {
+            let ([first, .., last], true) = (&lines[..], lines.len() > 1) else {
+                continue;
+            };
+            for line in &lines {
+                let other = if line == last { first } else { last };
+                if last_wins && line == last {
+                    continue;
+                }
+                if !last_wins {
+                    problems.add(*line, &format!("the same user as in line {other}"));
+                }
+                unused.insert(*line, *other);
+            }
+        }
+        unused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::rows::Field;
+    use super::*;
+
+    const CREATE: Takes = Takes {
+        required: &[Field::Username],
+        optional: &[
+            Field::Password,
+            Field::Groups,
+            Field::Enabled,
+            Field::Attributes,
+        ],
+    };
+    const DELETE: Takes = Takes {
+        required: &[Field::Username],
+        optional: &[],
+    };
+    const SET_PASSWORD: Takes = Takes {
+        required: &[Field::Username, Field::Password],
+        optional: &[],
+    };
+    const ADD_TO_GROUP: Takes = Takes {
+        required: &[Field::Username, Field::Group],
+        optional: &[],
+    };
+
+    fn checked(text: &[u8], takes: Takes, leniency: Leniency) -> Result<Checked, Failure> {
+        let check = |row: &Row| match row.username.as_str() {
+            "root" => Err("root is not to be touched".to_owned()),
+            _ => Ok(()),
+        };
+        Checked::read(Source::of(text), takes, leniency, check)
+    }
+
+    fn told(text: &[u8], takes: Takes, leniency: Leniency) -> String {
+        let checked = match checked(text, takes, leniency) {
+            Ok(checked) => checked,
+            Err(Failure::BadRows {
+                bad,
+                rows,
+                problems,
+                ..
+            }) => return format!("{bad} of {rows} bad\n{}\n", problems.join("\n")),
+            Err(Failure::Usage { message, help }) => {
+                return format!("{message}; {}\n", help.unwrap());
+            }
+            Err(other) => panic!("{other:?}"),
+        };
+        let mut told = format!("{} of {} rows\n", checked.usable, checked.rows);
+        let mut again = checked.again().unwrap();
+        while let Some(row) = again.next().unwrap() {
+            told.push_str(&match row {
+                Ok(row) => format!(
+                    "{} {:?} password {} groups {:?} enabled {:?} {:?}\n",
+                    row.line,
+                    row.username,
+                    row.password.is_some(),
+                    row.groups,
+                    row.is_enabled,
+                    row.attributes
+                ),
+                Err(unused) => format!("{} {:?}: {}\n", unused.line, unused.username, unused.why),
+            });
+        }
+        told
+    }
+
+    #[test]
+    fn rows_say_what_their_columns_are_called() {
+        let text = "\u{feff}username,email,custom:team,group,enabled,password\r\n\
+                    ada ,ada@a.org,,staff|dev|,TRUE,\" se,cret\"\r\n\
+                    \r\n\
+                    grace,,\"a\nb\",,,\r\n";
+        expect![[r#"
+            2 of 2 rows
+            2 "ada" password true groups ["staff", "dev"] enabled Some(true) [("email", "ada@a.org")]
+            4 "grace" password false groups [] enabled None [("custom:team", "a\nb")]
+        "#]].assert_eq(&told(text.as_bytes(), CREATE, Leniency::default()));
+        // What another command needs is not in the way, and is not used.
+        let checked = checked(text.as_bytes(), DELETE, Leniency::default()).unwrap();
+        let unused = ["email", "custom:team", "group", "enabled", "password"];
+        assert_eq!(
+            (checked.usable, checked.unused()),
+            (2, &unused.map(str::to_owned)[..])
+        );
+        let listed = b"username,enabled,status,sub,phone_number,dev:custom:x\na,true,C,1,+1,\n";
+        assert!(super::tests::checked(listed, DELETE, Leniency::default()).is_ok());
+    }
+
+    #[test]
+    fn the_first_line_is_refused_with_what_is_meant() {
+        let mut shown = String::new();
+        for (text, takes) in [
+            ("", DELETE),
+            ("\n", DELETE),
+            ("email\nx\n", DELETE),
+            ("username\nx\n", SET_PASSWORD),
+            ("username,password\nx,y\n", ADD_TO_GROUP),
+            ("username,e-mail\n", CREATE),
+            ("Username\n", CREATE),
+            ("username,custom:\n", CREATE),
+            ("username,\n", CREATE),
+            ("username,username\n", CREATE),
+            ("username;email\n", CREATE),
+        ] {
+            shown.push_str(&format!(
+                "{text:?}\n  {}",
+                told(text.as_bytes(), takes, Leniency::default())
+            ));
+        }
+        expect![[r#"
+            ""
+              users.csv is empty; its first line names the columns, such as username
+            "\n"
+              users.csv is empty; its first line names the columns, such as username
+            "email\nx\n"
+              users.csv: there is no column username; the first line names the columns: username
+            "username\nx\n"
+              users.csv: there is no column password; the first line names the columns: username, password
+            "username,password\nx,y\n"
+              users.csv: there is no column group; the first line names the columns: username, group
+            "username,e-mail\n"
+              users.csv: column 2 is called "e-mail", which is not known; did you mean email?
+            "Username\n"
+              users.csv: column 1 is called "Username", which is not known; did you mean username?
+            "username,custom:\n"
+              users.csv: column 2 is called "custom:", which is not known; the first line names the columns: username, password, group, enabled, an attribute, such as email
+            "username,\n"
+              users.csv: column 2 is called "", which is not known; the first line names the columns: username, password, group, enabled, an attribute, such as email
+            "username,username\n"
+              users.csv: two columns are called username; leave one of them out
+            "username;email\n"
+              users.csv: column 1 is called "username;email", which is not known; columns are separated by commas
+        "#]].assert_eq(&shown);
+    }
+
+    #[test]
+    fn bad_rows_are_told_by_line() {
+        let long = "x".repeat(129);
+        let mut text = format!(
+            "username,password,enabled,email\n\
+             ,p,,\n\
+             {long},p,,\n\
+             a,p,maybe,\n\
+             b,p\n\
+             c\0d,p,,\n\
+             \"e,p,,\"f\n\
+             root,p,,\n\
+             good,p,,\n"
+        )
+        .into_bytes();
+        text.extend(b"g,p,,\xff\n");
+        text.extend([&b"h,"[..], &vec![b'p'; (1 << 20) + 1], b",,\n"].concat());
+        text.extend(format!("i,{},,\n", "p".repeat(257)).bytes());
+        text.extend(b"j,\"p,,\n");
+        expect![[r"
+            11 of 12 bad
+            line 2: username is empty
+            line 3: username is longer than 128 characters
+            line 4: enabled is neither true nor false
+            line 5: it has 2 fields, and the first line has 4
+            line 6: username has a NUL character in it
+            line 7: a quote within a field has to be doubled, and the field quoted
+            line 8: root is not to be touched
+            line 10: email is not UTF-8
+            line 11: a field is longer than 1 MiB
+            line 12: password is longer than 256 characters
+            line 13: a quote is never closed
+        "]]
+        .assert_eq(&told(&text, CREATE, Leniency::default()));
+        let lenient = Leniency {
+            skip_invalid: true,
+            ..Leniency::default()
+        };
+        let told = told(&text, CREATE, lenient);
+        assert!(told.starts_with("1 of 12 rows\n"), "{told}");
+        let empty = super::tests::told(b"username,password\na,\n", SET_PASSWORD, lenient);
+        assert_eq!(empty, "0 of 1 rows\n2 \"\": password is empty\n");
+    }
+
+    #[test]
+    fn only_the_first_bad_rows_are_told() {
+        let text = format!("username\n{}", ",\n".repeat(100));
+        let told = told(text.as_bytes(), DELETE, Leniency::default());
+        assert!(told.starts_with("100 of 100 bad\nline 2: "), "{told}");
+        assert!(
+            told.ends_with("line 21: it has 2 fields, and the first line has 1\nand 80 more\n")
+        );
+    }
+
+    #[test]
+    fn a_user_who_is_there_twice_is_told_with_both_lines() {
+        let text = b"username\nada\ngrace\nada\nlinus\nada \n";
+        let last_wins = Leniency {
+            last_wins: true,
+            ..Leniency::default()
+        };
+        let skipped = Leniency {
+            skip_invalid: true,
+            ..Leniency::default()
+        };
+        let all = [Leniency::default(), last_wins, skipped].map(|it| told(text, DELETE, it));
+        expect![[r#"
+            3 of 5 bad
+            line 2: the same user as in line 6
+            line 4: the same user as in line 6
+            line 6: the same user as in line 2
+            3 of 5 rows
+            2 "ada": line 6 is for the same user
+            3 "grace" password false groups [] enabled None []
+            4 "ada": line 6 is for the same user
+            5 "linus" password false groups [] enabled None []
+            6 "ada" password false groups [] enabled None []
+            2 of 5 rows
+            2 "ada": line 6 is for the same user
+            3 "grace" password false groups [] enabled None []
+            4 "ada": line 6 is for the same user
+            5 "linus" password false groups [] enabled None []
+            6 "ada": line 2 is for the same user
+        "#]]
+        .assert_eq(&all.concat());
+        // In different groups they are no doubles.
+        let text = b"username,group\nada,a\nada,b\nada,a\n";
+        expect![[r"
+            2 of 3 bad
+            line 2: the same user as in line 4
+            line 4: the same user as in line 2
+        "]]
+        .assert_eq(&told(text, ADD_TO_GROUP, Leniency::default()));
+    }
+
+    #[test]
+    fn a_file_that_changes_is_not_used() {
+        let text = format!("username\n{}", "0123456789\n".repeat(20_000));
+        let leniency = Leniency {
+            skip_invalid: true,
+            ..Leniency::default()
+        };
+        let checked = checked(text.as_bytes(), DELETE, leniency).unwrap();
+        checked.source.change(70_000, b"x");
+        let mut again = checked.again().unwrap();
+        let rows = std::iter::from_fn(|| again.next().transpose());
+        let read: Vec<_> = rows.take_while(Result::is_ok).collect();
+        // What is in the chunk before is what it was.
+        assert_eq!(read.len(), ((1 << 16) - "username\n".len()) / 11);
+    }
+}

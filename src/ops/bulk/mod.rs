@@ -1,0 +1,26 @@
+//! One change for each row of a CSV, a million of them if need be.
+//!
+//! [`check`] reads the whole file before anything is sent, [`run`] reads it again and makes the calls:
+//! [`calls`] at the rate of [`pace`], with what came of each row in [`journal`] and [`report`]. Memory
+//! does not grow with the file but for a bit a line, and, while it is checked, eight bytes a row.
+
+mod bits;
+mod calls;
+mod check;
+mod journal;
+mod ledger;
+mod pace;
+mod progress;
+mod records;
+mod report;
+mod rows;
+mod run;
+mod source;
+
+pub(crate) use calls::allowed;
+pub(crate) use check::{Checked, Leniency};
+pub(crate) use journal::refuse_earlier;
+pub(crate) use progress::{Counts, time_left};
+pub(crate) use rows::{Field, Takes};
+pub(crate) use run::{Files, Job, Make, journal_of, run};
+pub(crate) use source::Source;

@@ -1,0 +1,311 @@
+//! What the rows of a CSV say of users.
+
+use super::records::{Chunks, Error, Record, Records};
+use crate::model::{self, Secret};
+
+/// In characters, as the API has them.
+const LONGEST_NAME: usize = 128;
+const LONGEST_PASSWORD: usize = 256;
+const LONGEST_ATTRIBUTE: usize = 2048;
+
+/// What a column can hold. A command says which it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Username,
+    Password,
+    /// A group; a user may be in several rows with different ones.
+    Group,
+    /// Groups, joined by `|`.
+    Groups,
+    Enabled,
+    /// Attributes, a column each.
+    Attributes,
+}
+
+impl Field {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Username => "username",
+            Self::Password => "password",
+            Self::Group | Self::Groups => "group",
+            Self::Enabled => "enabled",
+            Self::Attributes => "an attribute, such as email",
+        }
+    }
+}
+
+/// The columns that a command takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Takes {
+    /// Those that there must be, with a value in each row.
+    pub(crate) required: &'static [Field],
+    pub(crate) optional: &'static [Field],
+}
+
+impl Takes {
+    /// Users, of whom nothing else is said.
+    pub(crate) const USERS: Self = Self {
+        required: &[Field::Username],
+        optional: &[],
+    };
+
+    fn all(self) -> impl Iterator<Item = Field> {
+        self.required.iter().chain(self.optional).copied()
+    }
+}
+
+/// A user, and what a row says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// The line that it begins in, counted from 1.
+    pub(crate) line: u64,
+    pub(crate) username: String,
+    pub(crate) password: Option<Secret<String>>,
+    pub(crate) groups: Vec<String>,
+    pub(crate) is_enabled: Option<bool>,
+    /// Attributes that have a value, by name.
+    pub(crate) attributes: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Column {
+    Of(Field),
+    Attribute(String),
+    /// Known, and of no use for the command.
+    Unused,
+}
+
+/// The first row, which names the columns.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    columns: Vec<Column>,
+    required: &'static [Field],
+    /// Columns that the command does not use.
+    pub(super) unused: Vec<String>,
+}
+
+/// The attributes that every pool has. `sub` is Cognito's own.
+const STANDARD: [&str; 19] = [
+    "address",
+    "birthdate",
+    "email",
+    "email_verified",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "phone_number_verified",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
+/// What lists of users have beside, and no command changes.
+const OF_LISTS: [&str; 2] = ["status", "sub"];
+
+impl Header {
+    /// Reads the names of columns in `record`, for a command that takes those of `takes`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and what would be right.
+    pub(super) fn read(record: &Record, takes: Takes) -> Result<Self, (String, String)> {
+        let mut columns = Vec::new();
+        let mut unused = Vec::new();
+        let mut names: Vec<String> = Vec::new();
+        for (at, name) in record.fields().enumerate() {
+            let name = String::from_utf8_lossy(name).trim().to_owned();
+            let column = column(&name, takes).ok_or_else(|| {
+                let message = format!("column {} is called {name:?}, which is not known", at + 1);
+                (message, meant(&name, takes))
+            })?;
+            if names.contains(&name) {
+                let message = format!("two columns are called {name}");
+                return Err((message, "leave one of them out".to_owned()));
+            }
+            if column == Column::Unused {
+                unused.push(name.clone());
+            }
+            names.push(name);
+            columns.push(column);
+        }
+        for field in takes.required {
+            let has = |column: &Column| match column {
+                Column::Of(own) => own == field,
+                Column::Attribute(_) => *field == Field::Attributes,
+                Column::Unused => false,
+            };
+            if !columns.iter().any(has) {
+                let message = format!("there is no column {}", field.column());
+                return Err((message, known(takes)));
+            }
+        }
+        Ok(Self {
+            columns,
+            required: takes.required,
+            unused,
+        })
+    }
+
+    /// What `record` says.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub(super) fn row(&self, record: &Record) -> Result<Row, String> {
+        if let Some(malformed) = record.malformed {
+            return Err(malformed.to_string());
+        }
+        let (fields, columns) = (record.len(), self.columns.len());
+        if fields != columns {
+            return Err(format!(
+                "it has {fields} fields, and the first line has {columns}"
+            ));
+        }
+        let mut row = Row {
+            line: record.line,
+            ..Row::default()
+        };
+        for (column, value) in self.columns.iter().zip(record.fields()) {
+            let what = match column {
+                Column::Unused => continue,
+                Column::Of(field) => field.column(),
+                Column::Attribute(name) => name,
+            };
+            let value = str::from_utf8(value).map_err(|_| format!("{what} is not UTF-8"))?;
+            if value.contains('\0') {
+                return Err(format!("{what} has a NUL character in it"));
+            }
+            let check = |value: &str, longest: usize| {
+                let is_short = value.chars().count() <= longest;
+                let problem = || format!("{what} is longer than {longest} characters");
+                is_short.then_some(()).ok_or_else(problem)
+            };
+            if let Column::Of(field) = column
+                && self.required.contains(field)
+                && value.trim().is_empty()
+            {
+                return Err(format!("{what} is empty"));
+            }
+            match column {
+                Column::Of(Field::Username) => {
+                    let name = model::username(value);
+                    check(name, LONGEST_NAME)?;
+                    name.clone_into(&mut row.username);
+                }
+                Column::Of(Field::Password) => {
+                    check(value, LONGEST_PASSWORD)?;
+                    row.password = Some(value).filter(|it| !it.is_empty()).map(Secret::from);
+                }
+                Column::Of(Field::Group) => {
+                    check(value.trim(), LONGEST_NAME)?;
+                    row.groups = vec![value.trim().to_owned()];
+                }
+                Column::Of(Field::Groups) => {
+                    let groups = value.split('|').map(str::trim);
+                    for group in groups.filter(|group| !group.is_empty()) {
+                        check(group, LONGEST_NAME)?;
+                        row.groups.push(group.to_owned());
+                    }
+                }
+                Column::Of(Field::Enabled) => row.is_enabled = enabled(value)?,
+                Column::Attribute(name) if !value.is_empty() => {
+                    check(value, LONGEST_ATTRIBUTE)?;
+                    row.attributes.push((name.clone(), value.to_owned()));
+                }
+                Column::Attribute(_) | Column::Of(Field::Attributes) | Column::Unused => {}
+            }
+        }
+        if self.required.contains(&Field::Attributes) && row.attributes.is_empty() {
+            return Err("no attribute has a value".to_owned());
+        }
+        Ok(row)
+    }
+
+    /// What must differ from row to row: the user, and the group where there is one a row.
+    pub(super) fn key(&self, row: &Row) -> String {
+        if self.columns.contains(&Column::Of(Field::Group)) {
+            // No name has a NUL in it.
+            format!("{}\0{}", row.username, row.groups.concat())
+        } else {
+            row.username.clone()
+        }
+    }
+}
+
+fn enabled(value: &str) -> Result<Option<bool>, String> {
+    match value.trim() {
+        "" => Ok(None),
+        text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+        text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+        _ => Err("enabled is neither true nor false".to_owned()),
+    }
+}
+
+fn is_custom(name: &str) -> bool {
+    let custom = ["custom:", "dev:custom:", "dev:"].iter();
+    custom
+        .filter_map(|prefix| name.strip_prefix(prefix))
+        .any(|rest| !rest.is_empty())
+}
+
+/// What a column called `name` holds for a command that takes those of `takes`; none where nothing
+/// knows it.
+fn column(name: &str, takes: Takes) -> Option<Column> {
+    let fields = [
+        Field::Username,
+        Field::Password,
+        Field::Group,
+        Field::Groups,
+        Field::Enabled,
+    ];
+    if let Some(field) = takes.all().find(|field| field.column() == name) {
+        return Some(Column::Of(field));
+    }
+    let is_attribute = STANDARD.contains(&name) || is_custom(name);
+    if is_attribute && takes.all().any(|field| field == Field::Attributes) {
+        return Some(Column::Attribute(name.to_owned()));
+    }
+    let is_known = is_attribute
+        || OF_LISTS.contains(&name)
+        || fields.iter().any(|field| field.column() == name);
+    is_known.then_some(Column::Unused)
+}
+
+/// What a column should be called that is called `name`.
+fn meant(name: &str, takes: Takes) -> String {
+    if name.contains([';', '\t']) {
+        return "columns are separated by commas".to_owned();
+    }
+    let fields = takes.all().filter(|field| *field != Field::Attributes);
+    let names = fields.map(Field::column).chain(STANDARD);
+    let lower = name.to_ascii_lowercase();
+    let near = names
+        .map(|known| (strsim::osa_distance(known, &lower), known))
+        .min();
+    match near {
+        Some((distance, known)) if distance <= 2 => format!("did you mean {known}?"),
+        _ => known(takes),
+    }
+}
+
+/// The columns that there may be.
+fn known(takes: Takes) -> String {
+    let names: Vec<_> = takes.all().map(Field::column).collect();
+    format!("the first line names the columns: {}", names.join(", "))
+}
+
+/// The records of `records` as rows, or what is wrong with each.
+pub(super) fn next<C: Chunks>(
+    records: &mut Records<C>,
+    record: &mut Record,
+    header: &Header,
+) -> Result<Option<Result<Row, String>>, Error> {
+    Ok(records.read(record)?.then(|| header.row(record)))
+}

@@ -1,0 +1,996 @@
+//! A bulk run: rows are begun at a steady rate, a few at a time, and what comes of each is kept.
+
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::path::{Path, PathBuf};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use super::calls::{RowCalls, Time, Turns};
+use super::check::{Again, Checked, Unused};
+use super::journal::{Identity, Journal, Mark, Past};
+use super::ledger::Ledger;
+use super::progress::{Counts, Progress};
+use super::report::{Entry, Report};
+use super::rows::Row;
+use crate::failure::{Failure, Kind, Subject};
+use crate::local::ui::Ui;
+use crate::model::{ErrorCode, Operation, PoolId, Secret};
+use crate::ops::gateway::Directory;
+use crate::ops::users::change::{Change, Outcome, Stopped};
+
+/// How long what came of a row may not be on the disk.
+const GROUP: Duration = Duration::from_millis(100);
+/// After how many rows that are passed over it goes to the disk.
+const PASSED: u64 = 10_000;
+/// How many failed rows are told of.
+const TOLD: u64 = 20;
+
+/// What is done for a row.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) change: Change,
+    /// A password that was made up, which only the report has.
+    pub(crate) password: Option<Secret<String>>,
+}
+
+impl From<Change> for Made {
+    fn from(change: Change) -> Self {
+        Self {
+            change,
+            password: None,
+        }
+    }
+}
+
+/// Makes of a row what is done for it, or says what is wrong with the row.
+pub(crate) type Make<'a> = &'a dyn Fn(&Row) -> Result<Made, String>;
+
+/// What a run does.
+pub(crate) struct Job<'a> {
+    pub(crate) checked: &'a Checked,
+    pub(crate) make: Make<'a>,
+    pub(crate) pool: &'a PoolId,
+    /// What failures of its calls can name.
+    pub(crate) subject: &'a Subject,
+    /// Calls a second, where that was asked for.
+    pub(crate) rate: Option<f64>,
+    /// How many rows are under way at the same time.
+    pub(crate) concurrency: usize,
+    /// The operation that it is about.
+    pub(crate) operation: Operation,
+    /// The command that resumes it.
+    pub(crate) again: &'a str,
+}
+
+/// Where it is kept what came of the rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Files {
+    pub(crate) journal: PathBuf,
+    pub(crate) report: Option<PathBuf>,
+    /// Whether an earlier run is gone on with.
+    pub(crate) resume: bool,
+}
+
+/// The files, open, and what they say of earlier runs.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    ledger: Ledger,
+    past: Past,
+    report: Option<PathBuf>,
+}
+
+impl Files {
+    /// Opens them for the command `command` and what `job` does.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where they belong to something else, or are used by another run;
+    /// [`Failure::Output`] where they cannot be written.
+    pub(crate) fn open(&self, command: &str, job: &Job<'_>) -> Result<Opened, Failure> {
+        let identity = Identity {
+            command: command.to_owned(),
+            operation: job.operation.name(),
+            pool: job.pool.to_string(),
+            sha256: job.checked.fingerprint.sha256.clone(),
+        };
+        let lines = job.checked.lines;
+        let opened = Journal::open(&self.journal, &identity, self.resume, lines, job.again);
+        let (journal, past) = opened?;
+        let open = |path: &PathBuf| Report::open(path, self.resume, &past.settled);
+        let report = self.report.as_ref().map(open).transpose()?;
+        Ok(Opened {
+            ledger: Ledger::new(journal, report),
+            past,
+            report: self.report.clone(),
+        })
+    }
+}
+
+/// Where the journal of the CSV at `path` is.
+pub(crate) fn journal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".journal");
+    name.into()
+}
+
+/// A row whose change has come to its end.
+struct Ended {
+    row: Row,
+    password: Option<Secret<String>>,
+    /// None where it was left as it was.
+    outcome: Option<Result<Outcome, Box<Stopped>>>,
+}
+
+/// Goes through the rows. Each of `interrupts` is a signal: the first lets what is under way come to its
+/// end, the second does not.
+///
+/// # Errors
+///
+/// [`Failure::RowsFailed`]; [`Failure::BulkStopped`] where not all rows were gone through, because of a
+/// signal, of a failure that other rows would meet too, or since it cannot be kept what came of them.
+pub(crate) async fn run<D: Directory, T: Time>(
+    job: &Job<'_>,
+    opened: Opened,
+    directory: &D,
+    time: &T,
+    ui: &Ui,
+    interrupts: impl Future<Output = u8>,
+) -> Result<Counts, Failure> {
+    let turns = Turns::new(time, job.rate);
+    let is_stopping = Cell::new(false);
+    let mut run = Run::new(job, opened, ui)?;
+    let mut progress = Progress::new(ui, job.checked.rows, run.settled(), time.now());
+    let mut under_way = FuturesUnordered::new();
+    let mut interrupts = pin!(interrupts);
+    loop {
+        let mut pause = progress.next();
+        while run.stop.is_none() && under_way.len() < job.concurrency {
+            let Some((_, made)) = run.next() else { break };
+            if let Err(wait) = turns.take(made.change.operation()) {
+                pause = pause.min(time.now() + wait);
+                break;
+            }
+            if let Some((row, made)) = run.begin() {
+                let is_ambiguous = run.past.begun.contains(row.line);
+                let calls = RowCalls::new(directory, &turns, is_ambiguous);
+                under_way.push(one(row, made, calls, job.pool, &is_stopping));
+            }
+        }
+        if run.stop.is_some() && !is_stopping.replace(true) {
+            // All are asked once more, whether they can be left.
+            under_way = std::mem::take(&mut under_way).into_iter().collect();
+        }
+        if under_way.is_empty() && run.is_over() {
+            break;
+        }
+        if let Some(due) = run.due {
+            pause = pause.min(due);
+        }
+        tokio::select! {
+            biased;
+            signal = &mut interrupts => {
+                if matches!(run.stop, Some(Failure::Interrupted(_))) {
+                    break;
+                }
+                let count = under_way.len();
+                if count > 0 {
+                    ui.note(&format!(
+                        "finishing what is under way ({count}); another signal leaves it"
+                    ));
+                }
+                run.stop = Some(Failure::Interrupted(signal));
+            }
+            Some(ended) = under_way.next(), if !under_way.is_empty() => run.end(ended),
+            () = time.sleep(pause.saturating_sub(time.now())) => {}
+        }
+        run.commit_if_due(time.now());
+        progress.show(&run.counts, turns.rate(job.operation), time.now());
+    }
+    drop(under_way);
+    drop(progress);
+    run.result()
+}
+
+/// Carries out the change of a row. Where the run is stopping before any of it is done, it is left.
+fn one<'a, D: Directory, T: Time>(
+    row: Row,
+    made: Made,
+    calls: RowCalls<'a, D, T>,
+    pool: &'a PoolId,
+    is_stopping: &'a Cell<bool>,
+) -> Pin<Box<dyn Future<Output = Ended> + 'a>> {
+    Box::pin(async move {
+        let outcome = {
+            let mut applied = pin!(made.change.apply(&calls, pool, &row.username));
+            poll_fn(|context| match applied.as_mut().poll(context) {
+                Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+                Poll::Pending if is_stopping.get() && calls.can_be_left() => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            })
+            .await
+        };
+        Ended {
+            row,
+            password: made.password,
+            outcome,
+        }
+    })
+}
+
+/// The state of a run.
+struct Run<'a> {
+    job: &'a Job<'a>,
+    ui: &'a Ui,
+    rows: Again<'a>,
+    /// The row that waits for its turn.
+    waiting: Option<(Row, Made)>,
+    has_read_all: bool,
+    ledger: Ledger,
+    past: Past,
+    report: Option<PathBuf>,
+    counts: Counts,
+    /// How many rows in a row got no answer.
+    unanswered: usize,
+    /// When what is noted has to be on the disk.
+    due: Option<Duration>,
+    /// Why no more rows are begun.
+    stop: Option<Failure>,
+}
+
+impl<'a> Run<'a> {
+    fn new(job: &'a Job<'a>, opened: Opened, ui: &'a Ui) -> Result<Self, Failure> {
+        let Opened {
+            ledger,
+            past,
+            report,
+        } = opened;
+        let skipped = past.skipped.len();
+        Ok(Self {
+            counts: Counts {
+                done: past.settled.len() - skipped,
+                skipped,
+                ..Counts::default()
+            },
+            job,
+            ui,
+            rows: job.checked.again()?,
+            waiting: None,
+            has_read_all: false,
+            ledger,
+            past,
+            report,
+            unanswered: 0,
+            due: None,
+            stop: None,
+        })
+    }
+
+    /// How many rows there is nothing to do for any more.
+    fn settled(&self) -> u64 {
+        self.counts.done + self.counts.skipped
+    }
+
+    fn is_over(&self) -> bool {
+        self.stop.is_some() || (self.has_read_all && self.waiting.is_none())
+    }
+
+    /// The row that is the next to be begun.
+    fn next(&mut self) -> Option<&(Row, Made)> {
+        let mut passed = 0;
+        while self.waiting.is_none() && !self.has_read_all && self.stop.is_none() {
+            let next = self.rows.next();
+            let made = |row: Row| match (self.job.make)(&row) {
+                Ok(made) => Ok((row, made)),
+                Err(why) => Err(Unused {
+                    line: row.line,
+                    username: row.username,
+                    why,
+                }),
+            };
+            match next.map(|next| next.map(|row| row.and_then(made))) {
+                Ok(None) => self.has_read_all = true,
+                Ok(Some(Ok((row, made)))) if !self.past.settled.contains(row.line) => {
+                    self.waiting = Some((row, made));
+                }
+                Ok(Some(Ok((row, _)))) => {
+                    self.ledger.complete(row.line, &row.username, &self.past);
+                }
+                Ok(Some(Err(unused))) if self.past.settled.contains(unused.line) => {
+                    self.ledger
+                        .complete(unused.line, &unused.username, &self.past);
+                }
+                Ok(Some(Err(unused))) => self.skip(&unused),
+                Err(failure) => self.stop = Some(failure),
+            }
+            passed += 1;
+            if passed % PASSED == 0 {
+                self.commit();
+            }
+        }
+        self.waiting.as_ref()
+    }
+
+    /// Takes that row.
+    fn begin(&mut self) -> Option<(Row, Made)> {
+        let (row, made) = self.waiting.take()?;
+        let is_once = !made.change.operation().is_repeatable();
+        if is_once && let Err(failure) = self.ledger.begin(row.line) {
+            self.stop = Some(failure);
+            return None;
+        }
+        Some((row, made))
+    }
+
+    fn skip(&mut self, unused: &Unused) {
+        self.counts.skipped += 1;
+        self.ledger.note(
+            Mark::Skipped,
+            &Entry {
+                line: unused.line,
+                username: &unused.username,
+                result: "skipped",
+                code: None,
+                message: Some(&unused.why),
+                request_id: None,
+                password: None,
+            },
+        );
+    }
+
+    fn end(&mut self, ended: Ended) {
+        let Ended {
+            row,
+            password,
+            outcome,
+        } = ended;
+        let Some(outcome) = outcome else { return };
+        let mut entry = Entry {
+            line: row.line,
+            username: &row.username,
+            result: "done",
+            code: None,
+            message: None,
+            request_id: None,
+            password: password.as_ref().map(|it| it.expose().as_str()),
+        };
+        match outcome {
+            Ok(Outcome::Done(_)) => {
+                self.unanswered = 0;
+                self.counts.done += 1;
+                self.counts.now += 1;
+                self.ledger.note(Mark::Done, &entry);
+            }
+            Ok(Outcome::Exists) => {
+                self.unanswered = 0;
+                self.counts.skipped += 1;
+                entry.result = "skipped";
+                entry.message = Some("there is a user of that name");
+                entry.password = None;
+                self.ledger.note(Mark::Skipped, &entry);
+            }
+            Err(stopped) => self.fail(&row, password.as_ref(), *stopped),
+        }
+    }
+
+    fn fail(&mut self, row: &Row, password: Option<&Secret<String>>, stopped: Stopped) {
+        let error = &stopped.error;
+        let has_begun = !stopped.done.is_empty();
+        let may_be_done = has_begun || error.is_ambiguous();
+        let request_id = error.request_id().map(str::to_owned);
+        let code = error.service().map(|service| service.code.clone());
+        let is_unanswered = error.is_transient();
+        let is_of_all = !error.is_of_one_call() || is_of_pool(&stopped);
+        let failure = stopped.failure(self.job.subject, &row.username);
+        let is_of_all = is_of_all || failure.kind() == Kind::Permission;
+        if is_of_all && !has_begun {
+            // It is made again by the next run, like those that were not begun.
+            self.stop.get_or_insert(failure);
+            return;
+        }
+        let message = failure.to_string();
+        let code = code
+            .as_ref()
+            .map_or(failure.kind().name(), ErrorCode::as_str);
+        self.ledger.note(
+            Mark::Failed,
+            &Entry {
+                line: row.line,
+                username: &row.username,
+                result: "failed",
+                code: Some(code),
+                message: Some(&message),
+                request_id: request_id.as_deref(),
+                // The password of a user who is made, but is not in the group.
+                password: password
+                    .filter(|_| has_begun)
+                    .map(|it| it.expose().as_str()),
+            },
+        );
+        if may_be_done {
+            self.ledger.note_begun(row.line);
+        }
+        self.counts.failed += 1;
+        if self.counts.failed <= TOLD {
+            let username = &row.username;
+            self.ui
+                .warn(&format!("line {}, {username}: {message}", row.line));
+        }
+        if self.counts.failed == TOLD {
+            self.ui.warn("further failed rows are not shown");
+        }
+        // Where no answer comes any more, the rows that follow are better made later.
+        self.unanswered = if is_unanswered {
+            self.unanswered + 1
+        } else {
+            0
+        };
+        if is_of_all || self.unanswered >= self.job.concurrency.max(4) {
+            self.stop.get_or_insert(failure);
+        }
+    }
+
+    fn commit_if_due(&mut self, now: Duration) {
+        if self.ledger.has_news() {
+            self.due.get_or_insert(now + GROUP);
+        }
+        if self.due.is_some_and(|due| due <= now) {
+            self.commit();
+        }
+    }
+
+    fn commit(&mut self) {
+        self.due = None;
+        if let Err(failure) = self.ledger.commit() {
+            self.stop.get_or_insert(failure);
+        }
+    }
+
+    fn result(mut self) -> Result<Counts, Failure> {
+        self.commit();
+        let rows = self.job.checked.rows;
+        if let Some(why) = self.stop {
+            return Err(Failure::BulkStopped {
+                why: Box::new(why),
+                left: rows - self.counts.done - self.counts.skipped,
+                rows,
+                again: self.job.again.to_owned(),
+            });
+        }
+        if self.counts.failed > 0 {
+            return Err(Failure::RowsFailed {
+                failed: self.counts.failed,
+                rows,
+                report: self.report,
+                again: self.job.again.to_owned(),
+            });
+        }
+        Ok(self.counts)
+    }
+}
+
+/// Whether it says that there is no such pool.
+fn is_of_pool(stopped: &Stopped) -> bool {
+    let code = stopped.error.service().map(|service| &service.code);
+    let operation = stopped.left.first().map(|step| step.request.operation());
+    let is_of_group = matches!(
+        operation,
+        Some(Operation::AdminAddUserToGroup | Operation::AdminRemoveUserFromGroup)
+    );
+    code == Some(&ErrorCode::ResourceNotFoundException) && !is_of_group
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, HashMap};
+    use std::fs;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::{Context, Wake, Waker};
+
+    use expect_test::expect;
+    use serde_json::{Map, Value};
+    use tempfile::TempDir;
+
+    use super::super::check::Leniency;
+    use super::super::rows::{Field, Takes};
+    use super::super::source::Source;
+    use super::*;
+    use crate::aws::{self, Connection, Phase};
+    use crate::failure::Purpose;
+    use crate::model::{Request, ServiceError};
+    use crate::ops::scripted::POOL;
+    use crate::ops::users::change::NewUser;
+
+    /// A clock that goes on as soon as all wait.
+    #[derive(Default)]
+    struct Simulated {
+        now: Cell<Duration>,
+        sleepers: RefCell<BTreeMap<(Duration, u64), Waker>>,
+        count: Cell<u64>,
+    }
+
+    impl Time for Simulated {
+        fn now(&self) -> Duration {
+            self.now.get()
+        }
+
+        async fn sleep(&self, duration: Duration) {
+            let until = self.now.get() + duration;
+            let number = self.count.get();
+            self.count.set(number + 1);
+            poll_fn(|context| {
+                if self.now.get() >= until {
+                    return Poll::Ready(());
+                }
+                let mut sleepers = self.sleepers.borrow_mut();
+                sleepers.insert((until, number), context.waker().clone());
+                Poll::Pending
+            })
+            .await;
+        }
+    }
+
+    struct Flag(AtomicBool);
+
+    impl Wake for Flag {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    impl Simulated {
+        fn block_on<R>(&self, future: impl Future<Output = R>) -> R {
+            let flag = Arc::new(Flag(AtomicBool::new(true)));
+            let waker = Waker::from(Arc::clone(&flag));
+            let mut context = Context::from_waker(&waker);
+            let mut future = pin!(future);
+            loop {
+                if flag.0.swap(false, Ordering::Relaxed) {
+                    if let Poll::Ready(result) = future.as_mut().poll(&mut context) {
+                        return result;
+                    }
+                    continue;
+                }
+                let first = self.sleepers.borrow_mut().pop_first();
+                let ((until, _), waker) = first.expect("nothing is waited for");
+                self.now.set(self.now.get().max(until));
+                waker.wake();
+            }
+        }
+    }
+
+    /// What the service does with a call: its number, counted from 1, and its operation and user.
+    type Answer<'a> = &'a dyn Fn(usize, &str) -> Option<aws::Error>;
+
+    /// A service that takes 50 ms.
+    struct Service<'a> {
+        time: &'a Simulated,
+        answer: Answer<'a>,
+        calls: RefCell<Vec<(Duration, String)>>,
+        under_way: Cell<usize>,
+        most: Cell<usize>,
+    }
+
+    impl Directory for Service<'_> {
+        async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+            let text = |name: &str| request.members().get(name)?.as_str().map(str::to_owned);
+            let operation = request.operation().name();
+            let username = text("Username").unwrap();
+            let call = format!("{operation} {username}");
+            let number = {
+                let mut calls = self.calls.borrow_mut();
+                calls.push((self.time.now(), call.clone()));
+                calls.len()
+            };
+            self.under_way.set(self.under_way.get() + 1);
+            self.most.set(self.most.get().max(self.under_way.get()));
+            self.time.sleep(Duration::from_millis(50)).await;
+            self.under_way.set(self.under_way.get() - 1);
+            (self.answer)(number, &call).map_or_else(|| Ok(Map::new()), Err)
+        }
+    }
+
+    fn refused(code: ErrorCode) -> aws::Error {
+        ServiceError::of(code, "No.").into()
+    }
+
+    fn dropped() -> aws::Error {
+        aws::Error::Connection {
+            operation: "X",
+            endpoint: "https://example.com".to_owned(),
+            why: Connection::Broken(Phase::Sent),
+            what: "reset".to_owned(),
+        }
+    }
+
+    fn failing() -> aws::Error {
+        aws::Error::NotTheService {
+            operation: "X",
+            endpoint: "https://example.com".to_owned(),
+            status: 503,
+            content: String::new(),
+            request_id: Some("id-1".to_owned()),
+        }
+    }
+
+    struct Bench {
+        folder: TempDir,
+        csv: String,
+        is_new: bool,
+        rate: f64,
+        resume: bool,
+        skip_invalid: bool,
+        /// After how long a signal comes, and how many.
+        signals: Vec<Duration>,
+    }
+
+    /// What came of a run.
+    struct Ran {
+        result: Result<Counts, Failure>,
+        calls: Vec<(Duration, String)>,
+        most: usize,
+        said: Vec<String>,
+        took: Duration,
+    }
+
+    impl Bench {
+        /// Users who are deleted.
+        fn of(rows: usize) -> Self {
+            let names = (1..=rows).map(|row| format!("u{row}\n"));
+            Self {
+                folder: TempDir::new().unwrap(),
+                csv: format!("username\n{}", names.collect::<String>()),
+                is_new: false,
+                rate: 20.0,
+                resume: false,
+                skip_invalid: false,
+                signals: Vec::new(),
+            }
+        }
+
+        fn run(&self, answer: Answer<'_>) -> Ran {
+            let takes = Takes {
+                required: &[Field::Username],
+                optional: &[Field::Password],
+            };
+            let make: Make<'_> = &|row| {
+                let new = NewUser {
+                    password: row.password.clone(),
+                    groups: vec!["staff".to_owned()],
+                    ..NewUser::default()
+                };
+                Ok(if self.is_new {
+                    Change::Create(new).into()
+                } else {
+                    Change::Delete.into()
+                })
+            };
+            let leniency = Leniency {
+                skip_invalid: self.skip_invalid,
+                ..Leniency::default()
+            };
+            let source = Source::of(&self.csv);
+            let checked = Checked::read(source, takes, leniency, |_| Ok(())).unwrap();
+            let pool = POOL.parse().unwrap();
+            let subject = Subject::of(Purpose::Administer);
+            let operation = if self.is_new {
+                Operation::AdminCreateUser
+            } else {
+                Operation::AdminDeleteUser
+            };
+            let job = Job {
+                checked: &checked,
+                make,
+                pool: &pool,
+                subject: &subject,
+                rate: Some(self.rate),
+                concurrency: 16,
+                operation,
+                again: "AGAIN",
+            };
+            let files = Files {
+                journal: self.folder.path().join("journal"),
+                report: Some(self.folder.path().join("report")),
+                resume: self.resume,
+            };
+            let time = Simulated::default();
+            let service = Service {
+                time: &time,
+                answer,
+                calls: RefCell::default(),
+                under_way: Cell::default(),
+                most: Cell::default(),
+            };
+            let ui = Ui::recording();
+            let mut signals = self.signals.clone();
+            let sleep = |at: Duration| Box::pin(time.sleep(at.saturating_sub(time.now())));
+            let mut next = signals.pop().map(sleep);
+            let interrupts = poll_fn(|context| {
+                let sleeping = next.as_mut().map(|it| it.as_mut().poll(context));
+                if sleeping.is_none_or(|polled| polled.is_pending()) {
+                    return Poll::Pending;
+                }
+                next = signals.pop().map(sleep);
+                Poll::Ready(2)
+            });
+            let result = time.block_on(async {
+                let opened = files.open("user delete", &job)?;
+                run(&job, opened, &service, &time, &ui, interrupts).await
+            });
+            Ran {
+                result,
+                calls: service.calls.into_inner(),
+                most: service.most.get(),
+                said: ui.said(),
+                took: time.now(),
+            }
+        }
+
+        /// The results in the report by user, each of whom is in it once.
+        fn reported(&self) -> HashMap<String, String> {
+            let text = fs::read_to_string(self.folder.path().join("report")).unwrap();
+            let mut reported = HashMap::new();
+            for line in text.lines() {
+                let line: Value = serde_json::from_str(line).unwrap();
+                let text = |name: &str| line[name].as_str().unwrap().to_owned();
+                let before = reported.insert(text("username"), text("result"));
+                assert_eq!(before, None, "{line}");
+            }
+            reported
+        }
+    }
+
+    fn count(reported: &HashMap<String, String>, result: &str) -> usize {
+        reported.values().filter(|other| *other == result).count()
+    }
+
+    #[test]
+    fn the_rate_is_kept() {
+        let bench = Bench::of(1000);
+        let ran = bench.run(&|_, _| None);
+        assert_eq!(ran.result.unwrap().done, 1000);
+        assert_eq!((ran.calls.len(), bench.reported().len()), (1000, 1000));
+        let seconds = ran.took.as_secs_f64();
+        assert!((49.0..51.0).contains(&seconds), "{seconds}");
+        // An answer takes as long as a turn.
+        assert!(ran.most <= 2, "{}", ran.most);
+        let faster = Bench {
+            rate: 10_000.0,
+            ..Bench::of(1000)
+        };
+        assert_eq!(faster.run(&|_, _| None).most, 16);
+        expect![[r"
+            note: 200 of 1000 rows, 20.0 a second, 40 s left
+            note: 400 of 1000 rows, 20.0 a second, 30 s left
+            note: 600 of 1000 rows, 20.0 a second, 20 s left
+            note: 800 of 1000 rows, 20.0 a second, 10 s left
+            note: 1000 of 1000 rows, 20.0 a second, 0 s left"]]
+        .assert_eq(&ran.said.join("\n"));
+    }
+
+    #[test]
+    fn every_row_is_done_whatever_the_service_does() {
+        let throttled = |number: usize, _: &str| {
+            let is_throttled = number.is_multiple_of(3);
+            is_throttled.then(|| refused(ErrorCode::TooManyRequestsException))
+        };
+        let failed = |number: usize, _: &str| number.is_multiple_of(4).then(failing);
+        let broken = |number: usize, _: &str| number.is_multiple_of(5).then(dropped);
+        let mixed = |number: usize, _: &str| match number % 7 {
+            0 => Some(refused(ErrorCode::TooManyRequestsException)),
+            2 => Some(dropped()),
+            4 => Some(failing()),
+            _ => None,
+        };
+        let answers: [Answer<'_>; 4] = [&throttled, &failed, &broken, &mixed];
+        for (at, answer) in answers.into_iter().enumerate() {
+            let bench = Bench::of(300);
+            let ran = bench.run(answer);
+            let counts = ran.result.unwrap_or_else(|error| panic!("{at}: {error}"));
+            assert_eq!((counts.done, counts.failed), (300, 0), "{at}");
+            assert_eq!(count(&bench.reported(), "done"), 300, "{at}");
+            assert!(ran.calls.len() > 350, "{at}: {}", ran.calls.len());
+            assert!(ran.took < Duration::from_secs(400), "{at}: {:?}", ran.took);
+        }
+    }
+
+    #[test]
+    fn rows_that_fail_are_told_and_made_again() {
+        let mut bench = Bench::of(50);
+        let unknown = |_: usize, call: &str| {
+            let is_unknown = call.ends_with('3');
+            is_unknown.then(|| refused(ErrorCode::UserNotFoundException))
+        };
+        let ran = bench.run(&unknown);
+        let failure = ran.result.unwrap_err();
+        assert_eq!(failure.kind().exit_code(), 11);
+        let shown = failure
+            .in_one_line()
+            .replace(bench.folder.path().to_str().unwrap(), "");
+        expect![[r"
+            5 of 50 rows failed; look what became of each row in /report
+            make them again: AGAIN
+            warning: line 4, u3: Cognito refused the request: No. (UserNotFoundException)
+            warning: line 14, u13: Cognito refused the request: No. (UserNotFoundException)
+            warning: line 24, u23: Cognito refused the request: No. (UserNotFoundException)
+            warning: line 34, u33: Cognito refused the request: No. (UserNotFoundException)
+            warning: line 44, u43: Cognito refused the request: No. (UserNotFoundException)"]]
+        .assert_eq(&format!("{shown}\n{}", ran.said.join("\n")));
+        assert_eq!(count(&bench.reported(), "failed"), 5);
+        bench.resume = true;
+        let ran = bench.run(&|_, _| None);
+        let counts = ran.result.unwrap();
+        assert_eq!((counts.done, counts.now, ran.calls.len()), (50, 5, 5));
+        assert_eq!(count(&bench.reported(), "done"), 50);
+        // And once more there is nothing to do.
+        let ran = bench.run(&|_, _| None);
+        assert_eq!((ran.result.unwrap().done, ran.calls.len()), (50, 0));
+    }
+
+    #[test]
+    fn a_signal_lets_what_is_under_way_end() {
+        let mut bench = Bench::of(100);
+        bench.signals = vec![Duration::from_millis(1010)];
+        let ran = bench.run(&|_, _| None);
+        let failure = ran.result.unwrap_err();
+        assert_eq!(failure.signal(), Some(2));
+        expect![[r"
+            interrupted: 79 of 100 rows are left; go on: AGAIN
+            note: finishing what is under way (1); another signal leaves it"]]
+        .assert_eq(&format!(
+            "{}\n{}",
+            failure.in_one_line(),
+            ran.said.join("\n")
+        ));
+        let done = bench.reported().len();
+        assert_eq!(done, ran.calls.len());
+        bench.resume = true;
+        bench.signals.clear();
+        let ran = bench.run(&|_, _| None);
+        assert_eq!(
+            (ran.result.unwrap().done, ran.calls.len()),
+            (100, 100 - done)
+        );
+        assert_eq!(bench.reported().len(), 100);
+    }
+
+    #[test]
+    fn rows_that_only_wait_are_left_at_once_by_a_signal() {
+        let mut bench = Bench::of(100);
+        bench.signals = vec![Duration::from_secs(20)];
+        let throttled = |_: usize, _: &str| Some(refused(ErrorCode::TooManyRequestsException));
+        let ran = bench.run(&throttled);
+        assert_eq!(ran.result.unwrap_err().signal(), Some(2));
+        assert!(ran.took < Duration::from_millis(20_200), "{:?}", ran.took);
+        assert_eq!(bench.reported().len(), 0);
+    }
+
+    #[test]
+    fn a_second_signal_leaves_what_is_under_way() {
+        let mut bench = Bench::of(100);
+        let at = Duration::from_millis(1010);
+        bench.signals = vec![at + Duration::from_millis(1), at];
+        let ran = bench.run(&|_, _| None);
+        assert_eq!(ran.result.unwrap_err().signal(), Some(2));
+        assert_eq!(ran.took, at + Duration::from_millis(1));
+    }
+
+    #[test]
+    fn what_would_fail_for_every_row_stops_the_run() {
+        for error in [
+            || refused(ErrorCode::AccessDeniedException),
+            || refused(ErrorCode::ExpiredTokenException),
+            || refused(ErrorCode::ResourceNotFoundException),
+            || aws::Error::NoCredentials { operation: "X" },
+        ] {
+            let mut bench = Bench::of(100);
+            let ran = bench.run(&|number, _| (number > 10).then(error));
+            let failure = ran.result.unwrap_err();
+            assert!(
+                matches!(failure, Failure::BulkStopped { left: 90, .. }),
+                "{failure:?}"
+            );
+            assert!(ran.calls.len() <= 13, "{}", ran.calls.len());
+            bench.resume = true;
+            let ran = bench.run(&|_, _| None);
+            assert_eq!((ran.result.unwrap().done, ran.calls.len()), (100, 90));
+        }
+    }
+
+    #[test]
+    fn a_service_that_is_gone_stops_the_run() {
+        let mut bench = Bench::of(200);
+        let ran = bench.run(&|number, _| (number > 20).then(dropped));
+        let failure = ran.result.unwrap_err();
+        assert_eq!(failure.kind(), Kind::Unavailable);
+        let failed = count(&bench.reported(), "failed");
+        assert!((16..=32).contains(&failed), "{failed}");
+        bench.resume = true;
+        assert_eq!(bench.run(&|_, _| None).result.unwrap().done, 200);
+        assert_eq!(count(&bench.reported(), "done"), 200);
+    }
+
+    #[test]
+    fn a_user_who_was_made_by_a_call_without_an_answer_is_done() {
+        let mut bench = Bench::of(20);
+        bench.is_new = true;
+        let made = RefCell::new(Vec::new());
+        let create = |number: usize, call: &str| {
+            let user = call.strip_prefix("AdminCreateUser ")?;
+            let is_new = !made.borrow().contains(&user.to_owned());
+            if !is_new {
+                return Some(refused(ErrorCode::UsernameExistsException));
+            }
+            made.borrow_mut().push(user.to_owned());
+            number.is_multiple_of(3).then(dropped)
+        };
+        let ran = bench.run(&create);
+        assert_eq!(ran.result.unwrap().done, 20);
+        // But not one who was there before.
+        let mut bench = Bench::of(20);
+        bench.is_new = true;
+        made.borrow_mut().retain(|user| user == "u7");
+        let ran = bench.run(&create);
+        let failure = ran.result.unwrap_err();
+        assert!(
+            matches!(failure, Failure::RowsFailed { failed: 1, .. }),
+            "{failure:?}"
+        );
+    }
+
+    #[test]
+    fn a_row_that_was_done_in_part_is_gone_on_with() {
+        let mut bench = Bench::of(3);
+        bench.is_new = true;
+        let no_group = |_: usize, call: &str| {
+            let is_group = call == "AdminAddUserToGroup u2";
+            is_group.then(|| refused(ErrorCode::ResourceNotFoundException))
+        };
+        let ran = bench.run(&no_group);
+        expect!["warning: line 3, u2: u2 is created, but then: Cognito refused the request: No. (ResourceNotFoundException)"].assert_eq(&ran.said.join("\n"));
+        assert!(ran.result.is_err());
+        bench.resume = true;
+        let ran = bench.run(&|_, call| {
+            let is_made = call.starts_with("AdminCreateUser");
+            is_made.then(|| refused(ErrorCode::UsernameExistsException))
+        });
+        assert_eq!(ran.result.unwrap().done, 3);
+        let calls: Vec<_> = ran.calls.iter().map(|(_, call)| call.as_str()).collect();
+        assert_eq!(calls, ["AdminCreateUser u2", "AdminAddUserToGroup u2"]);
+    }
+
+    #[test]
+    fn rows_that_cannot_be_used_are_in_the_report() {
+        let mut bench = Bench::of(3);
+        bench.csv.push_str("x,y\nu4\n");
+        bench.skip_invalid = true;
+        let ran = bench.run(&|_, _| None);
+        let counts = ran.result.unwrap();
+        assert_eq!((counts.done, counts.skipped, ran.calls.len()), (4, 1, 4));
+        let report = fs::read_to_string(bench.folder.path().join("report")).unwrap();
+        let skipped: Vec<_> = report
+            .lines()
+            .filter(|line| line.contains("skipped"))
+            .collect();
+        expect![[r#"{"line":5,"username":"","result":"skipped","code":null,"message":"it has 2 fields, and the first line has 1","request_id":null}"#]].assert_eq(&skipped.join("\n"));
+    }
+
+    #[test]
+    fn a_report_that_is_asked_for_later_has_all_rows() {
+        let mut bench = Bench::of(30);
+        let unknown = |_: usize, call: &str| {
+            let is_unknown = call.ends_with('3');
+            is_unknown.then(|| refused(ErrorCode::UserNotFoundException))
+        };
+        assert!(bench.run(&unknown).result.is_err());
+        fs::remove_file(bench.folder.path().join("report")).unwrap();
+        bench.resume = true;
+        assert_eq!(bench.run(&|_, _| None).calls.len(), 3);
+        assert_eq!(count(&bench.reported(), "done"), 30);
+    }
+}
