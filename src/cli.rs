@@ -73,6 +73,7 @@ Exit codes:
   8    throttled or over a limit
   9    network, time limit, the service failing
   10   configuration, or doctor found a problem
+  11   rows of a CSV failed, or are missing
   126  exec: the command cannot be run
   127  exec: the command was not found
   130  interrupted";

@@ -118,7 +118,7 @@ fn two_thousand_rows_are_done_by_16_calls_at_a_time() {
     expect![[r#"
         exit 0
         --- stderr
-        note: 2000 rows are done
+        note: rows: 2000 done
     "#]]
     .assert_eq(&ran.to_string());
     cognito.expect_done();
@@ -145,7 +145,7 @@ fn two_thousand_rows_are_done_by_16_calls_at_a_time() {
     expect![[r#"
         exit 0
         --- stderr
-        note: 2000 rows are done, 2000 of them by earlier runs
+        note: rows: 2000 done (2000 by earlier runs)
     "#]]
     .assert_eq(&again.to_string());
 }
@@ -411,7 +411,7 @@ fn all_rows_are_checked_before_the_first_call() {
         error: absent.csv cannot be read: No such file or directory (os error 2)
         exit 2
         --- stderr
-        error: standard input has no journal of its own
+        error: what can be read only once has no journal of its own
            help: name one with --journal FILE: --resume goes on by it
         exit 2
         --- stderr
@@ -458,6 +458,27 @@ fn all_rows_are_checked_before_the_first_call() {
 }
 
 #[test]
+fn a_dry_run_says_what_is_left() {
+    let cognito = Cognito::in_any_order([
+        on("AdminDeleteUser").body("text/plain", ""),
+        on("AdminDeleteUser").error("UserNotFoundException", "User does not exist."),
+        on("AdminDeleteUser").body("text/plain", ""),
+    ]);
+    let tool = tool(&cognito, 3);
+    assert_eq!(tool.run(&line(&["-q"])).code, 11);
+    let before = fs::read(tool.path().join("users.csv.journal")).unwrap();
+    let ran = tool.run(&line(&["--resume", "--dry-run"]));
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: 1 of 3 rows would be sent to user pool us-east-1_EXAMPLE12, in 1 s at 20 a second; nothing was sent
+    "#]].assert_eq(&ran.to_string());
+    let after = fs::read(tool.path().join("users.csv.journal")).unwrap();
+    assert_eq!(before, after);
+    cognito.expect_done();
+}
+
+#[test]
 fn deleting_asks_once_for_all_rows() {
     let cognito = deleting(3);
     let tool = tool(&cognito, 3);
@@ -473,7 +494,7 @@ fn deleting_asks_once_for_all_rows() {
     let mut terminal = Terminal::start(&tool, &["user", "delete", "--csv", "users.csv"]);
     terminal.wait_for("Delete 3 users of user pool us-east-1_EXAMPLE12? [y/N]");
     terminal.type_line("y");
-    terminal.wait_for("3 rows are done");
+    terminal.wait_for("rows: 3 done");
     cognito.expect_done();
 }
 
@@ -524,4 +545,38 @@ fn passwords_come_from_the_rows_and_go_nowhere_else() {
     let temporary = fs::read_dir(std::env::temp_dir()).unwrap();
     let mut names = temporary.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert!(!names.any(|name| name.ends_with(".nameless")));
+}
+
+#[test]
+fn a_person_sees_how_far_it_is() {
+    let cognito = deleting(30);
+    let tool = tool(&cognito, 30);
+    let arguments = [
+        "user",
+        "delete",
+        "--yes",
+        "--csv",
+        "users.csv",
+        "--rate",
+        "12",
+    ];
+    let mut terminal = Terminal::start(&tool, &arguments);
+    terminal.wait_for(" of 30 rows, 12.");
+    terminal.wait_for("rows: 30 done");
+    cognito.expect_done();
+}
+
+#[test]
+fn a_pipe_is_read_once_and_used_twice() {
+    let cognito = Cognito::in_any_order((0..2).map(|_| on("AdminDisableUser").answer(json!({}))));
+    let tool = Tool::new(&cognito).env("COGNITO_USER_POOL_ID", POOL);
+    let command = r#""$0" user disable --csv <(printf 'username\nada\ngrace\n')"#;
+    let ran = tool.run_program("bash", &["-c", command, EXECUTABLE]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.to_string().contains("--journal FILE"), "{ran}");
+    let command = format!("{command} --journal j");
+    let ran = tool.run_program("bash", &["-c", &command, EXECUTABLE]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(called(&cognito, 1).len(), 2);
+    cognito.expect_done();
 }

@@ -143,6 +143,7 @@ macro_rules! pages_run {
 pages_run! {
     administration_works, "docs/administration.md": ["CONFIRMED", "alice@example.com"];
     aws_sdks_works, "docs/aws-sdks.md": ["assumed-role/", "\"SecretAccessKey\""];
+    bulk_works, "docs/bulk.md": ["rows: 1 done"];
     ci_works, "docs/ci.md": ["::add-mask::"];
     doctor_works, "docs/doctor.md": ["alice is CONFIRMED", "\"findings\""];
     kubernetes_works, "docs/kubernetes.md": ["ExecCredential", "\"eks\""];

@@ -95,7 +95,7 @@ fn quoted(path: &Path) -> String {
 
 fn no_journal() -> Failure {
     Failure::usage(
-        "standard input has no journal of its own",
+        "what can be read only once has no journal of its own",
         "name one with --journal FILE: --resume goes on by it",
     )
 }
@@ -148,19 +148,24 @@ pub(in crate::commands) async fn run(
         operation: verb.operation,
         again: &again,
     };
+    let files = Files {
+        journal: named.unwrap_or_default(),
+        report: flags.report.clone(),
+        resume: flags.resume,
+    };
+    let left = files.left(&verb.command, &job)?;
     if flags.dry_run {
         let rate = allowed(verb.operation, flags.rate);
         host.ui.note(&format!(
-            "{} of {} rows would be sent to user pool {pool}, in {} at {rate} a second; nothing \
-             was sent",
-            checked.usable,
+            "{left} of {} rows would be sent to user pool {pool}, in {} at {rate} a second; \
+             nothing was sent",
             checked.rows,
-            time_left(checked.usable, rate),
+            time_left(left, rate),
         ));
         return Ok(ExitStatus::Success);
     }
     if let Some((consent, question, undone)) = verb.consent {
-        let question = format!("{question} {} users of user pool {pool}?", checked.usable);
+        let question = format!("{question} {left} users of user pool {pool}?");
         if !consent
             .is_given(host, &question, undone, || anew.clone())
             .await?
@@ -172,11 +177,6 @@ pub(in crate::commands) async fn run(
     let aws = host.aws().await?;
     let calls = UserPoolCalls::new(&aws, region).map_err(Failure::of_call(subject))?;
     let calls = calls.paced();
-    let files = Files {
-        journal: named.unwrap_or_default(),
-        report: flags.report.clone(),
-        resume: flags.resume,
-    };
     let opened = files.open(&verb.command, &job)?;
     let interrupts = app::interrupts()?;
     let time = Stopwatch::start();
@@ -212,7 +212,7 @@ fn told(counts: Counts) -> String {
     };
     let before = match done - now {
         0 => String::new(),
-        before => format!(", {before} of them by earlier runs"),
+        before => format!(" ({before} by earlier runs)"),
     };
-    format!("{done} rows are done{before}{skipped}")
+    format!("rows: {done} done{before}{skipped}")
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 const FLOOR: f64 = 0.5;
 /// In how many seconds the rate grows from nothing to what is allowed.
 const RECOVERY: f64 = 20.0;
-/// By how much the schedule may be late and still be caught up with. Timers and disks are late by
-/// milliseconds, which would lower the rate; what is later than this is not made up for, since that
-/// would be a burst.
-const SLACK: Duration = Duration::from_millis(100);
+/// By how much the schedule may be late and still be caught up with. Timers, disks and a busy machine
+/// are late now and then, which would lower the rate. More than this is not made up for: a quarter of
+/// a second's calls on top of 80 % of a quota is what the quota allows in that second.
+const SLACK: Duration = Duration::from_millis(250);
 
 /// Gives turns, `rate` a second. The time is handed in, as what has passed since some beginning.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(pacer.take(Duration::ZERO), Ok(()));
         let now = Duration::from_hours(1);
         let at_once = (0..100).take_while(|_| pacer.take(now).is_ok()).count();
-        assert_eq!(at_once, 3);
+        assert_eq!(at_once, 6);
     }
 
     #[test]

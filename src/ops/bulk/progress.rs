@@ -94,7 +94,7 @@ fn text(over: u64, rows: u64, rate: f64, allowed: f64, failed: u64) -> String {
     };
     // Several calls a row, throttling or slow answers: then it is not what is allowed.
     let expected = if rate > 0.0 { rate } else { allowed };
-    let left = time_left(rows - over, expected);
+    let left = time_left(rows.saturating_sub(over), expected);
     format!("{over} of {rows} rows, {rate:.1} a second{failed}, {left} left")
 }
 

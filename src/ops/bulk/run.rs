@@ -11,7 +11,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::calls::{RowCalls, Time, Turns};
 use super::check::{Again, Checked, Unused};
-use super::journal::{Identity, Journal, Mark, Past};
+use super::journal::{self, Identity, Journal, Mark, Past};
 use super::ledger::Ledger;
 use super::progress::{Counts, Progress};
 use super::report::{Entry, Report};
@@ -83,7 +83,33 @@ pub(crate) struct Opened {
     report: Option<PathBuf>,
 }
 
+impl Job<'_> {
+    /// What its journal says that it is of, where `command` carries it out.
+    fn identity(&self, command: &str) -> Identity {
+        Identity {
+            command: command.to_owned(),
+            operation: self.operation.name(),
+            pool: self.pool.to_string(),
+            sha256: self.checked.fingerprint.sha256.clone(),
+        }
+    }
+}
+
 impl Files {
+    /// How many rows of `job` are left to be done. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub(crate) fn left(&self, command: &str, job: &Job<'_>) -> Result<u64, Failure> {
+        let Checked { usable, rows, .. } = job.checked;
+        if !self.resume {
+            return Ok(*usable);
+        }
+        let past = journal::peek(&self.journal, &job.identity(command), job.checked.lines)?;
+        Ok(rows.saturating_sub(past.settled.len()).min(*usable))
+    }
+
     /// Opens them for the command `command` and what `job` does.
     ///
     /// # Errors
@@ -91,13 +117,7 @@ impl Files {
     /// [`Failure::Usage`] where they belong to something else, or are used by another run;
     /// [`Failure::Output`] where they cannot be written.
     pub(crate) fn open(&self, command: &str, job: &Job<'_>) -> Result<Opened, Failure> {
-        let identity = Identity {
-            command: command.to_owned(),
-            operation: job.operation.name(),
-            pool: job.pool.to_string(),
-            sha256: job.checked.fingerprint.sha256.clone(),
-        };
-        let lines = job.checked.lines;
+        let (identity, lines) = (job.identity(command), job.checked.lines);
         let opened = Journal::open(&self.journal, &identity, self.resume, lines, job.again);
         let (journal, past) = opened?;
         let open = |path: &PathBuf| Report::open(path, self.resume, &past.settled);
@@ -452,10 +472,11 @@ impl<'a> Run<'a> {
     fn result(mut self) -> Result<Counts, Failure> {
         self.commit();
         let rows = self.job.checked.rows;
+        let left = rows.saturating_sub(self.settled());
         if let Some(why) = self.stop {
             return Err(Failure::BulkStopped {
                 why: Box::new(why),
-                left: rows - self.counts.done - self.counts.skipped,
+                left,
                 rows,
                 again: self.job.again.to_owned(),
             });
@@ -618,10 +639,12 @@ mod tests {
         }
     }
 
+    #[expect(clippy::struct_excessive_bools, reason = "they are switches")]
     struct Bench {
         folder: TempDir,
         csv: String,
         is_new: bool,
+        if_not_exists: bool,
         rate: f64,
         resume: bool,
         skip_invalid: bool,
@@ -646,6 +669,7 @@ mod tests {
                 folder: TempDir::new().unwrap(),
                 csv: format!("username\n{}", names.collect::<String>()),
                 is_new: false,
+                if_not_exists: false,
                 rate: 20.0,
                 resume: false,
                 skip_invalid: false,
@@ -662,6 +686,7 @@ mod tests {
                 let new = NewUser {
                     password: row.password.clone(),
                     groups: vec!["staff".to_owned()],
+                    if_not_exists: self.if_not_exists,
                     ..NewUser::default()
                 };
                 Ok(if self.is_new {
@@ -941,6 +966,45 @@ mod tests {
             matches!(failure, Failure::RowsFailed { failed: 1, .. }),
             "{failure:?}"
         );
+    }
+
+    #[test]
+    fn a_user_whose_making_was_cut_off_is_done() {
+        let mut bench = Bench::of(20);
+        bench.is_new = true;
+        let at = Duration::from_millis(510);
+        bench.signals = vec![at + Duration::from_millis(1), at];
+        let ran = bench.run(&|_, _| None);
+        assert!(ran.result.is_err());
+        let reported = bench.reported();
+        let cut_off = ran.calls.iter().filter_map(|(_, call)| {
+            let user = call.strip_prefix("AdminCreateUser ")?;
+            (!reported.contains_key(user)).then(|| user.to_owned())
+        });
+        let cut_off: Vec<_> = cut_off.collect();
+        assert!(!cut_off.is_empty());
+        bench.resume = true;
+        bench.signals.clear();
+        let ran = bench.run(&|_, call| {
+            let user = call.strip_prefix("AdminCreateUser ")?;
+            let is_there = cut_off.iter().any(|other| other == user);
+            is_there.then(|| refused(ErrorCode::UsernameExistsException))
+        });
+        assert_eq!(ran.result.unwrap().done, 20);
+    }
+
+    #[test]
+    fn a_user_who_is_there_is_skipped_where_that_is_no_error() {
+        let mut bench = Bench::of(3);
+        bench.is_new = true;
+        bench.if_not_exists = true;
+        let ran = bench.run(&|_, call| {
+            let is_there = call == "AdminCreateUser u2";
+            is_there.then(|| refused(ErrorCode::UsernameExistsException))
+        });
+        let counts = ran.result.unwrap();
+        assert_eq!((counts.done, counts.skipped), (2, 1));
+        assert_eq!(bench.reported()["u2"], "skipped");
     }
 
     #[test]
