@@ -230,6 +230,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         // A run of many calls ends in an orderly way where a signal interrupts it.
         Command::Password(command) if command.is_bulk() => app.run(|| password::run(command, app)),
         Command::User(command) if command.is_bulk() => app.run(|| user::run(command, app)),
+        Command::Group(command) if command.is_bulk() => app.run(|| group::run(command, app)),
         Command::Password(command) => app.wait_for(|| password::run(command, app)),
         Command::User(command) => app.wait_for(|| user::run(command, app)),
         Command::Group(command) => app.wait_for(|| group::run(command, app)),

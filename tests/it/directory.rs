@@ -181,8 +181,8 @@ fn a_user_who_can_sign_in_is_made_by_one_command() {
         # user create --attribute email
         exit 2
         --- stderr
-        error: no user was given
-           help: give it with USER or -u USER
+        error: an argument of --attribute has no name before an equals sign
+           help: --attribute NAME=VALUE
         --- calls
         # user create ada --attribute email
         exit 2
@@ -903,4 +903,123 @@ fn a_password_that_is_made_up_is_saved_if_it_counts() {
         .env("COGNITO_USER_POOL_ID", POOL)
         .run(&words("user create ada --generate --save-password -"));
     assert_eq!(ran.code, 2, "{ran}");
+}
+
+#[test]
+fn users_and_groups_are_changed_by_rows() {
+    let csv = "username,email,group,enabled,password\nada,ada@a.org,staff|ops,true,Perm4nent!\ngrace,,,false,\n";
+    let pairs = "username,group\nada,staff\ngrace,ops\nada,ops\n";
+    let mut report = String::new();
+    for (line, csv, operations) in [
+        (
+            "user create --csv users.csv --verified --if-not-exists --concurrency 1 --rate 500",
+            csv,
+            &[
+                "AdminCreateUser",
+                "AdminSetUserPassword",
+                "AdminAddUserToGroup",
+                "AdminAddUserToGroup",
+                "AdminCreateUser",
+                "AdminDisableUser",
+            ][..],
+        ),
+        (
+            "user update --csv users.csv --attribute custom:team=a --concurrency 1 --rate 500",
+            "username,email\nada,ada@a.org\ngrace,\n",
+            &["AdminUpdateUserAttributes", "AdminUpdateUserAttributes"],
+        ),
+        (
+            "group add-user --csv users.csv --concurrency 1 --rate 500",
+            pairs,
+            &[
+                "AdminAddUserToGroup",
+                "AdminAddUserToGroup",
+                "AdminAddUserToGroup",
+            ],
+        ),
+        (
+            "group remove-user staff --csv users.csv --concurrency 1 --rate 500",
+            "username\nada\n",
+            &["AdminRemoveUserFromGroup"],
+        ),
+        (
+            "password reset --csv users.csv --concurrency 1 --rate 500",
+            "username\nada\n",
+            &["AdminResetUserPassword"],
+        ),
+        ("group add-user --csv users.csv", "username\nada\n", &[]),
+        (
+            "group add-user staff ada --csv users.csv",
+            "username\nada\n",
+            &[],
+        ),
+        ("group add-user", "", &[]),
+    ] {
+        let cognito = Cognito::scripted(operations.iter().map(|name| done(name)));
+        let ran = tool(&cognito).file("users.csv", csv).run(&words(line));
+        let calls = cognito
+            .calls()
+            .replace(&format!("\"UserPoolId\":\"{POOL}\","), "");
+        let calls = calls.replace(" [signed by AKIDEXAMPLE]", "");
+        report.push_str(&format!("# {line}\n{ran}--- calls\n{calls}"));
+        cognito.expect_done();
+    }
+    expect![[r##"
+        # user create --csv users.csv --verified --if-not-exists --concurrency 1 --rate 500
+        exit 0
+        --- stderr
+        note: rows: 2 done
+        --- calls
+        AdminCreateUser {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"ada@a.org"},{"Name":"email_verified","Value":"true"}],"Username":"ada"}
+        AdminSetUserPassword {"Password":"Perm4nent!","Permanent":true,"Username":"ada"}
+        AdminAddUserToGroup {"GroupName":"staff","Username":"ada"}
+        AdminAddUserToGroup {"GroupName":"ops","Username":"ada"}
+        AdminCreateUser {"MessageAction":"SUPPRESS","Username":"grace"}
+        AdminDisableUser {"Username":"grace"}
+        # user update --csv users.csv --attribute custom:team=a --concurrency 1 --rate 500
+        exit 0
+        --- stderr
+        note: rows: 2 done
+        --- calls
+        AdminUpdateUserAttributes {"UserAttributes":[{"Name":"custom:team","Value":"a"},{"Name":"email","Value":"ada@a.org"}],"Username":"ada"}
+        AdminUpdateUserAttributes {"UserAttributes":[{"Name":"custom:team","Value":"a"}],"Username":"grace"}
+        # group add-user --csv users.csv --concurrency 1 --rate 500
+        exit 0
+        --- stderr
+        note: rows: 3 done
+        --- calls
+        AdminAddUserToGroup {"GroupName":"staff","Username":"ada"}
+        AdminAddUserToGroup {"GroupName":"ops","Username":"grace"}
+        AdminAddUserToGroup {"GroupName":"ops","Username":"ada"}
+        # group remove-user staff --csv users.csv --concurrency 1 --rate 500
+        exit 0
+        --- stderr
+        note: rows: 1 done
+        --- calls
+        AdminRemoveUserFromGroup {"GroupName":"staff","Username":"ada"}
+        # password reset --csv users.csv --concurrency 1 --rate 500
+        exit 0
+        --- stderr
+        note: rows: 1 done
+        --- calls
+        AdminResetUserPassword {"Username":"ada"}
+        # group add-user --csv users.csv
+        exit 2
+        --- stderr
+        error: users.csv: there is no column group
+           help: the first line names the columns: username, group
+        --- calls
+        # group add-user staff ada --csv users.csv
+        exit 2
+        --- stderr
+        error: USER does not go with --csv
+           help: the rows of the CSV say all of it
+        --- calls
+        # group add-user
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: <GROUP>
+           help: cognito-auth group add-user --help
+        --- calls
+    "##]].assert_eq(&report);
 }

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::commands::flags::QueryFlags;
 use crate::commands::output::{ListFormat, ListOutput, Shape};
 use crate::failure::{ExitStatus, Failure, Subject};
+use crate::ops::bulk::{Field, Takes};
 use crate::ops::gateway::Directory;
 use crate::ops::pages::Pages;
 use crate::render::groups;
@@ -17,6 +18,12 @@ const GROUPS: Shape<4> = Shape {
 };
 
 const COLUMNS: [&str; 4] = ["group", "description", "precedence", "role_arn"];
+
+/// The columns of a CSV that says who is in which group.
+pub(super) const GROUPS_OF_USERS: Takes = Takes {
+    required: &[Field::Username, Field::Group],
+    optional: &[],
+};
 
 /// How groups are printed.
 #[derive(Debug, clap::Args)]

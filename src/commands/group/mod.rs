@@ -26,6 +26,21 @@ pub enum Command {
     ForUser(Box<for_user::Args>),
 }
 
+impl Command {
+    /// Whether it is carried out for each row of a CSV.
+    pub(crate) fn is_bulk(&self) -> bool {
+        match self {
+            Self::AddUser(args) => args.bulk.csv.is_some(),
+            Self::RemoveUser(args) => args.bulk.csv.is_some(),
+            Self::Create(_)
+            | Self::List(_)
+            | Self::Delete(_)
+            | Self::Members(_)
+            | Self::ForUser(_) => false,
+        }
+    }
+}
+
 /// Runs the verb.
 ///
 /// # Errors

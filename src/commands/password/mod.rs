@@ -26,7 +26,8 @@ impl Command {
     pub(crate) fn is_bulk(&self) -> bool {
         match self {
             Self::Set(args) => args.bulk.csv.is_some(),
-            Self::Reset(_) | Self::Forgot(_) | Self::Confirm(_) | Self::Change(_) => false,
+            Self::Reset(args) => args.bulk.csv.is_some(),
+            Self::Forgot(_) | Self::Confirm(_) | Self::Change(_) => false,
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::app::{App, Prompts};
 use crate::aws::UserPoolCalls;
-use crate::commands::flags::{self, SettingFlags};
+use crate::commands::flags::{self, BulkFlags, SettingFlags};
+use crate::commands::output::bulk::{self, Verb};
 use crate::commands::output::changes;
 use crate::commands::user::UsersFlags;
 use crate::failure::{ExitStatus, Failure};
+use crate::ops::bulk::Takes;
 use crate::ops::pairs::pairs;
 use crate::ops::users::change::Change;
 
@@ -17,10 +19,14 @@ use crate::ops::users::change::Change;
 #[command(after_help = "\
 Examples:
   cognito-auth password reset ada
-  cognito-auth password reset ada grace --user-pool-id us-east-1_AbCdEfGhI")]
+  cognito-auth password reset ada grace --user-pool-id us-east-1_AbCdEfGhI
+  cognito-auth password reset --csv users.csv")]
 pub struct Args {
     #[command(flatten)]
     users: UsersFlags,
+
+    #[command(flatten)]
+    pub(super) bulk: BulkFlags,
 
     #[command(flatten)]
     metadata: SettingFlags<flags::Metadata>,
@@ -33,16 +39,28 @@ pub struct Args {
 ///
 /// # Errors
 ///
-/// As the settings, the network and Cognito give it; the last, where several users failed.
+/// As the settings, the network and Cognito give it; the last, where several users failed. With a CSV
+/// as [`bulk::run`].
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let flags = args.users.flags() + args.metadata + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
-    let (usernames, target) = args.users.resolve(&host)?;
     let metadata = pairs("--client-metadata", &host.settings.client_metadata())?;
     let metadata = metadata.into_iter();
     let change = Change::ResetPassword {
         metadata: metadata.map(|(key, value)| (key, value.into())).collect(),
     };
+    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
+        let target = args.users.pool(&host)?;
+        let verb = Verb {
+            command: "password reset".to_owned(),
+            takes: Takes::USERS,
+            operation: change.operation(),
+            consent: None,
+            make: &|_| Ok(change.clone().into()),
+        };
+        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+    }
+    let (usernames, target) = args.users.resolve(&host)?;
     let aws = host.aws().await?;
     let calls = UserPoolCalls::new(&aws, target.region);
     let calls = calls.map_err(Failure::of_call(&target.subject))?;

@@ -1,25 +1,28 @@
 //! `cognito-auth user create`: a user, who can sign in if a password is given.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Host, Prompts};
 use crate::aws::UserPoolCalls;
-use crate::commands::flags::{self, QueryFlags, SettingFlags};
+use crate::commands::flags::{self, BulkFlags, QueryFlags, SettingFlags};
+use crate::commands::output::bulk::{self, Verb};
 use crate::commands::output::changes::say;
 use crate::commands::output::{DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::secrets;
-use crate::model::Secret;
+use crate::model::{Operation, Secret};
+use crate::ops::bulk::{Field, Takes};
 use crate::ops::pairs::pairs;
 use crate::ops::passwords::generated::{self, Place};
 use crate::ops::users::change::{Change, NewUser, Outcome};
 use crate::render::json::with_times;
+use crate::render::shell::shell_quote;
 use crate::settings::secrets::SecretKind;
 
-use super::flags::UserFlags;
+use super::flags::{Target, UserFlags};
 
 /// Create a user
 ///
@@ -32,10 +35,14 @@ Examples:
   cognito-auth user create ada --attribute email=ada@example.com --verified --new-password-file p
   cognito-auth user create ada --group admins --if-not-exists
   cognito-auth user create ada --attribute email=ada@example.com --notify email
-  cognito-auth user create ada --notify email --resend")]
+  cognito-auth user create ada --notify email --resend
+  cognito-auth user create --csv users.csv --verified --if-not-exists --report report.jsonl")]
 pub struct Args {
     #[command(flatten)]
     user: UserFlags,
+
+    #[command(flatten)]
+    pub(super) bulk: BulkFlags,
 
     /// Attribute of the user, as the API names it (can be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
@@ -113,79 +120,153 @@ impl Medium {
     }
 }
 
+/// The columns of a CSV.
+const COLUMNS: Takes = Takes {
+    required: &[Field::Username],
+    optional: &[
+        Field::Password,
+        Field::Groups,
+        Field::Enabled,
+        Field::Attributes,
+    ],
+};
+
+fn mediums(notify: &[Medium]) -> Vec<String> {
+    notify.iter().map(|it| it.name().to_owned()).collect()
+}
+
+/// The command with the flags that decide what it does to the user of a row.
+fn again(args: &Args) -> String {
+    let mut command = "user create".to_owned();
+    for attribute in &args.attribute {
+        command.push_str(&format!(" --attribute {}", shell_quote(attribute)));
+    }
+    for group in &args.group {
+        command.push_str(&format!(" --group {}", shell_quote(group)));
+    }
+    for medium in &args.notify {
+        command.push_str(&format!(" --notify {}", medium.name().to_lowercase()));
+    }
+    for (flag, is_given) in [
+        (" --verified", args.verified),
+        (" --temporary", args.temporary),
+        (" --if-not-exists", args.if_not_exists),
+        (" --force-alias-creation", args.force_alias_creation),
+        (" --resend", args.resend),
+    ] {
+        command.push_str(if is_given { flag } else { "" });
+    }
+    command
+}
+
 /// Prints `{"User": {...}}` as aws cognito-idp admin-create-user does, with the status that the password
 /// leads to.
 ///
 /// # Errors
 ///
 /// [`Failure::Partly`] where the user was created and a later call failed; else as the settings, the
-/// secrets, the network and Cognito give it.
+/// secrets, the network and Cognito give it. With a CSV as [`bulk::run`].
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
+    let command = again(&args);
     let flags = args.user.flags() + args.new_password + args.metadata + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
-    let target = args.user.resolve(&host)?;
-    let attributes = attributes(&args.attribute, args.verified)?;
-    let place = match &args.save_password {
-        Some(path) if path.as_os_str() == "-" => {
-            return Err(Failure::usage(
-                "standard output holds the user, not the password",
-                "name a file with --save-password FILE",
-            ));
-        }
-        path => path.as_deref().map(Place::make).transpose()?,
-    };
-    let given = match place {
-        Some(_) => None,
-        None => password(&host).await?,
-    };
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
-    let (password, kept) = match place {
-        Some(place) => {
-            let made = generated::for_pool(&calls, &target.pool, &target.subject).await?;
-            let kept = place.keep(&made).await?;
-            (Some(made), Some(kept))
-        }
-        None => (given, None),
-    };
     let user = NewUser {
-        attributes,
-        password,
+        attributes: attributes(&args.attribute, args.verified)?,
+        password: None,
         is_temporary: args.temporary,
         groups: args.group,
-        notify: args.notify.iter().map(|it| it.name().to_owned()).collect(),
+        notify: mediums(&args.notify),
         is_resent: args.resend,
         force_alias: args.force_alias_creation,
         if_not_exists: args.if_not_exists,
         is_disabled: false,
         metadata: metadata(&host)?,
     };
-    let is_permanent = user.password.is_some() && !user.is_temporary;
+    let named = args.user.named().map(|_| "USER");
+    let saved = args.save_password.as_ref().map(|_| "--save-password");
+    let others: Vec<_> = named.into_iter().chain(saved).collect();
+    let Some(csv) = args.bulk.csv(&others)? else {
+        let target = args.user.resolve(&host)?;
+        let place = args.save_password.as_deref().map(place).transpose()?;
+        return one(&host, target, user, place, &output).await;
+    };
+    let target = args.user.pool(&host)?;
+    let verb = Verb {
+        command,
+        takes: COLUMNS,
+        operation: Operation::AdminCreateUser,
+        consent: None,
+        make: &|row| {
+            let mut user = user.clone();
+            user.attributes.extend(row.attributes.clone());
+            if args.verified {
+                user.attributes = verified(user.attributes);
+            }
+            user.password.clone_from(&row.password);
+            user.groups.extend(row.groups.clone());
+            user.is_disabled = row.is_enabled == Some(false);
+            Ok(Change::Create(user).into())
+        },
+    };
+    bulk::run(&host, &args.bulk, csv, target.place(), &verb).await
+}
+
+/// Where a password that is made up is kept.
+fn place(path: &Path) -> Result<Place, Failure> {
+    if path.as_os_str() == "-" {
+        return Err(Failure::usage(
+            "standard output holds the user, not the password",
+            "name a file with --save-password FILE",
+        ));
+    }
+    Place::make(path)
+}
+
+/// Makes one user, with a password for `place` if there is one.
+async fn one(
+    host: &Host,
+    target: Target,
+    mut user: NewUser,
+    place: Option<Place>,
+    output: &DocumentOutput,
+) -> Result<ExitStatus, Failure> {
+    let ui = &host.ui;
+    if place.is_none() {
+        user.password = password(host).await?;
+    }
+    let aws = host.aws().await?;
+    let calls = UserPoolCalls::new(&aws, target.region);
+    let calls = calls.map_err(Failure::of_call(&target.subject))?;
+    let mut kept = None;
+    if let Some(place) = place {
+        let made = generated::for_pool(&calls, &target.pool, &target.subject).await?;
+        kept = Some(place.keep(&made).await?);
+        user.password = Some(made);
+    }
+    let is_temporary = user.is_temporary;
+    let is_permanent = user.password.is_some() && !is_temporary;
     let is_unknown = user.password.is_none() && user.notify.is_empty();
     let change = Change::Create(user);
     let username = &target.username;
-    let outcome = change.apply(&calls, &target.pool, username).await;
-    let mut result = match outcome {
+    let mut result = match change.apply(&calls, &target.pool, username).await {
         Ok(Outcome::Done(result)) => result,
         Ok(Outcome::Exists) => {
             if let Some(kept) = &kept {
                 kept.discard();
             }
-            app.ui
-                .note(&format!("{username} exists, and is not changed"));
+            ui.note(&format!("{username} exists, and is not changed"));
             return Ok(ExitStatus::Success);
         }
         Err(stopped) => {
-            let has_password =
-                stopped.done.len() > 1 || (args.temporary && !stopped.done.is_empty());
-            if let Some(kept) = kept.filter(|_| !has_password)
+            let is_set = stopped.done.len() > usize::from(!is_temporary);
+            if let Some(kept) = kept.filter(|_| !is_set)
                 && let Some(path) = kept.withdraw(&stopped.error)
             {
                 let path = path.display();
-                let text = format!("{path} holds the password, which may count by now");
-                app.ui.warn(&text);
+                ui.warn(&format!(
+                    "{path} holds the password, which may count by now"
+                ));
             }
             return Err(stopped.failure(&target.subject, username));
         }
@@ -193,37 +274,44 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if is_permanent && let Some(user) = result.get_mut("User") {
         user["UserStatus"] = json!("CONFIRMED");
     }
-    if output.is_for_a_person(&app.ui) {
-        say(&host, username, &change.steps(&target.pool, username));
-        if is_unknown {
-            app.ui.note(&format!(
-                "its password is not known; set one with: cognito-auth password set {}",
-                crate::render::shell::shell_quote(username)
-            ));
-        }
-        return Ok(ExitStatus::Success);
+    if !output.is_for_a_person(ui) {
+        return output.print(ui, with_times(result.into()));
     }
-    output.print(&app.ui, with_times(result.into()))
+    say(host, username, &change.steps(&target.pool, username));
+    if is_unknown {
+        let user = shell_quote(username);
+        ui.note(&format!(
+            "its password is not known; set one with: cognito-auth password set {user}"
+        ));
+    }
+    Ok(ExitStatus::Success)
 }
 
 /// What `given` says, in its order; with what makes addresses `verified`, where that is asked for.
 pub(super) fn attributes(
     given: &[String],
-    verified: bool,
+    is_verified: bool,
 ) -> Result<Vec<(String, String)>, Failure> {
-    let mut attributes: Vec<_> = pairs("--attribute", given)?.into_iter().collect();
-    if verified {
-        for (address, flag) in [
-            ("email", "email_verified"),
-            ("phone_number", "phone_number_verified"),
-        ] {
-            let has = |name: &str| attributes.iter().any(|(own, _)| own == name);
-            if has(address) && !has(flag) {
-                attributes.push((flag.to_owned(), "true".to_owned()));
-            }
+    let attributes: Vec<_> = pairs("--attribute", given)?.into_iter().collect();
+    Ok(if is_verified {
+        verified(attributes)
+    } else {
+        attributes
+    })
+}
+
+/// `attributes` with what makes the addresses among them verified.
+pub(super) fn verified(mut attributes: Vec<(String, String)>) -> Vec<(String, String)> {
+    for (address, flag) in [
+        ("email", "email_verified"),
+        ("phone_number", "phone_number_verified"),
+    ] {
+        let has = |name: &str| attributes.iter().any(|(own, _)| own == name);
+        if has(address) && !has(flag) {
+            attributes.push((flag.to_owned(), "true".to_owned()));
         }
     }
-    Ok(attributes)
+    attributes
 }
 
 /// What the pool's Lambda triggers are handed.

@@ -45,10 +45,10 @@ impl Command {
     /// Whether it is carried out for each row of a CSV.
     pub(crate) fn is_bulk(&self) -> bool {
         let bulk = match self {
-            Self::Create(_)
-            | Self::Get(_)
+            Self::Create(args) => &args.bulk,
+            Self::Update(args) => &args.bulk,
+            Self::Get(_)
             | Self::List(_)
-            | Self::Update(_)
             | Self::Confirm(_)
             | Self::SignUp(_)
             | Self::ResendCode(_)
