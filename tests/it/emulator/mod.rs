@@ -17,6 +17,7 @@ mod renewal;
 mod sessions;
 mod sign_in;
 mod srp;
+mod users;
 mod verify;
 
 use std::fs::File;
