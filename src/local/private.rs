@@ -193,12 +193,17 @@ pub(super) fn put(new: &Path, path: &Path) -> io::Result<()> {
         fs::set_permissions(new, before.permissions())?;
     }
     fs::rename(new, path)?;
-    // It is there; whether it would be after a power failure too, some file systems do not say.
+    flush_name(path);
+    Ok(())
+}
+
+/// Puts on the disk that there is a file at `path`. Whether it would be there after a power failure too,
+/// some file systems do not say.
+pub(crate) fn flush_name(path: &Path) {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let _ = flush_folder(folder.unwrap_or(Path::new(".")));
-    Ok(())
 }
 
 /// Makes a rename last: it is the folder that is changed by it.

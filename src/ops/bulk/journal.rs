@@ -139,7 +139,9 @@ impl Journal {
             "sha256": identity.sha256,
         });
         self.append(format!("{first}\n").as_bytes())?;
-        self.file.sync_all()
+        self.file.sync_all()?;
+        private::flush_name(&self.path);
+        Ok(())
     }
 
     /// Takes from the file what is no whole line.

@@ -281,43 +281,53 @@ mod tests {
             "a\n\"b\nc\n",
             "ab\0c\n",
         ] {
-            let read = read(text.as_bytes(), 1000).unwrap();
+            let mut read = read(text.as_bytes(), 1000).unwrap();
+            read.push("end".to_owned());
             shown.push_str(&format!("{text:?}\n  {}\n", read.join("\n  ")));
         }
         expect![[r#"
             ""
-  
+              end
             "\n\r\n"
-  
+              end
             "a,b\n1,2"
               1: ["a", "b"]
               2: ["1", "2"]
+              end
             "\u{feff}a,b\r\n1,2\r\n"
               1: ["a", "b"]
               2: ["1", "2"]
+              end
             "a\n\n\nb\n"
               1: ["a"]
               4: ["b"]
+              end
             "a\rb\r"
               1: ["a"]
               2: ["b"]
+              end
             "\"a\",\"b,c\"\n\"d\"\"e\",\"f\ng\"\nh\n"
               1: ["a", "b,c"]
               2: ["d\"e", "f\ng"]
               4: ["h"]
+              end
             ",\n,,\n\"\"\n"
               1: ["", ""]
               2: ["", "", ""]
               3: [""]
+              end
             "a\"b,c\n\"a\"b,c\nd\n"
               1: ["a\"b", "c"] a quote within a field has to be doubled, and the field quoted
               2: ["ab", "c"] a quote within a field has to be doubled, and the field quoted
               3: ["d"]
+              end
             "a\n\"b\nc\n"
               1: ["a"]
               2: ["b\nc\n"] a quote is never closed
+              end
             "ab\0c\n"
               1: ["ab\0c"]
+              end
         "#]]
         .assert_eq(&shown);
     }

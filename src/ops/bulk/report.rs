@@ -157,6 +157,7 @@ fn rewritten(
         let mut file = to.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         fs::rename(&new, path)?;
+        private::flush_name(path);
         file.seek(io::SeekFrom::End(0))?;
         Ok(Ok(file))
     };
