@@ -580,3 +580,30 @@ fn a_pipe_is_read_once_and_used_twice() {
     assert_eq!(called(&cognito, 1).len(), 2);
     cognito.expect_done();
 }
+
+#[test]
+fn every_row_is_done_whatever_the_service_answers() {
+    const ROWS: usize = 90;
+    let done = || on("AdminDisableUser").answer(json!({}));
+    let script = (0..ROWS).flat_map(|row| {
+        let trouble = match row % 9 {
+            0 | 3 => Some(done().error("TooManyRequestsException", "Rate exceeded")),
+            1 => Some(done().error("InternalErrorException", "Sorry.").status(500)),
+            4 => Some(done().drop_connection()),
+            6 => Some(done().body("text/html", "<html>").status(503)),
+            7 => Some(done().body("text/html", "slow down").status(429)),
+            _ => None,
+        };
+        trouble.into_iter().chain([done()])
+    });
+    let cognito = Cognito::in_any_order(script);
+    let tool = tool(&cognito, ROWS);
+    let arguments = ["user", "disable", "--csv", "users.csv"];
+    let further = ["--rate", "5000", "--report", "r"];
+    let ran = tool.run(&[&arguments[..], &further].concat());
+    assert_eq!((ran.code, ran.stdout.len()), (0, 0), "{ran}");
+    // Nothing but the run itself has made calls again.
+    cognito.expect_done();
+    assert_eq!(called(&cognito, 1).len(), ROWS);
+    check_report(&tool.path().join("r"), ROWS);
+}
