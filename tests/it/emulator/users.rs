@@ -49,7 +49,148 @@ fn a_user_lives_from_create_to_delete() {
             ],
         )
     });
-    expect![[""]].assert_eq(&said);
+    let [ministack, moto] = said;
+    expect![[r##"
+        # group create of-users --query Group.GroupName
+        exit 0
+        --- stdout
+        "of-users"
+        # user create life --attribute email=life@example.com --verified --new-password-file p --group of-users --query User.UserStatus
+        exit 0
+        --- stdout
+        "CONFIRMED"
+        # login -u life --password-file p --query AuthenticationResult.TokenType
+        exit 0
+        --- stdout
+        "Bearer"
+        # user create life --if-not-exists --query User
+        exit 0
+        --- stderr
+        note: life exists, and is not changed
+        # user list --email life@* --query Users[].Username -o text
+        exit 0
+        --- stdout
+        life
+        # user list --username life -o csv --attributes email,email_verified
+        exit 0
+        --- stdout
+        username,enabled,status,email,email_verified
+        life,true,CONFIRMED,life@example.com,true
+        # user list --group of-users --where UserStatus=='CONFIRMED' --query Users[].Username -o text
+        exit 0
+        --- stdout
+        life
+        # user update life --attribute name=L,_"x" --remove-attribute email_verified
+        exit 1
+        --- stderr
+        error: life is updated, but then: Cognito refused the request: Unknown Cognito IDP action: AdminDeleteUserAttributes (InvalidAction)
+           help: cognito-auth user update life --remove-attribute email_verified
+        # user get life --query UserAttributes[?Name=='name'].Value -o text
+        exit 0
+        --- stdout
+        L,_"x"
+        # user disable life
+        exit 0
+        --- stderr
+        note: life is disabled
+        # user list --disabled --username life --query Users[].Enabled
+        exit 0
+        --- stdout
+        [
+          false
+        ]
+        # user enable life
+        exit 0
+        --- stderr
+        note: life is enabled
+        # user sign-out life
+        exit 0
+        --- stderr
+        note: life is signed out everywhere
+        # user delete life nobody --yes
+        exit 6
+        --- stderr
+        note: life is deleted
+        error: nobody: Cognito refused the request: User does not exist. (UserNotFoundException)
+          cause: $POOL has no such user
+           help: check the spelling, and the user pool id
+        # user list --username life -o jsonl
+        exit 0
+        # group delete of-users --yes
+        exit 0
+        --- stderr
+        note: group of-users is deleted
+    "##]].assert_eq(&ministack);
+    expect![[r##"
+        # group create of-users --query Group.GroupName
+        exit 0
+        --- stdout
+        "of-users"
+        # user create life --attribute email=life@example.com --verified --new-password-file p --group of-users --query User.UserStatus
+        exit 0
+        --- stdout
+        "CONFIRMED"
+        # login -u life --password-file p --query AuthenticationResult.TokenType
+        exit 0
+        --- stdout
+        "Bearer"
+        # user create life --if-not-exists --query User
+        exit 0
+        --- stderr
+        note: life exists, and is not changed
+        # user list --email life@* --query Users[].Username -o text
+        exit 0
+        --- stdout
+        life
+        # user list --username life -o csv --attributes email,email_verified
+        exit 0
+        --- stdout
+        username,enabled,status,email,email_verified
+        life,true,CONFIRMED,life@example.com,true
+        # user list --group of-users --where UserStatus=='CONFIRMED' --query Users[].Username -o text
+        exit 0
+        --- stdout
+        life
+        # user update life --attribute name=L,_"x" --remove-attribute email_verified
+        exit 0
+        --- stderr
+        note: life is updated, has no email_verified any more
+        # user get life --query UserAttributes[?Name=='name'].Value -o text
+        exit 0
+        --- stdout
+        L,_"x"
+        # user disable life
+        exit 0
+        --- stderr
+        note: life is disabled
+        # user list --disabled --username life --query Users[].Enabled
+        exit 0
+        --- stdout
+        [
+          false
+        ]
+        # user enable life
+        exit 0
+        --- stderr
+        note: life is enabled
+        # user sign-out life
+        exit 0
+        --- stderr
+        note: life is signed out everywhere
+        # user delete life nobody --yes
+        exit 6
+        --- stderr
+        note: life is deleted
+        error: nobody: Cognito refused the request: User does not exist. (UserNotFoundException)
+          cause: $POOL has no such user
+           help: check the spelling, and the user pool id
+        # user list --username life -o jsonl
+        exit 0
+        # group delete of-users --yes
+        exit 0
+        --- stderr
+        note: group of-users is deleted
+    "##]].assert_eq(&moto);
 }
 
 #[test]
@@ -82,7 +223,50 @@ fn rows_make_users_who_can_sign_in() {
         }
         said
     });
-    expect![[""]].assert_eq(&said);
+    let [ministack, moto] = said;
+    expect![[r##"
+        # group create rows --query Group.GroupName
+        exit 0
+        --- stdout
+        "rows"
+        # user create --csv users.csv --verified --report made.jsonl --rate 100
+        exit 0
+        --- stderr
+        note: rows: 3 done
+        # user create --csv users.csv --if-not-exists --report again.jsonl --journal other --rate 100
+        exit 0
+        --- stderr
+        note: rows: 0 done, 3 skipped
+        # login -u row-1 --password-file p1 --query AuthenticationResult.TokenType
+        exit 0
+        --- stdout
+        "Bearer"
+        # group members rows --query sort(Users[].Username)
+        exit 0
+        --- stdout
+        [
+          "row-1",
+          "row-3"
+        ]
+        # user delete --csv users.csv --yes --journal third --rate 100
+        exit 0
+        --- stderr
+        note: columns that user delete does not use: email, group, password, enabled
+        note: rows: 3 done
+        # group delete rows --yes
+        exit 0
+        --- stderr
+        note: group rows is deleted
+        --- made.jsonl
+        {"line":2,"username":"row-1","result":"done","code":null,"message":null,"request_id":null}
+        {"line":3,"username":"row-2","result":"done","code":null,"message":null,"request_id":null}
+        {"line":4,"username":"row-3","result":"done","code":null,"message":null,"request_id":null}
+        --- again.jsonl
+        {"line":2,"username":"row-1","result":"skipped","code":null,"message":"there is a user of that name","request_id":null}
+        {"line":3,"username":"row-2","result":"skipped","code":null,"message":"there is a user of that name","request_id":null}
+        {"line":4,"username":"row-3","result":"skipped","code":null,"message":"there is a user of that name","request_id":null}
+    "##]].assert_eq(&ministack);
+    assert_eq!(ministack, moto);
 }
 
 #[test]
@@ -121,5 +305,37 @@ fn an_export_has_every_user_and_group() {
         ));
         said
     });
-    expect![[""]].assert_eq(&said);
+    let [ministack, moto] = said;
+    expect![[r##"
+        # group create exported --query Group.GroupName
+        exit 0
+        --- stdout
+        "exported"
+        # user create export-1 --attribute email=e1@example.com --group exported --query User.Enabled
+        exit 0
+        --- stdout
+        true
+        # user create export-2 --attribute name=a,"b"|c --query User.Enabled
+        exit 0
+        --- stdout
+        true
+        # user disable export-2
+        exit 0
+        --- stderr
+        note: export-2 is disabled
+        "cognito-auth users" null null true null
+        null "export-1" true true null
+        null "export-2" false true null
+        null null null false 2
+        # user delete export-1 export-2 --yes
+        exit 0
+        --- stderr
+        note: export-1 is deleted
+        note: export-2 is deleted
+        # group delete exported --yes
+        exit 0
+        --- stderr
+        note: group exported is deleted
+    "##]].assert_eq(&ministack);
+    assert_eq!(ministack, moto);
 }
