@@ -25,7 +25,6 @@ pub use user_pools::calls::UserPoolCalls;
 pub use user_pools::jwks::Fetched;
 pub use user_pools::list::AdminPools;
 pub use user_pools::sign_in::SignInApi;
-pub use user_pools::users::AdminUsers;
 
 #[cfg(test)]
 mod tests {
@@ -37,7 +36,7 @@ mod tests {
         fn is_shared<T: Send + Sync>() {}
         is_shared::<Aws>();
         is_shared::<SignInApi>();
-        is_shared::<AdminUsers>();
+        is_shared::<UserPoolCalls<'_>>();
         is_shared::<SelfService>();
         is_shared::<Identities>();
         is_shared::<Roles>();

@@ -61,6 +61,7 @@ operations! {
     AdminListUserAuthEvents: UserResourceRead, repeatable, signed;
     AdminRemoveUserFromGroup: UserUpdate, repeatable, signed;
     AdminResetUserPassword: UserAccountRecovery, once, signed;
+    AdminSetUserMFAPreference: UserResourceUpdate, repeatable, signed;
     AdminSetUserPassword: UserAccountRecovery, repeatable, signed;
     AdminUpdateUserAttributes: UserUpdate, repeatable, signed;
     AdminUserGlobalSignOut: UserUpdate, repeatable, signed;
@@ -130,6 +131,7 @@ pub enum Category {
     UserPoolUpdate,
     UserRead,
     UserResourceRead,
+    UserResourceUpdate,
     UserUpdate,
 }
 
@@ -140,7 +142,7 @@ impl Category {
             Self::UserAuthentication | Self::UserRead => 120,
             Self::UserCreation | Self::UserResourceRead => 50,
             Self::UserAccountRecovery | Self::UserList => 30,
-            Self::UserUpdate => 25,
+            Self::UserResourceUpdate | Self::UserUpdate => 25,
             Self::UserPoolResourceRead => 20,
             Self::UserPoolClientRead
             | Self::UserPoolClientUpdate

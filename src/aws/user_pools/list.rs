@@ -19,7 +19,6 @@ use crate::aws::error::{Error, translate};
 use crate::aws::page::{PAGE, candidate, next_page};
 use crate::aws::transport::retry::{Policy, send};
 use crate::aws::user_pools::sign_in::{Client, client};
-use crate::aws::user_pools::users::AdminUsers;
 use crate::model::{ClientId, PoolId, Region};
 use crate::settings::Sourced;
 use crate::settings::discovery::{AppClient, Candidate};
@@ -139,11 +138,6 @@ impl AdminPools {
             operation: OPERATION,
             lacks: "UserPool",
         })
-    }
-
-    /// The users of `pool`.
-    pub fn users(&self, pool: PoolId) -> AdminUsers {
-        AdminUsers::of(self.client.clone(), self.endpoint.clone(), pool)
     }
 }
 

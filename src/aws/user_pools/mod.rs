@@ -7,4 +7,3 @@ pub(super) mod jwks;
 pub(super) mod list;
 mod mfa;
 pub(super) mod sign_in;
-pub(super) mod users;

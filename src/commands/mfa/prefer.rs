@@ -1,11 +1,12 @@
 //! `cognito-auth mfa prefer`: which second factor is asked for.
 
 use crate::app::{App, Prompts};
-use crate::aws::AdminUsers;
+use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, SettingFlags};
 use crate::failure::{ExitStatus, Failure};
-use crate::model::{Mfa, MfaChange, MfaStatus};
+use crate::model::{Mfa, MfaChange, MfaStatus, User};
 use crate::ops::tokens::user::CurrentUser;
+use crate::ops::users;
 use crate::settings::Missing;
 
 use super::flags::WhoseFlags;
@@ -77,17 +78,19 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if args.whose.admin {
         let target = args.whose.user.resolve(&host)?;
         let fails = Failure::of_call(&target.subject);
-        let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
+        let (pool, username) = (&target.pool, &target.username);
+        let calls = UserPoolCalls::new(&aws, target.region).map_err(&fails)?;
         let mut changes = changes;
         if clears {
-            let user = users.user(&target.username).await.map_err(&fails)?;
+            let user = users::get(&calls, pool, username).await.map_err(&fails)?;
+            let user = User::read(&user);
             changes.extend(unpreferred(user.preferred_mfa.as_deref(), &changes)?);
         }
         if !changes.is_empty() {
-            let set = users.set_mfa(&target.username, &changes).await;
+            let set = users::set_mfa(&calls, pool, username, &changes).await;
             set.map_err(&fails)?;
         }
-        say(app, &changes, &target.username);
+        say(app, &changes, username);
         return Ok(ExitStatus::Success);
     }
     let user = CurrentUser::find(&host, &aws).await?;

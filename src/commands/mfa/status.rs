@@ -1,12 +1,13 @@
 //! `cognito-auth mfa status`: which second factors a user has.
 
 use crate::app::{App, Prompts};
-use crate::aws::AdminUsers;
+use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::failure::{ExitStatus, Failure};
-use crate::model::MfaStatus;
+use crate::model::{MfaStatus, User};
 use crate::ops::tokens::user::CurrentUser;
+use crate::ops::users;
 use crate::render;
 
 use super::flags::WhoseFlags;
@@ -51,8 +52,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let status = if args.whose.admin {
         let target = args.whose.user.resolve(&host)?;
         let fails = Failure::of_call(&target.subject);
-        let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
-        let user = users.user(&target.username).await.map_err(&fails)?;
+        let calls = UserPoolCalls::new(&aws, target.region).map_err(&fails)?;
+        let user = users::get(&calls, &target.pool, &target.username).await;
+        let user = User::read(&user.map_err(&fails)?);
         MfaStatus {
             username: user.username,
             preferred: user.preferred_mfa,

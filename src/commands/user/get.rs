@@ -1,10 +1,12 @@
 //! `cognito-auth user get`: what the pool knows of a user.
 
 use crate::app::{App, Prompts};
-use crate::aws::AdminUsers;
+use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput, print};
 use crate::failure::{ExitStatus, Failure};
+use crate::model::User;
+use crate::ops::users;
 use crate::render;
 
 use super::flags::UserFlags;
@@ -44,11 +46,12 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let target = args.user.resolve(&host)?;
     let fails = Failure::of_call(&target.subject);
     let aws = host.aws().await?;
-    let users = AdminUsers::new(&aws, target.region, target.pool).map_err(&fails)?;
-    let user = users.user(&target.username).await.map_err(&fails)?;
+    let calls = UserPoolCalls::new(&aws, target.region).map_err(&fails)?;
+    let user = users::get(&calls, &target.pool, &target.username).await;
+    let user = user.map_err(&fails)?;
     if output.is_for_a_person(&app.ui) {
-        let page = render::users::page(&user, host.now(), &app.time_zone());
+        let page = render::users::page(&User::read(&user), host.now(), &app.time_zone());
         return print(&app.ui, &page);
     }
-    output.print(&app.ui, render::users::document(&user))
+    output.print(&app.ui, render::json::with_times(user.into()))
 }

@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::aws::{self, AdminIdentityPools, AdminPools, Aws};
+use crate::aws::{self, AdminIdentityPools, AdminPools, Aws, UserPoolCalls};
 use crate::diagnosis::facts::{
     Client, Factors, IdentityPool, Network, Pool, Role, Roles, Signing, Use,
 };
@@ -12,6 +12,7 @@ use crate::diagnosis::{Asked, Facts, Look, Trouble};
 use crate::failure::{Failure, Kind, Purpose, Subject};
 use crate::model::{ErrorCode, PoolId, Region, Saying, User};
 use crate::ops::examination::asked::Regions;
+use crate::ops::users;
 use crate::settings::Sourced;
 
 /// Why nothing was looked at where calls cannot be signed.
@@ -127,7 +128,7 @@ impl Looking<'_> {
             biased;
             self.pool(&pools, region, pool),
             self.client(&pools, pool),
-            self.user(&pools, pool),
+            self.user(region, pool),
         );
         let of = described.get();
         let asks = of.is_some_and(|pool| matches!(pool.mfa.as_deref(), Some("ON" | "OPTIONAL")));
@@ -186,12 +187,16 @@ impl Looking<'_> {
         self.look(described, action, || pool.arn())
     }
 
-    async fn user(&self, pools: &AdminPools, pool: &PoolId) -> Look<User> {
+    async fn user(&self, region: &Sourced<Region>, pool: &PoolId) -> Look<User> {
         let Some(name) = &self.asked.username else {
             return Look::NotAsked("no user name is given");
         };
-        let user = pools.users(pool.clone()).user(name).await;
-        self.look(user, "cognito-idp:AdminGetUser", || pool.arn())
+        let user = async {
+            let calls = UserPoolCalls::new(self.aws, Some(region.clone()))?;
+            let user = users::get(&calls, pool, name).await?;
+            Ok(User::read(&user))
+        };
+        self.look(user.await, "cognito-idp:AdminGetUser", || pool.arn())
     }
 
     /// Whether there is such a pool, for those who may not look at it.

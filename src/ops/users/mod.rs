@@ -5,7 +5,57 @@ pub(crate) mod export;
 pub(crate) mod search;
 mod sign_up;
 
-use crate::model::{Operation, PoolId, Request};
+use serde_json::{Map, Value, json};
+
+use super::gateway::Directory;
+use crate::aws;
+use crate::model::{Mfa, MfaChange, Operation, PoolId, Request};
+
+/// `AdminGetUser`: what `pool` knows of `username`, as the API has it.
+///
+/// # Errors
+///
+/// [`aws::Error`] as the service or the network gives it, and where the answer is of no user.
+pub(crate) async fn get(
+    directory: &impl Directory,
+    pool: &PoolId,
+    username: &str,
+) -> Result<Map<String, Value>, aws::Error> {
+    let operation = Operation::AdminGetUser;
+    let user = directory.call(of_user(operation, pool, username)).await?;
+    if !user.contains_key("Username") {
+        return Err(aws::Error::Incomplete {
+            operation: operation.name(),
+            lacks: "Username",
+        });
+    }
+    Ok(user)
+}
+
+/// `AdminSetUserMFAPreference`: applies `changes` to the second factors of `username`; what they do not
+/// name stays as it is.
+///
+/// # Errors
+///
+/// [`aws::Error`] as the service or the network gives it.
+pub(crate) async fn set_mfa(
+    directory: &impl Directory,
+    pool: &PoolId,
+    username: &str,
+    changes: &[MfaChange],
+) -> Result<(), aws::Error> {
+    let mut request = of_user(Operation::AdminSetUserMFAPreference, pool, username);
+    for change in changes {
+        let member = match change.mfa {
+            Mfa::Sms => "SMSMfaSettings",
+            Mfa::App => "SoftwareTokenMfaSettings",
+            Mfa::Email => "EmailMfaSettings",
+        };
+        let settings = json!({"Enabled": change.enabled, "PreferredMfa": change.preferred});
+        request = request.with(member, settings);
+    }
+    directory.call(request).await.map(drop)
+}
 
 /// A call of `operation` about `username`.
 pub(crate) fn of_user(operation: Operation, pool: &PoolId, username: &str) -> Request {
