@@ -13,19 +13,48 @@ pub fn pretty(value: &impl Serialize) -> String {
     text
 }
 
-/// `document` of the API with its moments as the AWS CLI prints them: seconds since 1970 in members that
-/// are called a date become `2026-01-01T00:00:00+00:00`, seconds floored.
+/// `document` of the API as the AWS CLI prints it: seconds since 1970 in members that are called a date
+/// become `2026-01-01T00:00:00+00:00`, seconds floored, and the members of users and groups come in the
+/// order of the API reference, before those that it does not know.
 pub fn with_times(document: Value) -> Value {
     match document {
-        Value::Object(members) => members
-            .into_iter()
-            .map(with_time)
-            .collect::<Map<_, _>>()
-            .into(),
+        Value::Object(members) => {
+            let order: &[&str] = match &members {
+                user if user.contains_key("Username") => &USER,
+                group if group.contains_key("GroupName") => &GROUP,
+                _ => &[],
+            };
+            let rank = |name: &str| order.iter().position(|own| *own == name);
+            let mut members: Vec<_> = members.into_iter().map(with_time).collect();
+            members.sort_by_key(|(name, _)| rank(name).unwrap_or(order.len()));
+            members.into_iter().collect::<Map<_, _>>().into()
+        }
         Value::Array(elements) => elements.into_iter().map(with_times).collect(),
         other => other,
     }
 }
+
+const USER: [&str; 10] = [
+    "Username",
+    "UserAttributes",
+    "Attributes",
+    "UserCreateDate",
+    "UserLastModifiedDate",
+    "Enabled",
+    "UserStatus",
+    "MFAOptions",
+    "PreferredMfaSetting",
+    "UserMFASettingList",
+];
+const GROUP: [&str; 7] = [
+    "GroupName",
+    "UserPoolId",
+    "Description",
+    "RoleArn",
+    "Precedence",
+    "LastModifiedDate",
+    "CreationDate",
+];
 
 fn with_time((name, value): (String, Value)) -> (String, Value) {
     let moment = value.as_f64().filter(|_| name.ends_with("Date"));
@@ -138,6 +167,18 @@ mod tests {
                 "Attributes": [{"Name": "x", "LastModifiedDate": "2026-01-01T00:00:00+00:00"}],
                 "CreationDate": "yesterday",
             })
+        );
+    }
+
+    #[test]
+    fn users_and_groups_have_the_order_of_the_api_reference() {
+        let document = json!({"Users": [
+            {"New": 1, "UserStatus": "CONFIRMED", "Enabled": true, "Attributes": [], "Username": "a"},
+            {"Precedence": 1, "GroupName": "g"}, {"b": 1, "a": 2},
+        ]});
+        assert_eq!(
+            with_times(document).to_string(),
+            r#"{"Users":[{"Username":"a","Attributes":[],"Enabled":true,"UserStatus":"CONFIRMED","New":1},{"GroupName":"g","Precedence":1},{"b":1,"a":2}]}"#
         );
     }
 

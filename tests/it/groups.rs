@@ -321,7 +321,7 @@ fn members_are_listed_as_users_are() {
         # group members admins --limit 1 -o jsonl
         exit 0
         --- stdout
-        {"Username":"ada","UserStatus":"CONFIRMED","Enabled":true,"Attributes":[{"Name":"email","Value":"ada@example.com"}],"UserCreateDate":"2026-01-01T00:00:00+00:00","UserLastModifiedDate":"2026-01-01T00:00:00+00:00"}
+        {"Username":"ada","Attributes":[{"Name":"email","Value":"ada@example.com"}],"UserCreateDate":"2026-01-01T00:00:00+00:00","UserLastModifiedDate":"2026-01-01T00:00:00+00:00","Enabled":true,"UserStatus":"CONFIRMED"}
         # on a terminal: exit 0
         ada CONFIRMED ada@example.com
     "##]].assert_eq(&report);

@@ -238,8 +238,6 @@ fn a_user_is_printed_as_the_aws_cli_prints_one() {
         --- stdout
         {
           "Username": "alice",
-          "UserStatus": "CONFIRMED",
-          "Enabled": true,
           "UserAttributes": [
             {
               "Name": "email",
@@ -248,10 +246,12 @@ fn a_user_is_printed_as_the_aws_cli_prints_one() {
           ],
           "UserCreateDate": "2026-01-01T00:00:00+00:00",
           "UserLastModifiedDate": "2026-01-01T00:00:01+00:00",
+          "Enabled": true,
+          "UserStatus": "CONFIRMED",
+          "PreferredMfaSetting": "SOFTWARE_TOKEN_MFA",
           "UserMFASettingList": [
             "SOFTWARE_TOKEN_MFA"
-          ],
-          "PreferredMfaSetting": "SOFTWARE_TOKEN_MFA"
+          ]
         }
     "#]]
     .assert_eq(&ran.to_string());
