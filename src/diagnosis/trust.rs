@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::facts::Use;
-use crate::model::{IdentityPoolId, Partition};
+use crate::model::{IdentityPoolId, Partition, Region};
 
 /// What a trust policy says of an identity pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn judge(policy: &str, pool: &IdentityPoolId, of: Use) -> Verdict {
     let Some(statements) = policy.as_ref().and_then(|policy| policy.get("Statement")) else {
         return Verdict::Unreadable;
     };
-    let principal = principal(pool);
+    let principal = principal(pool.region());
     let verdict = allowed(statements, &principal, pool, of);
     let denying = listed(statements).position(|statement| denies(statement, &principal));
     match (denying, verdict) {
@@ -101,7 +101,7 @@ fn allowed(statements: &Value, principal: &str, pool: &IdentityPoolId, of: Use) 
             && federated.is_some_and(|it| texts(it).any(|text| text == principal))
     });
     let allowing: Vec<_> = allowing.collect();
-    let change = allow(principal, pool, of);
+    let change = allow(pool, of);
     let distrusts = |why: String| {
         let change = change.clone();
         Verdict::Distrusts { why, change }
@@ -168,9 +168,8 @@ fn allowed(statements: &Value, principal: &str, pool: &IdentityPoolId, of: Use) 
     )
 }
 
-/// Who identity pools are to IAM.
-fn principal(pool: &IdentityPoolId) -> String {
-    let region = pool.region();
+/// Who identity pools of `region` are to IAM.
+fn principal(region: &Region) -> String {
     match (region.partition(), region.as_str()) {
         (Partition::Aws, _) => "cognito-identity.amazonaws.com".to_owned(),
         (Partition::UsGov, "us-gov-west-1") => "cognito-identity-us-gov.amazonaws.com".to_owned(),
@@ -178,17 +177,24 @@ fn principal(pool: &IdentityPoolId) -> String {
     }
 }
 
-/// The jq filter that adds a statement, and leaves those that are there as they are.
-fn allow(principal: &str, pool: &IdentityPoolId, of: Use) -> String {
-    let statement = json!({
+/// The statement that lets identities of the kind `of` assume a role, `pool` being the id of an identity
+/// pool of `region`.
+pub fn statement(region: &Region, pool: &str, of: Use) -> Value {
+    let principal = principal(region);
+    json!({
         "Effect": "Allow",
         "Principal": {"Federated": principal},
         "Action": ACTION,
         "Condition": {
-            "StringEquals": {format!("{principal}:aud"): pool.as_str()},
+            "StringEquals": {format!("{principal}:aud"): pool},
             "ForAnyValue:StringLike": {format!("{principal}:amr"): of.amr()},
         },
-    });
+    })
+}
+
+/// The jq filter that adds a statement, and leaves those that are there as they are.
+fn allow(pool: &IdentityPoolId, of: Use) -> String {
+    let statement = statement(pool.region(), pool.as_str(), of);
     format!(".Statement = ([.Statement] | flatten) + [{statement}]")
 }
 

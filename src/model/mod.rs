@@ -23,7 +23,7 @@ pub use device::Device;
 pub use finding::{Finding, State};
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};
-pub use operation::{Category, Operation};
+pub use operation::{Category, Operation, Service};
 pub use record::{
     CredentialsKey, KeptClientSecret, KeptCredentials, Owner, Place, Record, Session,
 };

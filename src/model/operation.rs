@@ -1,5 +1,4 @@
-//! Operations of the user pool service that are called by their JSON, and what is to be known of each
-//! before it is called.
+//! Operations that are called by their JSON, and what is to be known of each before it is called.
 
 /// Declares [`Operation`].
 macro_rules! operations {
@@ -16,6 +15,14 @@ macro_rules! operations {
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => stringify!($name),)*
+                }
+            }
+
+            /// The one called `name`.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
                 }
             }
 
@@ -69,23 +76,31 @@ operations! {
     ConfirmForgotPassword: UserAccountRecovery, once, unsigned;
     ConfirmSignUp: UserCreation, once, unsigned;
     CreateGroup: UserPoolResourceUpdate, once, signed;
+    CreateIdentityPool: IdentityPool, once, signed;
     CreateResourceServer: UserPoolResourceUpdate, once, signed;
+    CreateRole: Iam, once, signed;
     CreateUserPool: UserPoolUpdate, once, signed;
     CreateUserPoolClient: UserPoolClientUpdate, once, signed;
     CreateUserPoolDomain: UserPoolResourceUpdate, once, signed;
     DeleteGroup: UserPoolResourceUpdate, repeatable, signed;
+    DeleteIdentityPool: IdentityPool, repeatable, signed;
     DeleteResourceServer: UserPoolResourceUpdate, repeatable, signed;
+    DeleteRole: Iam, repeatable, signed;
     DeleteUserPool: UserPoolUpdate, repeatable, signed;
     DeleteUserPoolClient: UserPoolClientUpdate, repeatable, signed;
     DeleteUserPoolDomain: UserPoolResourceUpdate, repeatable, signed;
+    DescribeIdentityPool: IdentityPool, repeatable, signed;
     DescribeResourceServer: UserPoolResourceRead, repeatable, signed;
     DescribeUserPool: UserPoolRead, repeatable, signed;
     DescribeUserPoolClient: UserPoolClientRead, repeatable, signed;
     DescribeUserPoolDomain: UserPoolResourceRead, repeatable, signed;
     ForgotPassword: UserAccountRecovery, once, unsigned;
     GetGroup: UserPoolResourceRead, repeatable, signed;
+    GetIdentityPoolRoles: IdentityPool, repeatable, signed;
+    GetRole: Iam, repeatable, signed;
     GetUserPoolMfaConfig: UserPoolRead, repeatable, signed;
     ListGroups: UserPoolResourceRead, repeatable, signed;
+    ListIdentityPools: IdentityPool, repeatable, signed;
     ListResourceServers: UserPoolResourceRead, repeatable, signed;
     ListTagsForResource: UserPoolResourceRead, repeatable, signed;
     ListUserPoolClients: UserPoolClientRead, repeatable, signed;
@@ -93,12 +108,31 @@ operations! {
     ListUsers: UserList, repeatable, signed;
     ListUsersInGroup: UserList, repeatable, signed;
     ResendConfirmationCode: UserResourceRead, once, unsigned;
+    SetIdentityPoolRoles: IdentityPool, repeatable, signed;
     SetUserPoolMfaConfig: UserPoolUpdate, repeatable, signed;
     SignUp: UserCreation, once, unsigned;
     TagResource: UserPoolResourceUpdate, repeatable, signed;
 }
 
 impl Operation {
+    /// The service that it belongs to.
+    pub fn service(self) -> Service {
+        match self.category() {
+            Category::IdentityPool => Service::IdentityPools,
+            Category::Iam => Service::Iam,
+            _ => Service::UserPools,
+        }
+    }
+
+    /// Whether it leaves everything as it is.
+    pub fn only_reads(self) -> bool {
+        let name = self.name();
+        let verb = name.strip_prefix("Admin").unwrap_or(name);
+        ["Describe", "Get", "List"]
+            .iter()
+            .any(|read| verb.starts_with(read))
+    }
+
     /// Whether the answer to it has a body: some operations have no output.
     pub fn has_result(self) -> bool {
         !matches!(
@@ -107,10 +141,34 @@ impl Operation {
                 | Self::AdminDeleteUser
                 | Self::AdminRemoveUserFromGroup
                 | Self::DeleteGroup
+                | Self::DeleteIdentityPool
                 | Self::DeleteResourceServer
                 | Self::DeleteUserPool
                 | Self::DeleteUserPoolClient
+                | Self::SetIdentityPoolRoles
         )
+    }
+}
+
+/// A service whose operations are called by their JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Service {
+    /// Amazon Cognito user pools.
+    UserPools,
+    /// Amazon Cognito identity pools.
+    IdentityPools,
+    /// AWS IAM, which itself speaks XML.
+    Iam,
+}
+
+impl Service {
+    /// What signatures and the actions of IAM policies call it.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::UserPools => "cognito-idp",
+            Self::IdentityPools => "cognito-identity",
+            Self::Iam => "iam",
+        }
     }
 }
 
@@ -119,6 +177,8 @@ impl Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are those of the quotas")]
 pub enum Category {
+    Iam,
+    IdentityPool,
     UserAccountRecovery,
     UserAuthentication,
     UserCreation,
@@ -149,6 +209,40 @@ impl Category {
             | Self::UserPoolRead
             | Self::UserPoolResourceUpdate
             | Self::UserPoolUpdate => 15,
+            // AWS publishes none for these.
+            Self::Iam | Self::IdentityPool => 5,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_belongs_to_a_service() {
+        for (name, action, only_reads) in [
+            ("CreateUserPool", "cognito-idp:CreateUserPool", false),
+            ("AdminGetUser", "cognito-idp:AdminGetUser", true),
+            (
+                "ListIdentityPools",
+                "cognito-identity:ListIdentityPools",
+                true,
+            ),
+            (
+                "SetIdentityPoolRoles",
+                "cognito-identity:SetIdentityPoolRoles",
+                false,
+            ),
+            ("GetRole", "iam:GetRole", true),
+        ] {
+            let operation = Operation::named(name).unwrap();
+            let of_service = format!("{}:{}", operation.service().prefix(), operation.name());
+            assert_eq!(
+                (of_service.as_str(), operation.only_reads()),
+                (action, only_reads)
+            );
+        }
+        assert_eq!(Operation::named("AssumeRole"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A call of the user pool service.
+//! A call of a service.
 
 use std::fmt;
 

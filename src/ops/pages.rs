@@ -40,6 +40,7 @@ impl Shape {
             Operation::ListUsersInGroup => ("Users", "NextToken"),
             Operation::ListGroups | Operation::AdminListGroupsForUser => ("Groups", "NextToken"),
             Operation::AdminListUserAuthEvents => ("AuthEvents", "NextToken"),
+            Operation::ListIdentityPools => ("IdentityPools", "NextToken"),
             Operation::ListUserPools => ("UserPools", "NextToken"),
             Operation::ListUserPoolClients => ("UserPoolClients", "NextToken"),
             Operation::ListResourceServers => ("ResourceServers", "NextToken"),

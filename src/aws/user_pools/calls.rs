@@ -1,5 +1,6 @@
-//! Calls of the user pool service by their JSON: administration, for which the SDK's operations would
-//! be linked by the dozen, and every start of the program would pay for each.
+//! Calls by their JSON: administration, for which the SDK's operations would be linked by the dozen, and
+//! every start of the program would pay for each. Most are of the user pool service; identity pools, and
+//! IAM for their roles, come in where a user pool is made or removed with them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,26 +13,32 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
 
 use crate::aws::config::{Aws, Signing};
-use crate::aws::endpoint::Service;
+use crate::aws::endpoint::{self, iam_endpoint};
 use crate::aws::error::{Error, translate};
+use crate::aws::iam::{query_answer, query_request};
 use crate::aws::transport::raw_operation::{Refusal, json_answer, json_request, signature};
 use crate::aws::transport::retry::Policy;
-use crate::model::{Operation, Region, Request};
+use crate::model::{Operation, Region, Request, Service};
 use crate::settings::Sourced;
 
-/// The user pool service of a Region.
+/// The user pool service of a Region, and the services beside it.
 #[derive(Debug)]
 pub struct UserPoolCalls<'a> {
     aws: &'a Aws,
     config: SdkConfig,
     endpoint: String,
-    region: String,
+    region: Sourced<Region>,
     is_paced: bool,
     /// What each operation called so far is sent with.
     prepared: Mutex<BTreeMap<Operation, Arc<Prepared>>>,
 }
 
-type Prepared = RawOperation<Request, Map<String, Value>, Refusal>;
+/// An operation that is ready to be called, and the URL that its requests go to.
+#[derive(Debug)]
+struct Prepared {
+    operation: RawOperation<Request, Map<String, Value>, Refusal>,
+    endpoint: String,
+}
 
 impl<'a> UserPoolCalls<'a> {
     /// The service in `region`.
@@ -41,8 +48,9 @@ impl<'a> UserPoolCalls<'a> {
     /// [`Error`] when no Region is known or a setting is malformed.
     pub fn new(aws: &'a Aws, region: Option<Sourced<Region>>) -> Result<Self, Error> {
         let region = aws.region(region)?;
-        let name = region.value.to_string();
-        let (config, endpoint) = aws.config(Service::UserPools, Some(region), Signing::Signed)?;
+        let of_pools = Some(region.clone());
+        let (config, endpoint) =
+            aws.config(endpoint::Service::UserPools, of_pools, Signing::Signed)?;
         // One for all operations: a source of IAM credentials may be a program.
         let config = config.into_builder();
         let config = config.identity_cache(IdentityCache::lazy().build()).build();
@@ -50,7 +58,7 @@ impl<'a> UserPoolCalls<'a> {
             aws,
             config,
             endpoint,
-            region: name,
+            region,
             is_paced: false,
             prepared: Mutex::default(),
         })
@@ -71,19 +79,23 @@ impl<'a> UserPoolCalls<'a> {
     ///
     /// [`Error`] as the service or the network gives it.
     pub async fn call(&self, request: Request) -> Result<Map<String, Value>, Error> {
-        let operation = request.operation();
-        let answer = self.prepared(operation).invoke(request).await;
-        answer.map_err(|error| translate(operation.name(), &self.endpoint, &error))
+        let name = request.operation().name();
+        let prepared = self.prepared(request.operation())?;
+        let answer = prepared.operation.invoke(request).await;
+        answer.map_err(|error| translate(name, &prepared.endpoint, &error))
     }
 
-    fn prepared(&self, operation: Operation) -> Arc<Prepared> {
+    fn prepared(&self, operation: Operation) -> Result<Arc<Prepared>, Error> {
         let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = prepared.entry(operation);
-        made.or_insert_with(|| Arc::new(self.prepare(operation)))
-            .clone()
+        if let Some(prepared) = prepared.get(&operation) {
+            return Ok(Arc::clone(prepared));
+        }
+        let made = Arc::new(self.prepare(operation)?);
+        prepared.insert(operation, Arc::clone(&made));
+        Ok(made)
     }
 
-    fn prepare(&self, operation: Operation) -> Prepared {
+    fn prepare(&self, operation: Operation) -> Result<Prepared, Error> {
         let policy = if operation.is_repeatable() {
             Policy::<Refusal>::repeatable()
         } else {
@@ -94,17 +106,45 @@ impl<'a> UserPoolCalls<'a> {
         } else {
             policy
         };
-        let builder =
-            self.aws
-                .raw_operation("cognito-idp", operation.name(), &self.endpoint, policy);
+        let service = operation.service();
+        let endpoint = match service {
+            Service::UserPools => self.endpoint.clone(),
+            Service::IdentityPools => self.endpoint_of(endpoint::Service::Identities)?,
+            Service::Iam => self.endpoint_of(endpoint::Service::Iam)?,
+        };
+        let region = match service {
+            Service::Iam => iam_endpoint(self.region.value.partition(), false).region,
+            Service::UserPools | Service::IdentityPools => self.region.value.as_str(),
+        };
+        let prefix = service.prefix();
+        let builder = self
+            .aws
+            .raw_operation(prefix, operation.name(), &endpoint, policy);
         let builder = if operation.is_signed() {
-            builder.runtime_plugin(signature(&self.config, "cognito-idp", &self.region))
+            builder.runtime_plugin(signature(&self.config, prefix, region))
         } else {
             builder.no_auth()
         };
         let may_be_empty = !operation.has_result();
-        let answer = move |response: &HttpResponse| json_answer(response, may_be_empty);
-        builder.serializer(serialize).deserializer(answer).build()
+        let operation = match service {
+            Service::Iam => builder.serializer(query).deserializer(query_answer).build(),
+            Service::UserPools | Service::IdentityPools => {
+                let answer = move |response: &HttpResponse| json_answer(response, may_be_empty);
+                builder.serializer(serialize).deserializer(answer).build()
+            }
+        };
+        Ok(Prepared {
+            operation,
+            endpoint,
+        })
+    }
+
+    /// The URL of a service beside that of user pools. Its calls are signed with the same credentials:
+    /// their source may be a program, which is started once.
+    fn endpoint_of(&self, service: endpoint::Service) -> Result<String, Error> {
+        let region = Some(self.region.clone());
+        let (_, endpoint) = self.aws.config(service, region, Signing::Signed)?;
+        Ok(endpoint)
     }
 }
 
@@ -114,6 +154,18 @@ impl<'a> UserPoolCalls<'a> {
 )]
 fn serialize(request: Request) -> Result<HttpRequest, BoxError> {
     let name = request.operation().name();
-    let target = format!("AWSCognitoIdentityProviderService.{name}");
+    let service = match request.operation().service() {
+        Service::IdentityPools => "AWSCognitoIdentityService",
+        Service::UserPools | Service::Iam => "AWSCognitoIdentityProviderService",
+    };
+    let target = format!("{service}.{name}");
     json_request(target, request.body().to_vec())
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an operation hands its input over"
+)]
+fn query(request: Request) -> Result<HttpRequest, BoxError> {
+    query_request(&request)
 }
