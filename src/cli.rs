@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     completions, configure, context, credentials, decode, doctor, exec, explain, group, login,
-    logout, mfa, password, refresh, respond, token, user, verify, whoami,
+    logout, mfa, password, pool, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
@@ -102,6 +102,8 @@ enum Command {
     Group(group::Command),
     #[command(subcommand)]
     Mfa(mfa::Command),
+    #[command(subcommand)]
+    Pool(pool::Command),
     #[command(subcommand)]
     Context(context::Command),
     #[command(subcommand)]
@@ -235,6 +237,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::User(command) => app.wait_for(|| user::run(command, app)),
         Command::Group(command) => app.wait_for(|| group::run(command, app)),
         Command::Mfa(command) => app.wait_for(|| mfa::run(command, app)),
+        Command::Pool(command) => app.wait_for(|| pool::run(command, app)),
         Command::Context(command) => app.wait_for(|| context::run(command, app)),
         Command::Configure(command) => app.wait_for(|| configure::run(command, app)),
         Command::Completions(args) => completions::run(&args, app),

@@ -16,6 +16,7 @@ pub mod login;
 pub mod logout;
 pub mod mfa;
 pub mod password;
+pub mod pool;
 pub mod refresh;
 pub mod respond;
 pub mod token;

@@ -128,6 +128,7 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 | Purpose::Administer => "the service, or a Lambda trigger of the pool, is slow",
                 Purpose::Exchange
                 | Purpose::Discover
+                | Purpose::Provision
                 | Purpose::ReadSecret
                 | Purpose::Identify
                 | Purpose::FetchKeys => "the service, or a proxy before it, is slow",

@@ -177,6 +177,8 @@ pub enum Purpose {
     Administer,
     /// Setting a new password by a code, without the old one.
     Recover,
+    /// Making, listing and removing pools.
+    Provision,
     /// Getting credentials from an identity pool.
     Exchange,
     /// Looking up what pools there are.

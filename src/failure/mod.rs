@@ -224,6 +224,22 @@ pub enum Failure {
         /// The command that goes on.
         again: String,
     },
+    /// Something that is made or removed in several calls, and was not to its end.
+    #[error("{done}, but then: {why}")]
+    Unfinished {
+        /// What is done.
+        done: String,
+        /// What came then.
+        why: Box<Self>,
+    },
+    /// What is there is not as asked for.
+    #[error("{what} is not as asked for, and nothing was changed")]
+    Differs {
+        /// What is there.
+        what: String,
+        /// Where it differs.
+        differences: Vec<String>,
+    },
     /// What Cognito sent leads nowhere.
     #[error("Cognito's answer cannot be used: {0}")]
     Flow(#[from] flow::Error),
@@ -403,7 +419,8 @@ impl Failure {
             | Self::NotRevoked { why, .. }
             | Self::Of { why, .. }
             | Self::Partly { why, .. }
-            | Self::BulkStopped { why, .. } => {
+            | Self::BulkStopped { why, .. }
+            | Self::Unfinished { why, .. } => {
                 let Report {
                     code, request_id, ..
                 } = why.report();
@@ -463,6 +480,19 @@ impl Failure {
             Self::BadRows { .. } | Self::RowsFailed { .. } | Self::BulkStopped { .. } => {
                 self.advice_on_rows()
             }
+            Self::Unfinished { why, .. } => {
+                let Advice { kind, cause, help } = why.advice();
+                let again = "then run the same command again: it goes on from there";
+                let help = help.map_or_else(|| again.to_owned(), |help| format!("{help}\n{again}"));
+                Advice {
+                    kind,
+                    cause,
+                    help: Some(help),
+                }
+            }
+            Self::Differs { differences, .. } => Advice::of(Kind::Usage)
+                .cause(differences.join("\n"))
+                .help("change it in the console or with the AWS CLI, or leave these flags out"),
             Self::NotVerified(tokens) => tokens.advice(),
             Self::Usage { help, .. } => Advice {
                 kind: Kind::Usage,

@@ -11,7 +11,8 @@ use Kind::{
     Usage,
 };
 use Purpose::{
-    Administer, Discover, Exchange, Identify, ReadSecret, Recover, Refresh, SelfService, SignIn,
+    Administer, Discover, Exchange, Identify, Provision, ReadSecret, Recover, Refresh, SelfService,
+    SignIn,
 };
 
 /// What an exception means where it comes up.
@@ -423,6 +424,14 @@ pub(super) static ROWS: &[Row] = &[
     row(
         &[ErrorCode::InvalidParameterException],
         ANY,
+        Calls("CreateUserPoolDomain"),
+        Usage,
+        "most likely another user pool in the Region has the prefix, here or in another account",
+        "choose another one with --domain",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        ANY,
         Always,
         Usage,
         "",
@@ -462,6 +471,14 @@ pub(super) static ROWS: &[Row] = &[
         Usage,
         "{pool} has a group {group} already",
         "choose another name, or leave the group as it is with --if-not-exists",
+    ),
+    row(
+        &[ErrorCode::EntityAlreadyExists],
+        ANY,
+        Always,
+        Usage,
+        "another process has made it meanwhile",
+        "",
     ),
     row(
         &[ErrorCode::UnsupportedUserStateException],
@@ -737,11 +754,11 @@ pub(super) static ROWS: &[Row] = &[
     // IAM.
     row(
         &[ErrorCode::AccessDeniedException, ErrorCode::AccessDenied],
-        &[SignIn, Administer, Discover],
+        &[SignIn, Administer, Discover, Provision],
         Says(Saying::OwnRole),
         Permission,
         "the AWS variables hold a user's credentials of an identity pool, which do not allow \
-         cognito-idp:{operation}",
+         {action}",
         "eval \"$(cognito-auth credentials --unset -o env)\"",
     ),
     row(
@@ -768,6 +785,18 @@ pub(super) static ROWS: &[Row] = &[
         Always,
         Permission,
         "the IAM credentials do not allow cognito-idp:{operation}",
+        "allow it: {statement}",
+    ),
+    row(
+        &[
+            ErrorCode::AccessDeniedException,
+            ErrorCode::AccessDenied,
+            ErrorCode::NotAuthorizedException,
+        ],
+        &[Provision],
+        Always,
+        Permission,
+        "the IAM credentials do not allow {action}",
         "allow it: {statement}",
     ),
     row(
@@ -861,7 +890,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::LimitExceededException],
-        &[Exchange],
+        &[Exchange, Provision],
         Always,
         Throttled,
         "a quota of the account is used up",
@@ -885,6 +914,14 @@ pub(super) static ROWS: &[Row] = &[
         Throttled,
         "too many attempts for this user",
         "wait 15 minutes to an hour, then try again",
+    ),
+    row(
+        &[ErrorCode::LimitExceeded],
+        ANY,
+        Always,
+        Throttled,
+        "a quota of IAM is used up in this account",
+        "aws service-quotas list-service-quotas --service-code iam",
     ),
     row(
         &[ErrorCode::ServiceQuotaExceededException],

@@ -5,7 +5,7 @@ use super::kind::{Kind, Purpose, Subject};
 use super::rows::ROWS;
 use super::words::fill;
 use crate::local::ui::Report;
-use crate::model::{ErrorCode, ServiceError};
+use crate::model::{ErrorCode, Operation, Service, ServiceError};
 
 /// What happened, in a sentence.
 pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
@@ -17,6 +17,11 @@ pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
         | Purpose::Recover
         | Purpose::Discover
         | Purpose::FetchKeys => "Cognito refused the request",
+        Purpose::Provision => match Operation::named(error.operation).map(Operation::service) {
+            Some(Service::Iam) => "IAM refused the request",
+            Some(Service::IdentityPools) => "the identity pool service refused the request",
+            Some(Service::UserPools) | None => "Cognito refused the request",
+        },
         Purpose::Exchange => "the identity pool service refused the request",
         Purpose::ReadSecret => "AWS Secrets Manager refused the request",
         Purpose::Identify => "STS refused the AWS credentials",
@@ -86,6 +91,7 @@ mod tests {
             Refresh,
             Administer,
             Recover,
+            Purpose::Provision,
             Exchange,
             ReadSecret,
             Discover,

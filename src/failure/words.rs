@@ -1,7 +1,7 @@
 //! Placeholders in advice: `{pool}` and its like become what a call was about.
 
 use super::kind::{Purpose, Subject};
-use crate::model::{PoolId, SecretArn, ServiceError};
+use crate::model::{IdentityPoolId, Operation, Partition, PoolId, SecretArn, ServiceError};
 use crate::render::list::one_of;
 use crate::render::shell::shell_quote;
 use crate::settings::secrets::SecretKind;
@@ -47,6 +47,7 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
             .map_or("its name", |flow| flow.permission())
             .to_owned(),
         "operation" => error.operation.to_owned(),
+        "action" => action(error),
         "policy" => policy(&error.message).to_owned(),
         "context" => context(subject),
         "login" => login(subject),
@@ -70,6 +71,7 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
         "password" => ways(SecretKind::Password),
         "new-password" => ways(SecretKind::NewPassword),
         "refresh-token" => ways(SecretKind::RefreshToken),
+        "statement" if subject.purpose == Purpose::Provision => of_provision(error, subject),
         "statement" => statement(error.operation, subject),
         "or-name-it" => or_name_it(subject),
         other => {
@@ -143,7 +145,7 @@ fn doctor(subject: &Subject) -> String {
 /// Before a command that takes an administrator's rights: a line for those who have none.
 fn as_administrator(subject: &Subject) -> &'static str {
     match subject.purpose {
-        Purpose::Administer | Purpose::Discover => "",
+        Purpose::Administer | Purpose::Discover | Purpose::Provision => "",
         _ if subject.is_signed => "",
         _ => "ask an administrator of the user pool for this:\n",
     }
@@ -201,6 +203,45 @@ fn statement(operation: &str, subject: &Subject) -> String {
     let pool: Option<PoolId> = subject.pool.as_deref().and_then(|id| id.parse().ok());
     let resource = pool.map_or_else(|| "*".to_owned(), |pool| pool.arn());
     format!(r#"{{"Effect":"Allow","Action":{actions},"Resource":"{resource}"}}"#)
+}
+
+/// The action that IAM does not allow: tags and roles take others beside that of the operation, and then
+/// the message says which.
+fn action(error: &ServiceError) -> String {
+    let said = error.message.split_once("not authorized to perform: ");
+    let said = said.and_then(|(_, rest)| rest.split_whitespace().next());
+    let service = Operation::named(error.operation)
+        .map_or("cognito-idp", |operation| operation.service().prefix());
+    said.map_or_else(|| format!("{service}:{}", error.operation), str::to_owned)
+}
+
+/// The IAM policy statement that allows what a pool is made or removed with.
+fn of_provision(error: &ServiceError, subject: &Subject) -> String {
+    let action = action(error);
+    let pool: Option<PoolId> = subject.pool.as_deref().and_then(|id| id.parse().ok());
+    let identity_pool: Option<IdentityPoolId> = subject
+        .identity_pool
+        .as_deref()
+        .and_then(|id| id.parse().ok());
+    let partition = pool
+        .as_ref()
+        .map_or(Partition::Aws, |pool| pool.region().partition());
+    let service = action.split(':').next().unwrap_or_default();
+    let is_of_any = matches!(
+        error.operation,
+        "CreateUserPool" | "ListUserPools" | "CreateIdentityPool" | "ListIdentityPools"
+    );
+    let resource = match service {
+        "iam" => Some(format!(
+            "arn:{}:iam::*:role/cognito-auth-*",
+            partition.name()
+        )),
+        _ if is_of_any => None,
+        "cognito-identity" => identity_pool.map(|pool| pool.arn()),
+        _ => pool.map(|pool| pool.arn()),
+    };
+    let resource = resource.unwrap_or_else(|| "*".to_owned());
+    format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}"#)
 }
 
 /// How to do without a look-up, on a line of its own.

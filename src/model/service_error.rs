@@ -48,6 +48,7 @@ error_codes! {
     DecryptionFailure
     EC2ThrottledException
     EnableSoftwareTokenMFAException
+    EntityAlreadyExists
     ExpiredCodeException
     ExpiredToken
     ExpiredTokenException
@@ -73,6 +74,7 @@ error_codes! {
     InvalidSmsRoleAccessPolicyException
     InvalidSmsRoleTrustRelationshipException
     InvalidUserPoolConfigurationException
+    LimitExceeded
     LimitExceededException
     MFAMethodNotFoundException
     MissingAuthenticationToken

@@ -15,6 +15,7 @@ pub(crate) mod pages;
 pub(crate) mod pairs;
 pub(crate) mod passwords;
 pub(crate) mod pools;
+pub(crate) mod provision;
 pub(crate) mod record;
 pub(crate) mod region;
 #[cfg(test)]

@@ -45,6 +45,7 @@ mod mfa;
 mod network;
 mod odd;
 mod passwords;
+mod pools;
 mod prompts;
 mod readme;
 mod refresh;

@@ -148,6 +148,13 @@ pages_run! {
     doctor_works, "docs/doctor.md": ["alice is CONFIRMED", "\"findings\""];
     kubernetes_works, "docs/kubernetes.md": ["ExecCredential", "\"eks\""];
     load_tests_works, "docs/load-tests.md": [];
+    pools_works, "docs/pools.md": [
+        "assumed-role/cognito-auth-first-us-east-1-authenticated/",
+        "my-tour",
+        "nothing was changed: pool again is as asked for",
+        "group admins is created",
+        " is deleted",
+    ];
     secrets_works, "docs/secrets.md": [];
     sessions_works, "docs/sessions.md": ["assumed-role/", "Authorization: Bearer eyJ"];
     signing_in_works, "docs/signing-in.md": ["\"access_token\"", "\"IdToken\""];

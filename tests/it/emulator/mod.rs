@@ -11,6 +11,7 @@ mod doctor;
 mod factors;
 mod groups;
 mod passwords;
+mod pools;
 mod recovery;
 mod refusals;
 mod renewal;
