@@ -290,6 +290,35 @@ fn what_stands_in_the_way_is_said() {
             ],
         ),
         (
+            "pool create dev --identity-pool --roles",
+            vec![
+                listed(&[]),
+                on("ListIdentityPools").answer(json!({})),
+                no_role(),
+                made_pool(),
+                made_client(),
+                made_identity_pool(),
+                role("dev"),
+                on("SetIdentityPoolRoles").error("AccessDeniedException", &denied("iam:PassRole")),
+            ],
+        ),
+        (
+            "pool create dev --identity-pool --roles",
+            there(None)
+                .into_iter()
+                .chain([
+                    on("ListIdentityPools").answer(json!({"IdentityPools": [
+                        {"IdentityPoolId": IDENTITY_POOL, "IdentityPoolName": "dev"},
+                    ]})),
+                    on("DescribeIdentityPool").answer(json!({
+                        "IdentityPoolId": IDENTITY_POOL, "IdentityPoolName": "dev",
+                        "IdentityPoolTags": {"cognito-auth:pool": "dev"},
+                    })),
+                    on("GetIdentityPoolRoles").error("AccessDeniedException", ""),
+                ])
+                .collect(),
+        ),
+        (
             "pool create dev",
             vec![
                 listed(&[]),
@@ -389,6 +418,42 @@ fn what_stands_in_the_way_is_said() {
         CreateUserPool {"AdminCreateUserConfig":{"AllowAdminCreateUserOnly":true},"PoolName":"dev","UserPoolTags":{"cognito-auth:pool":"dev"},"UsernameConfiguration":{"CaseSensitive":false}}
         CreateUserPoolClient {"ClientName":"dev","ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"GenerateSecret":false,"PreventUserExistenceErrors":"ENABLED","UserPoolId":"us-east-1_EXAMPLE12"}
         CreateIdentityPool {"AllowUnauthenticatedIdentities":false,"CognitoIdentityProviders":[{"ClientId":"1example23456789","ProviderName":"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12"}],"IdentityPoolName":"dev","IdentityPoolTags":{"cognito-auth:pool":"dev"}}
+        # pool create dev --identity-pool --roles
+        exit 7
+        --- stderr
+        note: user pool dev (us-east-1_EXAMPLE12) is created
+        note: app client dev (1example23456789) is created
+        note: identity pool dev (us-east-1:00000000-0000-0000-0000-000000000000) is created
+        note: role cognito-auth-dev-us-east-1-authenticated is created
+        error: user pool dev (us-east-1_EXAMPLE12) is created, app client dev (1example23456789) is created, identity pool dev (us-east-1:00000000-0000-0000-0000-000000000000) is created, role cognito-auth-dev-us-east-1-authenticated is created, but then: the identity pool service refused the request: User: arn:aws:iam::123456789012:user/u is not authorized to perform: iam:PassRole on resource: * (AccessDeniedException)
+          cause: the IAM credentials do not allow iam:PassRole
+           help: allow it: {"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::*:role/cognito-auth-*"}
+           help: then run the same command again: it goes on from there
+        request id: 00000000-0000-0000-0000-000000000008
+        --- calls
+        ListUserPools {"MaxResults":60}
+        ListIdentityPools {"MaxResults":60}
+        POST / "Action=GetRole&Version=2010-05-08&RoleName=cognito-auth-dev-us-east-1-authenticated"
+        CreateUserPool {"AdminCreateUserConfig":{"AllowAdminCreateUserOnly":true},"PoolName":"dev","UserPoolTags":{"cognito-auth:pool":"dev"},"UsernameConfiguration":{"CaseSensitive":false}}
+        CreateUserPoolClient {"ClientName":"dev","ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"GenerateSecret":false,"PreventUserExistenceErrors":"ENABLED","UserPoolId":"us-east-1_EXAMPLE12"}
+        CreateIdentityPool {"AllowUnauthenticatedIdentities":false,"CognitoIdentityProviders":[{"ClientId":"1example23456789","ProviderName":"cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12"}],"IdentityPoolName":"dev","IdentityPoolTags":{"cognito-auth:pool":"dev"}}
+        POST / "Action=CreateRole&Version=2010-05-08&RoleName=cognito-auth-dev-us-east-1-authenticated&AssumeRolePolicyDocument=%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Federated%22%3A%22cognito-identity.amazonaws.com%22%7D%2C%22Action%22%3A%22sts%3AAssumeRoleWithWebIdentity%22%2C%22Condition%22%3A%7B%22StringEquals%22%3A%7B%22cognito-identity.amazonaws.com%3Aaud%22%3A%22us-east-1%3A00000000-0000-0000-0000-000000000000%22%7D%2C%22ForAnyValue%3AStringLike%22%3A%7B%22cognito-identity.amazonaws.com%3Aamr%22%3A%22authenticated%22%7D%7D%7D%5D%7D&Tags.member.1.Key=cognito-auth%3Apool&Tags.member.1.Value=dev"
+        SetIdentityPoolRoles {"IdentityPoolId":"us-east-1:00000000-0000-0000-0000-000000000000","Roles":{"authenticated":"arn:aws:iam::123456789012:role/cognito-auth-dev-us-east-1-authenticated"}}
+        # pool create dev --identity-pool --roles
+        exit 7
+        --- stderr
+        error: the identity pool service refused the request (AccessDeniedException)
+          cause: the IAM credentials do not allow cognito-identity:GetIdentityPoolRoles
+           help: allow it: {"Effect":"Allow","Action":"cognito-identity:GetIdentityPoolRoles","Resource":"arn:aws:cognito-identity:us-east-1:*:identitypool/us-east-1:00000000-0000-0000-0000-000000000000"}
+        request id: 00000000-0000-0000-0000-000000000007
+        --- calls
+        ListUserPools {"MaxResults":60}
+        DescribeUserPool {"UserPoolId":"us-east-1_EXAMPLE12"}
+        ListUserPoolClients {"MaxResults":60,"UserPoolId":"us-east-1_EXAMPLE12"}
+        DescribeUserPoolClient {"ClientId":"1example23456789","UserPoolId":"us-east-1_EXAMPLE12"}
+        ListIdentityPools {"MaxResults":60}
+        DescribeIdentityPool {"IdentityPoolId":"us-east-1:00000000-0000-0000-0000-000000000000"}
+        GetIdentityPoolRoles {"IdentityPoolId":"us-east-1:00000000-0000-0000-0000-000000000000"}
         # pool create dev
         exit 8
         --- stderr

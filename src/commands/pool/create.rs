@@ -9,6 +9,7 @@ use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{DocumentFormat, DocumentOutput, announce, print};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::config_file;
+use crate::model::Secret;
 use crate::ops::discovery::secret_file::SecretFile;
 use crate::ops::provision::rehearsal::Rehearsal;
 use crate::ops::provision::there::{Look, There};
@@ -204,8 +205,8 @@ enum File {
 /// The file at `path`, which is new, or holds the secret already.
 fn secret_file(path: PathBuf, there: &There) -> Result<Option<File>, Failure> {
     let kept = there.client_secret().and_then(|secret| {
-        let text = fs::read_to_string(&path).ok()?;
-        (text.trim_end() == secret).then_some(())
+        let text = Secret::from(fs::read_to_string(&path).ok()?);
+        (text.expose().trim_end() == secret.expose()).then_some(())
     });
     if kept.is_some() {
         let path = std::path::absolute(&path).unwrap_or(path);

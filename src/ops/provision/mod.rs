@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::failure::{Failure, Subject};
 use crate::model::{Region, Request, Secret};
 use crate::ops::gateway::Directory;
-use there::{There, mfa, text};
+use there::{There, mfa, secret, text};
 use wanted::{Wanted, group, host, role_name, roles};
 
 /// A pool that is as wanted.
@@ -126,9 +126,7 @@ impl<'a, D: Directory> Making<'a, D> {
         };
         text(&client, "ClientId").clone_into(&mut made.client);
         self.subject.client = Some(made.client.clone());
-        if let Some(Value::String(secret)) = client.get_mut("ClientSecret").map(Value::take) {
-            made.client_secret = Some(secret.into());
-        }
+        made.client_secret = there.client_secret.take().or_else(|| secret(&mut client));
         made.client_secret_arn = client["ClientSecretArn"].as_str().map(str::to_owned);
         let mut prefix = None;
         let mut custom = None;

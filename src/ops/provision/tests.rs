@@ -414,7 +414,7 @@ async fn what_differs_is_listed_and_left() {
     let failure = created(&account, &everything()).await.unwrap_err();
     let report = failure.report();
     assert_eq!(report.exit_code, 2);
-    expect![[r"
+    expect![[r#"
         sign-in by: email, username, not email
         MFA: ON, not OPTIONAL
         users cannot sign up themselves
@@ -422,13 +422,13 @@ async fn what_differs_is_listed_and_left() {
         feature plan: LITE, not PLUS
         attribute name is not required
         domain: other, not my-dev
-        app client web has no secret
         flows of app client web: ALLOW_USER_SRP_AUTH, not ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_PASSWORD_AUTH, ALLOW_USER_SRP_AUTH
         grants of app client web: none, not code
+        app client web has no secret
         resource server api has no scope write
         identity pool us-east-1:00000000-0000-0000-0000-000000000000 does not trust the app client
         role cognito-auth-dev-us-east-1-authenticated does not trust the identity pool
-        users of the identity pool get the role arn:other"]].assert_eq(&report.cause.unwrap());
+        users of the identity pool get the role arn:other"#]].assert_eq(&report.cause.unwrap());
     assert_eq!(account.calls(true), Vec::<String>::new());
 }
 
@@ -619,4 +619,21 @@ async fn what_is_protected_or_of_others_stays() {
         identity pool us-east-1:00000000-0000-0000-0000-000000000000 is deleted
         role cognito-auth-dev-us-east-1-authenticated is left: somebody has attached policies to it"]].assert_eq(&said);
     account.edit(|state| assert_eq!(state.identity_pools.len(), 1));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_secret_of_the_app_client_is_not_shown() {
+    let account = Account::default();
+    created(&account, &everything()).await.unwrap();
+    let (region, subject) = (region(), subject());
+    let there = Look::new(&account, &region, &subject)
+        .at(&everything())
+        .await;
+    let shown = format!("{:?}", there.unwrap());
+    assert!(
+        shown.contains("1example") && !shown.contains("canary"),
+        "{shown}"
+    );
+    let (made, _) = created(&account, &everything()).await.unwrap();
+    assert!(!format!("{made:?}").contains("canary"));
 }

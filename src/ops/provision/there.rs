@@ -9,7 +9,7 @@ use crate::aws;
 use crate::diagnosis::facts::Use;
 use crate::diagnosis::trust::{self, Verdict};
 use crate::failure::{Failure, Subject};
-use crate::model::{IdentityPoolId, Operation, Region, Request, ServiceError};
+use crate::model::{IdentityPoolId, Operation, Region, Request, Secret, ServiceError};
 use crate::ops::gateway::Directory;
 use crate::ops::pages::Pages;
 use crate::render::shell::shell_quote;
@@ -18,7 +18,9 @@ use crate::render::shell::shell_quote;
 #[derive(Debug, Default)]
 pub(crate) struct There {
     pub(super) pool: Option<Value>,
+    /// The app client, without its secret.
     pub(super) client: Option<Value>,
+    pub(super) client_secret: Option<Secret<String>>,
     pub(super) servers: Vec<Value>,
     pub(super) groups: Vec<String>,
     pub(super) identity_pool: Option<Value>,
@@ -36,6 +38,14 @@ pub(super) fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 fn texts<'a>(value: &'a Value, name: &str) -> BTreeSet<&'a str> {
     let items = value[name].as_array().into_iter().flatten();
     items.filter_map(Value::as_str).collect()
+}
+
+/// Takes the secret out of `client`, as the service describes one.
+pub(super) fn secret(client: &mut Value) -> Option<Secret<String>> {
+    match client.as_object_mut()?.shift_remove("ClientSecret")? {
+        Value::String(secret) => Some(secret.into()),
+        _ => None,
+    }
 }
 
 /// Reads what is there. Nothing is changed.
@@ -71,6 +81,7 @@ impl<'a, D: Directory> Look<'a, D> {
             let id = text(pool, "Id").to_owned();
             self.subject.pool = Some(id.clone());
             there.client = self.client(&id, &wanted.client.name).await?;
+            there.client_secret = there.client.as_mut().and_then(secret);
             let of_pool = |operation| Request::new(operation).with("UserPoolId", id.as_str());
             if !wanted.resource_servers.is_empty() {
                 const MOST: u8 = 50;
@@ -280,8 +291,8 @@ impl There {
     }
 
     /// The app client's secret, if Cognito shows one.
-    pub(crate) fn client_secret(&self) -> Option<&str> {
-        self.client.as_ref()?.get("ClientSecret")?.as_str()
+    pub(crate) fn client_secret(&self) -> Option<&Secret<String>> {
+        self.client_secret.as_ref()
     }
 
     /// Where it is not as `wanted`, a sentence each.
@@ -292,6 +303,10 @@ impl There {
         }
         if let Some(client) = &self.client {
             of_client(client, wanted, &mut found);
+            let has_secret = self.client_secret.is_some() || client["ClientSecretArn"].is_string();
+            if wanted.client.has_secret && !has_secret {
+                found.push(format!("app client {} has no secret", wanted.client.name));
+            }
         }
         for server in &wanted.resource_servers {
             let mut known = self.servers.iter();
@@ -444,12 +459,6 @@ fn of_pool(pool: &Value, wanted: &Wanted, found: &mut Vec<String>) {
 fn of_client(client: &Value, wanted: &Wanted, found: &mut Vec<String>) {
     let asked = &wanted.client;
     let name = &asked.name;
-    let has_secret = ["ClientSecret", "ClientSecretArn"]
-        .iter()
-        .any(|member| client[*member].is_string());
-    if asked.has_secret && !has_secret {
-        found.push(format!("app client {name} has no secret"));
-    }
     let mut compare = |what: &str, member: &str, is_asked: bool, values: Vec<&str>| {
         if is_asked {
             let what = format!("{what} of app client {name}");
