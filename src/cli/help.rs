@@ -9,7 +9,7 @@ pub(super) const GROUPS: [(&str, &[&str]); 6] = [
     ),
     ("AWS credentials", &["exec", "credentials", "configure"]),
     ("Reading tokens", &["decode", "verify", "explain"]),
-    ("Administration", &["user", "group", "password"]),
+    ("Administration", &["pool", "user", "group", "password"]),
     ("This program", &["completions", "help"]),
 ];
 

@@ -78,6 +78,7 @@ fn a_help_lists_no_global_option_that_its_command_ignores() {
         explain: --no-input
         doctor: --no-input
         user get: --no-input
+        pool create: --no-input
         pool list: --no-input
         pool describe: --no-input
         context create: --context <NAME>

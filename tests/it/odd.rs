@@ -130,6 +130,7 @@ fn without_a_command_there_is_one_error() {
           explain      Tell who would accept a token, and why not
 
         Administration:
+          pool         Manage user pools
           user         Manage users of a pool
           group        Manage groups of a pool
           password     Manage users' passwords

@@ -1020,3 +1020,30 @@ fn what_was_made_is_deleted() {
         POST / "Action=GetRole&Version=2010-05-08&RoleName=cognito-auth-dev-us-east-1-authenticated"
     "##]].assert_eq(&report);
 }
+
+#[test]
+fn a_person_is_asked_before_anything_is_deleted() {
+    let found = || {
+        vec![
+            described(&pool()),
+            on("ListUserPoolClients").answer(json!({"UserPoolClients": []})),
+            on("ListGroups").answer(json!({"Groups": []})),
+            on("ListIdentityPools").answer(json!({"IdentityPools": []})),
+            no_role(),
+        ]
+    };
+    for (answer, last, said) in [
+        ("n", vec![], "nothing was deleted"),
+        ("", vec![], "nothing was deleted"),
+        ("y", vec![on("DeleteUserPool")], "is deleted"),
+    ] {
+        let cognito = Cognito::scripted(found().into_iter().chain(last));
+        let tool = tool(&cognito);
+        let mut terminal = Terminal::start(&tool, &["pool", "delete", POOL]);
+        terminal.wait_for("Delete all of this, for good, in us-east-1? [y/N] ");
+        terminal.type_line(answer);
+        let (code, screen) = terminal.finish();
+        assert!(code == 0 && screen.contains(said), "{screen}");
+        cognito.expect_done();
+    }
+}

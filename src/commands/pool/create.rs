@@ -33,6 +33,7 @@ use super::flags::{WantedFlags, place};
 /// Run again it makes what is missing, after an interruption too, and changes nothing that is there: where
 /// that is not as the options say, it is listed, with exit code 2.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::hide_no_input))]
 #[command(after_help = "\
 Examples:
   cognito-auth pool create dev --save dev
@@ -85,7 +86,7 @@ pub struct Args {
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
     let wanted = args.wanted.read(args.name)?;
-    let host = app.host(args.aws, Prompts::Allowed)?;
+    let host = app.host(args.aws, Prompts::Forbidden)?;
     let context = match &args.save {
         Some(name) => existing(app, name)?,
         None => None,

@@ -71,7 +71,10 @@ pub(super) struct WantedFlags {
     #[arg(long, value_name = "URL", help_heading = CLIENT)]
     callback: Vec<String>,
 
-    /// Scope that the app client may ask for (can be repeated) [default: all that there are]
+    /// Scope that the app client may ask for (can be repeated)
+    ///
+    /// Without it those of --resource-server, and for users also openid, email, profile and
+    /// aws.cognito.signin.user.admin.
     #[arg(long, value_name = "SCOPE", help_heading = CLIENT)]
     scope: Vec<String>,
 

@@ -414,7 +414,7 @@ async fn what_differs_is_listed_and_left() {
     let failure = created(&account, &everything()).await.unwrap_err();
     let report = failure.report();
     assert_eq!(report.exit_code, 2);
-    expect![[r#"
+    expect![[r"
         sign-in by: email, username, not email
         MFA: ON, not OPTIONAL
         users cannot sign up themselves
@@ -428,7 +428,7 @@ async fn what_differs_is_listed_and_left() {
         resource server api has no scope write
         identity pool us-east-1:00000000-0000-0000-0000-000000000000 does not trust the app client
         role cognito-auth-dev-us-east-1-authenticated does not trust the identity pool
-        users of the identity pool get the role arn:other"#]].assert_eq(&report.cause.unwrap());
+        users of the identity pool get the role arn:other"]].assert_eq(&report.cause.unwrap());
     assert_eq!(account.calls(true), Vec::<String>::new());
 }
 

@@ -117,7 +117,7 @@ fn a_pool_has_all_that_was_asked_for() {
     ]);
     assert_eq!(ran.code, 2, "{ran}");
     assert!(said(&ran).contains("MFA: OPTIONAL, not ON"), "{ran}");
-    // The emulator lacks: protection of a pool that has a domain against deletion.
+    // That the domain goes first, without which Cognito deletes no pool, the emulator does not ask.
     run(&tool, "pool delete every -y");
     let gone = tool.run(&["pool", "create", "every", "--dry-run"]);
     let planned = String::from_utf8(gone.stdout).unwrap();
