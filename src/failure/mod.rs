@@ -438,8 +438,34 @@ impl Failure {
         }
     }
 
-    fn advice_on_rows(&self) -> Advice {
+    /// What to say of changes, of users or of pools, that are not all made.
+    fn advice_on_changes(&self) -> Advice {
         match self {
+            Self::Differences { differences, .. } => Advice::of(Kind::BulkFailed)
+                .cause(differences.join("\n"))
+                .help("users may have come or gone meanwhile: export again, and compare"),
+            Self::Partly {
+                why, left, subject, ..
+            } => {
+                let Advice { kind, cause, help } = why.advice();
+                let left = left.iter().map(|verb| words::next(verb, subject));
+                let help = help.into_iter().chain(left).collect::<Vec<_>>();
+                let help = Some(help.join("\n")).filter(|help| !help.is_empty());
+                Advice { kind, cause, help }
+            }
+            Self::Unfinished { why, .. } => {
+                let Advice { kind, cause, help } = why.advice();
+                let again = "then run the same command again: it goes on from there";
+                let help = help.map_or_else(|| again.to_owned(), |help| format!("{help}\n{again}"));
+                Advice {
+                    kind,
+                    cause,
+                    help: Some(help),
+                }
+            }
+            Self::Differs { differences, .. } => Advice::of(Kind::Usage)
+                .cause(differences.join("\n"))
+                .help("change it in the console or with the AWS CLI, or leave these flags out"),
             Self::BulkStopped { why, again, .. } => {
                 let Advice { kind, cause, help } = why.advice();
                 let help = help.into_iter().chain([format!("go on: {again}")]);
@@ -465,34 +491,13 @@ impl Failure {
             Self::Aws(error, subject) => calls::advice(error, subject),
             Self::Pending(pending) => pending.advice(),
             Self::Of { why, .. } => why.advice(),
-            Self::Differences { differences, .. } => Advice::of(Kind::BulkFailed)
-                .cause(differences.join("\n"))
-                .help("users may have come or gone meanwhile: export again, and compare"),
-            Self::Partly {
-                why, left, subject, ..
-            } => {
-                let Advice { kind, cause, help } = why.advice();
-                let left = left.iter().map(|verb| words::next(verb, subject));
-                let help = help.into_iter().chain(left).collect::<Vec<_>>();
-                let help = Some(help.join("\n")).filter(|help| !help.is_empty());
-                Advice { kind, cause, help }
-            }
-            Self::BadRows { .. } | Self::RowsFailed { .. } | Self::BulkStopped { .. } => {
-                self.advice_on_rows()
-            }
-            Self::Unfinished { why, .. } => {
-                let Advice { kind, cause, help } = why.advice();
-                let again = "then run the same command again: it goes on from there";
-                let help = help.map_or_else(|| again.to_owned(), |help| format!("{help}\n{again}"));
-                Advice {
-                    kind,
-                    cause,
-                    help: Some(help),
-                }
-            }
-            Self::Differs { differences, .. } => Advice::of(Kind::Usage)
-                .cause(differences.join("\n"))
-                .help("change it in the console or with the AWS CLI, or leave these flags out"),
+            Self::Differences { .. }
+            | Self::Partly { .. }
+            | Self::BadRows { .. }
+            | Self::RowsFailed { .. }
+            | Self::BulkStopped { .. }
+            | Self::Unfinished { .. }
+            | Self::Differs { .. } => self.advice_on_changes(),
             Self::NotVerified(tokens) => tokens.advice(),
             Self::Usage { help, .. } => Advice {
                 kind: Kind::Usage,

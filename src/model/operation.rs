@@ -55,7 +55,6 @@ macro_rules! operations {
 }
 
 operations! {
-    AddCustomAttributes: UserPoolUpdate, repeatable, signed;
     AdminAddUserToGroup: UserUpdate, repeatable, signed;
     AdminConfirmSignUp: UserCreation, repeatable, signed;
     AdminCreateUser: UserCreation, once, signed;
@@ -84,25 +83,19 @@ operations! {
     CreateUserPoolDomain: UserPoolResourceUpdate, once, signed;
     DeleteGroup: UserPoolResourceUpdate, repeatable, signed;
     DeleteIdentityPool: IdentityPool, repeatable, signed;
-    DeleteResourceServer: UserPoolResourceUpdate, repeatable, signed;
     DeleteRole: Iam, repeatable, signed;
     DeleteUserPool: UserPoolUpdate, repeatable, signed;
-    DeleteUserPoolClient: UserPoolClientUpdate, repeatable, signed;
     DeleteUserPoolDomain: UserPoolResourceUpdate, repeatable, signed;
     DescribeIdentityPool: IdentityPool, repeatable, signed;
-    DescribeResourceServer: UserPoolResourceRead, repeatable, signed;
     DescribeUserPool: UserPoolRead, repeatable, signed;
     DescribeUserPoolClient: UserPoolClientRead, repeatable, signed;
-    DescribeUserPoolDomain: UserPoolResourceRead, repeatable, signed;
     ForgotPassword: UserAccountRecovery, once, unsigned;
     GetGroup: UserPoolResourceRead, repeatable, signed;
     GetIdentityPoolRoles: IdentityPool, repeatable, signed;
     GetRole: Iam, repeatable, signed;
-    GetUserPoolMfaConfig: UserPoolRead, repeatable, signed;
     ListGroups: UserPoolResourceRead, repeatable, signed;
     ListIdentityPools: IdentityPool, repeatable, signed;
     ListResourceServers: UserPoolResourceRead, repeatable, signed;
-    ListTagsForResource: UserPoolResourceRead, repeatable, signed;
     ListUserPoolClients: UserPoolClientRead, repeatable, signed;
     ListUserPools: UserPoolRead, repeatable, signed;
     ListUsers: UserList, repeatable, signed;
@@ -111,7 +104,6 @@ operations! {
     SetIdentityPoolRoles: IdentityPool, repeatable, signed;
     SetUserPoolMfaConfig: UserPoolUpdate, repeatable, signed;
     SignUp: UserCreation, once, unsigned;
-    TagResource: UserPoolResourceUpdate, repeatable, signed;
 }
 
 impl Operation {
@@ -142,9 +134,7 @@ impl Operation {
                 | Self::AdminRemoveUserFromGroup
                 | Self::DeleteGroup
                 | Self::DeleteIdentityPool
-                | Self::DeleteResourceServer
                 | Self::DeleteUserPool
-                | Self::DeleteUserPoolClient
                 | Self::SetIdentityPoolRoles
         )
     }
