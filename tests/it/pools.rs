@@ -917,7 +917,7 @@ fn what_was_made_is_deleted() {
         note: domain my-dev is deleted
         note: user pool us-east-1_EXAMPLE12 is deleted
         note: identity pool us-east-1:00000000-0000-0000-0000-000000000000 is deleted
-        warning: role cognito-auth-dev-us-east-1-authenticated is left: somebody has attached policies to it
+        warning: role cognito-auth-dev-us-east-1-authenticated is left: policies are attached to it
         --- calls
         ListUserPools {"MaxResults":60}
         DescribeUserPool {"UserPoolId":"us-east-1_EXAMPLE12"}

@@ -152,9 +152,9 @@ impl Doomed {
                     if error.service().is_some_and(ServiceError::is_gone) {
                         format!("{what} is gone")
                     } else if is_role && code.as_deref() == Some("DeleteConflict") {
-                        removed.left.push(format!(
-                            "{what} is left: somebody has attached policies to it"
-                        ));
+                        removed
+                            .left
+                            .push(format!("{what} is left: policies are attached to it"));
                         continue;
                     } else {
                         let why = Failure::of_call(subject)(error);

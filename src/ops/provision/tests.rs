@@ -33,7 +33,7 @@ struct State {
     identity_pools: Vec<Value>,
     roles: Value,
     role: Option<Value>,
-    /// Somebody attached policies to the role.
+    /// Policies are attached to the role.
     has_policies: bool,
 }
 
@@ -617,7 +617,8 @@ async fn what_is_protected_or_of_others_stays() {
         domain my-dev is deleted
         user pool us-east-1_EXAMPLE12 is deleted
         identity pool us-east-1:00000000-0000-0000-0000-000000000000 is deleted
-        role cognito-auth-dev-us-east-1-authenticated is left: somebody has attached policies to it"]].assert_eq(&said);
+        role cognito-auth-dev-us-east-1-authenticated is left: policies are attached to it"]]
+    .assert_eq(&said);
     account.edit(|state| assert_eq!(state.identity_pools.len(), 1));
 }
 
