@@ -65,7 +65,7 @@ const COLUMNS: Takes = Takes {
 ///
 /// # Errors
 ///
-/// As the settings, the secrets, the network and Cognito give it. With a CSV as [`bulk::run`].
+/// As the settings, the secrets, the network and Cognito give it. With a CSV as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let kind = SecretKind::NewPassword;
     let user = args.user.named().map(|_| "USER");

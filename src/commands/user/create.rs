@@ -165,7 +165,7 @@ fn again(args: &Args) -> String {
 /// # Errors
 ///
 /// [`Failure::Partly`] where the user was created and a later call failed; else as the settings, the
-/// secrets, the network and Cognito give it. With a CSV as [`bulk::run`].
+/// secrets, the network and Cognito give it. With a CSV as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
     let command = again(&args);

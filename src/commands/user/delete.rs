@@ -40,7 +40,7 @@ pub struct Args {
 /// # Errors
 ///
 /// As the settings, the network and Cognito give it; the last, where several users failed. With a CSV
-/// as [`bulk::run`].
+/// as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
     if let Some(csv) = args.bulk.csv(&args.users.ways())? {

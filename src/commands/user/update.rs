@@ -61,7 +61,7 @@ const ATTRIBUTES: Takes = Takes {
 /// # Errors
 ///
 /// As the settings, the network and Cognito give it; the last, where several users failed. With a CSV
-/// as [`bulk::run`].
+/// as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let update = Update {
         set: attributes(&args.attribute, args.verified)?,

@@ -1,6 +1,6 @@
 //! One change for each row of a CSV, a million of them if need be.
 //!
-//! [`check`] reads the whole file before anything is sent, [`run`] reads it again and makes the calls:
+//! [`check`] reads the whole file before anything is sent, [`run`](mod@run) reads it again and makes the calls:
 //! [`calls`] at the rate of [`pace`], with what came of each row in [`journal`] and [`report`]. Memory
 //! does not grow with the file but for a bit a line, and, while it is checked, eight bytes a row.
 
