@@ -954,6 +954,22 @@ fn users_and_groups_are_changed_by_rows() {
             &[],
         ),
         ("group add-user", "", &[]),
+        (
+            "user create --csv users.csv --generate --save-password new",
+            csv,
+            &[],
+        ),
+        (
+            "user create --csv users.csv --new-password-file p",
+            csv,
+            &[],
+        ),
+        ("user create --csv users.csv -o json", csv, &[]),
+        (
+            "password set --csv users.csv --generate --save-password new",
+            csv,
+            &[],
+        ),
     ] {
         let cognito = Cognito::scripted(operations.iter().map(|name| done(name)));
         let ran = tool(&cognito).file("users.csv", csv).run(&words(line));
@@ -1020,6 +1036,30 @@ fn users_and_groups_are_changed_by_rows() {
         --- stderr
         error: the following required arguments were not provided: <GROUP>
            help: cognito-auth group add-user --help
+        --- calls
+        # user create --csv users.csv --generate --save-password new
+        exit 2
+        --- stderr
+        error: --generate does not go with --csv
+           help: the rows of the CSV say all of it
+        --- calls
+        # user create --csv users.csv --new-password-file p
+        exit 2
+        --- stderr
+        error: a new password does not go with --csv
+           help: the rows of the CSV say all of it
+        --- calls
+        # user create --csv users.csv -o json
+        exit 2
+        --- stderr
+        error: -o does not go with --csv
+           help: the rows of the CSV say all of it
+        --- calls
+        # password set --csv users.csv --generate --save-password new
+        exit 2
+        --- stderr
+        error: --generate does not go with --csv
+           help: the rows of the CSV say all of it
         --- calls
     "##]].assert_eq(&report);
 }

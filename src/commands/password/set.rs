@@ -70,7 +70,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let kind = SecretKind::NewPassword;
     let user = args.user.named().map(|_| "USER");
     let password = args.new_password.secret(kind).map(|_| "a new password");
-    let others: Vec<_> = user.into_iter().chain(password).collect();
+    let generated = args.generate.then_some("--generate");
+    let others: Vec<_> = user.into_iter().chain(password).chain(generated).collect();
     let csv = args.bulk.csv(&others)?;
     let flags = args.user.flags() + args.new_password + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;

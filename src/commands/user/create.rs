@@ -169,6 +169,8 @@ fn again(args: &Args) -> String {
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let output = DocumentOutput::check(args.output, &args.query)?;
     let command = again(&args);
+    let given = args.new_password.secret(SecretKind::NewPassword);
+    let given = given.map(|_| "a new password");
     let flags = args.user.flags() + args.new_password + args.metadata + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
     let user = NewUser {
@@ -184,8 +186,11 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         metadata: metadata(&host)?,
     };
     let named = args.user.named().map(|_| "USER");
-    let saved = args.save_password.as_ref().map(|_| "--save-password");
-    let others: Vec<_> = named.into_iter().chain(saved).collect();
+    let saved = args.save_password.as_ref().map(|_| "--generate");
+    let printed = args.output.map(|_| "-o");
+    let queried = args.query.query.as_ref().map(|_| "--query");
+    let others = [named, given, saved, printed, queried];
+    let others: Vec<_> = others.into_iter().flatten().collect();
     let Some(csv) = args.bulk.csv(&others)? else {
         let target = args.user.resolve(&host)?;
         let place = args.save_password.as_deref().map(place).transpose()?;
