@@ -4,10 +4,11 @@ use crate::app::App;
 use crate::commands::flags::QueryFlags;
 use crate::commands::output::{ListFormat, ListOutput, Shape};
 use crate::failure::{ExitStatus, Failure, Subject};
-use crate::ops::bulk::{Field, Takes};
+use crate::ops::bulk::{Field, Row, Takes};
 use crate::ops::gateway::Directory;
 use crate::ops::pages::Pages;
 use crate::render::groups;
+use crate::render::shell::shell_quote;
 
 /// Groups as `ListGroups` has them.
 const GROUPS: Shape<4> = Shape {
@@ -19,11 +20,31 @@ const GROUPS: Shape<4> = Shape {
 
 const COLUMNS: [&str; 4] = ["group", "description", "precedence", "role_arn"];
 
-/// The columns of a CSV that says who is in which group.
-pub(super) const GROUPS_OF_USERS: Takes = Takes {
-    required: &[Field::Username, Field::Group],
-    optional: &[],
-};
+/// The columns of a CSV of members: of `group`, or of one that each row names.
+pub(super) fn columns(group: Option<&str>) -> Takes {
+    const MEMBERS: Takes = Takes {
+        required: &[Field::Username, Field::Group],
+        optional: &[],
+    };
+    match group {
+        Some(_) => Takes::USERS,
+        None => MEMBERS,
+    }
+}
+
+/// `group`, or the one that `row` names.
+pub(super) fn of_row(group: Option<&str>, row: &Row) -> String {
+    let own = row.groups.first().map(String::as_str);
+    group.or(own).unwrap_or_default().to_owned()
+}
+
+/// The command `group NAME` with the group that it names.
+pub(super) fn verb(name: &str, group: Option<&str>) -> String {
+    match group {
+        Some(group) => format!("group {name} {}", shell_quote(group)),
+        None => format!("group {name}"),
+    }
+}
 
 /// How groups are printed.
 #[derive(Debug, clap::Args)]

@@ -1,18 +1,14 @@
 //! `cognito-auth group remove-user`: users out of a group.
 
 use crate::app::{App, Prompts};
-use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
-use crate::commands::output::bulk::{self, Verb};
-use crate::commands::output::changes;
+use crate::commands::output::bulk::Verb;
 use crate::commands::user::UsersFlags;
 use crate::failure::{ExitStatus, Failure};
 use crate::model::Operation;
-use crate::ops::bulk::Takes;
 use crate::ops::users::change::Change;
-use crate::render::shell::shell_quote;
 
-use super::flags::{GROUPS_OF_USERS as GROUPS, name};
+use super::flags::{columns, name, of_row, verb};
 
 /// Remove users from a group
 ///
@@ -44,32 +40,14 @@ pub struct Args {
 /// as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
-    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
-        let target = args.users.pool(&host)?;
-        let group = args.group.as_deref();
-        let named = group.map_or_else(String::new, |name| format!(" {}", shell_quote(name)));
-        let verb = Verb {
-            command: format!("group remove-user{named}"),
-            takes: if group.is_some() {
-                Takes::USERS
-            } else {
-                GROUPS
-            },
-            operation: Operation::AdminRemoveUserFromGroup,
-            consent: None,
-            make: &|row| {
-                let group = group.or(row.groups.first().map(String::as_str));
-                Ok(Change::RemoveFromGroup(group.unwrap_or_default().to_owned()).into())
-            },
-        };
-        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
-    }
-    let group = args.group.unwrap_or_default();
-    let (usernames, target) = args.users.resolve(&host)?;
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
-    let place = (&target.pool, &target.subject);
-    let change = Change::RemoveFromGroup(group);
-    changes::apply(&host, &calls, place, &change, &usernames).await
+    let group = args.group.as_deref();
+    let verb = Verb {
+        command: verb("remove-user", group),
+        takes: columns(group),
+        operation: Operation::AdminRemoveUserFromGroup,
+        consent: None,
+        make: &|row| Ok(Change::RemoveFromGroup(of_row(group, row)).into()),
+    };
+    let change = || Change::RemoveFromGroup(group.unwrap_or_default().to_owned());
+    args.users.change(&host, &args.bulk, &verb, change).await
 }

@@ -1,10 +1,8 @@
 //! `cognito-auth password reset`: make users choose a new password.
 
 use crate::app::{App, Prompts};
-use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
-use crate::commands::output::bulk::{self, Verb};
-use crate::commands::output::changes;
+use crate::commands::output::bulk::Verb;
 use crate::commands::user::UsersFlags;
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::bulk::Takes;
@@ -49,21 +47,15 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let change = Change::ResetPassword {
         metadata: metadata.map(|(key, value)| (key, value.into())).collect(),
     };
-    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
-        let target = args.users.pool(&host)?;
-        let verb = Verb {
-            command: "password reset".to_owned(),
-            takes: Takes::USERS,
-            operation: change.operation(),
-            consent: None,
-            make: &|_| Ok(change.clone().into()),
-        };
-        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
-    }
-    let (usernames, target) = args.users.resolve(&host)?;
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
-    let place = (&target.pool, &target.subject);
-    changes::apply(&host, &calls, place, &change, &usernames).await
+    let verb = Verb {
+        command: "password reset".to_owned(),
+        takes: Takes::USERS,
+        operation: change.operation(),
+        consent: None,
+        make: &|_| Ok(change.clone().into()),
+    };
+    let users = &args.users;
+    users
+        .change(&host, &args.bulk, &verb, || change.clone())
+        .await
 }

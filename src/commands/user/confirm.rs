@@ -3,7 +3,6 @@
 use crate::app::{App, Host, Prompts};
 use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, SettingFlags};
-use crate::commands::output::changes;
 use crate::failure::{ExitStatus, Failure, Purpose};
 use crate::model::Secret;
 use crate::ops::client_calls::ClientCalls;
@@ -44,15 +43,10 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if let Some(code) = args.code {
         return by_code(&host, usernames, &code).await;
     }
-    let target = resolve_pool(&host)?;
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
     let change = Change::Confirm {
         metadata: metadata(&host)?,
     };
-    let place = (&target.pool, &target.subject);
-    changes::apply(&host, &calls, place, &change, &usernames).await
+    resolve_pool(&host)?.apply(&host, &change, &usernames).await
 }
 
 async fn by_code(

@@ -1,10 +1,8 @@
 //! `cognito-auth user delete`: users, for good.
 
 use crate::app::{App, Prompts};
-use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, BulkFlags, ConsentFlags, SettingFlags};
 use crate::commands::output::bulk::{self, Verb};
-use crate::commands::output::changes;
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::bulk::Takes;
 use crate::ops::users::change::Change;
@@ -67,11 +65,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         app.ui.note("nothing was deleted");
         return Ok(ExitStatus::Success);
     }
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
-    let place = (&target.pool, &target.subject);
-    changes::apply(&host, &calls, place, &Change::Delete, &usernames).await
+    target.apply(&host, &Change::Delete, &usernames).await
 }
 
 /// The command that deletes `usernames`.

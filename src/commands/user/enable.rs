@@ -1,10 +1,8 @@
 //! `cognito-auth user enable`: users who may sign in again.
 
 use crate::app::{App, Prompts};
-use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
-use crate::commands::output::bulk::{self, Verb};
-use crate::commands::output::changes;
+use crate::commands::output::bulk::Verb;
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::bulk::Takes;
 use crate::ops::users::change::Change;
@@ -38,21 +36,15 @@ pub struct Args {
 /// as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
-    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
-        let target = args.users.pool(&host)?;
-        let verb = Verb {
-            command: "user enable".to_owned(),
-            takes: Takes::USERS,
-            operation: Change::Enable.operation(),
-            consent: None,
-            make: &|_| Ok(Change::Enable.into()),
-        };
-        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
-    }
-    let (usernames, target) = args.users.resolve(&host)?;
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
-    let place = (&target.pool, &target.subject);
-    changes::apply(&host, &calls, place, &Change::Enable, &usernames).await
+    let verb = Verb {
+        command: "user enable".to_owned(),
+        takes: Takes::USERS,
+        operation: Change::Enable.operation(),
+        consent: None,
+        make: &|_| Ok(Change::Enable.into()),
+    };
+    let users = &args.users;
+    users
+        .change(&host, &args.bulk, &verb, || Change::Enable)
+        .await
 }

@@ -3,13 +3,15 @@
 use serde_json::Value;
 
 use crate::app::Host;
-use crate::commands::flags::{self, SettingFlags};
-use crate::commands::output::Shape;
-use crate::commands::output::bulk::Place;
-use crate::failure::{Failure, Purpose, Subject};
+use crate::aws::UserPoolCalls;
+use crate::commands::flags::{self, BulkFlags, SettingFlags};
+use crate::commands::output::bulk::{self, Place, Verb};
+use crate::commands::output::{Shape, changes};
+use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::model::{self, PoolId, Region};
 use crate::ops;
 use crate::ops::target::region_of_pool;
+use crate::ops::users::change::Change;
 use crate::ops::users::search::{Match, Search, attribute};
 use crate::render::{self, query};
 use crate::settings::keys::{USER_POOL_ID, USERNAME};
@@ -131,6 +133,20 @@ impl TargetPool {
             subject: &self.subject,
         }
     }
+
+    /// Makes `change` for each of `usernames`, as [`changes::apply`].
+    pub(crate) async fn apply(
+        self,
+        host: &Host,
+        change: &Change,
+        usernames: &[String],
+    ) -> Result<ExitStatus, Failure> {
+        let aws = host.aws().await?;
+        let calls = UserPoolCalls::new(&aws, self.region);
+        let calls = calls.map_err(Failure::of_call(&self.subject))?;
+        let place = (&self.pool, &self.subject);
+        changes::apply(host, &calls, place, change, usernames).await
+    }
 }
 
 impl PoolFlags {
@@ -174,6 +190,22 @@ impl UsersFlags {
     /// The pool alone, where a CSV has the users.
     pub(crate) fn pool(&self, host: &Host) -> Result<TargetPool, Failure> {
         self.pool.resolve(host)
+    }
+
+    /// Makes `change` for each user who is named, or, with a CSV, what `verb` makes of its rows.
+    pub(in crate::commands) async fn change(
+        &self,
+        host: &Host,
+        bulk: &BulkFlags,
+        verb: &Verb<'_>,
+        change: impl FnOnce() -> Change,
+    ) -> Result<ExitStatus, Failure> {
+        if let Some(csv) = bulk.csv(&self.ways())? {
+            let target = self.pool(host)?;
+            return bulk::run(host, bulk, csv, target.place(), verb).await;
+        }
+        let (usernames, target) = self.resolve(host)?;
+        target.apply(host, &change(), &usernames).await
     }
 
     /// How users are given, if any are.

@@ -1,10 +1,8 @@
 //! `cognito-auth user update`: attributes of users.
 
 use crate::app::{App, Prompts};
-use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
 use crate::commands::output::bulk::{self, Verb};
-use crate::commands::output::changes;
 use crate::failure::{ExitStatus, Failure};
 use crate::model::Operation;
 use crate::ops::bulk::{Field, Takes};
@@ -95,9 +93,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
     }
     let (usernames, target) = args.users.resolve(&host)?;
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, target.region);
-    let calls = calls.map_err(Failure::of_call(&target.subject))?;
-    let place = (&target.pool, &target.subject);
-    changes::apply(&host, &calls, place, &Change::Update(update), &usernames).await
+    target
+        .apply(&host, &Change::Update(update), &usernames)
+        .await
 }

@@ -21,6 +21,6 @@ pub(crate) use calls::allowed;
 pub(crate) use check::{Checked, Leniency};
 pub(crate) use journal::refuse_earlier;
 pub(crate) use progress::{Counts, time_left};
-pub(crate) use rows::{Field, Takes};
+pub(crate) use rows::{Field, Row, Takes};
 pub(crate) use run::{Files, Job, Make, journal_of, run};
 pub(crate) use source::Source;
