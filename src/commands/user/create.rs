@@ -27,7 +27,7 @@ use super::flags::{Target, UserFlags};
 /// Create a user
 ///
 /// Signed with IAM credentials. With a new password the user can sign in with it at once; without one
-/// Cognito makes up a password that nobody sees, unless --notify sends it.
+/// Cognito makes up a password and shows it to no one, unless --notify sends it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

@@ -42,7 +42,7 @@ pub(crate) struct Making<'a, D> {
     pub(crate) region: &'a Region,
     /// What is known by now, for advice.
     pub(crate) subject: Subject,
-    /// Is told of each thing that is made.
+    /// Called with each thing that is made.
     pub(crate) say: &'a dyn Fn(&str),
     done: Vec<String>,
 }

@@ -181,7 +181,7 @@ impl<'a, D: Directory> Export<'a, D> {
         if !self.is_whole {
             return differences;
         }
-        // Whoever was listed has been taken out.
+        // Those that were listed have been taken out.
         if !self.memberships.is_empty() {
             let mut names: Vec<_> = self.memberships.keys().map(String::as_str).collect();
             names.sort_unstable();
