@@ -24,6 +24,13 @@ pub struct User {
     pub mfa: Vec<String>,
 }
 
+/// The attribute `name` of `user`, as `ListUsers` has one.
+pub fn attribute<'a>(user: &'a Value, name: &str) -> Option<&'a str> {
+    let mut attributes = user.get("Attributes")?.as_array()?.iter();
+    let found = attributes.find(|attribute| attribute["Name"] == name)?;
+    found.get("Value")?.as_str()
+}
+
 impl User {
     /// The user in `document`, the API's JSON: moments are seconds since 1970, perhaps with a fraction.
     pub fn read(document: &Map<String, Value>) -> Self {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::client_secret;
 use super::gateway::{ClientSecrets, Directory};
-use super::pairs::pairs;
+use super::pairs::client_metadata;
 use super::sign_in::prompts::{filled, filled_secret};
 use super::target::Target;
 use crate::app::Host;
@@ -42,10 +42,8 @@ impl<'a, D: Directory> ClientCalls<'a, D> {
         target: Target,
         secrets: &impl ClientSecrets,
     ) -> Result<Self, Failure> {
-        let metadata = pairs("--client-metadata", &host.settings.client_metadata())?;
-        let metadata = metadata.into_iter();
         Ok(Self {
-            metadata: metadata.map(|(key, value)| (key, value.into())).collect(),
+            metadata: client_metadata(&host.settings)?,
             client_secret: RefCell::new(read_secret(&target, secrets).await?),
             username: username(host, &target).await?,
             host,

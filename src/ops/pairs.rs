@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// Splits `KEY=VALUE` arguments of `flag`.
 pub(crate) fn pairs(flag: &str, arguments: &[String]) -> Result<BTreeMap<String, String>, Failure> {
@@ -18,4 +21,11 @@ pub(crate) fn pairs(flag: &str, arguments: &[String]) -> Result<BTreeMap<String,
         pairs.insert(key.to_owned(), value.to_owned());
     }
     Ok(pairs)
+}
+
+/// What the pool's Lambda triggers are handed, as the API's JSON has it.
+pub(crate) fn client_metadata(settings: &Settings) -> Result<Map<String, Value>, Failure> {
+    let pairs = pairs("--client-metadata", &settings.client_metadata())?;
+    let pairs = pairs.into_iter().map(|(name, value)| (name, value.into()));
+    Ok(pairs.collect())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rows;
+use super::{rows, users};
 
 /// The version of [`header`].
 const VERSION: u32 = 1;
@@ -34,9 +34,8 @@ pub fn footer(count: usize) -> String {
 /// The columns of CSV: the name, what is known of every user, then the attributes `names`, and the groups if
 /// they are asked for.
 pub fn columns(names: Vec<String>, groups: bool) -> Vec<String> {
-    let fixed = ["username", "enabled", "status"].map(str::to_owned);
     let groups = groups.then(|| "groups".to_owned());
-    fixed.into_iter().chain(names).chain(groups).collect()
+    users::columns(names).into_iter().chain(groups).collect()
 }
 
 /// `user`, as `ListUsers` has one with its `Groups`, as a record of CSV. Groups are joined by `|`.
@@ -46,16 +45,11 @@ pub fn columns(names: Vec<String>, groups: bool) -> Vec<String> {
 /// What of the user has no column, or would not be read again as it is.
 pub fn record(columns: &[String], user: &Value) -> Result<String, String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let attributes = user["Attributes"].as_array().map_or(&[][..], Vec::as_slice);
-    let attributes: Vec<_> = attributes
-        .iter()
-        .map(|attribute| (text(&attribute["Name"]), text(&attribute["Value"])))
-        .collect();
     let name = text(&user["Username"]);
-    if let Some((other, _)) = attributes
-        .iter()
-        .find(|(attribute, _)| !columns.contains(attribute))
-    {
+    let mut attributes = user["Attributes"].as_array().into_iter().flatten();
+    let other = attributes.find(|attribute| !columns.contains(&text(&attribute["Name"])));
+    if let Some(other) = other {
+        let other = text(&other["Name"]);
         return Err(format!(
             "{name} has the attribute {other}, for which there is no column"
         ));
@@ -66,15 +60,9 @@ pub fn record(columns: &[String], user: &Value) -> Result<String, String> {
         return Err(format!("{name} is in group {group}, whose name has a |"));
     }
     let cells = columns.iter().map(|column| match column.as_str() {
-        "username" => name.clone(),
-        "enabled" => user["Enabled"].as_bool().unwrap_or(true).to_string(),
-        "status" => text(&user["UserStatus"]),
         "groups" => groups.join("|"),
-        column => {
-            let mut attributes = attributes.iter();
-            let found = attributes.find(|(attribute, _)| attribute == column);
-            found.map(|(_, value)| value.clone()).unwrap_or_default()
-        }
+        "enabled" => users::cell(user, "enabled").unwrap_or_else(|| "true".to_owned()),
+        column => users::cell(user, column).unwrap_or_default(),
     });
     let cells: Vec<_> = cells.collect();
     Ok(rows::record(cells.iter().map(String::as_str)))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{table, time};
-use crate::model::{MfaStatus, User};
+use crate::model::{MfaStatus, User, attribute};
 
 /// `{"Username", "PreferredMfaSetting", "UserMFASettingList"}`; without the second where none is
 /// preferred.
@@ -49,13 +49,27 @@ pub fn page(user: &User, now: Timestamp, zone: &TimeZone) -> String {
     table::fields(&fields)
 }
 
+/// The columns of CSV for users with `attributes`.
+pub fn columns(attributes: Vec<String>) -> Vec<String> {
+    let fixed = ["username", "enabled", "status"].map(str::to_owned);
+    fixed.into_iter().chain(attributes).collect()
+}
+
+/// The value of `user`, as `ListUsers` has one, in a column of CSV.
+pub fn cell(user: &Value, column: &str) -> Option<String> {
+    let text = |name: &str| Some(user.get(name)?.as_str()?.to_owned());
+    match column {
+        "username" => text("Username"),
+        "status" => text("UserStatus"),
+        "enabled" => Some(user.get("Enabled")?.as_bool()?.to_string()),
+        name => attribute(user, name).map(str::to_owned),
+    }
+}
+
 /// A user of a list for a person, as `ListUsers` has one with its moments as text: name, status, e-mail
 /// address, and how long ago the user was made.
 pub fn row(user: &Value, now: Timestamp) -> [String; 4] {
     let text = |name: &str| user[name].as_str().unwrap_or_default().to_owned();
-    let mut attributes = user["Attributes"].as_array().into_iter().flatten();
-    let email = attributes.find(|attribute| attribute["Name"] == "email");
-    let email = email.and_then(|attribute| attribute["Value"].as_str());
     let created: Option<Timestamp> = text("UserCreateDate").parse().ok();
     let mut status = text("UserStatus");
     if user["Enabled"] == false {
@@ -64,7 +78,7 @@ pub fn row(user: &Value, now: Timestamp) -> [String; 4] {
     [
         text("Username"),
         status,
-        email.unwrap_or_default().to_owned(),
+        attribute(user, "email").unwrap_or_default().to_owned(),
         created
             .map(|at| time::distance(at, now))
             .unwrap_or_default(),

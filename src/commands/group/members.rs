@@ -4,10 +4,11 @@ use crate::app::{App, Prompts};
 use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{ListFormat, ListOutput};
-use crate::commands::user::{PoolFlags, USERS, columns};
+use crate::commands::user::{PoolFlags, USERS};
 use crate::failure::{ExitStatus, Failure, Subject};
 use crate::ops::pools;
 use crate::ops::users::search::Search;
+use crate::render;
 
 use super::flags::name;
 
@@ -61,7 +62,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let calls = UserPoolCalls::new(&aws, target.region).map_err(&fails)?;
     if output.is_csv() {
         let attributes = pools::attributes(&calls, &target.pool).await;
-        output = output.with_columns(columns(attributes.map_err(&fails)?));
+        output = output.with_columns(render::users::columns(attributes.map_err(&fails)?));
     }
     let search = Search {
         group: Some(args.group),

@@ -2,11 +2,9 @@
 
 use crate::app::{App, Prompts};
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
-use crate::commands::output::bulk::Verb;
 use crate::commands::user::UsersFlags;
 use crate::failure::{ExitStatus, Failure};
-use crate::ops::bulk::Takes;
-use crate::ops::pairs::pairs;
+use crate::ops::pairs::client_metadata;
 use crate::ops::users::change::Change;
 
 /// Make users choose a new password, by a code that Cognito sends them
@@ -42,20 +40,11 @@ pub struct Args {
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let flags = args.users.flags() + args.metadata + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
-    let metadata = pairs("--client-metadata", &host.settings.client_metadata())?;
-    let metadata = metadata.into_iter();
     let change = Change::ResetPassword {
-        metadata: metadata.map(|(key, value)| (key, value.into())).collect(),
-    };
-    let verb = Verb {
-        command: "password reset".to_owned(),
-        takes: Takes::USERS,
-        operation: change.operation(),
-        consent: None,
-        make: &|_| Ok(change.clone().into()),
+        metadata: client_metadata(&host.settings)?,
     };
     let users = &args.users;
     users
-        .change(&host, &args.bulk, &verb, || change.clone())
+        .change_all(&host, &args.bulk, "password reset", &change)
         .await
 }

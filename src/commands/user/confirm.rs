@@ -6,9 +6,9 @@ use crate::commands::flags::{self, SettingFlags};
 use crate::failure::{ExitStatus, Failure, Purpose};
 use crate::model::Secret;
 use crate::ops::client_calls::ClientCalls;
+use crate::ops::pairs::client_metadata;
 use crate::ops::users::change::Change;
 
-use super::create::metadata;
 use super::flags::{SelfFlags, resolve_pool};
 
 /// Confirm users who signed themselves up
@@ -44,7 +44,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         return by_code(&host, usernames, &code).await;
     }
     let change = Change::Confirm {
-        metadata: metadata(&host)?,
+        metadata: client_metadata(&host.settings)?,
     };
     resolve_pool(&host)?.apply(&host, &change, &usernames).await
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::app::{App, Host, Prompts};
 use crate::aws::UserPoolCalls;
@@ -15,7 +15,7 @@ use crate::failure::{ExitStatus, Failure};
 use crate::local::secrets;
 use crate::model::{Operation, Secret};
 use crate::ops::bulk::{Field, Takes};
-use crate::ops::pairs::pairs;
+use crate::ops::pairs::{client_metadata, pairs};
 use crate::ops::passwords::generated::{self, Place};
 use crate::ops::users::change::{Change, NewUser, Outcome};
 use crate::render::json::with_times;
@@ -183,7 +183,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         force_alias: args.force_alias_creation,
         if_not_exists: args.if_not_exists,
         is_disabled: false,
-        metadata: metadata(&host)?,
+        metadata: client_metadata(&host.settings)?,
     };
     let named = args.user.named().map(|_| "USER");
     let saved = args.save_password.as_ref().map(|_| "--generate");
@@ -317,13 +317,6 @@ pub(super) fn verified(mut attributes: Vec<(String, String)>) -> Vec<(String, St
         }
     }
     attributes
-}
-
-/// What the pool's Lambda triggers are handed.
-pub(super) fn metadata(host: &Host) -> Result<Map<String, Value>, Failure> {
-    let pairs = pairs("--client-metadata", &host.settings.client_metadata())?;
-    let pairs = pairs.into_iter().map(|(name, value)| (name, value.into()));
-    Ok(pairs.collect())
 }
 
 /// The new password, if one is given.

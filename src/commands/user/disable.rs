@@ -2,9 +2,7 @@
 
 use crate::app::{App, Prompts};
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
-use crate::commands::output::bulk::Verb;
 use crate::failure::{ExitStatus, Failure};
-use crate::ops::bulk::Takes;
 use crate::ops::users::change::Change;
 
 use super::flags::UsersFlags;
@@ -37,15 +35,8 @@ pub struct Args {
 /// as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
-    let verb = Verb {
-        command: "user disable".to_owned(),
-        takes: Takes::USERS,
-        operation: Change::Disable.operation(),
-        consent: None,
-        make: &|_| Ok(Change::Disable.into()),
-    };
     let users = &args.users;
     users
-        .change(&host, &args.bulk, &verb, || Change::Disable)
+        .change_all(&host, &args.bulk, "user disable", &Change::Disable)
         .await
 }

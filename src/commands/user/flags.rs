@@ -1,7 +1,5 @@
 //! The users that an administrator's command acts on, and their pool.
 
-use serde_json::Value;
-
 use crate::app::Host;
 use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
@@ -10,9 +8,10 @@ use crate::commands::output::{Shape, changes};
 use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::model::{self, PoolId, Region};
 use crate::ops;
+use crate::ops::bulk::Takes;
 use crate::ops::target::region_of_pool;
 use crate::ops::users::change::Change;
-use crate::ops::users::search::{Match, Search, attribute};
+use crate::ops::users::search::{Match, Search};
 use crate::render::{self, query};
 use crate::settings::keys::{USER_POOL_ID, USERNAME};
 use crate::settings::resolve::Pool;
@@ -57,7 +56,7 @@ pub(crate) struct PoolFlags {
     user_pool_id: Option<String>,
 }
 
-/// Users for whom an app client makes calls: those who are named, and never the one of the context.
+/// The users that an app client makes calls for: those named, never the context's.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SelfFlags {
     /// User to act for
@@ -69,7 +68,7 @@ pub(crate) struct SelfFlags {
 }
 
 impl SelfFlags {
-    /// The users named, of whom there is one at least.
+    /// The users named, at least one.
     pub(crate) fn all(&self) -> Result<Vec<String>, Failure> {
         let flag = self.pool.get().text(&USERNAME).map(str::to_owned);
         if flag.is_some() && !self.users.is_empty() {
@@ -192,6 +191,25 @@ impl UsersFlags {
         self.pool.resolve(host)
     }
 
+    /// Makes `change` for each user who is named, or, with a CSV, for each of its rows. `command` is the
+    /// verb, with the flags that decide what it does to a user.
+    pub(in crate::commands) async fn change_all(
+        &self,
+        host: &Host,
+        bulk: &BulkFlags,
+        command: &str,
+        change: &Change,
+    ) -> Result<ExitStatus, Failure> {
+        let verb = Verb {
+            command: command.to_owned(),
+            takes: Takes::USERS,
+            operation: change.operation(),
+            consent: None,
+            make: &|_| Ok(change.clone().into()),
+        };
+        self.change(host, bulk, &verb, || change.clone()).await
+    }
+
     /// Makes `change` for each user who is named, or, with a CSV, what `verb` makes of its rows.
     pub(in crate::commands) async fn change(
         &self,
@@ -215,7 +233,7 @@ impl UsersFlags {
         user.into_iter().chain(username).collect()
     }
 
-    /// The users, of whom there is one at least, and the pool, where `host` has [`Self::flags`].
+    /// The users, at least one, and the pool, where `host` has [`Self::flags`].
     pub(crate) fn resolve(&self, host: &Host) -> Result<(Vec<String>, TargetPool), Failure> {
         let names = self.users.iter().chain(&self.username);
         let names = names.map(|name| model::username(name).to_owned());
@@ -278,7 +296,7 @@ impl UserFlags {
 /// Which users are meant.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SearchFlags {
-    /// Users for whom this filter holds, in Cognito's own syntax: 'email ^= "ada"'
+    /// Users that match this filter, in Cognito's own syntax: 'email ^= "ada"'
     #[arg(long, value_name = "FILTER", conflicts_with = "group")]
     filter: Option<String>,
 
@@ -314,7 +332,7 @@ pub(crate) struct SearchFlags {
     #[arg(long)]
     group: Option<String>,
 
-    /// Users for whom this JMESPath expression is true
+    /// Users that match this JMESPath expression
     #[arg(long = "where", value_name = "JMESPATH")]
     condition: Option<String>,
 }
@@ -348,21 +366,5 @@ pub(in crate::commands) const USERS: Shape<4> = Shape {
     member: "Users",
     headers: ["USER", "STATUS", "EMAIL", "CREATED"],
     row: render::users::row,
-    cell,
+    cell: render::users::cell,
 };
-
-/// The columns of CSV for users with `attributes`.
-pub(crate) fn columns(attributes: Vec<String>) -> Vec<String> {
-    let fixed = ["username", "enabled", "status"].map(str::to_owned);
-    fixed.into_iter().chain(attributes).collect()
-}
-
-fn cell(user: &Value, column: &str) -> Option<String> {
-    let text = |name: &str| Some(user.get(name)?.as_str()?.to_owned());
-    match column {
-        "username" => text("Username"),
-        "status" => text("UserStatus"),
-        "enabled" => Some(user.get("Enabled")?.as_bool()?.to_string()),
-        name => attribute(user, name).map(str::to_owned),
-    }
-}

@@ -8,8 +8,9 @@ use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::commands::output::{ListFormat, ListOutput};
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::pools;
+use crate::render;
 
-use super::flags::{PoolFlags, SearchFlags, USERS, columns};
+use super::flags::{PoolFlags, SearchFlags, USERS};
 
 /// List the users of a pool
 ///
@@ -68,7 +69,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         } else {
             args.attributes.clone()
         };
-        output = output.with_columns(columns(attributes));
+        output = output.with_columns(render::users::columns(attributes));
     }
     let mut found = search.run(&calls, &target.pool, &target.subject);
     while let Some(mut users) = found.next().await? {

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
 
 pub(super) use flags::USERS;
-pub(crate) use flags::{PoolFlags, Target, UserFlags, UsersFlags, columns};
+pub(crate) use flags::{PoolFlags, Target, UserFlags, UsersFlags};
 
 /// Manage users of a pool
 #[derive(Debug, clap::Subcommand)]

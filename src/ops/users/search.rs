@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::aws;
 use crate::failure::{Failure, Subject};
-use crate::model::{Operation, PoolId, Request};
+use crate::model::{Operation, PoolId, Request, attribute};
 use crate::ops::gateway::Directory;
 use crate::ops::pages::Pages;
 use crate::render::query::Query;
@@ -74,13 +74,6 @@ impl Match {
 /// A string of the API's filters.
 fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', r"\\").replace('"', "\\\""))
-}
-
-/// The attribute `name` of `user` as `ListUsers` has it.
-pub(crate) fn attribute<'a>(user: &'a Value, name: &str) -> Option<&'a str> {
-    let mut attributes = user.get("Attributes")?.as_array()?.iter();
-    let found = attributes.find(|attribute| attribute["Name"] == name)?;
-    found.get("Value")?.as_str()
 }
 
 /// What the service judges of a search: it takes one condition.
