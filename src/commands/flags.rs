@@ -519,12 +519,19 @@ impl ConsentFlags {
 
 /// The rows of a file in place of users on the command line.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub(crate) struct BulkFlags {
     /// Do it for each row of this CSV, whose first line names its columns; - for standard input
     #[arg(help_heading = "Bulk options", long, value_name = "FILE")]
     pub(crate) csv: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+}
+
+/// How the rows of a file are gone through, which is the argument `csv`.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches")]
+pub(crate) struct RunFlags {
     /// Make this many calls a second [default: 80 % of Cognito's quota]
     #[arg(help_heading = "Bulk options", long, value_name = "N")]
     #[arg(requires = "csv", value_parser = rate)]
@@ -552,7 +559,7 @@ pub(crate) struct BulkFlags {
     #[arg(help_heading = "Bulk options", long, requires = "csv")]
     pub(crate) last_wins: bool,
 
-    /// Keep in FILE which rows are done [default: the CSV's name with .journal]
+    /// Keep in FILE which rows are done [default: the name of the file with .journal]
     #[arg(
         help_heading = "Bulk options",
         long,

@@ -6,6 +6,7 @@ use crate::commands::output::bulk::Verb;
 use crate::commands::user::UsersFlags;
 use crate::failure::{ExitStatus, Failure};
 use crate::model::Operation;
+use crate::ops::bulk::Row;
 use crate::ops::users::change::Change;
 
 use super::flags::{columns, name, of_row, verb};
@@ -46,8 +47,10 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         takes: columns(group),
         operation: Operation::AdminRemoveUserFromGroup,
         consent: None,
-        make: &|row| Ok(Change::RemoveFromGroup(of_row(group, row)).into()),
     };
+    let make = |row: &Row| Change::RemoveFromGroup(of_row(group, row)).into();
     let change = || Change::RemoveFromGroup(group.unwrap_or_default().to_owned());
-    args.users.change(&host, &args.bulk, &verb, change).await
+    args.users
+        .change(&host, &args.bulk, &verb, make, change)
+        .await
 }

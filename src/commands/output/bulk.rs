@@ -3,19 +3,19 @@
 use std::path::Path;
 
 use crate::app::{self, Host};
-use crate::aws::UserPoolCalls;
-use crate::commands::flags::{BulkFlags, ConsentFlags};
+use crate::aws::{Aws, UserPoolCalls};
+use crate::commands::flags::{BulkFlags, ConsentFlags, RunFlags};
 use crate::failure::{ExitStatus, Failure, Subject, command};
 use crate::local::clock::Stopwatch;
 use crate::model::{Operation, PoolId, Region};
 use crate::ops::bulk::{
-    self, Checked, Counts, Files, Job, Leniency, Make, Source, Takes, allowed, journal_of,
-    time_left,
+    self, AnyRow, Changes, Checked, Counts, Files, Job, Leniency, Made, Row, Rules, Source, Takes,
+    Work, allowed, journal_of, time_left,
 };
 use crate::render::shell::shell_quote;
 use crate::settings::Sourced;
 
-/// What a command does for a row.
+/// A command that is carried out for each row.
 pub(in crate::commands) struct Verb<'a> {
     /// Its name, with the flags that decide what it does to a user: a run is resumed with the same ones.
     pub(in crate::commands) command: String,
@@ -25,8 +25,15 @@ pub(in crate::commands) struct Verb<'a> {
     pub(in crate::commands) operation: Operation,
     /// Where it cannot be undone: the consent, the question, and what was not done without it.
     pub(in crate::commands) consent: Option<(&'a ConsentFlags, &'a str, &'a str)>,
-    /// What is done for a row.
-    pub(in crate::commands) make: Make<'a>,
+}
+
+/// The file that has the rows, and how they are gone through.
+#[derive(Clone, Copy)]
+pub(in crate::commands) struct File<'a> {
+    pub(in crate::commands) path: &'a Path,
+    /// What goes before its name on the command line: a flag and a space, or nothing.
+    pub(in crate::commands) flag: &'static str,
+    pub(in crate::commands) flags: &'a RunFlags,
 }
 
 /// The pool whose users they are, and what failures can name.
@@ -42,7 +49,7 @@ impl BulkFlags {
     /// # Errors
     ///
     /// [`Failure::Usage`] where both are given, or standard input has no journal.
-    pub(in crate::commands) fn csv(&self, others: &[&str]) -> Result<Option<&Path>, Failure> {
+    pub(in crate::commands) fn csv(&self, others: &[&str]) -> Result<Option<File<'_>>, Failure> {
         let Some(csv) = &self.csv else {
             return Ok(None);
         };
@@ -52,10 +59,18 @@ impl BulkFlags {
                 "the rows of the CSV say all of it",
             ));
         }
-        if csv == Path::new("-") && self.journal.is_none() && !self.dry_run {
-            return Err(no_journal());
-        }
-        Ok(Some(csv))
+        Ok(Some(File {
+            path: csv,
+            flag: "--csv ",
+            flags: &self.run,
+        }))
+    }
+}
+
+impl RunFlags {
+    /// Whether it is known where a journal goes, or none is needed.
+    fn has_journal(&self) -> bool {
+        self.journal.is_some() || self.dry_run
     }
 
     fn leniency(&self) -> Leniency {
@@ -65,9 +80,9 @@ impl BulkFlags {
         }
     }
 
-    /// The flags with which a run of `csv` is made.
-    fn again(&self, csv: &Path) -> String {
-        let mut words = format!(" --csv {}", quoted(csv));
+    /// Them again.
+    fn again(&self) -> String {
+        let mut words = String::new();
         for (flag, file) in [("journal", &self.journal), ("report", &self.report)] {
             if let Some(file) = file {
                 words.push_str(&format!(" --{flag} {}", quoted(file)));
@@ -100,7 +115,21 @@ fn no_journal() -> Failure {
     )
 }
 
-/// Carries `verb` out for each row of `csv`. What is done is said on standard error.
+/// A file whose rows are checked, and what is to be done with them.
+pub(in crate::commands) struct Ready<'a> {
+    host: &'a Host,
+    place: Place<'a>,
+    command: String,
+    operation: Operation,
+    flags: &'a RunFlags,
+    checked: Checked,
+    /// The command that resumes.
+    again: String,
+    files: Files,
+}
+
+/// Carries `verb` out for each row of `file`, for which `make` says what is done. What is done is said on
+/// standard error.
 ///
 /// # Errors
 ///
@@ -108,87 +137,144 @@ fn no_journal() -> Failure {
 /// [`Failure::BulkStopped`].
 pub(in crate::commands) async fn run(
     host: &Host,
-    flags: &BulkFlags,
-    csv: &Path,
+    file: File<'_>,
     place: Place<'_>,
     verb: &Verb<'_>,
+    make: impl Fn(&Row) -> Made,
 ) -> Result<ExitStatus, Failure> {
-    let Place {
+    let (pool, subject) = (place.pool, place.subject);
+    let Some(ready) = check(host, file, place, verb, &AnyRow).await? else {
+        return Ok(ExitStatus::Success);
+    };
+    let aws = host.aws().await?;
+    let calls = ready.calls(&aws)?;
+    let changes = Changes {
+        directory: &calls,
         pool,
-        region,
         subject,
-    } = place;
+        make,
+    };
+    ready.run(&changes).await
+}
+
+/// Checks every row of `file`, by `rules` too, and asks for the consent that `verb` needs. None where
+/// nothing is to be done.
+///
+/// # Errors
+///
+/// As the CSV and the journal give it.
+pub(in crate::commands) async fn check<'a>(
+    host: &'a Host,
+    file: File<'a>,
+    place: Place<'a>,
+    verb: &Verb<'_>,
+    rules: &impl Rules,
+) -> Result<Option<Ready<'a>>, Failure> {
+    let File { path, flag, flags } = file;
+    let subject = place.subject;
+    let is_input = path == Path::new("-");
+    if is_input && !flags.has_journal() {
+        return Err(no_journal());
+    }
     let yes = verb.consent.is_some_and(|(consent, ..)| consent.yes);
     let yes = if yes { " --yes" } else { "" };
-    let again = format!("{}{}{yes}", verb.command, flags.again(csv));
+    let again = format!(
+        "{} {flag}{}{}{yes}",
+        verb.command,
+        quoted(path),
+        flags.again()
+    );
     let anew = command(&again, subject);
     let again = command(&format!("{again} --resume"), subject);
-    let own = (csv != Path::new("-")).then(|| journal_of(csv));
+    let own = (!is_input).then(|| journal_of(path));
     let named = flags.journal.clone().or(own);
     // Before a long check of the CSV.
     if !flags.dry_run && !flags.resume {
         bulk::refuse_earlier(named.as_deref(), &again)?;
     }
-    let source = Source::open(csv)?;
-    let is_named = flags.journal.is_some() || flags.dry_run;
-    if source.path.is_none() && !is_named {
+    let source = Source::open(path)?;
+    if source.path.is_none() && !flags.has_journal() {
         return Err(no_journal());
     }
-    let checked = Checked::read(source, verb.takes, flags.leniency(), |row| {
-        (verb.make)(row).map(drop)
-    })?;
-    say_what_is_left_out(host, &checked, verb);
-    let job = Job {
-        checked: &checked,
-        make: verb.make,
-        pool,
-        subject,
-        rate: flags.rate,
-        concurrency: flags.concurrency.into(),
+    let checked = Checked::read(source, verb.takes, flags.leniency(), rules)?;
+    say_what_is_left_out(host, &checked, &verb.command);
+    let ready = Ready {
+        host,
+        place,
+        command: verb.command.clone(),
         operation: verb.operation,
-        again: &again,
+        flags,
+        checked,
+        again,
+        files: Files {
+            journal: named.unwrap_or_default(),
+            report: flags.report.clone(),
+            resume: flags.resume,
+        },
     };
-    let files = Files {
-        journal: named.unwrap_or_default(),
-        report: flags.report.clone(),
-        resume: flags.resume,
-    };
-    let left = files.left(&verb.command, &job)?;
+    let left = ready.files.left(&verb.command, &ready.job())?;
+    let (pool, rows) = (ready.place.pool, ready.checked.rows);
     if flags.dry_run {
         let rate = allowed(verb.operation, flags.rate);
         host.ui.note(&format!(
-            "{left} of {} rows would be sent to user pool {pool}, in {} at {rate} a second; \
+            "{left} of {rows} rows would be sent to user pool {pool}, in {} at {rate} a second; \
              nothing was sent",
-            checked.rows,
             time_left(left, rate),
         ));
-        return Ok(ExitStatus::Success);
+        return Ok(None);
     }
     if let Some((consent, question, undone)) = verb.consent {
         let question = format!("{question} {left} users of user pool {pool}?");
-        if !consent
-            .is_given(host, &question, undone, || anew.clone())
-            .await?
-        {
+        if !consent.is_given(host, &question, undone, || anew).await? {
             host.ui.note("nothing was done");
-            return Ok(ExitStatus::Success);
+            return Ok(None);
         }
     }
-    let aws = host.aws().await?;
-    let calls = UserPoolCalls::new(&aws, region).map_err(Failure::of_call(subject))?;
-    let calls = calls.paced();
-    let opened = files.open(&verb.command, &job)?;
-    let interrupts = app::interrupts()?;
-    let time = Stopwatch::start();
-    let counts = bulk::run(&job, opened, &calls, &time, &host.ui, interrupts).await?;
-    host.ui.note(&told(counts));
-    Ok(ExitStatus::Success)
+    Ok(Some(ready))
 }
 
-fn say_what_is_left_out(host: &Host, checked: &Checked, verb: &Verb<'_>) {
+impl Ready<'_> {
+    fn job(&self) -> Job<'_> {
+        Job {
+            checked: &self.checked,
+            pool: self.place.pool,
+            rate: self.flags.rate,
+            concurrency: self.flags.concurrency.into(),
+            operation: self.operation,
+            again: &self.again,
+        }
+    }
+
+    /// The calls of its changes.
+    pub(in crate::commands) fn calls<'a>(
+        &self,
+        aws: &'a Aws,
+    ) -> Result<UserPoolCalls<'a>, Failure> {
+        let calls = UserPoolCalls::new(aws, self.place.region.clone());
+        let calls = calls.map_err(Failure::of_call(self.place.subject))?;
+        Ok(calls.paced())
+    }
+
+    /// Does `work` for each row.
+    ///
+    /// # Errors
+    ///
+    /// As the journal and the report give it; [`Failure::RowsFailed`], [`Failure::BulkStopped`].
+    pub(in crate::commands) async fn run(self, work: &impl Work) -> Result<ExitStatus, Failure> {
+        let (job, ui) = (self.job(), &self.host.ui);
+        let opened = self.files.open(&self.command, &job)?;
+        let interrupts = app::interrupts()?;
+        let time = Stopwatch::start();
+        let counts = bulk::run(&job, opened, work, &time, ui, interrupts).await?;
+        ui.note(&told(counts));
+        Ok(ExitStatus::Success)
+    }
+}
+
+fn say_what_is_left_out(host: &Host, checked: &Checked, command: &str) {
     let unused = checked.unused();
     if !unused.is_empty() {
-        let (unused, command) = (unused.join(", "), &verb.command);
+        let unused = unused.join(", ");
         host.ui
             .note(&format!("columns that {command} does not use: {unused}"));
     }

@@ -10,7 +10,7 @@ use crate::commands::output::print;
 use crate::commands::user::{Target, UserFlags};
 use crate::failure::{ExitStatus, Failure};
 use crate::model::{Operation, Secret};
-use crate::ops::bulk::{Field, Takes};
+use crate::ops::bulk::{Field, Row, Takes};
 use crate::ops::passwords::generated::{self, Kept, Place};
 use crate::ops::passwords::source;
 use crate::ops::users::change::Change;
@@ -72,11 +72,11 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let password = args.new_password.secret(kind).map(|_| "a new password");
     let generated = args.generate.then_some("--generate");
     let others: Vec<_> = user.into_iter().chain(password).chain(generated).collect();
-    let csv = args.bulk.csv(&others)?;
+    let rows = args.bulk.csv(&others)?;
     let flags = args.user.flags() + args.new_password + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
     let is_permanent = !args.temporary;
-    if let Some(csv) = csv {
+    if let Some(rows) = rows {
         let target = args.user.pool(&host)?;
         let further = if is_permanent { "" } else { " --temporary" };
         let verb = Verb {
@@ -84,16 +84,16 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             takes: COLUMNS,
             operation: Operation::AdminSetUserPassword,
             consent: None,
-            make: &|row| {
-                let password = row.password.clone().unwrap_or_else(|| Secret::from(""));
-                let change = Change::SetPassword {
-                    password,
-                    is_permanent,
-                };
-                Ok(change.into())
-            },
         };
-        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+        let make = |row: &Row| {
+            let password = row.password.clone().unwrap_or_else(|| Secret::from(""));
+            let change = Change::SetPassword {
+                password,
+                is_permanent,
+            };
+            change.into()
+        };
+        return bulk::run(&host, rows, target.place(), &verb, make).await;
     }
     let target = args.user.resolve(&host)?;
     let setting = Setting {

@@ -14,7 +14,7 @@ use crate::commands::output::{DocumentFormat, DocumentOutput};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::secrets;
 use crate::model::{Operation, Secret};
-use crate::ops::bulk::{Field, Takes};
+use crate::ops::bulk::{Field, Row, Takes};
 use crate::ops::pairs::{client_metadata, pairs};
 use crate::ops::passwords::generated::{self, Place};
 use crate::ops::users::change::{Change, NewUser, Outcome};
@@ -191,7 +191,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let queried = args.query.query.as_ref().map(|_| "--query");
     let others = [named, given, saved, printed, queried];
     let others: Vec<_> = others.into_iter().flatten().collect();
-    let Some(csv) = args.bulk.csv(&others)? else {
+    let Some(rows) = args.bulk.csv(&others)? else {
         let target = args.user.resolve(&host)?;
         let place = args.save_password.as_deref().map(place).transpose()?;
         return one(&host, target, user, place, &output).await;
@@ -202,19 +202,19 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         takes: COLUMNS,
         operation: Operation::AdminCreateUser,
         consent: None,
-        make: &|row| {
-            let mut user = user.clone();
-            user.attributes.extend(row.attributes.clone());
-            if args.verified {
-                user.attributes = verified(user.attributes);
-            }
-            user.password.clone_from(&row.password);
-            user.groups.extend(row.groups.clone());
-            user.is_disabled = row.is_enabled == Some(false);
-            Ok(Change::Create(user).into())
-        },
     };
-    bulk::run(&host, &args.bulk, csv, target.place(), &verb).await
+    let make = |row: &Row| {
+        let mut user = user.clone();
+        user.attributes.extend(row.attributes.clone());
+        if args.verified {
+            user.attributes = verified(user.attributes);
+        }
+        user.password.clone_from(&row.password);
+        user.groups.extend(row.groups.clone());
+        user.is_disabled = row.is_enabled == Some(false);
+        Change::Create(user).into()
+    };
+    bulk::run(&host, rows, target.place(), &verb, make).await
 }
 
 /// Where a password that is made up is kept.

@@ -4,7 +4,7 @@ use crate::app::{App, Prompts};
 use crate::commands::flags::{self, BulkFlags, ConsentFlags, SettingFlags};
 use crate::commands::output::bulk::{self, Verb};
 use crate::failure::{ExitStatus, Failure};
-use crate::ops::bulk::Takes;
+use crate::ops::bulk::{Row, Takes};
 use crate::ops::users::change::Change;
 use crate::render::shell::shell_quote;
 
@@ -41,16 +41,16 @@ pub struct Args {
 /// as `bulk::run`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
-    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
+    if let Some(rows) = args.bulk.csv(&args.users.ways())? {
         let target = args.users.pool(&host)?;
         let verb = Verb {
             command: "user delete".to_owned(),
             takes: Takes::USERS,
             operation: Change::Delete.operation(),
             consent: Some((&args.consent, "Delete", "the users were not deleted")),
-            make: &|_| Ok(Change::Delete.into()),
         };
-        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+        let make = |_: &Row| Change::Delete.into();
+        return bulk::run(&host, rows, target.place(), &verb, make).await;
     }
     let (usernames, target) = args.users.resolve(&host)?;
     let names = usernames.join(", ");

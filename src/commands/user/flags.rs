@@ -8,7 +8,7 @@ use crate::commands::output::{Shape, changes};
 use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::model::{self, PoolId, Region};
 use crate::ops;
-use crate::ops::bulk::Takes;
+use crate::ops::bulk::{Made, Row, Takes};
 use crate::ops::target::region_of_pool;
 use crate::ops::users::change::Change;
 use crate::ops::users::search::{Match, Search};
@@ -205,22 +205,24 @@ impl UsersFlags {
             takes: Takes::USERS,
             operation: change.operation(),
             consent: None,
-            make: &|_| Ok(change.clone().into()),
         };
-        self.change(host, bulk, &verb, || change.clone()).await
+        let make = |_: &Row| change.clone().into();
+        self.change(host, bulk, &verb, make, || change.clone())
+            .await
     }
 
-    /// Makes `change` for each user who is named, or, with a CSV, what `verb` makes of its rows.
+    /// Makes `change` for each user who is named, or, with a CSV, what `make` gives for the rows of `verb`.
     pub(in crate::commands) async fn change(
         &self,
         host: &Host,
         bulk: &BulkFlags,
         verb: &Verb<'_>,
+        make: impl Fn(&Row) -> Made,
         change: impl FnOnce() -> Change,
     ) -> Result<ExitStatus, Failure> {
-        if let Some(csv) = bulk.csv(&self.ways())? {
+        if let Some(rows) = bulk.csv(&self.ways())? {
             let target = self.pool(host)?;
-            return bulk::run(host, bulk, csv, target.place(), verb).await;
+            return bulk::run(host, rows, target.place(), verb, make).await;
         }
         let (usernames, target) = self.resolve(host)?;
         target.apply(host, &change(), &usernames).await

@@ -5,7 +5,7 @@ use crate::commands::flags::{self, BulkFlags, SettingFlags};
 use crate::commands::output::bulk::{self, Verb};
 use crate::failure::{ExitStatus, Failure};
 use crate::model::Operation;
-use crate::ops::bulk::{Field, Takes};
+use crate::ops::bulk::{Field, Row, Takes};
 use crate::ops::users::change::{Change, Update};
 use crate::render::shell::shell_quote;
 
@@ -66,7 +66,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         remove: args.remove_attribute,
     };
     let host = app.host(args.users.flags() + args.aws, Prompts::Allowed)?;
-    if let Some(csv) = args.bulk.csv(&args.users.ways())? {
+    if let Some(rows) = args.bulk.csv(&args.users.ways())? {
         let target = args.users.pool(&host)?;
         let mut command = "user update".to_owned();
         for (name, value) in &update.set {
@@ -82,15 +82,15 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             takes: ATTRIBUTES,
             operation: Operation::AdminUpdateUserAttributes,
             consent: None,
-            make: &|row| {
-                let mut set = update.set.clone();
-                set.extend(row.attributes.clone());
-                let set = if args.verified { verified(set) } else { set };
-                let remove = update.remove.clone();
-                Ok(Change::Update(Update { set, remove }).into())
-            },
         };
-        return bulk::run(&host, &args.bulk, csv, target.place(), &verb).await;
+        let make = |row: &Row| {
+            let mut set = update.set.clone();
+            set.extend(row.attributes.clone());
+            let set = if args.verified { verified(set) } else { set };
+            let remove = update.remove.clone();
+            Change::Update(Update { set, remove }).into()
+        };
+        return bulk::run(&host, rows, target.place(), &verb, make).await;
     }
     let (usernames, target) = args.users.resolve(&host)?;
     target

@@ -42,7 +42,6 @@ pub(super) struct Turns<'a, T> {
     /// What was asked for, a second.
     rate: Option<f64>,
     pacers: RefCell<Vec<(Category, Pacer)>>,
-    throttled: Cell<u64>,
 }
 
 impl<'a, T: Time> Turns<'a, T> {
@@ -51,7 +50,6 @@ impl<'a, T: Time> Turns<'a, T> {
             time,
             rate,
             pacers: RefCell::default(),
-            throttled: Cell::default(),
         }
     }
 
@@ -90,10 +88,9 @@ pub(crate) fn allowed(operation: Operation, rate: Option<f64>) -> f64 {
     rate.unwrap_or_else(|| f64::from(operation.category().quota()) * SHARE)
 }
 
-/// The calls of a row.
+/// The turns of a row.
 #[derive(Debug)]
-pub(super) struct RowCalls<'a, D, T> {
-    directory: &'a D,
+pub(crate) struct RowTurns<'a, T> {
     turns: &'a Turns<'a, T>,
     /// A turn for the first call has been taken.
     has_turn: Cell<bool>,
@@ -105,12 +102,11 @@ pub(super) struct RowCalls<'a, D, T> {
     is_waiting: Cell<bool>,
 }
 
-impl<'a, D: Directory, T: Time> RowCalls<'a, D, T> {
+impl<'a, T: Time> RowTurns<'a, T> {
     /// For a row that has a turn for its first call, which an earlier run may have made where it
     /// `is_ambiguous`.
-    pub(super) fn new(directory: &'a D, turns: &'a Turns<'a, T>, is_ambiguous: bool) -> Self {
+    pub(super) fn new(turns: &'a Turns<'a, T>, is_ambiguous: bool) -> Self {
         Self {
-            directory,
             turns,
             has_turn: Cell::new(true),
             is_ambiguous: Cell::new(is_ambiguous),
@@ -137,40 +133,56 @@ impl<'a, D: Directory, T: Time> RowCalls<'a, D, T> {
             self.is_waiting.set(false);
         }
     }
-}
 
-impl<D: Directory, T: Time> Directory for RowCalls<'_, D, T> {
-    /// A call that is throttled does not fail: it waits for another turn.
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
-        let operation = request.operation();
+    /// Makes `call`, of `operation`, in its turn. One that is throttled does not fail: it waits for
+    /// another turn. None where an error says that it was carried out before.
+    pub(crate) async fn call<R>(
+        &self,
+        operation: Operation,
+        call: impl AsyncFn() -> Result<R, aws::Error>,
+    ) -> Result<Option<R>, aws::Error> {
         // Of the first call only an earlier run may have made.
         let mut is_ambiguous = self.is_ambiguous.take();
         let mut retries = 0;
         loop {
             self.turn(operation).await;
             let sent = self.turns.time.now();
-            let error = match self.directory.call(request.clone()).await {
+            let error = match call().await {
                 Ok(result) => {
                     self.has_done.set(true);
-                    return Ok(result);
+                    return Ok(Some(result));
                 }
                 Err(error) => error,
             };
             if error.is_throttled() {
-                let turns = self.turns;
-                turns.throttled.set(turns.throttled.get() + 1);
-                turns.with(operation, |pacer, now| pacer.throttled(sent, now));
+                self.turns
+                    .with(operation, |pacer, now| pacer.throttled(sent, now));
             } else if error.is_transient() && retries < RETRIES {
                 is_ambiguous |= error.is_ambiguous();
                 self.pause(PATIENCE * 2_u32.pow(retries)).await;
                 retries += 1;
             } else if is_ambiguous && says_done(operation, &error) {
                 self.has_done.set(true);
-                return Ok(Map::new());
+                return Ok(None);
             } else {
                 return Err(error);
             }
         }
+    }
+}
+
+/// The calls of a row, each in its turn.
+#[derive(Debug)]
+pub(super) struct RowCalls<'a, D, T> {
+    pub(super) directory: &'a D,
+    pub(super) turns: &'a RowTurns<'a, T>,
+}
+
+impl<D: Directory, T: Time> Directory for RowCalls<'_, D, T> {
+    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+        let call = async || self.directory.call(request.clone()).await;
+        let made = self.turns.call(request.operation(), call).await;
+        made.map(Option::unwrap_or_default)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The first reading of a CSV: every row is checked before any call.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use super::records::{Record, Records};
 use super::rows::{self, Header, Row, Takes};
 use super::source::{AnotherPass, Fingerprint, Source};
+use super::work::Rules;
 use crate::failure::Failure;
 
 /// How many bad rows are told of.
@@ -23,8 +24,8 @@ pub(crate) struct Checked {
     pub(crate) usable: u64,
     /// How many lines the file has at most.
     pub(super) lines: u64,
-    /// Lines of rows that another row of the same user takes the place of, and by which line.
-    pub(super) doubles: HashMap<u64, u64>,
+    /// Lines of rows that another row takes the place of: by which line, and what they have in common.
+    pub(super) doubles: HashMap<u64, (u64, &'static str)>,
     /// What is wrong with the first rows that cannot be used.
     problems: Vec<String>,
 }
@@ -39,11 +40,10 @@ pub(crate) struct Leniency {
 }
 
 impl Checked {
-    /// Reads `source` for a command that takes the columns `takes`, and whose own objections to a row
-    /// `check` gives.
+    /// Reads `source` for a command that takes the columns `takes`, and asks what `rules` say beyond.
     ///
     /// A number of eight bytes is kept for each row until the end of the file, to find users that are in
-    /// it twice.
+    /// it twice; and one for each further key.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl Checked {
         source: Source,
         takes: Takes,
         leniency: Leniency,
-        check: impl Fn(&Row) -> Result<(), String>,
+        rules: &impl Rules,
     ) -> Result<Self, Failure> {
         let mut records = source.first().map_err(|it| source.failed(it.into()))?;
         let mut record = Record::default();
@@ -73,8 +73,12 @@ impl Checked {
             rows::next(&mut records, &mut record, &header).map_err(|it| source.failed(it))?
         {
             rows += 1;
-            match row.and_then(|row| check(&row).map(|()| row)) {
-                Ok(row) => hashes.push(state.hash_one(header.key(&row))),
+            match row.and_then(|row| rules.check(&row).map(|()| row)) {
+                Ok(row) => {
+                    for key in keys(&header, rules, &row) {
+                        hashes.push(state.hash_one(key));
+                    }
+                }
                 Err(problem) => found.add(record.line, &problem),
             }
         }
@@ -85,7 +89,7 @@ impl Checked {
         if !twice.is_empty() {
             let again = source.again(&fingerprint);
             let mut records = again.map_err(|it| source.failed(it.into()))?;
-            let keys = Doubles::read(&mut records, &header, &check, |key| {
+            let keys = Doubles::read(&mut records, &header, rules, |key| {
                 twice.contains(&state.hash_one(key))
             });
             let keys = keys.map_err(|it| source.failed(it))?;
@@ -165,10 +169,10 @@ impl Again<'_> {
         let line = self.record.line;
         Ok(next.map(|row| match row {
             Ok(row) => match checked.doubles.get(&line) {
-                Some(other) => Err(Unused {
+                Some((other, what)) => Err(Unused {
                     line,
                     username: row.username,
-                    why: format!("line {other} is for the same user"),
+                    why: format!("line {other} is for the same {what}"),
                 }),
                 None => Ok(row),
             },
@@ -236,35 +240,44 @@ impl Hashes {
     }
 }
 
-/// The lines in which users are whose hash is that of another row.
+/// What no two rows may have in common.
+type Key = (&'static str, String);
+
+fn keys(header: &Header, rules: &impl Rules, row: &Row) -> impl Iterator<Item = Key> {
+    std::iter::once(("user", header.key(row))).chain(rules.keys(row))
+}
+
+/// The lines of rows with a key whose hash is that of another row's.
 #[derive(Debug, Default)]
-struct Doubles(HashMap<String, Vec<u64>>);
+struct Doubles(BTreeMap<Key, Vec<u64>>);
 
 impl Doubles {
     fn read(
         records: &mut Records<AnotherPass<'_>>,
         header: &Header,
-        check: &impl Fn(&Row) -> Result<(), String>,
-        is_suspect: impl Fn(&str) -> bool,
+        rules: &impl Rules,
+        is_suspect: impl Fn(&Key) -> bool,
     ) -> Result<Self, super::records::Error> {
         let mut record = Record::default();
         records.read(&mut record)?;
         let mut found = Self::default();
         while let Some(row) = rows::next(records, &mut record, header)? {
             let Ok(row) = row else { continue };
-            let key = header.key(&row);
-            if is_suspect(&key) && check(&row).is_ok() {
-                found.0.entry(key).or_default().push(row.line);
+            let suspects: Vec<_> = keys(header, rules, &row).filter(&is_suspect).collect();
+            if !suspects.is_empty() && rules.check(&row).is_ok() {
+                for key in suspects {
+                    found.0.entry(key).or_default().push(row.line);
+                }
             }
         }
         Ok(found)
     }
 
-    /// Lines not to be used, with another line of the same user: all but the last of each, or all of
+    /// Lines not to be used, with another line of the same key: all but the last of each, or all of
     /// them, which then are `problems`.
-    fn lines(self, last_wins: bool, problems: &mut Problems) -> HashMap<u64, u64> {
+    fn lines(self, last_wins: bool, problems: &mut Problems) -> HashMap<u64, (u64, &'static str)> {
         let mut unused = HashMap::new();
-        for lines in self.0.into_values() {
+        for ((what, _), lines) in self.0 {
             let ([first, .., last], true) = (&lines[..], lines.len() > 1) else {
                 continue;
             };
@@ -273,10 +286,10 @@ impl Doubles {
                 if last_wins && line == last {
                     continue;
                 }
-                if !last_wins {
-                    problems.add(*line, &format!("the same user as in line {other}"));
+                let is_new = unused.insert(*line, (*other, what)).is_none();
+                if !last_wins && is_new {
+                    problems.add(*line, &format!("the same {what} as in line {other}"));
                 }
-                unused.insert(*line, *other);
             }
         }
         unused
@@ -312,12 +325,19 @@ mod tests {
         optional: &[],
     };
 
+    struct NotRoot;
+
+    impl Rules for NotRoot {
+        fn check(&self, row: &Row) -> Result<(), String> {
+            match row.username.as_str() {
+                "root" => Err("root is not to be touched".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
     fn checked(text: &[u8], takes: Takes, leniency: Leniency) -> Result<Checked, Failure> {
-        let check = |row: &Row| match row.username.as_str() {
-            "root" => Err("root is not to be touched".to_owned()),
-            _ => Ok(()),
-        };
-        Checked::read(Source::of(text), takes, leniency, check)
+        Checked::read(Source::of(text), takes, leniency, &NotRoot)
     }
 
     fn told(text: &[u8], takes: Takes, leniency: Leniency) -> String {

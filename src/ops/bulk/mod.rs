@@ -1,8 +1,8 @@
 //! One change for each row of a CSV, a million of them if need be.
 //!
 //! [`check`] reads the whole file before anything is sent, [`run`](mod@run) reads it again and makes the calls:
-//! [`calls`] at the rate of [`pace`], with what came of each row in [`journal`] and [`report`]. Memory
-//! does not grow with the file but for a bit a line, and, while it is checked, eight bytes a row.
+//! [`calls`] at the rate of [`pace`], with what came of each row in [`journal`] and [`report`]. What is
+//! done for a row, a command says by [`work`]. Memory does not grow with the file but for a bit a line, and, while it is checked, eight bytes a row.
 
 mod bits;
 mod calls;
@@ -16,11 +16,13 @@ mod report;
 mod rows;
 mod run;
 mod source;
+mod work;
 
 pub(crate) use calls::allowed;
 pub(crate) use check::{Checked, Leniency};
 pub(crate) use journal::refuse_earlier;
 pub(crate) use progress::{Counts, time_left};
 pub(crate) use rows::{Field, Row, Takes};
-pub(crate) use run::{Files, Job, Make, journal_of, run};
+pub(crate) use run::{Files, Job, journal_of, run};
 pub(crate) use source::Source;
+pub(crate) use work::{AnyRow, Changes, Made, Rules, Work};

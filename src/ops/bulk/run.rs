@@ -9,18 +9,17 @@ use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::calls::{RowCalls, Time, Turns};
+use super::calls::{RowTurns, Time, Turns};
 use super::check::{Again, Checked, Unused};
 use super::journal::{self, Identity, Journal, Mark, Past};
 use super::ledger::Ledger;
 use super::progress::{Counts, Progress};
 use super::report::{Entry, Report};
 use super::rows::Row;
-use crate::failure::{Failure, Kind, Subject};
+use super::work::{Begun, Done, Failed, Work};
+use crate::failure::Failure;
 use crate::local::ui::Ui;
-use crate::model::{ErrorCode, Operation, PoolId, Secret};
-use crate::ops::gateway::Directory;
-use crate::ops::users::change::{Change, Outcome, Stopped};
+use crate::model::{Operation, PoolId};
 
 /// How long what came of a row may not be on the disk.
 const GROUP: Duration = Duration::from_millis(100);
@@ -29,33 +28,10 @@ const PASSED: u64 = 10_000;
 /// How many failed rows are told of.
 const TOLD: u64 = 20;
 
-/// What is done for a row.
-#[derive(Debug)]
-pub(crate) struct Made {
-    pub(crate) change: Change,
-    /// A password that was made up, which only the report has.
-    pub(crate) password: Option<Secret<String>>,
-}
-
-impl From<Change> for Made {
-    fn from(change: Change) -> Self {
-        Self {
-            change,
-            password: None,
-        }
-    }
-}
-
-/// Makes of a row what is done for it, or says what is wrong with the row.
-pub(crate) type Make<'a> = &'a dyn Fn(&Row) -> Result<Made, String>;
-
 /// What a run does.
 pub(crate) struct Job<'a> {
     pub(crate) checked: &'a Checked,
-    pub(crate) make: Make<'a>,
     pub(crate) pool: &'a PoolId,
-    /// What failures of its calls can name.
-    pub(crate) subject: &'a Subject,
     /// Calls a second, where that was asked for.
     pub(crate) rate: Option<f64>,
     /// How many rows are under way at the same time.
@@ -137,47 +113,46 @@ pub(crate) fn journal_of(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// A row whose change has come to its end.
+/// A row that has come to its end.
 struct Ended {
     row: Row,
-    password: Option<Secret<String>>,
     /// None where it was left as it was.
-    outcome: Option<Result<Outcome, Box<Stopped>>>,
+    result: Option<Result<Done, Box<Failed>>>,
 }
 
-/// Goes through the rows. Each of `interrupts` is a signal: the first lets what is under way come to its
-/// end, the second does not.
+/// Goes through the rows, and does `work` for each. Each of `interrupts` is a signal: the first lets what is
+/// under way come to its end, the second does not.
 ///
 /// # Errors
 ///
 /// [`Failure::RowsFailed`]; [`Failure::BulkStopped`] where not all rows were gone through, because of a
 /// signal, of a failure that other rows would meet too, or since it cannot be kept what came of them.
-pub(crate) async fn run<D: Directory, T: Time>(
+pub(crate) async fn run<W: Work, T: Time>(
     job: &Job<'_>,
     opened: Opened,
-    directory: &D,
+    work: &W,
     time: &T,
     ui: &Ui,
     interrupts: impl Future<Output = u8>,
 ) -> Result<Counts, Failure> {
     let turns = Turns::new(time, job.rate);
     let is_stopping = Cell::new(false);
-    let mut run = Run::new(job, opened, ui)?;
+    let mut run = Run::new(job, opened, work, ui)?;
     let mut progress = Progress::new(ui, job.checked.rows, run.settled(), time.now());
     let mut under_way = FuturesUnordered::new();
     let mut interrupts = pin!(interrupts);
     loop {
         let mut pause = progress.next();
         while run.stop.is_none() && under_way.len() < job.concurrency {
-            let Some((_, made)) = run.next() else { break };
-            if let Err(wait) = turns.take(made.change.operation()) {
+            let Some((_, task)) = run.next() else { break };
+            if let Err(wait) = turns.take(work.operation(task)) {
                 pause = pause.min(time.now() + wait);
                 break;
             }
-            if let Some((row, made)) = run.begin() {
+            if let Some((row, task)) = run.begin() {
                 let is_ambiguous = run.past.begun.contains(row.line);
-                let calls = RowCalls::new(directory, &turns, is_ambiguous);
-                under_way.push(one(row, made, calls, job.pool, &is_stopping));
+                let turns = RowTurns::new(&turns, is_ambiguous);
+                under_way.push(one(row, task, work, turns, &is_stopping));
             }
         }
         if run.stop.is_some() && !is_stopping.replace(true) {
@@ -215,39 +190,39 @@ pub(crate) async fn run<D: Directory, T: Time>(
     run.result()
 }
 
-/// Carries out the change of a row. Where the run is stopping before any of it is done, it is left.
-fn one<'a, D: Directory, T: Time>(
+/// Does what is to be done for a row. Where the run is stopping before any of it is done, it is left.
+fn one<'a, W: Work, T: Time>(
     row: Row,
-    made: Made,
-    calls: RowCalls<'a, D, T>,
-    pool: &'a PoolId,
+    task: W::Task,
+    work: &'a W,
+    turns: RowTurns<'a, T>,
     is_stopping: &'a Cell<bool>,
-) -> Pin<Box<dyn Future<Output = Ended> + 'a>> {
+) -> Pin<Box<dyn Future<Output = Ended> + 'a>>
+where
+    W::Task: 'a,
+{
     Box::pin(async move {
-        let outcome = {
-            let mut applied = pin!(made.change.apply(&calls, pool, &row.username));
-            poll_fn(|context| match applied.as_mut().poll(context) {
-                Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
-                Poll::Pending if is_stopping.get() && calls.can_be_left() => Poll::Ready(None),
+        let result = {
+            let mut result = pin!(work.carry_out(&row, task, &turns));
+            poll_fn(|context| match result.as_mut().poll(context) {
+                Poll::Ready(result) => Poll::Ready(Some(result)),
+                Poll::Pending if is_stopping.get() && turns.can_be_left() => Poll::Ready(None),
                 Poll::Pending => Poll::Pending,
             })
             .await
         };
-        Ended {
-            row,
-            password: made.password,
-            outcome,
-        }
+        Ended { row, result }
     })
 }
 
 /// The state of a run.
-struct Run<'a> {
+struct Run<'a, W: Work> {
     job: &'a Job<'a>,
+    work: &'a W,
     ui: &'a Ui,
     rows: Again<'a>,
     /// The row that waits for its turn.
-    waiting: Option<(Row, Made)>,
+    waiting: Option<(Row, W::Task)>,
     has_read_all: bool,
     ledger: Ledger,
     past: Past,
@@ -261,8 +236,8 @@ struct Run<'a> {
     stop: Option<Failure>,
 }
 
-impl<'a> Run<'a> {
-    fn new(job: &'a Job<'a>, opened: Opened, ui: &'a Ui) -> Result<Self, Failure> {
+impl<'a, W: Work> Run<'a, W> {
+    fn new(job: &'a Job<'a>, opened: Opened, work: &'a W, ui: &'a Ui) -> Result<Self, Failure> {
         let Opened {
             ledger,
             past,
@@ -276,6 +251,7 @@ impl<'a> Run<'a> {
                 ..Counts::default()
             },
             job,
+            work,
             ui,
             rows: job.checked.again()?,
             waiting: None,
@@ -299,32 +275,31 @@ impl<'a> Run<'a> {
     }
 
     /// The row that is the next to be begun.
-    fn next(&mut self) -> Option<&(Row, Made)> {
+    fn next(&mut self) -> Option<&(Row, W::Task)> {
         let mut passed = 0;
         while self.waiting.is_none() && !self.has_read_all && self.stop.is_none() {
-            let next = self.rows.next();
-            let made = |row: Row| match (self.job.make)(&row) {
-                Ok(made) => Ok((row, made)),
-                Err(why) => Err(Unused {
-                    line: row.line,
-                    username: row.username,
-                    why,
-                }),
+            let row = match self.rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => {
+                    self.has_read_all = true;
+                    break;
+                }
+                Err(failure) => {
+                    self.stop = Some(failure);
+                    break;
+                }
             };
-            match next.map(|next| next.map(|row| row.and_then(made))) {
-                Ok(None) => self.has_read_all = true,
-                Ok(Some(Ok((row, made)))) if !self.past.settled.contains(row.line) => {
-                    self.waiting = Some((row, made));
+            let (line, username) = match &row {
+                Ok(row) => (row.line, &row.username),
+                Err(unused) => (unused.line, &unused.username),
+            };
+            if self.past.settled.contains(line) {
+                self.ledger.complete(line, username, &self.past);
+            } else {
+                match row.and_then(|row| self.begun(row)) {
+                    Ok(begun) => self.waiting = Some(begun),
+                    Err(unused) => self.skip(&unused),
                 }
-                Ok(Some(Ok((row, _)))) => {
-                    self.ledger.complete(row.line, &row.username, &self.past);
-                }
-                Ok(Some(Err(unused))) if self.past.settled.contains(unused.line) => {
-                    self.ledger
-                        .complete(unused.line, &unused.username, &self.past);
-                }
-                Ok(Some(Err(unused))) => self.skip(&unused),
-                Err(failure) => self.stop = Some(failure),
             }
             passed += 1;
             if passed % PASSED == 0 {
@@ -334,15 +309,27 @@ impl<'a> Run<'a> {
         self.waiting.as_ref()
     }
 
+    /// `row` with what is to be done for it.
+    fn begun(&self, row: Row) -> Result<(Row, W::Task), Unused> {
+        match self.work.task(&row) {
+            Ok(task) => Ok((row, task)),
+            Err(why) => Err(Unused {
+                line: row.line,
+                username: row.username,
+                why,
+            }),
+        }
+    }
+
     /// Takes that row.
-    fn begin(&mut self) -> Option<(Row, Made)> {
-        let (row, made) = self.waiting.take()?;
-        let is_once = !made.change.operation().is_repeatable();
+    fn begin(&mut self) -> Option<(Row, W::Task)> {
+        let (row, task) = self.waiting.take()?;
+        let is_once = !self.work.operation(&task).is_repeatable();
         if is_once && let Err(failure) = self.ledger.begin(row.line) {
             self.stop = Some(failure);
             return None;
         }
-        Some((row, made))
+        Some((row, task))
     }
 
     fn skip(&mut self, unused: &Unused) {
@@ -362,75 +349,60 @@ impl<'a> Run<'a> {
     }
 
     fn end(&mut self, ended: Ended) {
-        let Ended {
-            row,
-            password,
-            outcome,
-        } = ended;
-        let Some(outcome) = outcome else { return };
-        let mut entry = Entry {
-            line: row.line,
-            username: &row.username,
-            result: "done",
-            code: None,
-            message: None,
-            request_id: None,
-            password: password.as_ref().map(|it| it.expose().as_str()),
-        };
-        match outcome {
-            Ok(Outcome::Done(_)) => {
-                self.unanswered = 0;
-                self.counts.done += 1;
-                self.counts.now += 1;
-                self.ledger.note(Mark::Done, &entry);
-            }
-            Ok(Outcome::Exists) => {
-                self.unanswered = 0;
-                self.counts.skipped += 1;
-                entry.result = "skipped";
-                entry.message = Some("there is a user of that name");
-                entry.password = None;
-                self.ledger.note(Mark::Skipped, &entry);
-            }
-            Err(stopped) => self.fail(&row, password.as_ref(), *stopped),
+        let Ended { row, result } = ended;
+        match result {
+            None => {}
+            Some(Ok(done)) => self.done(&row, &done),
+            Some(Err(failed)) => self.fail(&row, *failed),
         }
     }
 
-    fn fail(&mut self, row: &Row, password: Option<&Secret<String>>, stopped: Stopped) {
-        let error = &stopped.error;
-        let has_begun = !stopped.done.is_empty();
-        let may_be_done = has_begun || error.is_ambiguous();
-        let request_id = error.request_id().map(str::to_owned);
-        let code = error.service().map(|service| service.code.clone());
-        let is_unanswered = error.is_transient();
-        let is_of_all = !error.is_of_one_call() || is_of_pool(&stopped);
-        let failure = stopped.failure(self.job.subject, &row.username);
-        let is_of_all = is_of_all || failure.kind() == Kind::Permission;
-        if is_of_all && !has_begun {
+    fn done(&mut self, row: &Row, done: &Done) {
+        self.unanswered = 0;
+        let (mark, result) = if done.is_skipped {
+            self.counts.skipped += 1;
+            (Mark::Skipped, "skipped")
+        } else {
+            self.counts.done += 1;
+            self.counts.now += 1;
+            (Mark::Done, "done")
+        };
+        self.ledger.note(
+            mark,
+            &Entry {
+                line: row.line,
+                username: &row.username,
+                result,
+                code: None,
+                message: done.message.as_deref(),
+                request_id: None,
+                password: done.password.as_ref().map(|it| it.expose().as_str()),
+            },
+        );
+    }
+
+    fn fail(&mut self, row: &Row, failed: Failed) {
+        let failure = failed.failure;
+        if failed.is_of_all && failed.begun != Begun::Yes {
             // It is made again by the next run, like those that were not begun.
             self.stop.get_or_insert(failure);
             return;
         }
         let message = failure.to_string();
-        let code = code
-            .as_ref()
-            .map_or(failure.kind().name(), ErrorCode::as_str);
+        let code = failed.code.as_deref();
         self.ledger.note(
             Mark::Failed,
             &Entry {
                 line: row.line,
                 username: &row.username,
                 result: "failed",
-                code: Some(code),
+                code: Some(code.unwrap_or_else(|| failure.kind().name())),
                 message: Some(&message),
-                request_id: request_id.as_deref(),
-                // The password of a user who is made, but is not in the group.
-                password: password
-                    .filter(|_| has_begun)
-                    .map(|it| it.expose().as_str()),
+                request_id: failed.request_id.as_deref(),
+                password: failed.password.as_ref().map(|it| it.expose().as_str()),
             },
         );
-        if may_be_done {
+        if failed.begun != Begun::No {
             self.ledger.note_begun(row.line);
         }
         self.counts.failed += 1;
@@ -443,12 +415,12 @@ impl<'a> Run<'a> {
             self.ui.warn("further failed rows are not shown");
         }
         // Where no answer comes any more, the rows that follow are better made later.
-        self.unanswered = if is_unanswered {
+        self.unanswered = if failed.is_unanswered {
             self.unanswered + 1
         } else {
             0
         };
-        if is_of_all || self.unanswered >= self.job.concurrency.max(4) {
+        if failed.is_of_all || self.unanswered >= self.job.concurrency.max(4) {
             self.stop.get_or_insert(failure);
         }
     }
@@ -493,17 +465,6 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Whether it says that there is no such pool.
-fn is_of_pool(stopped: &Stopped) -> bool {
-    let code = stopped.error.service().map(|service| &service.code);
-    let operation = stopped.left.first().map(|step| step.request.operation());
-    let is_of_group = matches!(
-        operation,
-        Some(Operation::AdminAddUserToGroup | Operation::AdminRemoveUserFromGroup)
-    );
-    code == Some(&ErrorCode::ResourceNotFoundException) && !is_of_group
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
@@ -520,12 +481,14 @@ mod tests {
     use super::super::check::Leniency;
     use super::super::rows::{Field, Takes};
     use super::super::source::Source;
+    use super::super::work::{AnyRow, Changes, Made};
     use super::*;
     use crate::aws::{self, Connection, Phase};
-    use crate::failure::Purpose;
-    use crate::model::{Request, ServiceError};
+    use crate::failure::{Kind, Purpose, Subject};
+    use crate::model::{ErrorCode, Request, ServiceError};
+    use crate::ops::gateway::Directory;
     use crate::ops::scripted::POOL;
-    use crate::ops::users::change::NewUser;
+    use crate::ops::users::change::{Change, NewUser};
 
     /// A clock that goes on as soon as all wait.
     #[derive(Default)]
@@ -682,25 +645,26 @@ mod tests {
                 required: &[Field::Username],
                 optional: &[Field::Password],
             };
-            let make: Make<'_> = &|row| {
+            let make = |row: &Row| {
                 let new = NewUser {
                     password: row.password.clone(),
                     groups: vec!["staff".to_owned()],
                     if_not_exists: self.if_not_exists,
                     ..NewUser::default()
                 };
-                Ok(if self.is_new {
-                    Change::Create(new).into()
+                let change = if self.is_new {
+                    Change::Create(new)
                 } else {
-                    Change::Delete.into()
-                })
+                    Change::Delete
+                };
+                Made::from(change)
             };
             let leniency = Leniency {
                 skip_invalid: self.skip_invalid,
                 ..Leniency::default()
             };
             let source = Source::of(&self.csv);
-            let checked = Checked::read(source, takes, leniency, |_| Ok(())).unwrap();
+            let checked = Checked::read(source, takes, leniency, &AnyRow).unwrap();
             let pool = POOL.parse().unwrap();
             let subject = Subject::of(Purpose::Administer);
             let operation = if self.is_new {
@@ -710,9 +674,7 @@ mod tests {
             };
             let job = Job {
                 checked: &checked,
-                make,
                 pool: &pool,
-                subject: &subject,
                 rate: Some(self.rate),
                 concurrency: 16,
                 operation,
@@ -745,7 +707,13 @@ mod tests {
             });
             let result = time.block_on(async {
                 let opened = files.open("user delete", &job)?;
-                run(&job, opened, &service, &time, &ui, interrupts).await
+                let changes = Changes {
+                    directory: &service,
+                    pool: &pool,
+                    subject: &subject,
+                    make,
+                };
+                run(&job, opened, &changes, &time, &ui, interrupts).await
             });
             Ran {
                 result,

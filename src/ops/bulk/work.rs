@@ -1,0 +1,197 @@
+//! What is done for a row: the seam between the engine and the commands.
+
+use super::calls::{RowCalls, RowTurns, Time};
+use super::rows::Row;
+use crate::failure::{Failure, Kind, Subject};
+use crate::model::{ErrorCode, Operation, PoolId, Secret};
+use crate::ops::gateway::Directory;
+use crate::ops::users::change::{Change, Outcome, Stopped};
+
+/// What a command asks of rows beyond what every command does.
+pub(crate) trait Rules {
+    /// What is wrong with `row`, if anything is.
+    fn check(&self, row: &Row) -> Result<(), String> {
+        let _ = row;
+        Ok(())
+    }
+
+    /// What no two rows may have in common beside the user: what it is, and its value.
+    fn keys(&self, row: &Row) -> Vec<(&'static str, String)> {
+        let _ = row;
+        Vec::new()
+    }
+}
+
+/// Those of a command that asks for nothing more.
+#[derive(Debug)]
+pub(crate) struct AnyRow;
+
+impl Rules for AnyRow {}
+
+/// What is done for the rows of a file.
+pub(crate) trait Work {
+    /// What is to be done for a row.
+    type Task;
+
+    /// What is to be done for `row`; else why nothing is.
+    fn task(&self, row: &Row) -> Result<Self::Task, String>;
+
+    /// The operation that `task` begins with, whose quota it uses up.
+    fn operation(&self, task: &Self::Task) -> Operation;
+
+    /// Does it, each call in its turn.
+    async fn carry_out<T: Time>(
+        &self,
+        row: &Row,
+        task: Self::Task,
+        turns: &RowTurns<'_, T>,
+    ) -> Result<Done, Box<Failed>>;
+}
+
+/// A row that there is nothing more to do for.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    /// Whether that was so before.
+    pub(crate) is_skipped: bool,
+    /// What is to be known of it.
+    pub(crate) message: Option<String>,
+    /// A password that was made up, which only the report has.
+    pub(crate) password: Option<Secret<String>>,
+}
+
+/// Whether some of a row is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begun {
+    No,
+    /// The service did not say.
+    Perhaps,
+    Yes,
+}
+
+/// A row that failed.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) failure: Failure,
+    /// The code of the service's error.
+    pub(crate) code: Option<String>,
+    pub(crate) request_id: Option<String>,
+    /// A password that was made up and may count.
+    pub(crate) password: Option<Secret<String>>,
+    pub(crate) begun: Begun,
+    /// Whether the service did not answer.
+    pub(crate) is_unanswered: bool,
+    /// Whether other rows would fail too.
+    pub(crate) is_of_all: bool,
+}
+
+/// Changes of users.
+pub(crate) struct Changes<'a, D, M> {
+    pub(crate) directory: &'a D,
+    pub(crate) pool: &'a PoolId,
+    /// What failures of the calls can name.
+    pub(crate) subject: &'a Subject,
+    /// Makes of a row what is done for it.
+    pub(crate) make: M,
+}
+
+/// What is done for a row.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) change: Change,
+    /// A password that was made up, which only the report has.
+    pub(crate) password: Option<Secret<String>>,
+}
+
+impl From<Change> for Made {
+    fn from(change: Change) -> Self {
+        Self {
+            change,
+            password: None,
+        }
+    }
+}
+
+impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
+    type Task = Made;
+
+    fn task(&self, row: &Row) -> Result<Made, String> {
+        Ok((self.make)(row))
+    }
+
+    fn operation(&self, task: &Made) -> Operation {
+        task.change.operation()
+    }
+
+    async fn carry_out<T: Time>(
+        &self,
+        row: &Row,
+        task: Made,
+        turns: &RowTurns<'_, T>,
+    ) -> Result<Done, Box<Failed>> {
+        let calls = RowCalls {
+            directory: self.directory,
+            turns,
+        };
+        let Made { change, password } = task;
+        match change.apply(&calls, self.pool, &row.username).await {
+            Ok(Outcome::Done(_)) => Ok(Done {
+                password,
+                ..Done::default()
+            }),
+            Ok(Outcome::Exists) => Ok(Done {
+                is_skipped: true,
+                message: Some("there is a user of that name".to_owned()),
+                password: None,
+            }),
+            Err(stopped) => Err(Box::new(failed(
+                *stopped,
+                password,
+                self.subject,
+                &row.username,
+            ))),
+        }
+    }
+}
+
+/// What it means for the row of `username` that its change has `stopped`.
+fn failed(
+    stopped: Stopped,
+    password: Option<Secret<String>>,
+    subject: &Subject,
+    username: &str,
+) -> Failed {
+    let error = &stopped.error;
+    let begun = match (stopped.done.is_empty(), error.is_ambiguous()) {
+        (false, _) => Begun::Yes,
+        (true, true) => Begun::Perhaps,
+        (true, false) => Begun::No,
+    };
+    let request_id = error.request_id().map(str::to_owned);
+    let code = error
+        .service()
+        .map(|service| service.code.as_str().to_owned());
+    let is_unanswered = error.is_transient();
+    let is_of_all = !error.is_of_one_call() || is_of_pool(&stopped);
+    let failure = stopped.failure(subject, username);
+    Failed {
+        is_of_all: is_of_all || failure.kind() == Kind::Permission,
+        failure,
+        code,
+        request_id,
+        // The password of a user who is made, but is not in the group.
+        password: password.filter(|_| begun == Begun::Yes),
+        begun,
+        is_unanswered,
+    }
+}
+
+/// Whether it says that there is no such pool.
+fn is_of_pool(stopped: &Stopped) -> bool {
+    let code = stopped.error.service().map(|service| &service.code);
+    let operation = stopped.left.first().map(|step| step.request.operation());
+    let is_of_group = matches!(
+        operation,
+        Some(Operation::AdminAddUserToGroup | Operation::AdminRemoveUserFromGroup)
+    );
+    code == Some(&ErrorCode::ResourceNotFoundException) && !is_of_group
+}
