@@ -34,4 +34,4 @@ pub use service_error::{ErrorCode, Saying, ServiceError};
 pub use tokens::{NewDevice, Tokens};
 pub use url::{InvalidUrl, Url};
 pub use username::username;
-pub use users::{User, attribute};
+pub use users::{STANDARD_ATTRIBUTES, User, attribute};

@@ -24,6 +24,28 @@ pub struct User {
     pub mfa: Vec<String>,
 }
 
+/// The names of the attributes that users of every pool can have, but for `sub`, which is Cognito's own.
+pub const STANDARD_ATTRIBUTES: [&str; 19] = [
+    "address",
+    "birthdate",
+    "email",
+    "email_verified",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "phone_number_verified",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
 /// The attribute `name` of `user`, as `ListUsers` has one.
 pub fn attribute<'a>(user: &'a Value, name: &str) -> Option<&'a str> {
     let mut attributes = user.get("Attributes")?.as_array()?.iter();

@@ -10,6 +10,7 @@ pub(crate) mod discovery;
 pub(crate) mod examination;
 pub(crate) mod gateway;
 pub(crate) mod groups;
+pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod pages;
 pub(crate) mod pairs;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::gateway::Directory;
 use crate::aws;
-use crate::model::{Operation, PoolId, Request};
+use crate::model::{Operation, PoolId, Request, STANDARD_ATTRIBUTES};
 
 /// `DescribeUserPool`: `pool` as the API has it.
 ///
@@ -37,7 +37,20 @@ pub(crate) async fn attributes(
 ) -> Result<Vec<String>, aws::Error> {
     let described = describe(directory, pool).await?;
     let schema = described["SchemaAttributes"].as_array();
-    let names = schema.into_iter().flatten();
-    let names = names.filter_map(|attribute| Some(attribute["Name"].as_str()?.to_owned()));
-    Ok(names.collect())
+    Ok(names(schema.map_or(&[][..], Vec::as_slice)))
+}
+
+/// The names of attributes in `schema`, a pool's `SchemaAttributes`; then those that every pool has, but
+/// emulators leave out.
+pub(crate) fn names(schema: &[Value]) -> Vec<String> {
+    let names = schema
+        .iter()
+        .filter_map(|attribute| attribute["Name"].as_str());
+    let mut names: Vec<_> = names.map(str::to_owned).collect();
+    for name in ["sub"].into_iter().chain(STANDARD_ATTRIBUTES) {
+        if !names.iter().any(|other| other == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::{rows, users};
 
-/// The version of [`header`].
-const VERSION: u32 = 1;
+/// What [`header`] says that the file is, and in which version.
+pub const FORMAT: &str = "cognito-auth users";
+/// Likewise.
+pub const VERSION: u32 = 1;
 
 /// The first line of a JSON Lines export: what the pool is, as far as its users depend on it, in the API's
 /// members.
@@ -16,7 +18,7 @@ pub fn header(
     groups: &[Value],
 ) -> String {
     let header = json!({
-        "Format": "cognito-auth users",
+        "Format": FORMAT,
         "Version": VERSION,
         "UserPoolId": pool,
         "UsernameAttributes": username_attributes,

@@ -302,9 +302,9 @@ fn users_are_listed_in_every_format() {
         # user list -o csv
         exit 0
         --- stdout
-        username,enabled,status,sub,email,name,custom:team
-        ada,true,CONFIRMED,11111111-2222-4333-8444-555555555555,ada@example.com,"Müller, ""A""",
-        grace,true,UNCONFIRMED,11111111-2222-4333-8444-555555555555,grace@example.com,"Müller, ""A""",
+        username,enabled,status,sub,email,name,custom:team,address,birthdate,email_verified,family_name,gender,given_name,locale,middle_name,nickname,phone_number,phone_number_verified,picture,preferred_username,profile,updated_at,website,zoneinfo
+        ada,true,CONFIRMED,11111111-2222-4333-8444-555555555555,ada@example.com,"Müller, ""A""",,,,,,,,,,,,,,,,,,
+        grace,true,UNCONFIRMED,11111111-2222-4333-8444-555555555555,grace@example.com,"Müller, ""A""",,,,,,,,,,,,,,,,,,
         --- calls
         DescribeUserPool {"UserPoolId":"us-east-1_EXAMPLE12"}
         ListUsers {"Limit":60,"UserPoolId":"us-east-1_EXAMPLE12"}

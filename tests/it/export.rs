@@ -108,11 +108,11 @@ fn users_are_written_with_their_groups_in_both_formats() {
         --- stderr
         note: 2 users of us-east-1_EXAMPLE12 written
         --- users
-        username,enabled,status,sub,name,groups
+        username,enabled,status,sub,name,address,birthdate,email,email_verified,family_name,gender,given_name,locale,middle_name,nickname,phone_number,phone_number_verified,picture,preferred_username,profile,updated_at,website,zoneinfo,groups
         ada,true,CONFIRMED,sub-ada,"a, ""b""
-        c|d é",staff|o p
+        c|d é",,,,,,,,,,,,,,,,,,,staff|o p
         grace,false,CONFIRMED,sub-grace,"a, ""b""
-        c|d é",staff
+        c|d é",,,,,,,,,,,,,,,,,,,staff
     "##]].assert_eq(&report);
 }
 

@@ -315,9 +315,9 @@ fn members_are_listed_as_users_are() {
         # group members admins -o csv
         exit 0
         --- stdout
-        username,enabled,status,sub,email
-        ada,true,CONFIRMED,,ada@example.com
-        grace,true,CONFIRMED,,grace@example.com
+        username,enabled,status,sub,email,address,birthdate,email_verified,family_name,gender,given_name,locale,middle_name,name,nickname,phone_number,phone_number_verified,picture,preferred_username,profile,updated_at,website,zoneinfo
+        ada,true,CONFIRMED,,ada@example.com,,,,,,,,,,,,,,,,,,
+        grace,true,CONFIRMED,,grace@example.com,,,,,,,,,,,,,,,,,,
         # group members admins --limit 1 -o jsonl
         exit 0
         --- stdout

@@ -35,6 +35,7 @@ mod forgeries;
 mod generated;
 mod groups;
 mod hostile;
+mod import;
 mod kept_credentials;
 #[cfg(feature = "keyring")]
 mod keyring;

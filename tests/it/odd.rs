@@ -178,6 +178,7 @@ fn without_a_command_there_is_one_error() {
           resend-code  Send the code of a sign-up again
           events       List a user's sign-ins, newest first
           export       Write the users of a pool to a file
+          import       Create the users of a file
           help         Print this message or the help of the given subcommand(s)
 
         Options:

@@ -53,6 +53,6 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let make = |row: &Row| Change::AddToGroup(of_row(group, row)).into();
     let change = || Change::AddToGroup(group.unwrap_or_default().to_owned());
     args.users
-        .change(&host, &args.bulk, &verb, make, change)
+        .change(&host, &args.bulk, verb, make, change)
         .await
 }

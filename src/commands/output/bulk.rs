@@ -33,6 +33,8 @@ pub(in crate::commands) struct File<'a> {
     pub(in crate::commands) path: &'a Path,
     /// What goes before its name on the command line: a flag and a space, or nothing.
     pub(in crate::commands) flag: &'static str,
+    /// Where it is kept who has become who.
+    pub(in crate::commands) map: Option<&'a Path>,
     pub(in crate::commands) flags: &'a RunFlags,
 }
 
@@ -62,6 +64,7 @@ impl BulkFlags {
         Ok(Some(File {
             path: csv,
             flag: "--csv ",
+            map: None,
             flags: &self.run,
         }))
     }
@@ -115,15 +118,26 @@ fn no_journal() -> Failure {
     )
 }
 
-/// A file whose rows are checked, and what is to be done with them.
+/// A file that is open, and what is to be done with its rows.
+pub(in crate::commands) struct Opened<'a> {
+    host: &'a Host,
+    place: Place<'a>,
+    verb: Verb<'a>,
+    flags: &'a RunFlags,
+    source: Source,
+    files: Files,
+    /// The command that begins, and the one that resumes.
+    anew: String,
+    again: String,
+}
+
+/// A file whose rows are checked.
 pub(in crate::commands) struct Ready<'a> {
     host: &'a Host,
     place: Place<'a>,
-    command: String,
-    operation: Operation,
+    verb: Verb<'a>,
     flags: &'a RunFlags,
     checked: Checked,
-    /// The command that resumes.
     again: String,
     files: Files,
 }
@@ -135,15 +149,16 @@ pub(in crate::commands) struct Ready<'a> {
 ///
 /// As the CSV, the settings, the network and Cognito give it; [`Failure::RowsFailed`],
 /// [`Failure::BulkStopped`].
-pub(in crate::commands) async fn run(
-    host: &Host,
-    file: File<'_>,
-    place: Place<'_>,
-    verb: &Verb<'_>,
+pub(in crate::commands) async fn run<'a>(
+    host: &'a Host,
+    file: File<'a>,
+    place: Place<'a>,
+    verb: Verb<'a>,
     make: impl Fn(&Row) -> Made,
 ) -> Result<ExitStatus, Failure> {
     let (pool, subject) = (place.pool, place.subject);
-    let Some(ready) = check(host, file, place, verb, &AnyRow).await? else {
+    let opened = Opened::open(host, file, place, verb)?;
+    let Some(ready) = opened.check(&AnyRow, |_| ()).await? else {
         return Ok(ExitStatus::Success);
     };
     let aws = host.aws().await?;
@@ -157,80 +172,121 @@ pub(in crate::commands) async fn run(
     ready.run(&changes).await
 }
 
-/// Checks every row of `file`, by `rules` too, and asks for the consent that `verb` needs. None where
-/// nothing is to be done.
-///
-/// # Errors
-///
-/// As the CSV and the journal give it.
-pub(in crate::commands) async fn check<'a>(
-    host: &'a Host,
-    file: File<'a>,
-    place: Place<'a>,
-    verb: &Verb<'_>,
-    rules: &impl Rules,
-) -> Result<Option<Ready<'a>>, Failure> {
-    let File { path, flag, flags } = file;
-    let subject = place.subject;
-    let is_input = path == Path::new("-");
-    if is_input && !flags.has_journal() {
-        return Err(no_journal());
-    }
-    let yes = verb.consent.is_some_and(|(consent, ..)| consent.yes);
-    let yes = if yes { " --yes" } else { "" };
-    let again = format!(
-        "{} {flag}{}{}{yes}",
-        verb.command,
-        quoted(path),
-        flags.again()
-    );
-    let anew = command(&again, subject);
-    let again = command(&format!("{again} --resume"), subject);
-    let own = (!is_input).then(|| journal_of(path));
-    let named = flags.journal.clone().or(own);
-    // Before a long check of the CSV.
-    if !flags.dry_run && !flags.resume {
-        bulk::refuse_earlier(named.as_deref(), &again)?;
-    }
-    let source = Source::open(path)?;
-    if source.path.is_none() && !flags.has_journal() {
-        return Err(no_journal());
-    }
-    let checked = Checked::read(source, verb.takes, flags.leniency(), rules)?;
-    say_what_is_left_out(host, &checked, &verb.command);
-    let ready = Ready {
-        host,
-        place,
-        command: verb.command.clone(),
-        operation: verb.operation,
-        flags,
-        checked,
-        again,
-        files: Files {
+impl<'a> Opened<'a> {
+    /// Opens `file`, for whose rows `verb` is carried out.
+    ///
+    /// # Errors
+    ///
+    /// As the file gives it; [`Failure::Usage`] where there is an earlier journal.
+    pub(in crate::commands) fn open(
+        host: &'a Host,
+        file: File<'a>,
+        place: Place<'a>,
+        verb: Verb<'a>,
+    ) -> Result<Self, Failure> {
+        let File {
+            path,
+            flag,
+            map,
+            flags,
+        } = file;
+        let subject = place.subject;
+        let is_input = path == Path::new("-");
+        if is_input && !flags.has_journal() {
+            return Err(no_journal());
+        }
+        let yes = verb.consent.is_some_and(|(consent, ..)| consent.yes);
+        let yes = if yes { " --yes" } else { "" };
+        let map_flag = map.map(|map| format!(" --map {}", quoted(map)));
+        let again = format!(
+            "{} {flag}{}{}{}{yes}",
+            verb.command,
+            quoted(path),
+            map_flag.unwrap_or_default(),
+            flags.again()
+        );
+        let anew = command(&again, subject);
+        let again = command(&format!("{again} --resume"), subject);
+        let own = (!is_input).then(|| journal_of(path));
+        let named = flags.journal.clone().or(own);
+        let files = Files {
             journal: named.unwrap_or_default(),
             report: flags.report.clone(),
+            map: map.map(Path::to_owned),
             resume: flags.resume,
-        },
-    };
-    let left = ready.files.left(&verb.command, &ready.job())?;
-    let (pool, rows) = (ready.place.pool, ready.checked.rows);
-    if flags.dry_run {
-        let rate = allowed(verb.operation, flags.rate);
-        host.ui.note(&format!(
-            "{left} of {rows} rows would be sent to user pool {pool}, in {} at {rate} a second; \
-             nothing was sent",
-            time_left(left, rate),
-        ));
-        return Ok(None);
+        };
+        if !flags.dry_run {
+            files.refuse_earlier(&again)?;
+        }
+        let source = Source::open(path)?;
+        if source.path.is_none() && !flags.has_journal() {
+            return Err(no_journal());
+        }
+        Ok(Self {
+            host,
+            place,
+            verb,
+            flags,
+            source,
+            files,
+            anew,
+            again,
+        })
     }
-    if let Some((consent, question, undone)) = verb.consent {
-        let question = format!("{question} {left} users of user pool {pool}?");
-        if !consent.is_given(host, &question, undone, || anew).await? {
-            host.ui.note("nothing was done");
+
+    /// Checks every row, by `rules` too, has `announce` say what they mean, and asks for the consent that
+    /// is needed. None where nothing is to be done.
+    ///
+    /// # Errors
+    ///
+    /// As the file and the journal give it.
+    pub(in crate::commands) async fn check(
+        self,
+        rules: &impl Rules,
+        announce: impl FnOnce(&Checked),
+    ) -> Result<Option<Ready<'a>>, Failure> {
+        let Self {
+            host,
+            place,
+            verb,
+            flags,
+            source,
+            files,
+            anew,
+            again,
+        } = self;
+        let checked = Checked::read(source, verb.takes, flags.leniency(), rules)?;
+        say_what_is_left_out(host, &checked, &verb.command);
+        announce(&checked);
+        let ready = Ready {
+            host,
+            place,
+            verb,
+            flags,
+            checked,
+            again,
+            files,
+        };
+        let left = ready.files.left(&ready.verb.command, &ready.job())?;
+        let (pool, rows) = (ready.place.pool, ready.checked.rows);
+        if flags.dry_run {
+            let rate = allowed(ready.verb.operation, flags.rate);
+            let time = time_left(left, rate);
+            host.ui.note(&format!(
+                "{left} of {rows} rows would be sent to user pool {pool}, in {time} at {rate} a \
+                 second; nothing was sent"
+            ));
             return Ok(None);
         }
+        if let Some((consent, question, undone)) = ready.verb.consent {
+            let question = format!("{question} {left} users of user pool {pool}?");
+            if !consent.is_given(host, &question, undone, || anew).await? {
+                host.ui.note("nothing was done");
+                return Ok(None);
+            }
+        }
+        Ok(Some(ready))
     }
-    Ok(Some(ready))
 }
 
 impl Ready<'_> {
@@ -240,9 +296,14 @@ impl Ready<'_> {
             pool: self.place.pool,
             rate: self.flags.rate,
             concurrency: self.flags.concurrency.into(),
-            operation: self.operation,
+            operation: self.verb.operation,
             again: &self.again,
         }
+    }
+
+    /// What the file says.
+    pub(in crate::commands) fn checked(&self) -> &Checked {
+        &self.checked
     }
 
     /// The calls of its changes.
@@ -262,7 +323,7 @@ impl Ready<'_> {
     /// As the journal and the report give it; [`Failure::RowsFailed`], [`Failure::BulkStopped`].
     pub(in crate::commands) async fn run(self, work: &impl Work) -> Result<ExitStatus, Failure> {
         let (job, ui) = (self.job(), &self.host.ui);
-        let opened = self.files.open(&self.command, &job)?;
+        let opened = self.files.open(&self.verb.command, &job)?;
         let interrupts = app::interrupts()?;
         let time = Stopwatch::start();
         let counts = bulk::run(&job, opened, work, &time, ui, interrupts).await?;
@@ -272,7 +333,7 @@ impl Ready<'_> {
 }
 
 fn say_what_is_left_out(host: &Host, checked: &Checked, command: &str) {
-    let unused = checked.unused();
+    let unused = &checked.unused;
     if !unused.is_empty() {
         let unused = unused.join(", ");
         host.ui

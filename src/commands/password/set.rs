@@ -93,7 +93,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             };
             change.into()
         };
-        return bulk::run(&host, rows, target.place(), &verb, make).await;
+        return bulk::run(&host, rows, target.place(), verb, make).await;
     }
     let target = args.user.resolve(&host)?;
     let setting = Setting {

@@ -214,7 +214,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         user.is_disabled = row.is_enabled == Some(false);
         Change::Create(user).into()
     };
-    bulk::run(&host, rows, target.place(), &verb, make).await
+    bulk::run(&host, rows, target.place(), verb, make).await
 }
 
 /// Where a password that is made up is kept.

@@ -50,7 +50,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             consent: Some((&args.consent, "Delete", "the users were not deleted")),
         };
         let make = |_: &Row| Change::Delete.into();
-        return bulk::run(&host, rows, target.place(), &verb, make).await;
+        return bulk::run(&host, rows, target.place(), verb, make).await;
     }
     let (usernames, target) = args.users.resolve(&host)?;
     let names = usernames.join(", ");

@@ -14,6 +14,7 @@ use crate::commands::output::print;
 use crate::failure::{ExitStatus, Failure};
 use crate::local::part_file::PartFile;
 use crate::local::ui::Ui;
+use crate::ops::pools;
 use crate::ops::users::export::{Export, With};
 use crate::render::{export, rows};
 
@@ -157,8 +158,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let export = Export::begin(&calls, pool, subject, search, with, begun);
     let mut export = export.await?;
     let origin = &export.origin;
-    let names = origin.schema.iter().filter_map(|it| it["Name"].as_str());
-    let columns = export::columns(names.map(str::to_owned).collect(), with.groups);
+    let columns = export::columns(pools::names(&origin.schema), with.groups);
     if is_new {
         let first = match args.output {
             Format::Jsonl => {

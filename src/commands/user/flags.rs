@@ -207,8 +207,7 @@ impl UsersFlags {
             consent: None,
         };
         let make = |_: &Row| change.clone().into();
-        self.change(host, bulk, &verb, make, || change.clone())
-            .await
+        self.change(host, bulk, verb, make, || change.clone()).await
     }
 
     /// Makes `change` for each user who is named, or, with a CSV, what `make` gives for the rows of `verb`.
@@ -216,7 +215,7 @@ impl UsersFlags {
         &self,
         host: &Host,
         bulk: &BulkFlags,
-        verb: &Verb<'_>,
+        verb: Verb<'_>,
         make: impl Fn(&Row) -> Made,
         change: impl FnOnce() -> Change,
     ) -> Result<ExitStatus, Failure> {

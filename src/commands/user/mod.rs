@@ -9,6 +9,7 @@ pub mod events;
 pub mod export;
 mod flags;
 pub mod get;
+pub mod import;
 pub mod list;
 pub mod resend_code;
 pub mod sign_out;
@@ -39,12 +40,14 @@ pub enum Command {
     ResendCode(Box<resend_code::Args>),
     Events(Box<events::Args>),
     Export(Box<export::Args>),
+    Import(Box<import::Args>),
 }
 
 impl Command {
     /// Whether it is carried out for each row of a CSV.
     pub(crate) fn is_bulk(&self) -> bool {
         let bulk = match self {
+            Self::Import(_) => return true,
             Self::Create(args) => &args.bulk,
             Self::Update(args) => &args.bulk,
             Self::Get(_)
@@ -74,6 +77,7 @@ pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Update(args) => update::run(*args, app).await,
         Command::Events(args) => events::run(*args, app).await,
         Command::Export(args) => export::run(*args, app).await,
+        Command::Import(args) => import::run(*args, app).await,
         Command::Confirm(args) => confirm::run(*args, app).await,
         Command::SignUp(args) => sign_up::run(*args, app).await,
         Command::ResendCode(args) => resend_code::run(*args, app).await,

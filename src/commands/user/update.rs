@@ -90,7 +90,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             let remove = update.remove.clone();
             Change::Update(Update { set, remove }).into()
         };
-        return bulk::run(&host, rows, target.place(), &verb, make).await;
+        return bulk::run(&host, rows, target.place(), verb, make).await;
     }
     let (usernames, target) = args.users.resolve(&host)?;
     target

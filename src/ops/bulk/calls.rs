@@ -173,9 +173,9 @@ impl<'a, T: Time> RowTurns<'a, T> {
 
 /// The calls of a row, each in its turn.
 #[derive(Debug)]
-pub(super) struct RowCalls<'a, D, T> {
-    pub(super) directory: &'a D,
-    pub(super) turns: &'a RowTurns<'a, T>,
+pub(crate) struct RowCalls<'a, D, T> {
+    pub(crate) directory: &'a D,
+    pub(crate) turns: &'a RowTurns<'a, T>,
 }
 
 impl<D: Directory, T: Time> Directory for RowCalls<'_, D, T> {

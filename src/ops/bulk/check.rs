@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use super::records::{Record, Records};
-use super::rows::{self, Header, Row, Takes};
+use serde_json::Value;
+
+use super::bytes::{Chunks, Error};
+use super::reader::{Reader, Refused};
+use super::rows::{Row, Takes};
 use super::source::{AnotherPass, Fingerprint, Source};
 use super::work::Rules;
 use crate::failure::Failure;
@@ -16,7 +19,11 @@ const TOLD: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(super) source: Source,
-    pub(super) header: Header,
+    takes: Takes,
+    /// Columns that are not used.
+    pub(crate) unused: Vec<String>,
+    /// The first line of an export in JSON Lines.
+    pub(crate) head: Option<Value>,
     pub(super) fingerprint: Fingerprint,
     /// How many rows there are.
     pub(crate) rows: u64,
@@ -26,7 +33,7 @@ pub(crate) struct Checked {
     pub(super) lines: u64,
     /// Lines of rows that another row takes the place of: by which line, and what they have in common.
     pub(super) doubles: HashMap<u64, (u64, &'static str)>,
-    /// What is wrong with the first rows that cannot be used.
+    /// Why the first rows that are left out are.
     problems: Vec<String>,
 }
 
@@ -55,101 +62,109 @@ impl Checked {
         leniency: Leniency,
         rules: &impl Rules,
     ) -> Result<Self, Failure> {
-        let mut records = source.first().map_err(|it| source.failed(it.into()))?;
-        let mut record = Record::default();
-        if !records.read(&mut record).map_err(|it| source.failed(it))? {
-            return Err(Failure::usage(
-                format!("{} is empty", source.name),
-                "its first line names the columns, such as username",
-            ));
-        }
-        let header = Header::read(&record, takes).map_err(|(message, help)| {
-            Failure::usage(format!("{}: {message}", source.name), help)
-        })?;
+        let first = source.first().map_err(|it| source.failed(it.into()))?;
+        let mut reader = Reader::open(first, takes).map_err(|it| refused(&source, it))?;
         let (mut hashes, state) = (Hashes::default(), RandomState::new());
-        let mut found = Problems::default();
+        let (mut found, mut left_out) = (Problems::default(), Problems::default());
         let mut rows = 0;
-        while let Some(row) =
-            rows::next(&mut records, &mut record, &header).map_err(|it| source.failed(it))?
-        {
+        while let Some((line, row)) = reader.next().map_err(|it| source.failed(it))? {
             rows += 1;
+            let why = row.as_ref().ok().and_then(|row| rules.leaves_out(row));
+            if let Some(why) = why {
+                left_out.add(line, why);
+                continue;
+            }
             match row.and_then(|row| rules.check(&row).map(|()| row)) {
                 Ok(row) => {
-                    for key in keys(&header, rules, &row) {
+                    for key in keys(&reader, rules, &row) {
                         hashes.push(state.hash_one(key));
                     }
                 }
-                Err(problem) => found.add(record.line, &problem),
+                Err(problem) => found.add(line, &problem),
             }
         }
-        let lines = records.lines();
-        let fingerprint = records.into_chunks().fingerprint();
+        let (lines, head) = (reader.lines(), reader.head().cloned());
+        let unused = reader.unused().to_vec();
+        let fingerprint = reader.into_chunks().fingerprint();
         let mut doubles = HashMap::new();
         let twice = hashes.twice();
         if !twice.is_empty() {
-            let again = source.again(&fingerprint);
-            let mut records = again.map_err(|it| source.failed(it.into()))?;
-            let keys = Doubles::read(&mut records, &header, rules, |key| {
-                twice.contains(&state.hash_one(key))
-            });
+            let reader = again(&source, &fingerprint, takes)?;
+            let keys = Doubles::read(reader, rules, |key| twice.contains(&state.hash_one(key)));
             let keys = keys.map_err(|it| source.failed(it))?;
             doubles = keys.lines(leniency.last_wins, &mut found);
         }
         // Otherwise they are among the problems.
         let replaced = doubles.len() * usize::from(leniency.last_wins);
         let replaced = u64::try_from(replaced).unwrap_or(u64::MAX);
-        let checked = Self {
-            header,
+        if found.count > 0 && !leniency.skip_invalid {
+            return Err(Failure::BadRows {
+                csv: source.name,
+                bad: found.count,
+                rows,
+                problems: found.sorted(),
+            });
+        }
+        let usable = rows - found.count - left_out.count - replaced;
+        found.extend(left_out);
+        Ok(Self {
+            takes,
+            unused,
+            head,
             fingerprint,
             rows,
-            usable: rows - found.count - replaced,
+            usable,
             lines,
             doubles,
             problems: found.sorted(),
             source,
-        };
-        if found.count > 0 && !leniency.skip_invalid {
-            return Err(Failure::BadRows {
-                csv: checked.source.name,
-                bad: found.count,
-                rows,
-                problems: checked.problems,
-            });
-        }
-        Ok(checked)
+        })
     }
 
-    /// Columns that are not used.
-    pub(crate) fn unused(&self) -> &[String] {
-        &self.header.unused
-    }
-
-    /// What is wrong with the first rows that are left out.
+    /// Why the first rows that are left out are.
     pub(crate) fn problems(&self) -> &[String] {
         &self.problems
     }
 
     /// The rows again, and what is wrong with those that cannot be used.
     pub(super) fn again(&self) -> Result<Again<'_>, Failure> {
-        let again = self.source.again(&self.fingerprint);
-        let mut records = again.map_err(|it| self.source.failed(it.into()))?;
-        let mut record = Record::default();
-        let header = records.read(&mut record);
-        header.map_err(|it| self.source.failed(it))?;
         Ok(Again {
             checked: self,
-            records,
-            record,
+            reader: again(&self.source, &self.fingerprint, self.takes)?,
         })
     }
+}
+
+/// What it means that `source` is refused.
+fn refused(source: &Source, refused: Refused) -> Failure {
+    match refused {
+        Refused::Error(error) => source.failed(error),
+        Refused::Empty => Failure::usage(
+            format!("{} is empty", source.name),
+            "its first line names the columns, such as username",
+        ),
+        Refused::Header(message, help) => {
+            Failure::usage(format!("{}: {message}", source.name), help)
+        }
+    }
+}
+
+/// The rows of `source` again.
+fn again<'a>(
+    source: &'a Source,
+    fingerprint: &'a Fingerprint,
+    takes: Takes,
+) -> Result<Reader<AnotherPass<'a>>, Failure> {
+    let chunks = source.again(fingerprint);
+    let chunks = chunks.map_err(|it| source.failed(it.into()))?;
+    Reader::open(chunks, takes).map_err(|it| refused(source, it))
 }
 
 /// The rows, once more.
 #[derive(Debug)]
 pub(super) struct Again<'a> {
     checked: &'a Checked,
-    records: Records<AnotherPass<'a>>,
-    record: Record,
+    reader: Reader<AnotherPass<'a>>,
 }
 
 /// A row that is not used, and why.
@@ -163,11 +178,9 @@ pub(super) struct Unused {
 impl Again<'_> {
     /// The next row.
     pub(super) fn next(&mut self) -> Result<Option<Result<Row, Unused>>, Failure> {
-        let (checked, line) = (self.checked, &mut self.record);
-        let next = rows::next(&mut self.records, line, &checked.header);
-        let next = next.map_err(|it| checked.source.failed(it))?;
-        let line = self.record.line;
-        Ok(next.map(|row| match row {
+        let checked = self.checked;
+        let next = self.reader.next().map_err(|it| checked.source.failed(it))?;
+        Ok(next.map(|(line, row)| match row {
             Ok(row) => match checked.doubles.get(&line) {
                 Some((other, what)) => Err(Unused {
                     line,
@@ -199,6 +212,11 @@ impl Problems {
         if self.first.len() > TOLD * 2 {
             self.cut();
         }
+    }
+
+    fn extend(&mut self, others: Self) {
+        self.count += others.count;
+        self.first.extend(others.first);
     }
 
     fn cut(&mut self) {
@@ -243,8 +261,8 @@ impl Hashes {
 /// What no two rows may have in common.
 type Key = (&'static str, String);
 
-fn keys(header: &Header, rules: &impl Rules, row: &Row) -> impl Iterator<Item = Key> {
-    std::iter::once(("user", header.key(row))).chain(rules.keys(row))
+fn keys<C: Chunks>(reader: &Reader<C>, rules: &impl Rules, row: &Row) -> impl Iterator<Item = Key> {
+    std::iter::once(("user", reader.key(row))).chain(rules.keys(row))
 }
 
 /// The lines of rows with a key whose hash is that of another row's.
@@ -253,17 +271,16 @@ struct Doubles(BTreeMap<Key, Vec<u64>>);
 
 impl Doubles {
     fn read(
-        records: &mut Records<AnotherPass<'_>>,
-        header: &Header,
+        mut reader: Reader<AnotherPass<'_>>,
         rules: &impl Rules,
         is_suspect: impl Fn(&Key) -> bool,
-    ) -> Result<Self, super::records::Error> {
-        let mut record = Record::default();
-        records.read(&mut record)?;
+    ) -> Result<Self, Error> {
         let mut found = Self::default();
-        while let Some(row) = rows::next(records, &mut record, header)? {
-            let Ok(row) = row else { continue };
-            let suspects: Vec<_> = keys(header, rules, &row).filter(&is_suspect).collect();
+        while let Some((_, row)) = reader.next()? {
+            let Some(row) = row.ok().filter(|row| rules.leaves_out(row).is_none()) else {
+                continue;
+            };
+            let suspects: Vec<_> = keys(&reader, rules, &row).filter(&is_suspect).collect();
             if !suspects.is_empty() && rules.check(&row).is_ok() {
                 for key in suspects {
                     found.0.entry(key).or_default().push(row.line);
@@ -388,7 +405,7 @@ mod tests {
         let checked = checked(text.as_bytes(), DELETE, Leniency::default()).unwrap();
         let unused = ["email", "custom:team", "group", "enabled", "password"];
         assert_eq!(
-            (checked.usable, checked.unused()),
+            (checked.usable, &checked.unused[..]),
             (2, &unused.map(str::to_owned)[..])
         );
         let listed = b"username,enabled,status,sub,phone_number,dev:custom:x\na,true,C,1,+1,\n";

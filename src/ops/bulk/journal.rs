@@ -307,8 +307,7 @@ pub(super) fn peek(path: &Path, identity: &Identity, lines: u64) -> Result<Past,
 /// # Errors
 ///
 /// [`Failure::Usage`] with the command that resumes, `again`.
-pub(crate) fn refuse_earlier(path: Option<&Path>, again: &str) -> Result<(), Failure> {
-    let Some(path) = path else { return Ok(()) };
+pub(super) fn refuse_earlier(path: &Path, again: &str) -> Result<(), Failure> {
     let is_file = std::fs::metadata(path).is_ok_and(|found| found.is_file());
     let file = File::open(path).ok().filter(|_| is_file);
     // A file that cannot be read is a failure when it is used.
@@ -543,7 +542,7 @@ mod tests {
         let path = folder.path().join("j");
         let (journal, _) = open(&path, &identity(), false).unwrap();
         drop(journal);
-        assert!(refuse_earlier(Some(&path), "AGAIN").is_ok());
+        assert!(refuse_earlier(&path, "AGAIN").is_ok());
         let other = Identity {
             command: "user disable".to_owned(),
             ..identity()
@@ -554,9 +553,9 @@ mod tests {
         drop(journal);
         assert!(open(&path, &other, true).is_ok());
         assert!(open(&path, &other, false).is_err());
-        assert!(refuse_earlier(Some(&path), "AGAIN").is_err());
-        assert!(refuse_earlier(Some(folder.path()), "AGAIN").is_ok());
-        assert!(refuse_earlier(Some(&folder.path().join("none")), "AGAIN").is_ok());
+        assert!(refuse_earlier(&path, "AGAIN").is_err());
+        assert!(refuse_earlier(folder.path(), "AGAIN").is_ok());
+        assert!(refuse_earlier(&folder.path().join("none"), "AGAIN").is_ok());
     }
 
     #[test]

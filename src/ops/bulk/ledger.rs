@@ -1,26 +1,34 @@
-//! What came of the rows, kept in the journal and in the report.
+//! What came of the rows, kept in the journal, in the report and in the map of users.
 
 use super::bits::Lines;
 use super::journal::{Journal, Mark, Past};
+use super::map::SubMap;
 use super::report::{Entry, Report};
+use super::work::Moved;
 use crate::failure::Failure;
 
-/// Both files. What is noted goes to the disk in groups.
+/// The files. What is noted goes to the disk in groups.
 #[derive(Debug)]
 pub(super) struct Ledger {
     journal: Journal,
     report: Option<Report>,
+    map: Option<SubMap>,
     /// Rows that the report has from earlier runs.
     reported: Lines,
     has_news: bool,
 }
 
 impl Ledger {
-    pub(super) fn new(journal: Journal, report: Option<(Report, Lines)>) -> Self {
+    pub(super) fn new(
+        journal: Journal,
+        report: Option<(Report, Lines)>,
+        map: Option<SubMap>,
+    ) -> Self {
         let (report, reported) = report.unzip();
         Self {
             journal,
             report,
+            map,
             reported: reported.unwrap_or_default(),
             has_news: false,
         }
@@ -54,12 +62,22 @@ impl Ledger {
         self.has_news = true;
     }
 
-    /// Puts a row into the report that an earlier run has settled, if the report lacks it.
+    /// Notes who the user `username` was and is.
+    pub(super) fn moved(&mut self, username: &str, moved: &Moved) {
+        if let Some(map) = &mut self.map {
+            map.add(username, moved);
+        }
+    }
+
+    /// Whether the report lacks a row that an earlier run has settled.
+    pub(super) fn lacks(&self, line: u64) -> bool {
+        self.report.is_some() && !self.reported.contains(line)
+    }
+
+    /// Puts such a row into the report.
     pub(super) fn complete(&mut self, line: u64, username: &str, past: &Past) {
-        let Some(report) = &mut self.report else {
-            return;
-        };
-        if self.reported.insert(line) {
+        self.reported.insert(line);
+        if let Some(report) = &mut self.report {
             let is_skipped = past.skipped.contains(line);
             report.add(&Entry {
                 line,
@@ -74,7 +92,7 @@ impl Ledger {
         }
     }
 
-    /// Puts all on the disk: the report first, which must not lack what the journal has.
+    /// Puts all on the disk: the journal last, which says of no row that it is done that others lack.
     ///
     /// # Errors
     ///
@@ -85,6 +103,9 @@ impl Ledger {
         }
         if let Some(report) = &mut self.report {
             report.commit()?;
+        }
+        if let Some(map) = &mut self.map {
+            map.commit()?;
         }
         self.journal.commit()
     }

@@ -4,13 +4,18 @@
 //! [`calls`] at the rate of [`pace`], with what came of each row in [`journal`] and [`report`]. What is
 //! done for a row, a command says by [`work`]. Memory does not grow with the file but for a bit a line, and, while it is checked, eight bytes a row.
 
+mod appended;
 mod bits;
+mod bytes;
 mod calls;
 mod check;
 mod journal;
+mod json_lines;
 mod ledger;
+mod map;
 mod pace;
 mod progress;
+mod reader;
 mod records;
 mod report;
 mod rows;
@@ -18,11 +23,10 @@ mod run;
 mod source;
 mod work;
 
-pub(crate) use calls::allowed;
+pub(crate) use calls::{RowCalls, RowTurns, Time, allowed};
 pub(crate) use check::{Checked, Leniency};
-pub(crate) use journal::refuse_earlier;
 pub(crate) use progress::{Counts, time_left};
 pub(crate) use rows::{Field, Row, Takes};
 pub(crate) use run::{Files, Job, journal_of, run};
 pub(crate) use source::Source;
-pub(crate) use work::{AnyRow, Changes, Made, Rules, Work};
+pub(crate) use work::{AnyRow, Changes, Done, Failed, Made, Moved, Rules, Work, failed};

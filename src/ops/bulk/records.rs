@@ -5,32 +5,15 @@
 //! field, whole and without a word, and lines are counted wrong behind empty ones. Here rows change
 //! users, so a quote out of place is an error of its line, and a field that does not end is not kept.
 
-use std::io;
-
 use zeroize::Zeroizing;
+
+use super::bytes::{Bytes, Chunks, Error};
 
 /// In bytes; longer fields are errors of their rows.
 const LONGEST_FIELD: usize = 1 << 20;
 /// Likewise for a whole record, and for how many fields it has.
-const LONGEST_RECORD: usize = 4 << 20;
+pub(super) const LONGEST_RECORD: usize = 4 << 20;
 const MOST_FIELDS: usize = 4096;
-
-/// Where the bytes come from.
-pub(super) trait Chunks {
-    /// Puts the next bytes in place of those in `chunk`; none at the end.
-    fn next(&mut self, chunk: &mut Vec<u8>) -> Result<(), Error>;
-}
-
-/// Why a file cannot be read as CSV at all.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
-    #[error(transparent)]
-    Read(#[from] io::Error),
-    #[error("it is UTF-16, not UTF-8")]
-    Utf16,
-    #[error("it was changed while it was being used")]
-    Changed,
-}
 
 /// What is wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -96,10 +79,7 @@ impl Record {
 /// A reader of records.
 #[derive(Debug)]
 pub(super) struct Records<C> {
-    chunks: C,
-    chunk: Zeroizing<Vec<u8>>,
-    at: usize,
-    has_begun: bool,
+    bytes: Bytes<C>,
     /// The line that the next byte is in.
     line: u64,
     /// The last byte was a CR that ended a line, to which an LF may belong.
@@ -117,12 +97,9 @@ enum State {
 }
 
 impl<C: Chunks> Records<C> {
-    pub(super) fn new(chunks: C) -> Self {
+    pub(super) fn new(bytes: Bytes<C>) -> Self {
         Self {
-            chunks,
-            chunk: Zeroizing::default(),
-            at: 0,
-            has_begun: false,
+            bytes,
             line: 1,
             is_after_cr: false,
         }
@@ -135,7 +112,7 @@ impl<C: Chunks> Records<C> {
 
     /// Where the bytes came from.
     pub(super) fn into_chunks(self) -> C {
-        self.chunks
+        self.bytes.into_chunks()
     }
 
     /// Reads the next record into `record`, empty lines passed over; false at the end.
@@ -148,7 +125,7 @@ impl<C: Chunks> Records<C> {
         let mut state = State::Start;
         record.line = self.line;
         loop {
-            let Some(byte) = self.byte()? else {
+            let Some(byte) = self.bytes.next()? else {
                 if matches!(state, State::Quoted) {
                     record.malformed = Some(Malformed::Unclosed);
                 }
@@ -204,29 +181,6 @@ impl<C: Chunks> Records<C> {
             debug_assert!(!is_quoted || !self.is_after_cr);
         }
     }
-
-    fn byte(&mut self) -> Result<Option<u8>, Error> {
-        if self.at == self.chunk.len() {
-            self.chunks.next(&mut self.chunk)?;
-            self.at = 0;
-            if !std::mem::replace(&mut self.has_begun, true) {
-                self.at = mark(&self.chunk)?;
-            }
-        }
-        let byte = self.chunk.get(self.at).copied();
-        self.at += usize::from(byte.is_some());
-        Ok(byte)
-    }
-}
-
-/// How long the byte order mark at the beginning of a file is.
-fn mark(begin: &[u8]) -> Result<usize, Error> {
-    match begin {
-        // A name of a column is ASCII, so this is half of a character.
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => Err(Error::Utf16),
-        [0xef, 0xbb, 0xbf, ..] => Ok(3),
-        _ => Ok(0),
-    }
 }
 
 #[cfg(test)]
@@ -253,7 +207,7 @@ mod tests {
     }
 
     fn read(text: &[u8], size: usize) -> Result<Vec<String>, Error> {
-        let mut records = Records::new(Pieces { rest: text, size });
+        let mut records = Records::new(Bytes::new(Pieces { rest: text, size }));
         let mut record = Record::default();
         let mut all = Vec::new();
         while records.read(&mut record)? {
@@ -356,10 +310,10 @@ mod tests {
     #[test]
     fn a_field_that_does_not_end_is_not_kept() {
         let text = format!("a\n\"{}", "x,\n".repeat(4 << 20));
-        let mut records = Records::new(Pieces {
+        let mut records = Records::new(Bytes::new(Pieces {
             rest: text.as_bytes(),
             size: 1 << 16,
-        });
+        }));
         let mut record = Record::default();
         while records.read(&mut record).unwrap() {}
         assert!(record.text.capacity() <= LONGEST_FIELD * 2);
@@ -367,10 +321,10 @@ mod tests {
         let long = "x".repeat(LONGEST_FIELD);
         let texts = [format!("{long}\n"), format!("{long}x,y\nz\n"), fields];
         let malformed = texts.map(|text| {
-            let mut records = Records::new(Pieces {
+            let mut records = Records::new(Bytes::new(Pieces {
                 rest: text.as_bytes(),
                 size: 1 << 16,
-            });
+            }));
             records.read(&mut record).unwrap();
             assert!(record.len() <= MOST_FIELDS);
             record.malformed
@@ -392,7 +346,7 @@ mod tests {
                 writer.write_record(record).unwrap();
             }
             let text = writer.into_inner().unwrap();
-            let mut reader = Records::new(Pieces { rest: &text, size });
+            let mut reader = Records::new(Bytes::new(Pieces { rest: &text, size }));
             let mut record = Record::default();
             for expected in &records {
                 prop_assert!(reader.read(&mut record).unwrap());

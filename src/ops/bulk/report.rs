@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::appended::{self, Appended, failed};
 use super::bits::Lines;
 use crate::failure::Failure;
 use crate::local::private;
@@ -37,10 +38,7 @@ struct Known {
 
 #[derive(Debug)]
 pub(super) struct Report {
-    path: PathBuf,
-    file: File,
-    /// What is not in the file yet; with passwords perhaps.
-    pending: Zeroizing<Vec<u8>>,
+    file: Appended,
 }
 
 impl Report {
@@ -56,65 +54,28 @@ impl Report {
         resume: bool,
         settled: &Lines,
     ) -> Result<(Self, Lines), Failure> {
-        let mut file = private::open(path).map_err(failed(path))?;
-        let found = file.metadata().map_err(failed(path))?;
-        if !found.is_file() {
-            let what = io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
-            return Err(failed(path)(what));
+        if !resume {
+            appended::refuse_earlier(path, "--report")?;
         }
-        if found.len() > 0 && !resume {
-            return Err(Failure::usage(
-                format!("{} is there already", path.display()),
-                "name another file with --report FILE",
-            ));
-        }
+        let (mut file, length) = appended::open(path)?;
         let mut kept = Lines::default();
-        if found.len() > 0 {
+        if length > 0 {
             file = rewritten(path, &file, settled, &mut kept)?;
         }
-        let report = Self {
-            path: path.to_owned(),
-            file,
-            pending: Zeroizing::default(),
-        };
-        Ok((report, kept))
+        let file = Appended::new(path, file);
+        Ok((Self { file }, kept))
     }
 
     /// Adds a line; it is in the file after the next [`Self::commit`].
     pub(super) fn add(&mut self, entry: &Entry<'_>) {
         // Text in memory: nothing in it can fail.
-        let _ = serde_json::to_writer(&mut *self.pending, entry);
-        self.pending.push(b'\n');
-    }
-
-    /// All or nothing: a line after half of one could not be read.
-    fn append(&mut self) -> io::Result<()> {
-        let length = self.file.stream_position()?;
-        if let Err(error) = self.file.write_all(&self.pending) {
-            let _ = self.file.set_len(length);
-            let _ = self.file.seek(io::SeekFrom::Start(length));
-            return Err(error);
-        }
-        // Wiped, and its room kept.
-        self.pending.fill(0);
-        self.pending.clear();
-        Ok(())
+        let _ = serde_json::to_writer(&mut *self.file.pending, entry);
+        self.file.pending.push(b'\n');
     }
 
     /// Puts what was added on the disk.
     pub(super) fn commit(&mut self) -> Result<(), Failure> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let written = self.append().and_then(|()| self.file.sync_data());
-        written.map_err(failed(&self.path))
-    }
-}
-
-fn failed(path: &Path) -> impl Fn(io::Error) -> Failure {
-    |error| Failure::Output {
-        to: path.display().to_string(),
-        error,
+        self.file.commit()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the rows of a CSV say of users.
 
-use super::records::{Chunks, Error, Record, Records};
-use crate::model::{self, Secret};
+use super::records::Record;
+use crate::model::{self, STANDARD_ATTRIBUTES, Secret};
 
 /// In characters, as the API has them.
 const LONGEST_NAME: usize = 128;
@@ -20,6 +20,11 @@ pub(crate) enum Field {
     Enabled,
     /// Attributes, a column each.
     Attributes,
+    /// What Cognito made up for the user in the pool that it comes from. A command that takes it takes
+    /// exports, in JSON Lines too.
+    Sub,
+    Status,
+    Identities,
 }
 
 impl Field {
@@ -30,6 +35,9 @@ impl Field {
             Self::Group | Self::Groups => "group",
             Self::Enabled => "enabled",
             Self::Attributes => "an attribute, such as email",
+            Self::Sub => "sub",
+            Self::Status => "status",
+            Self::Identities => "identities",
         }
     }
 }
@@ -49,6 +57,11 @@ impl Takes {
         optional: &[],
     };
 
+    /// Whether it takes what `user export` writes.
+    pub(super) fn exports(self) -> bool {
+        self.all().any(|field| field == Field::Sub)
+    }
+
     fn all(self) -> impl Iterator<Item = Field> {
         self.required.iter().chain(self.optional).copied()
     }
@@ -63,8 +76,47 @@ pub(crate) struct Row {
     pub(crate) password: Option<Secret<String>>,
     pub(crate) groups: Vec<String>,
     pub(crate) is_enabled: Option<bool>,
+    /// What Cognito calls the state of the user, such as `CONFIRMED`.
+    pub(crate) status: Option<String>,
+    pub(crate) sub: Option<String>,
+    /// The user at identity providers, as JSON.
+    pub(crate) identities: Option<String>,
+    /// Second factors, as the API calls them, and the one that is asked for.
+    pub(crate) mfa: Vec<String>,
+    pub(crate) preferred_mfa: Option<String>,
     /// Attributes that have a value, by name.
     pub(crate) attributes: Vec<(String, String)>,
+}
+
+/// The line that a row begins in, and the row; else what is wrong with it.
+pub(super) type Line = (u64, Result<Row, String>);
+
+impl Row {
+    /// What the API takes of no user.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.username.is_empty() {
+            return Err("username is empty".to_owned());
+        }
+        check("username", &self.username, LONGEST_NAME)?;
+        for group in &self.groups {
+            check("group", group, LONGEST_NAME)?;
+        }
+        for (name, value) in &self.attributes {
+            check(name, value, LONGEST_ATTRIBUTE)?;
+        }
+        Ok(())
+    }
+}
+
+/// Says what is wrong with the text `value`, which is `what`.
+fn check(what: &str, value: &str, longest: usize) -> Result<(), String> {
+    if value.contains('\0') {
+        return Err(format!("{what} has a NUL character in it"));
+    }
+    if value.len() > longest && value.chars().count() > longest {
+        return Err(format!("{what} is longer than {longest} characters"));
+    }
+    Ok(())
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,30 +136,8 @@ pub(super) struct Header {
     pub(super) unused: Vec<String>,
 }
 
-/// The attributes that every pool has. `sub` is Cognito's own.
-const STANDARD: [&str; 19] = [
-    "address",
-    "birthdate",
-    "email",
-    "email_verified",
-    "family_name",
-    "gender",
-    "given_name",
-    "locale",
-    "middle_name",
-    "name",
-    "nickname",
-    "phone_number",
-    "phone_number_verified",
-    "picture",
-    "preferred_username",
-    "profile",
-    "updated_at",
-    "website",
-    "zoneinfo",
-];
 /// What lists of users have beside, and no command changes.
-const OF_LISTS: [&str; 2] = ["status", "sub"];
+const OF_LISTS: [&str; 4] = ["groups", "identities", "status", "sub"];
 
 impl Header {
     /// Reads the names of columns in `record`, for a command that takes those of `takes`.
@@ -179,49 +209,42 @@ impl Header {
                 Column::Attribute(name) => name,
             };
             let value = str::from_utf8(value).map_err(|_| format!("{what} is not UTF-8"))?;
-            if value.contains('\0') {
-                return Err(format!("{what} has a NUL character in it"));
-            }
-            let check = |value: &str, longest: usize| {
-                let is_short = value.chars().count() <= longest;
-                let problem = || format!("{what} is longer than {longest} characters");
-                is_short.then_some(()).ok_or_else(problem)
-            };
+            check(what, value, usize::MAX)?;
             if let Column::Of(field) = column
                 && self.required.contains(field)
                 && value.trim().is_empty()
             {
                 return Err(format!("{what} is empty"));
             }
+            let text = || Some(value).filter(|it| !it.is_empty()).map(str::to_owned);
             match column {
-                Column::Of(Field::Username) => {
-                    let name = model::username(value);
-                    check(name, LONGEST_NAME)?;
-                    name.clone_into(&mut row.username);
-                }
+                Column::Of(Field::Username) => model::username(value).clone_into(&mut row.username),
                 Column::Of(Field::Password) => {
-                    check(value, LONGEST_PASSWORD)?;
-                    row.password = Some(value).filter(|it| !it.is_empty()).map(Secret::from);
+                    check(what, value, LONGEST_PASSWORD)?;
+                    row.password = text().map(Secret::from);
                 }
-                Column::Of(Field::Group) => {
-                    check(value.trim(), LONGEST_NAME)?;
-                    row.groups = vec![value.trim().to_owned()];
-                }
+                Column::Of(Field::Group) => row.groups = vec![value.trim().to_owned()],
                 Column::Of(Field::Groups) => {
                     let groups = value.split('|').map(str::trim);
-                    for group in groups.filter(|group| !group.is_empty()) {
-                        check(group, LONGEST_NAME)?;
-                        row.groups.push(group.to_owned());
-                    }
+                    let groups = groups.filter(|group| !group.is_empty());
+                    row.groups.extend(groups.map(str::to_owned));
                 }
                 Column::Of(Field::Enabled) => row.is_enabled = enabled(value)?,
-                Column::Attribute(name) if !value.is_empty() => {
-                    check(value, LONGEST_ATTRIBUTE)?;
-                    row.attributes.push((name.clone(), value.to_owned()));
+                Column::Of(Field::Sub) => row.sub = text(),
+                Column::Of(Field::Status) => row.status = text(),
+                Column::Of(Field::Identities) => row.identities = text(),
+                Column::Attribute(name) => {
+                    let text = text().map(|text| match name.as_str() {
+                        // Spreadsheets write TRUE.
+                        "email_verified" | "phone_number_verified" => text.to_ascii_lowercase(),
+                        _ => text,
+                    });
+                    row.attributes.extend(text.map(|text| (name.clone(), text)));
                 }
-                Column::Attribute(_) | Column::Of(Field::Attributes) | Column::Unused => {}
+                Column::Of(Field::Attributes) | Column::Unused => {}
             }
         }
+        row.check()?;
         if self.required.contains(&Field::Attributes) && row.attributes.is_empty() {
             return Err("no attribute has a value".to_owned());
         }
@@ -265,10 +288,12 @@ fn column(name: &str, takes: Takes) -> Option<Column> {
         Field::Groups,
         Field::Enabled,
     ];
-    if let Some(field) = takes.all().find(|field| field.column() == name) {
+    let is_groups = |field| field == Field::Groups && name == "groups";
+    let own = |field: &Field| field.column() == name || is_groups(*field);
+    if let Some(field) = takes.all().find(own) {
         return Some(Column::Of(field));
     }
-    let is_attribute = STANDARD.contains(&name) || is_custom(name);
+    let is_attribute = STANDARD_ATTRIBUTES.contains(&name) || is_custom(name);
     if is_attribute && takes.all().any(|field| field == Field::Attributes) {
         return Some(Column::Attribute(name.to_owned()));
     }
@@ -284,7 +309,7 @@ fn meant(name: &str, takes: Takes) -> String {
         return "columns are separated by commas".to_owned();
     }
     let fields = takes.all().filter(|field| *field != Field::Attributes);
-    let names = fields.map(Field::column).chain(STANDARD);
+    let names = fields.map(Field::column).chain(STANDARD_ATTRIBUTES);
     let lower = name.to_ascii_lowercase();
     let near = names
         .map(|known| (strsim::osa_distance(known, &lower), known))
@@ -299,13 +324,4 @@ fn meant(name: &str, takes: Takes) -> String {
 fn known(takes: Takes) -> String {
     let names: Vec<_> = takes.all().map(Field::column).collect();
     format!("the first line names the columns: {}", names.join(", "))
-}
-
-/// The records of `records` as rows, or what is wrong with each.
-pub(super) fn next<C: Chunks>(
-    records: &mut Records<C>,
-    record: &mut Record,
-    header: &Header,
-) -> Result<Option<Result<Row, String>>, Error> {
-    Ok(records.read(record)?.then(|| header.row(record)))
 }

@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
+use super::appended;
 use super::calls::{RowTurns, Time, Turns};
 use super::check::{Again, Checked, Unused};
 use super::journal::{self, Identity, Journal, Mark, Past};
 use super::ledger::Ledger;
+use super::map::SubMap;
 use super::progress::{Counts, Progress};
 use super::report::{Entry, Report};
 use super::rows::Row;
@@ -47,6 +49,8 @@ pub(crate) struct Job<'a> {
 pub(crate) struct Files {
     pub(crate) journal: PathBuf,
     pub(crate) report: Option<PathBuf>,
+    /// Where it is kept who has become who.
+    pub(crate) map: Option<PathBuf>,
     /// Whether an earlier run is gone on with.
     pub(crate) resume: bool,
 }
@@ -72,6 +76,25 @@ impl Job<'_> {
 }
 
 impl Files {
+    /// Refuses files of an earlier run, where that is not gone on with, before the long check of what is
+    /// to be done. `again` is the command that goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`].
+    pub(crate) fn refuse_earlier(&self, again: &str) -> Result<(), Failure> {
+        if self.resume {
+            return Ok(());
+        }
+        journal::refuse_earlier(&self.journal, again)?;
+        for (path, flag) in [(&self.report, "--report"), (&self.map, "--map")] {
+            if let Some(path) = path {
+                appended::refuse_earlier(path, flag)?;
+            }
+        }
+        Ok(())
+    }
+
     /// How many rows of `job` are left to be done. Changes nothing.
     ///
     /// # Errors
@@ -98,8 +121,13 @@ impl Files {
         let (journal, past) = opened?;
         let open = |path: &PathBuf| Report::open(path, self.resume, &past.settled);
         let report = self.report.as_ref().map(open).transpose()?;
+        let map = self
+            .map
+            .as_ref()
+            .map(|path| SubMap::open(path, self.resume));
+        let map = map.transpose()?;
         Ok(Opened {
-            ledger: Ledger::new(journal, report),
+            ledger: Ledger::new(journal, report, map),
             past,
             report: self.report.clone(),
         })
@@ -289,17 +317,22 @@ impl<'a, W: Work> Run<'a, W> {
                     break;
                 }
             };
-            let (line, username) = match &row {
-                Ok(row) => (row.line, &row.username),
-                Err(unused) => (unused.line, &unused.username),
+            let line = match &row {
+                Ok(row) => row.line,
+                Err(unused) => unused.line,
             };
-            if self.past.settled.contains(line) {
-                self.ledger.complete(line, username, &self.past);
-            } else {
+            if !self.past.settled.contains(line) {
                 match row.and_then(|row| self.begun(row)) {
                     Ok(begun) => self.waiting = Some(begun),
                     Err(unused) => self.skip(&unused),
                 }
+            } else if self.ledger.lacks(line) {
+                let row = row.and_then(|row| self.begun(row));
+                let username = match &row {
+                    Ok((row, _)) => &row.username,
+                    Err(unused) => &unused.username,
+                };
+                self.ledger.complete(line, username, &self.past);
             }
             passed += 1;
             if passed % PASSED == 0 {
@@ -310,8 +343,8 @@ impl<'a, W: Work> Run<'a, W> {
     }
 
     /// `row` with what is to be done for it.
-    fn begun(&self, row: Row) -> Result<(Row, W::Task), Unused> {
-        match self.work.task(&row) {
+    fn begun(&self, mut row: Row) -> Result<(Row, W::Task), Unused> {
+        match self.work.task(&mut row) {
             Ok(task) => Ok((row, task)),
             Err(why) => Err(Unused {
                 line: row.line,
@@ -379,6 +412,9 @@ impl<'a, W: Work> Run<'a, W> {
                 password: done.password.as_ref().map(|it| it.expose().as_str()),
             },
         );
+        if let Some(moved) = &done.moved {
+            self.ledger.moved(&row.username, moved);
+        }
     }
 
     fn fail(&mut self, row: &Row, failed: Failed) {
@@ -683,6 +719,7 @@ mod tests {
             let files = Files {
                 journal: self.folder.path().join("journal"),
                 report: Some(self.folder.path().join("report")),
+                map: None,
                 resume: self.resume,
             };
             let time = Simulated::default();

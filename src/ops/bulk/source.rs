@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ring::digest;
 
-use super::records::{Chunks, Error, Records};
+use super::bytes::{Chunks, Error};
 use crate::failure::Failure;
 use crate::local::{environment, private};
 
@@ -67,26 +67,23 @@ impl Source {
         })
     }
 
-    /// Its records, for the first time.
-    pub(super) fn first(&self) -> io::Result<Records<FirstPass<'_>>> {
+    /// Its bytes, for the first time.
+    pub(super) fn first(&self) -> io::Result<FirstPass<'_>> {
         (&self.file).rewind()?;
-        Ok(Records::new(FirstPass {
+        Ok(FirstPass {
             file: &self.file,
             whole: digest::Context::new(&digest::SHA256),
             chunks: Vec::new(),
-        }))
+        })
     }
 
-    /// Its records again. Nothing is read of a chunk that is not what it was.
-    pub(super) fn again<'a>(
-        &'a self,
-        fingerprint: &'a Fingerprint,
-    ) -> io::Result<Records<AnotherPass<'a>>> {
+    /// Its bytes again. Nothing is read of a chunk that is not what it was.
+    pub(super) fn again<'a>(&'a self, fingerprint: &'a Fingerprint) -> io::Result<AnotherPass<'a>> {
         (&self.file).rewind()?;
-        Ok(Records::new(AnotherPass {
+        Ok(AnotherPass {
             file: &self.file,
             chunks: fingerprint.chunks.iter(),
-        }))
+        })
     }
 
     /// What it means that it cannot be read.
@@ -106,6 +103,14 @@ impl Source {
             Error::Changed => Failure::usage(
                 format!("{} cannot be used: {error}", self.name),
                 "let nothing write to it while it is being used",
+            ),
+            Error::CutOff(_) => Failure::usage(
+                format!("{} cannot be used: {error}", self.name),
+                "export the users again",
+            ),
+            Error::Version => Failure::usage(
+                format!("{} cannot be used: {error}", self.name),
+                "update cognito-auth, or export the users with this one",
             ),
         }
     }

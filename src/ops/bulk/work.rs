@@ -9,6 +9,12 @@ use crate::ops::users::change::{Change, Outcome, Stopped};
 
 /// What a command asks of rows beyond what every command does.
 pub(crate) trait Rules {
+    /// Why nothing is done for `row`, where that is so. It is not checked either.
+    fn leaves_out(&self, row: &Row) -> Option<&'static str> {
+        let _ = row;
+        None
+    }
+
     /// What is wrong with `row`, if anything is.
     fn check(&self, row: &Row) -> Result<(), String> {
         let _ = row;
@@ -33,8 +39,9 @@ pub(crate) trait Work {
     /// What is to be done for a row.
     type Task;
 
-    /// What is to be done for `row`; else why nothing is.
-    fn task(&self, row: &Row) -> Result<Self::Task, String>;
+    /// What is to be done for `row`, which may call the user by another name from here on; else why
+    /// nothing is.
+    fn task(&self, row: &mut Row) -> Result<Self::Task, String>;
 
     /// The operation that `task` begins with, whose quota it uses up.
     fn operation(&self, task: &Self::Task) -> Operation;
@@ -57,6 +64,15 @@ pub(crate) struct Done {
     pub(crate) message: Option<String>,
     /// A password that was made up, which only the report has.
     pub(crate) password: Option<Secret<String>>,
+    pub(crate) moved: Option<Moved>,
+}
+
+/// A user of one pool who is one of another now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// Empty where the file does not say.
+    pub(crate) old_sub: String,
+    pub(crate) new_sub: String,
 }
 
 /// Whether some of a row is done.
@@ -114,7 +130,7 @@ impl From<Change> for Made {
 impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
     type Task = Made;
 
-    fn task(&self, row: &Row) -> Result<Made, String> {
+    fn task(&self, row: &mut Row) -> Result<Made, String> {
         Ok((self.make)(row))
     }
 
@@ -141,7 +157,7 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
             Ok(Outcome::Exists) => Ok(Done {
                 is_skipped: true,
                 message: Some("there is a user of that name".to_owned()),
-                password: None,
+                ..Done::default()
             }),
             Err(stopped) => Err(Box::new(failed(
                 *stopped,
@@ -154,7 +170,7 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
 }
 
 /// What it means for the row of `username` that its change has `stopped`.
-fn failed(
+pub(crate) fn failed(
     stopped: Stopped,
     password: Option<Secret<String>>,
     subject: &Subject,

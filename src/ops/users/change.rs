@@ -121,6 +121,12 @@ pub(crate) struct Stopped {
 }
 
 impl Stopped {
+    /// Whether nothing is done since a user who was to be made is there.
+    pub(crate) fn exists(&self) -> bool {
+        let code = self.error.service().map(|service| &service.code);
+        self.done.is_empty() && code == Some(&ErrorCode::UsernameExistsException)
+    }
+
     /// What it means for `username`; `subject` is what failures can name beside.
     pub(crate) fn failure(self, subject: &Subject, username: &str) -> Failure {
         let Self { done, left, error } = self;
@@ -226,31 +232,37 @@ impl Change {
         username: &str,
     ) -> Result<Outcome, Box<Stopped>> {
         let if_not_exists = matches!(self, Self::Create(user) if user.if_not_exists);
-        let steps = self.steps(pool, username);
-        let mut first = None;
-        for (at, step) in steps.iter().enumerate() {
-            match directory.call(step.request.clone()).await {
-                Ok(result) => {
-                    first.get_or_insert(result);
-                }
-                Err(error) if at == 0 && if_not_exists && is_taken(&error) => {
-                    return Ok(Outcome::Exists);
-                }
-                Err(error) => {
-                    let mut done = steps;
-                    let left = done.split_off(at);
-                    return Err(Box::new(Stopped { done, left, error }));
-                }
-            }
+        match carry_out(&self.steps(pool, username), directory).await {
+            Ok(result) => Ok(Outcome::Done(result)),
+            Err(stopped) if if_not_exists && stopped.exists() => Ok(Outcome::Exists),
+            Err(stopped) => Err(stopped),
         }
-        Ok(Outcome::Done(first.unwrap_or_default()))
     }
 }
 
-/// Whether a user of that name is there.
-pub(crate) fn is_taken(error: &aws::Error) -> bool {
-    let code = error.service().map(|service| &service.code);
-    code == Some(&ErrorCode::UsernameExistsException)
+/// Makes the calls of `steps`; the result of the first.
+///
+/// # Errors
+///
+/// [`Stopped`] where one fails.
+pub(crate) async fn carry_out(
+    steps: &[Step],
+    directory: &impl Directory,
+) -> Result<Map<String, Value>, Box<Stopped>> {
+    let mut first = None;
+    for (at, step) in steps.iter().enumerate() {
+        match directory.call(step.request.clone()).await {
+            Ok(result) => {
+                first.get_or_insert(result);
+            }
+            Err(error) => {
+                let (done, left) = steps.split_at(at);
+                let (done, left) = (done.to_vec(), left.to_vec());
+                return Err(Box::new(Stopped { done, left, error }));
+            }
+        }
+    }
+    Ok(first.unwrap_or_default())
 }
 
 fn in_group(request: Request, group: &str) -> Step {

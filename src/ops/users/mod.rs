@@ -44,6 +44,12 @@ pub(crate) async fn set_mfa(
     username: &str,
     changes: &[MfaChange],
 ) -> Result<(), aws::Error> {
+    let request = mfa_request(pool, username, changes);
+    directory.call(request).await.map(drop)
+}
+
+/// `AdminSetUserMFAPreference`, as [`set_mfa`] calls it.
+pub(crate) fn mfa_request(pool: &PoolId, username: &str, changes: &[MfaChange]) -> Request {
     let mut request = of_user(Operation::AdminSetUserMFAPreference, pool, username);
     for change in changes {
         let member = match change.mfa {
@@ -54,7 +60,7 @@ pub(crate) async fn set_mfa(
         let settings = json!({"Enabled": change.enabled, "PreferredMfa": change.preferred});
         request = request.with(member, settings);
     }
-    directory.call(request).await.map(drop)
+    request
 }
 
 /// A call of `operation` about `username`.

@@ -10,6 +10,7 @@ mod discovery;
 mod doctor;
 mod factors;
 mod groups;
+mod import;
 mod passwords;
 mod pools;
 mod recovery;

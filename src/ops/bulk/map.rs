@@ -1,0 +1,120 @@
+//! Who of one pool is who of another: CSV of `old_sub,new_sub,username`.
+//!
+//! A line is in the file before the journal says that its row is done. A row that is made once more gives
+//! the same line, which is not added again.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::appended::{self, Appended, failed};
+use super::work::Moved;
+use crate::failure::Failure;
+use crate::render::rows;
+
+const FIRST: [&str; 3] = ["old_sub", "new_sub", "username"];
+
+#[derive(Debug)]
+pub(super) struct SubMap {
+    file: Appended,
+    /// Hashes of the lines of earlier runs.
+    known: HashSet<u64>,
+    state: RandomState,
+}
+
+impl SubMap {
+    /// Opens the map at `path`; where an earlier run is gone on with, at its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where there is something already and `resume` is not asked for, or it is not a
+    /// map; [`Failure::Output`] where it cannot be written.
+    pub(super) fn open(path: &Path, resume: bool) -> Result<Self, Failure> {
+        if !resume {
+            appended::refuse_earlier(path, "--map")?;
+        }
+        let (mut file, _) = appended::open(path)?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(failed(path))?;
+        // A line that was cut off is the last.
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        let (text, _) = text.split_at(whole);
+        let first = rows::record(FIRST);
+        if !text.is_empty() && !text.starts_with(&first) {
+            return Err(Failure::usage(
+                format!("{} is no map of users", path.display()),
+                "name another file with --map FILE",
+            ));
+        }
+        let state = RandomState::new();
+        let known = text.lines().map(|line| state.hash_one(line)).collect();
+        let end = u64::try_from(whole).unwrap_or(u64::MAX);
+        let cut = file
+            .set_len(end)
+            .and_then(|()| file.seek(SeekFrom::Start(end)));
+        cut.map_err(failed(path))?;
+        let mut file = Appended::new(path, file);
+        if text.is_empty() {
+            file.pending.extend(first.bytes());
+            file.commit()?;
+        }
+        Ok(Self { file, known, state })
+    }
+
+    /// Adds a line, unless it is there; it is in the file after the next [`Self::commit`].
+    pub(super) fn add(&mut self, username: &str, moved: &Moved) {
+        let line = rows::record([moved.old_sub.as_str(), &moved.new_sub, username]);
+        if !self
+            .known
+            .contains(&self.state.hash_one(line.trim_end_matches('\n')))
+        {
+            self.file.pending.extend(line.bytes());
+        }
+    }
+
+    /// Puts what was added on the disk.
+    pub(super) fn commit(&mut self) -> Result<(), Failure> {
+        self.file.commit()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn moved(number: u32) -> Moved {
+        Moved {
+            old_sub: format!("old-{number}"),
+            new_sub: format!("new-{number}"),
+        }
+    }
+
+    #[test]
+    fn each_user_is_there_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("map.csv");
+        let mut map = SubMap::open(&path, false).unwrap();
+        map.add("ada", &moved(1));
+        map.add("b,\"c", &moved(2));
+        map.commit().unwrap();
+        let before = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{before}old-3,new")).unwrap();
+        assert!(SubMap::open(&path, false).is_err());
+        let mut map = SubMap::open(&path, true).unwrap();
+        for (number, username) in [(2, "b,\"c"), (3, "grace"), (1, "ada")] {
+            map.add(username, &moved(number));
+        }
+        map.commit().unwrap();
+        let expected = "old_sub,new_sub,username\n\
+                        old-1,new-1,ada\n\
+                        old-2,new-2,\"b,\"\"c\"\n\
+                        old-3,new-3,grace\n";
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+        fs::write(&path, "notes\n").unwrap();
+        assert!(SubMap::open(&path, true).is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "notes\n");
+    }
+}
