@@ -4,14 +4,14 @@
 //! `Content-Length` only.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fmt, fs, thread};
 
 use expect_test::expect;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -56,6 +56,7 @@ impl Cognito {
     ) -> Self {
         let exchange = Arc::new(Mutex::new(Exchange {
             expected: script.into_iter().enumerate().collect(),
+            test: thread::current().name().unwrap_or_default().to_owned(),
             ..Exchange::default()
         }));
         let shared = Arc::clone(&exchange);
@@ -308,9 +309,14 @@ impl Expected {
     }
 }
 
+/// The variable with the folder where calls are kept, if there is one.
+const CALLS: &str = "COGNITO_AUTH_TEST_CALLS";
+
 /// What was expected and what came.
 #[derive(Default)]
 struct Exchange {
+    /// Which test it is of.
+    test: String,
     /// With the place of each in the script.
     expected: VecDeque<(usize, Expected)>,
     requests: Vec<Request>,
@@ -336,6 +342,7 @@ impl Exchange {
             .find(|(_, (_, expected))| expected.is(&request))
             .map(|(index, _)| index);
         let operation = request.operation();
+        self.record(&request);
         self.requests.push(request);
         let (place, answer) = next
             .and_then(|index| self.expected.remove(index))
@@ -347,6 +354,28 @@ impl Exchange {
             });
         self.places.push(place);
         (place + 1, answer)
+    }
+
+    /// Keeps the request for `scripts/test`, which holds all of them to the services' models.
+    fn record(&self, request: &Request) {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the variable is this program's own"
+        )]
+        let folder = std::env::var_os(CALLS);
+        let Some(folder) = folder else {
+            return;
+        };
+        let path = PathBuf::from(folder).join(std::process::id().to_string());
+        let call = json!({
+            "test": self.test,
+            "target": request.header("x-amz-target"),
+            "body": String::from_utf8_lossy(&request.body),
+        });
+        let file = fs::OpenOptions::new().append(true).create(true).open(path);
+        file.unwrap()
+            .write_all(format!("{call}\n").as_bytes())
+            .unwrap();
     }
 
     /// The transcript; as an error, with what is wrong about it.
