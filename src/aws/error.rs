@@ -466,7 +466,8 @@ pub(super) fn date(response: &HttpResponse) -> Option<Timestamp> {
         .ok()
 }
 
-fn request_id(response: &HttpResponse) -> Option<String> {
+/// What the service calls the request that `response` answers.
+pub(super) fn request_id(response: &HttpResponse) -> Option<String> {
     ["x-amzn-requestid", "x-amz-request-id"]
         .into_iter()
         .find_map(|name| response.headers().get(name))

@@ -21,7 +21,7 @@ pub use sts::Roles;
 pub use transport::connection::{Connection, Phase};
 pub use transport::trust::BadBundle;
 pub use user_pools::account::SelfService;
-pub use user_pools::calls::UserPoolCalls;
+pub use user_pools::calls::{Answered, UserPoolCalls};
 pub use user_pools::jwks::Fetched;
 pub use user_pools::list::AdminPools;
 pub use user_pools::sign_in::SignInApi;

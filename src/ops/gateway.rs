@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::auth::device::Registration;
 use crate::auth::{Call, Reply};
-use crate::aws::{self, Aws, Identities, Login, Roles, SelfService, SignInApi, UserPoolCalls};
+use crate::aws::{
+    self, Answered, Aws, Identities, Login, Roles, SelfService, SignInApi, UserPoolCalls,
+};
 use crate::failure::{Failure, Purpose};
 use crate::model::{AwsCredentials, IdentityPoolId, Region, Request, Secret, SecretArn, Tokens};
 use crate::settings::Sourced;
@@ -171,13 +173,18 @@ impl ClientSecrets for AwsUserPools<'_> {
 
 /// The calls of administration, and those of users that go with it.
 pub(crate) trait Directory {
+    /// Makes `request`.
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error>;
+
     /// Makes `request`; the result is the API's JSON.
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error>;
+    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+        Ok(self.answered(request).await?.result)
+    }
 }
 
 impl Directory for UserPoolCalls<'_> {
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
-        Self::call(self, request).await
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
+        Self::answered(self, request).await
     }
 }
 

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::app::Host;
 use crate::auth::device::Registration;
 use crate::auth::{Call, Challenge, Parameters, Reply};
-use crate::aws::{self, Connection, Login};
+use crate::aws::{self, Answered, Connection, Login};
 use crate::model::{
     AwsCredentials, ErrorCode, IdentityPoolId, Request, Secret, SecretArn, ServiceError, Tokens,
 };
@@ -198,13 +198,13 @@ impl UserPools for &Scripted {
 
 impl Directory for &Scripted {
     /// Takes down `OPERATION INPUT`, secrets included, the user pool not.
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
         let body = request.body();
         let mut input: Map<String, Value> = serde_json::from_slice(&body).unwrap();
         input.shift_remove("UserPoolId");
         let call = format!("{} {}", request.operation().name(), Value::from(input));
         match self.answer(&call)? {
-            Answer::Json(Value::Object(result)) => Ok(result),
+            Answer::Json(Value::Object(result)) => Ok(result.into()),
             other => panic!("{other:?} is no result"),
         }
     }

@@ -550,6 +550,11 @@ fn passwords_come_from_the_rows_and_go_nowhere_else() {
         let text = fs::read_to_string(tool.path().join(name)).unwrap();
         assert!(!text.contains("s3cret"), "{text}");
     }
+    let report = fs::read_to_string(tool.path().join("r")).unwrap();
+    expect![[r#"
+        {"line":2,"username":"ada","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000001"}
+        {"line":3,"username":"grace","result":"failed","code":"InvalidPasswordException","message":"Cognito refused the request: Password did not conform with policy: x (InvalidPasswordException)","request_id":"00000000-0000-0000-0000-000000000002"}
+    "#]].assert_eq(&report);
     assert!(!ran.to_string().contains("s3cret"));
     let temporary = fs::read_dir(std::env::temp_dir()).unwrap();
     let mut names = temporary.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::aws::config::{Aws, Signing};
 use crate::aws::endpoint::{self, iam_endpoint};
-use crate::aws::error::{Error, translate};
+use crate::aws::error::{Error, request_id, translate};
 use crate::aws::iam::{query_answer, query_request};
 use crate::aws::transport::raw_operation::{Refusal, json_answer, json_request, signature};
 use crate::aws::transport::retry::Policy;
@@ -33,10 +33,28 @@ pub struct UserPoolCalls<'a> {
     prepared: Mutex<BTreeMap<Operation, Arc<Prepared>>>,
 }
 
+/// What a call is answered with.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// The API's JSON; `{}` where the operation has none.
+    pub result: Map<String, Value>,
+    /// What the service calls the request.
+    pub request_id: Option<String>,
+}
+
+impl From<Map<String, Value>> for Answered {
+    fn from(result: Map<String, Value>) -> Self {
+        Self {
+            result,
+            request_id: None,
+        }
+    }
+}
+
 /// An operation that is ready to be called, and the URL that its requests go to.
 #[derive(Debug)]
 struct Prepared {
-    operation: RawOperation<Request, Map<String, Value>, Refusal>,
+    operation: RawOperation<Request, Answered, Refusal>,
     endpoint: String,
 }
 
@@ -73,12 +91,12 @@ impl<'a> UserPoolCalls<'a> {
         }
     }
 
-    /// Makes `request`. The result is the API's JSON; `{}` where the operation has none.
+    /// Makes `request`.
     ///
     /// # Errors
     ///
     /// [`Error`] as the service or the network gives it.
-    pub async fn call(&self, request: Request) -> Result<Map<String, Value>, Error> {
+    pub async fn answered(&self, request: Request) -> Result<Answered, Error> {
         let name = request.operation().name();
         let prepared = self.prepared(request.operation())?;
         let answer = prepared.operation.invoke(request).await;
@@ -127,9 +145,14 @@ impl<'a> UserPoolCalls<'a> {
         };
         let may_be_empty = !operation.has_result();
         let operation = match service {
-            Service::Iam => builder.serializer(query).deserializer(query_answer).build(),
+            Service::Iam => {
+                let answer = |response: &HttpResponse| identified(response, query_answer(response));
+                builder.serializer(query).deserializer(answer).build()
+            }
             Service::UserPools | Service::IdentityPools => {
-                let answer = move |response: &HttpResponse| json_answer(response, may_be_empty);
+                let answer = move |response: &HttpResponse| {
+                    identified(response, json_answer(response, may_be_empty))
+                };
                 builder.serializer(serialize).deserializer(answer).build()
             }
         };
@@ -146,6 +169,17 @@ impl<'a> UserPoolCalls<'a> {
         let (_, endpoint) = self.aws.config(service, region, Signing::Signed)?;
         Ok(endpoint)
     }
+}
+
+/// The `result` that `response` is, with what the service calls the request.
+fn identified<E>(
+    response: &HttpResponse,
+    result: Result<Map<String, Value>, E>,
+) -> Result<Answered, E> {
+    Ok(Answered {
+        result: result?,
+        request_id: request_id(response),
+    })
 }
 
 #[expect(

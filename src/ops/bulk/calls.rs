@@ -3,10 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use serde_json::{Map, Value};
-
 use super::pace::Pacer;
-use crate::aws;
+use crate::aws::{self, Answered};
 use crate::model::{Category, ErrorCode, Operation, Request};
 use crate::ops::gateway::Directory;
 
@@ -174,15 +172,38 @@ impl<'a, T: Time> RowTurns<'a, T> {
 /// The calls of a row, each in its turn.
 #[derive(Debug)]
 pub(crate) struct RowCalls<'a, D, T> {
-    pub(crate) directory: &'a D,
-    pub(crate) turns: &'a RowTurns<'a, T>,
+    directory: &'a D,
+    turns: &'a RowTurns<'a, T>,
+    request_id: RefCell<Option<String>>,
+}
+
+impl<'a, D, T> RowCalls<'a, D, T> {
+    pub(crate) fn new(directory: &'a D, turns: &'a RowTurns<'a, T>) -> Self {
+        Self {
+            directory,
+            turns,
+            request_id: RefCell::default(),
+        }
+    }
+
+    /// What the service calls the last of them.
+    pub(crate) fn request_id(self) -> Option<String> {
+        self.request_id.into_inner()
+    }
 }
 
 impl<D: Directory, T: Time> Directory for RowCalls<'_, D, T> {
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
-        let call = async || self.directory.call(request.clone()).await;
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
+        let call = async || self.directory.answered(request.clone()).await;
         let made = self.turns.call(request.operation(), call).await;
-        made.map(Option::unwrap_or_default)
+        let mut answered = made
+            .inspect_err(|error| {
+                let request_id = error.request_id().map(str::to_owned);
+                self.request_id.replace(request_id);
+            })?
+            .unwrap_or_default();
+        self.request_id.replace(answered.request_id.take());
+        Ok(answered)
     }
 }
 

@@ -408,7 +408,7 @@ impl<'a, W: Work> Run<'a, W> {
                 result,
                 code: None,
                 message: done.message.as_deref(),
-                request_id: None,
+                request_id: done.request_id.as_deref(),
                 password: done.password.as_ref().map(|it| it.expose().as_str()),
             },
         );
@@ -511,7 +511,7 @@ mod tests {
     use std::task::{Context, Wake, Waker};
 
     use expect_test::expect;
-    use serde_json::{Map, Value};
+    use serde_json::Value;
     use tempfile::TempDir;
 
     use super::super::check::Leniency;
@@ -519,7 +519,7 @@ mod tests {
     use super::super::source::Source;
     use super::super::work::{AnyRow, Changes, Made};
     use super::*;
-    use crate::aws::{self, Connection, Phase};
+    use crate::aws::{self, Answered, Connection, Phase};
     use crate::failure::{Kind, Purpose, Subject};
     use crate::model::{ErrorCode, Request, ServiceError};
     use crate::ops::gateway::Directory;
@@ -597,7 +597,7 @@ mod tests {
     }
 
     impl Directory for Service<'_> {
-        async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+        async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
             let text = |name: &str| request.members().get(name)?.as_str().map(str::to_owned);
             let operation = request.operation().name();
             let username = text("Username").unwrap();
@@ -611,7 +611,11 @@ mod tests {
             self.most.set(self.most.get().max(self.under_way.get()));
             self.time.sleep(Duration::from_millis(50)).await;
             self.under_way.set(self.under_way.get() - 1);
-            (self.answer)(number, &call).map_or_else(|| Ok(Map::new()), Err)
+            let answered = Answered {
+                request_id: Some(format!("id-{number}")),
+                ..Answered::default()
+            };
+            (self.answer)(number, &call).map_or(Ok(answered), Err)
         }
     }
 
@@ -761,15 +765,21 @@ mod tests {
             }
         }
 
+        /// What `read` makes of each line of the report.
+        fn report<R>(&self, read: impl Fn(&Value) -> R) -> Vec<R> {
+            let text = fs::read_to_string(self.folder.path().join("report")).unwrap();
+            let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+            lines.map(|line| read(&line)).collect()
+        }
+
         /// The results in the report by user, each of whom is in it once.
         fn reported(&self) -> HashMap<String, String> {
-            let text = fs::read_to_string(self.folder.path().join("report")).unwrap();
+            let text = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
             let mut reported = HashMap::new();
-            for line in text.lines() {
-                let line: Value = serde_json::from_str(line).unwrap();
-                let text = |name: &str| line[name].as_str().unwrap().to_owned();
-                let before = reported.insert(text("username"), text("result"));
-                assert_eq!(before, None, "{line}");
+            for (user, result) in self.report(|line| (text(line, "username"), text(line, "result")))
+            {
+                let before = reported.insert(user.clone(), result);
+                assert_eq!(before, None, "{user}");
             }
             reported
         }
@@ -1010,6 +1020,49 @@ mod tests {
         let counts = ran.result.unwrap();
         assert_eq!((counts.done, counts.skipped), (2, 1));
         assert_eq!(bench.reported()["u2"], "skipped");
+    }
+
+    #[test]
+    fn the_report_has_the_id_of_each_rows_last_call() {
+        let mut bench = Bench::of(4);
+        bench.is_new = true;
+        bench.if_not_exists = true;
+        let ran = bench.run(&|number, call| match call {
+            "AdminCreateUser u2" if number < 6 => Some(failing()),
+            "AdminCreateUser u2" | "AdminCreateUser u3" => {
+                Some(refused(ErrorCode::UsernameExistsException))
+            }
+            "AdminAddUserToGroup u4" => Some(
+                ServiceError {
+                    request_id: Some("refused".to_owned()),
+                    ..ServiceError::of(ErrorCode::ResourceNotFoundException, "No.")
+                }
+                .into(),
+            ),
+            _ => None,
+        });
+        assert!(ran.result.is_err());
+        let mut ids: Vec<_> = bench.report(|line| {
+            let (user, result) = (line["username"].as_str(), line["result"].as_str());
+            let last = user.and_then(|user| {
+                let of_user = |(_, call): &(_, String)| call.ends_with(user);
+                Some(format!("id-{}", ran.calls.iter().rposition(of_user)? + 1))
+            });
+            let id = line["request_id"].as_str().map(str::to_owned);
+            let id = if id == last {
+                Some("last".to_owned())
+            } else {
+                id
+            };
+            format!("{} {}: {id:?}", user.unwrap(), result.unwrap())
+        });
+        ids.sort_unstable();
+        expect![[r#"
+            u1 done: Some("last")
+            u2 done: Some("last")
+            u3 skipped: None
+            u4 failed: Some("refused")"#]]
+        .assert_eq(&ids.join("\n"));
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub(crate) struct Done {
     pub(crate) is_skipped: bool,
     /// What is to be known of it.
     pub(crate) message: Option<String>,
+    /// What the service calls the last call.
+    pub(crate) request_id: Option<String>,
     /// A password that was made up, which only the report has.
     pub(crate) password: Option<Secret<String>>,
     pub(crate) moved: Option<Moved>,
@@ -144,19 +146,18 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
         task: Made,
         turns: &RowTurns<'_, T>,
     ) -> Result<Done, Box<Failed>> {
-        let calls = RowCalls {
-            directory: self.directory,
-            turns,
-        };
+        let calls = RowCalls::new(self.directory, turns);
         let Made { change, password } = task;
         match change.apply(&calls, self.pool, &row.username).await {
             Ok(Outcome::Done(_)) => Ok(Done {
+                request_id: calls.request_id(),
                 password,
                 ..Done::default()
             }),
             Ok(Outcome::Exists) => Ok(Done {
                 is_skipped: true,
                 message: Some("there is a user of that name".to_owned()),
+                request_id: calls.request_id(),
                 ..Done::default()
             }),
             Err(stopped) => Err(Box::new(failed(

@@ -251,10 +251,7 @@ impl<D: Directory> Work for Importing<'_, D> {
         mut task: Task,
         turns: &RowTurns<'_, T>,
     ) -> Result<Done, Box<Failed>> {
-        let calls = RowCalls {
-            directory: self.directory,
-            turns,
-        };
+        let calls = RowCalls::new(self.directory, turns);
         let username = row.username.as_str();
         let fails = |stopped: Box<Stopped>, password| {
             Box::new(failed(*stopped, password, self.subject, username))
@@ -308,6 +305,7 @@ impl<D: Directory> Work for Importing<'_, D> {
                 new_sub,
             });
         }
+        done.request_id = calls.request_id();
         Ok(done)
     }
 }

@@ -3,9 +3,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::aws;
+use crate::aws::{self, Answered};
 use crate::model::{Operation, Request};
 use crate::ops::gateway::Directory;
 
@@ -32,10 +32,10 @@ impl<'a, D> Rehearsal<'a, D> {
 }
 
 impl<D: Directory> Directory for Rehearsal<'_, D> {
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
         let operation = request.operation();
         if operation.only_reads() {
-            return self.directory.call(request).await;
+            return self.directory.answered(request).await;
         }
         let input = Value::from(request.members().clone());
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,8 +48,8 @@ impl<D: Directory> Directory for Rehearsal<'_, D> {
             _ => json!({}),
         };
         Ok(match answer {
-            Value::Object(answer) => answer,
-            _ => Map::new(),
+            Value::Object(answer) => answer.into(),
+            _ => Answered::default(),
         })
     }
 }

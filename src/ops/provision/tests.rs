@@ -1,7 +1,7 @@
 use std::sync::Mutex;
 
 use expect_test::expect;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::rehearsal::Rehearsal;
 use super::remove::Doomed;
@@ -9,7 +9,7 @@ use super::there::Look;
 use super::wanted::{Client, PasswordPolicy, ResourceServer, Wanted};
 use super::{Made, Making};
 use crate::auth::AuthFlow;
-use crate::aws;
+use crate::aws::{self, Answered};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::model::{ErrorCode, Operation, Region, Request, ServiceError};
 use crate::ops::gateway::Directory;
@@ -173,7 +173,7 @@ impl Account {
 }
 
 impl Directory for Account {
-    async fn call(&self, request: Request) -> Result<Map<String, Value>, aws::Error> {
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
         let operation = request.operation();
         let input = Value::from(request.members().clone());
         let mut state = self.0.lock().unwrap();
@@ -190,7 +190,7 @@ impl Directory for Account {
             *left -= 1;
         }
         match state.carry_out(operation, input)? {
-            Value::Object(answer) => Ok(answer),
+            Value::Object(answer) => Ok(answer.into()),
             other => panic!("{other} is no answer"),
         }
     }
