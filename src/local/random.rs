@@ -12,8 +12,16 @@ use zeroize::Zeroizing;
 /// When the operating system has no randomness.
 pub fn bytes<const LENGTH: usize>() -> io::Result<Zeroizing<[u8; LENGTH]>> {
     let mut bytes = Zeroizing::new([0; LENGTH]);
-    SystemRandom::new()
-        .fill(&mut bytes[..])
-        .map_err(|_| io::Error::other("no randomness"))?;
+    fill(&mut bytes[..])?;
     Ok(bytes)
+}
+
+/// Puts unpredictable bytes in place of those in `bytes`.
+///
+/// # Errors
+///
+/// As [`bytes`].
+pub fn fill(bytes: &mut [u8]) -> io::Result<()> {
+    let filled = SystemRandom::new().fill(bytes);
+    filled.map_err(|_| io::Error::other("no randomness"))
 }

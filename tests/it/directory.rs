@@ -1040,8 +1040,8 @@ fn users_and_groups_are_changed_by_rows() {
         # user create --csv users.csv --generate --save-password new
         exit 2
         --- stderr
-        error: --generate does not go with --csv
-           help: the rows of the CSV say all of it
+        error: the argument '--csv <FILE>' cannot be used with '--save-password <FILE>'
+           help: cognito-auth user create --help
         --- calls
         # user create --csv users.csv --new-password-file p
         exit 2
@@ -1058,8 +1058,8 @@ fn users_and_groups_are_changed_by_rows() {
         # password set --csv users.csv --generate --save-password new
         exit 2
         --- stderr
-        error: --generate does not go with --csv
-           help: the rows of the CSV say all of it
+        error: the argument '--csv <FILE>' cannot be used with '--save-password <FILE>'
+           help: cognito-auth password set --help
         --- calls
     "##]].assert_eq(&report);
 }

@@ -163,10 +163,10 @@ fn users_come_with_their_groups_and_leave_a_map() {
         old-ada,new-ada,ada
         old-grace,new-grace,grace
         old-linus,new-linus,linus
-        {"line":2,"username":"ada","result":"done","code":null,"message":"its links to identity providers are lost; its second factor SOFTWARE_TOKEN_MFA has to be set up again","request_id":null}
+        {"line":2,"username":"ada","result":"done","code":null,"message":"links to identity providers are lost; the second factor SOFTWARE_TOKEN_MFA has to be set up again","request_id":"00000000-0000-0000-0000-000000000009"}
         {"line":3,"username":"Google_17","result":"skipped","code":null,"message":"the user signs in through an identity provider, which makes it anew","request_id":null}
-        {"line":4,"username":"grace","result":"skipped","code":null,"message":"there is a user of that name","request_id":null}
-        {"line":5,"username":"linus","result":"done","code":null,"message":null,"request_id":null}
+        {"line":4,"username":"grace","result":"skipped","code":null,"message":"there is a user of that name","request_id":"00000000-0000-0000-0000-000000000011"}
+        {"line":5,"username":"linus","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000012"}
     "#]].assert_eq(&format!("{}{}", read("map.csv"), read("r.jsonl")));
     let mode = fs::metadata(tool.path().join("map.csv"))
         .unwrap()
@@ -204,10 +204,10 @@ fn users_who_exist_are_updated_or_fail_where_that_is_said() {
     .assert_eq(&ran.to_string());
     let report = fs::read_to_string(tool.path().join("r.jsonl")).unwrap();
     expect![[r#"
-        {"line":2,"username":"ada","result":"done","code":null,"message":"it was there, and is updated; its links to identity providers are lost; its second factor SOFTWARE_TOKEN_MFA has to be set up again; custom:team cannot be changed, and is as it was","request_id":null}
+        {"line":2,"username":"ada","result":"done","code":null,"message":"the user existed, and is updated; links to identity providers are lost; the second factor SOFTWARE_TOKEN_MFA has to be set up again; custom:team cannot be changed, and is as it was","request_id":"00000000-0000-0000-0000-000000000008"}
         {"line":3,"username":"Google_17","result":"skipped","code":null,"message":"the user signs in through an identity provider, which makes it anew","request_id":null}
-        {"line":4,"username":"grace","result":"done","code":null,"message":null,"request_id":null}
-        {"line":5,"username":"linus","result":"done","code":null,"message":null,"request_id":null}
+        {"line":4,"username":"grace","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000009"}
+        {"line":5,"username":"linus","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000010"}
     "#]].assert_eq(&report);
     expect![[r#"
         DescribeUserPool [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12"}
@@ -280,6 +280,60 @@ fn csv_by_hand_brings_passwords_groups_and_state() {
         ,2,grace
     "#]]
     .assert_eq(&map);
+}
+
+#[test]
+fn generated_passwords_are_in_the_report_and_only_for_new_users() {
+    let policy = json!({"PasswordPolicy": {"MinimumLength": 30}});
+    let cognito = Cognito::scripted([
+        on("DescribeUserPool").answer(json!({"UserPool": {"Policies": policy}})),
+        groups(&[]),
+        created("1"),
+        done("AdminSetUserPassword"),
+        exists(),
+        done("AdminUpdateUserAttributes"),
+        done("AdminEnableUser"),
+    ]);
+    let users = [user("ada", &json!({})), user("grace", &json!({}))];
+    let tool = tool_of(&cognito).file("users.jsonl", export(&users));
+    let line = "user import users.jsonl --generate --if-exists update --concurrency 1 --rate 1000";
+    let ran = tool.run(&words(&format!("{line} --report r.jsonl")));
+    cognito.expect_done();
+    assert_eq!(ran.code, 0, "{ran}");
+    let sent = cognito.request(4).json()["Password"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(sent.len(), 30);
+    let report = fs::read_to_string(tool.path().join("r.jsonl")).unwrap();
+    let mut lines = report
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    assert_eq!(lines.next().unwrap()["password"], sent);
+    let updated = lines.next().unwrap();
+    assert_eq!(
+        (&updated["result"], updated.get("password")),
+        (&json!("done"), None)
+    );
+    let journal = fs::read_to_string(tool.path().join("users.jsonl.journal")).unwrap();
+    assert!(!journal.contains(&sent));
+
+    let cognito = Cognito::scripted([]);
+    let refused = tool_of(&cognito).file("users.jsonl", "").run(&words(line));
+    let cognito = Cognito::scripted([pool(), groups(&[])]);
+    let tool = tool_of(&cognito).file("u.csv", "username,password\nada,x\n");
+    let beside = tool.run(&words("user import u.csv --generate --report r.jsonl"));
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: --report <FILE>
+           help: cognito-auth user import --help
+        exit 2
+        --- stderr
+        error: u.csv: its column password does not go with --generate
+           help: leave one of them out
+    "#]]
+    .assert_eq(&format!("{refused}{beside}"));
 }
 
 #[test]
@@ -475,7 +529,7 @@ fn users_of_a_pool_of_addresses_are_called_by_theirs() {
     expect![[r#"
         old_sub,new_sub,username
         3f1c,new,ada@example.com
-        {"line":2,"username":"ada@example.com","result":"done","code":null,"message":null,"request_id":null}
+        {"line":2,"username":"ada@example.com","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000004"}
     "#]].assert_eq(&format!("{}{}", read("map.csv"), read("r.jsonl")));
 }
 

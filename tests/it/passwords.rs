@@ -1,10 +1,11 @@
 //! `password`: new passwords, by an administrator and by users themselves.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, YEAR_2100, session};
@@ -901,7 +902,9 @@ fn a_generated_password_that_was_refused_leaves_nothing_behind() {
 
 #[test]
 fn what_does_not_go_with_a_generated_password_is_refused() {
-    let tool = Tool::alone().env("COGNITO_USER_POOL_ID", POOL);
+    let tool = Tool::alone()
+        .env("COGNITO_USER_POOL_ID", POOL)
+        .file("users.csv", "username,password\nada,\n");
     let mut report = String::new();
     for line in [
         "password set ada --generate",
@@ -909,34 +912,221 @@ fn what_does_not_go_with_a_generated_password_is_refused() {
         "password set ada --generate --save-password new --new-password-stdin",
         "password set ada --generate --save-password new --new-password-file n",
         "password set ada --generate --save-password new --new-password-command c",
+        "password set --csv users.csv --generate",
+        "password set --csv users.csv --generate --save-password new",
+        "password set --csv users.csv --generate --report r",
+        "user create --csv users.csv --generate",
+        "user create --csv users.csv --generate --report r",
+        "user create ada --generate",
     ] {
         let ran = run(&tool, line);
         assert_eq!((ran.code, ran.stdout.len()), (2, 0), "{ran}");
-        report.push_str(&ran.to_string());
+        report.push_str(&format!("# {line}\n{ran}"));
     }
     expect![[r#"
+        # password set ada --generate
         exit 2
         --- stderr
-        error: the following required arguments were not provided: --save-password <FILE>
+        error: the following required arguments were not provided: <--save-password <FILE>|--csv <FILE>>
            help: cognito-auth password set --help
+        # password set ada --save-password new
         exit 2
         --- stderr
         error: the following required arguments were not provided: --generate
            help: cognito-auth password set --help
+        # password set ada --generate --save-password new --new-password-stdin
         exit 2
         --- stderr
         error: the argument '--generate' cannot be used with: --new-password-stdin --new-password-file <FILE> --new-password-command <COMMAND>
            help: cognito-auth password set --help
+        # password set ada --generate --save-password new --new-password-file n
         exit 2
         --- stderr
         error: the argument '--generate' cannot be used with: --new-password-stdin --new-password-file <FILE> --new-password-command <COMMAND>
            help: cognito-auth password set --help
+        # password set ada --generate --save-password new --new-password-command c
         exit 2
         --- stderr
         error: the argument '--generate' cannot be used with: --new-password-stdin --new-password-file <FILE> --new-password-command <COMMAND>
            help: cognito-auth password set --help
+        # password set --csv users.csv --generate
+        exit 2
+        --- stderr
+        error: --generate with --csv takes --report
+           help: name the file that the passwords are written to with --report FILE
+        # password set --csv users.csv --generate --save-password new
+        exit 2
+        --- stderr
+        error: the argument '--csv <FILE>' cannot be used with '--save-password <FILE>'
+           help: cognito-auth password set --help
+        # password set --csv users.csv --generate --report r
+        exit 2
+        --- stderr
+        error: users.csv: its column password does not go with --generate
+           help: leave one of them out
+        # user create --csv users.csv --generate
+        exit 2
+        --- stderr
+        error: --generate with --csv takes --report
+           help: name the file that the passwords are written to with --report FILE
+        # user create --csv users.csv --generate --report r
+        exit 2
+        --- stderr
+        error: users.csv: its column password does not go with --generate
+           help: leave one of them out
+        # user create ada --generate
+        exit 2
+        --- stderr
+        error: the following required arguments were not provided: <--save-password <FILE>|--csv <FILE>>
+           help: cognito-auth user create --help
     "#]].assert_eq(&report);
-    assert!(!tool.path().join("new").exists());
+    for name in ["new", "r", "users.csv.journal"] {
+        assert!(!tool.path().join(name).exists(), "{name}");
+    }
+}
+
+/// The report `name` with `$USER` in place of the password of each user, and these passwords by user.
+fn generated(tool: &Tool, name: &str) -> (String, BTreeMap<String, String>) {
+    let path = tool.path().join(name);
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let mut report = fs::read_to_string(path).unwrap();
+    let mut passwords = BTreeMap::new();
+    for line in report.clone().lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        if let Some(password) = line["password"].as_str() {
+            let user = line["username"].as_str().unwrap();
+            report = report.replace(password, &format!("${user}"));
+            passwords.insert(user.to_owned(), password.to_owned());
+        }
+    }
+    (report, passwords)
+}
+
+#[test]
+fn rows_get_generated_passwords_that_only_the_report_has() {
+    let cognito = Cognito::scripted([
+        policy(24),
+        on("AdminSetUserPassword"),
+        on("AdminSetUserPassword").error("UserNotFoundException", "User does not exist."),
+        on("AdminSetUserPassword"),
+        policy(24),
+        on("AdminSetUserPassword"),
+    ]);
+    let tool = admin(&cognito).file(
+        "users.csv",
+        "username,email\nada,a@example.com\ngrace,\nlinus,\n",
+    );
+    let line = "password set --csv users.csv --generate --temporary --report r --concurrency 1";
+    let ran = run(&tool, line);
+    let (first, before) = generated(&tool, "r");
+    let resumed = run(&tool, &format!("{line} --resume"));
+    let (second, passwords) = generated(&tool, "r");
+    let calls = cognito.calls();
+    let journal = fs::read_to_string(tool.path().join("users.csv.journal")).unwrap();
+    let mut shown = format!("{ran}--- r\n{first}{resumed}--- r\n{second}--- calls\n{calls}");
+    for (user, password) in &passwords {
+        assert_eq!(password.len(), 24);
+        assert!(!journal.contains(password));
+        assert!(before.get(user).is_none_or(|before| before == password));
+        shown = shown.replace(password, &format!("${user}"));
+    }
+    // That of the row that failed counts nowhere.
+    let failed = cognito.request(3).json()["Password"].clone();
+    let failed = failed.as_str().unwrap();
+    shown = shown.replace(failed, "$FAILED");
+    assert!(passwords.values().all(|password| password != failed));
+    expect![[r#"
+        exit 11
+        --- stderr
+        note: columns that password set --generate --temporary does not use: email
+        warning: line 3, grace: Cognito refused the request: User does not exist. (UserNotFoundException)
+        error: 1 of 3 rows failed
+           help: look what became of each row in r
+           help: make them again: cognito-auth password set --generate --temporary --csv users.csv --report r --concurrency 1 --resume
+        --- r
+        {"line":2,"username":"ada","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000002","password":"$ada"}
+        {"line":3,"username":"grace","result":"failed","code":"UserNotFoundException","message":"Cognito refused the request: User does not exist. (UserNotFoundException)","request_id":"00000000-0000-0000-0000-000000000003"}
+        {"line":4,"username":"linus","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000004","password":"$linus"}
+        exit 0
+        --- stderr
+        note: columns that password set --generate --temporary does not use: email
+        note: rows: 3 done (2 by earlier runs)
+        --- r
+        {"line":2,"username":"ada","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000002","password":"$ada"}
+        {"line":4,"username":"linus","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000004","password":"$linus"}
+        {"line":3,"username":"grace","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000006","password":"$grace"}
+        --- calls
+        DescribeUserPool [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12"}
+        AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"$ada","Permanent":false,"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"$FAILED","Permanent":false,"UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
+        AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"$linus","Permanent":false,"UserPoolId":"us-east-1_EXAMPLE12","Username":"linus"}
+        DescribeUserPool [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12"}
+        AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"$grace","Permanent":false,"UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn rows_make_users_with_generated_passwords() {
+    let denied = on("DescribeUserPool").error("AccessDeniedException", "not authorized");
+    let cognito = Cognito::scripted([
+        denied,
+        on("AdminCreateUser").answer(json!({"User": {}})),
+        on("AdminSetUserPassword"),
+        on("AdminAddUserToGroup").body("text/plain", ""),
+        on("AdminCreateUser").error("UsernameExistsException", "User account already exists"),
+        on("AdminCreateUser").answer(json!({"User": {}})),
+        on("AdminSetUserPassword"),
+        on("AdminAddUserToGroup").error("ResourceNotFoundException", "Group not found."),
+    ]);
+    let csv = "username,email,group\nada,a@example.com,staff\ngrace,,\nlinus,,nowhere\n";
+    let tool = admin(&cognito).file("users.csv", csv);
+    let line = "user create --csv users.csv --generate --if-not-exists --report r --concurrency 1";
+    let ran = run(&tool, line);
+    let (report, passwords) = generated(&tool, "r");
+    let calls = cognito.calls();
+    let mut shown = format!("{ran}--- r\n{report}--- calls\n{calls}");
+    for (user, password) in &passwords {
+        assert_eq!(password.len(), 20);
+        shown = shown.replace(password, &format!("${user}"));
+    }
+    expect![[r#"
+        exit 11
+        --- stderr
+        warning: line 4, linus: linus is created, has a new password, but then: Cognito refused the request: Group not found. (ResourceNotFoundException)
+        error: 1 of 3 rows failed
+           help: look what became of each row in r
+           help: make them again: cognito-auth user create --generate --if-not-exists --csv users.csv --report r --concurrency 1 --resume
+        --- r
+        {"line":2,"username":"ada","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000004","password":"$ada"}
+        {"line":3,"username":"grace","result":"skipped","code":null,"message":"there is a user of that name","request_id":"00000000-0000-0000-0000-000000000005"}
+        {"line":4,"username":"linus","result":"failed","code":"ResourceNotFoundException","message":"linus is created, has a new password, but then: Cognito refused the request: Group not found. (ResourceNotFoundException)","request_id":"00000000-0000-0000-0000-000000000008","password":"$linus"}
+        --- calls
+        DescribeUserPool [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12"}
+        AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"a@example.com"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"$ada","Permanent":true,"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"staff","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
+        AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserPoolId":"us-east-1_EXAMPLE12","Username":"linus"}
+        AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"$linus","Permanent":true,"UserPoolId":"us-east-1_EXAMPLE12","Username":"linus"}
+        AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"nowhere","UserPoolId":"us-east-1_EXAMPLE12","Username":"linus"}
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn a_dry_run_generates_nothing() {
+    let cognito = Cognito::scripted([]);
+    let tool = admin(&cognito).file("users.csv", "username\nada\n");
+    let ran = run(
+        &tool,
+        "password set --csv users.csv --generate --report r --dry-run",
+    );
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: 1 of 1 rows would be sent to user pool us-east-1_EXAMPLE12, in 1 s at 24 a second; nothing was sent
+    "#]].assert_eq(&ran.to_string());
+    assert!(!tool.path().join("r").exists());
 }
 
 #[test]

@@ -9,9 +9,10 @@ use crate::failure::{ExitStatus, Failure, Subject, command};
 use crate::local::clock::Stopwatch;
 use crate::model::{Operation, PoolId, Region};
 use crate::ops::bulk::{
-    self, AnyRow, Changes, Checked, Counts, Files, Job, Leniency, Made, Row, Rules, Source, Takes,
-    Work, allowed, journal_of, time_left,
+    self, AnyRow, Changes, Checked, Counts, Files, Generated, Job, Leniency, Made, NoPasswords,
+    Row, Rules, Source, Takes, Work, allowed, journal_of, time_left,
 };
+use crate::ops::passwords::generated::Passwords;
 use crate::render::shell::shell_quote;
 use crate::settings::Sourced;
 
@@ -172,6 +173,43 @@ pub(in crate::commands) async fn run<'a>(
     ready.run(&changes).await
 }
 
+/// The same with a password for each row that is generated, and that only the report has.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] where there is no report; else as [`run`].
+pub(in crate::commands) async fn generate<'a>(
+    host: &'a Host,
+    file: File<'a>,
+    place: Place<'a>,
+    verb: Verb<'a>,
+    make: impl Fn(&Row) -> Made,
+) -> Result<ExitStatus, Failure> {
+    if file.flags.report.is_none() {
+        return Err(Failure::usage(
+            "--generate with --csv takes --report",
+            "name the file that the passwords are written to with --report FILE",
+        ));
+    }
+    let (pool, subject) = (place.pool, place.subject);
+    let opened = Opened::open(host, file, place, verb)?;
+    let Some(ready) = opened.check(&NoPasswords, |_| ()).await? else {
+        return Ok(ExitStatus::Success);
+    };
+    let aws = host.aws().await?;
+    // What reads the policy is not one of the calls that are paced.
+    let calls = ready.unpaced(&aws)?;
+    let passwords = Passwords::for_pool(&calls, pool, subject).await?;
+    let calls = calls.paced();
+    let changes = Changes {
+        directory: &calls,
+        pool,
+        subject,
+        make,
+    };
+    ready.run(&Generated { changes, passwords }).await
+}
+
 impl<'a> Opened<'a> {
     /// Opens `file`, for whose rows `verb` is carried out.
     ///
@@ -311,9 +349,12 @@ impl Ready<'_> {
         &self,
         aws: &'a Aws,
     ) -> Result<UserPoolCalls<'a>, Failure> {
+        Ok(self.unpaced(aws)?.paced())
+    }
+
+    fn unpaced<'a>(&self, aws: &'a Aws) -> Result<UserPoolCalls<'a>, Failure> {
         let calls = UserPoolCalls::new(aws, self.place.region.clone());
-        let calls = calls.map_err(Failure::of_call(self.place.subject))?;
-        Ok(calls.paced())
+        calls.map_err(Failure::of_call(self.place.subject))
     }
 
     /// Does `work` for each row.

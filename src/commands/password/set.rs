@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ArgGroup;
+
 use crate::app::{App, Host, Prompts};
 use crate::aws::{self, UserPoolCalls};
 use crate::commands::flags::{self, BulkFlags, SettingFlags};
@@ -27,7 +29,9 @@ Examples:
   cognito-auth password set alice --user-pool-id us-east-1_AbCdEfGhI
   cognito-auth password set alice --new-password-file new --temporary
   cognito-auth password set alice --generate --save-password new
-  cognito-auth password set --csv passwords.csv --report report.jsonl")]
+  cognito-auth password set --csv passwords.csv --report report.jsonl
+  cognito-auth password set --csv users.csv --generate --report report.jsonl")]
+#[command(group(ArgGroup::new("kept").args(["save_password", "csv"])))]
 pub struct Args {
     #[command(flatten)]
     user: UserFlags,
@@ -36,8 +40,8 @@ pub struct Args {
     #[arg(long)]
     temporary: bool,
 
-    /// Make the password up, and save it
-    #[arg(long, requires = "save_password", conflicts_with = "new-password")]
+    /// Make the password up, and save it; with --csv one for each row, in the report
+    #[arg(long, requires = "kept", conflicts_with = "new-password")]
     generate: bool,
 
     /// Write the password to FILE, which must not exist, or to standard output if FILE is -
@@ -70,18 +74,18 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let kind = SecretKind::NewPassword;
     let user = args.user.named().map(|_| "USER");
     let password = args.new_password.secret(kind).map(|_| "a new password");
-    let generated = args.generate.then_some("--generate");
-    let others: Vec<_> = user.into_iter().chain(password).chain(generated).collect();
+    let others: Vec<_> = user.into_iter().chain(password).collect();
     let rows = args.bulk.csv(&others)?;
     let flags = args.user.flags() + args.new_password + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
     let is_permanent = !args.temporary;
     if let Some(rows) = rows {
         let target = args.user.pool(&host)?;
-        let further = if is_permanent { "" } else { " --temporary" };
+        let generated = if args.generate { " --generate" } else { "" };
+        let temporary = if is_permanent { "" } else { " --temporary" };
         let verb = Verb {
-            command: format!("password set{further}"),
-            takes: COLUMNS,
+            command: format!("password set{generated}{temporary}"),
+            takes: if args.generate { Takes::USERS } else { COLUMNS },
             operation: Operation::AdminSetUserPassword,
             consent: None,
         };
@@ -93,7 +97,12 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             };
             change.into()
         };
-        return bulk::run(&host, rows, target.place(), verb, make).await;
+        let place = target.place();
+        return if args.generate {
+            bulk::generate(&host, rows, place, verb, make).await
+        } else {
+            bulk::run(&host, rows, place, verb, make).await
+        };
     }
     let target = args.user.resolve(&host)?;
     let setting = Setting {

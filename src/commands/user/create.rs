@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{ArgGroup, ValueEnum};
 use serde_json::json;
 
 use crate::app::{App, Host, Prompts};
@@ -36,7 +36,9 @@ Examples:
   cognito-auth user create ada --group admins --if-not-exists
   cognito-auth user create ada --attribute email=ada@example.com --notify email
   cognito-auth user create ada --notify email --resend
-  cognito-auth user create --csv users.csv --verified --if-not-exists --report report.jsonl")]
+  cognito-auth user create --csv users.csv --verified --if-not-exists --report report.jsonl
+  cognito-auth user create --csv users.csv --generate --report report.jsonl")]
+#[command(group(ArgGroup::new("kept").args(["save_password", "csv"])))]
 pub struct Args {
     #[command(flatten)]
     user: UserFlags,
@@ -60,8 +62,8 @@ pub struct Args {
     #[arg(long)]
     temporary: bool,
 
-    /// Make the password up, and save it
-    #[arg(long, requires = "save_password", conflicts_with = "new-password")]
+    /// Make the password up, and save it; with --csv one for each row, in the report
+    #[arg(long, requires = "kept", conflicts_with = "new-password")]
     generate: bool,
 
     /// Write the password to FILE, which must not exist
@@ -130,6 +132,11 @@ const COLUMNS: Takes = Takes {
         Field::Attributes,
     ],
 };
+/// Those of a CSV whose users get generated passwords.
+const WITHOUT_PASSWORDS: Takes = Takes {
+    required: &[Field::Username],
+    optional: &[Field::Groups, Field::Enabled, Field::Attributes],
+};
 
 fn mediums(notify: &[Medium]) -> Vec<String> {
     notify.iter().map(|it| it.name().to_owned()).collect()
@@ -149,6 +156,7 @@ fn again(args: &Args) -> String {
     }
     for (flag, is_given) in [
         (" --verified", args.verified),
+        (" --generate", args.generate),
         (" --temporary", args.temporary),
         (" --if-not-exists", args.if_not_exists),
         (" --force-alias-creation", args.force_alias_creation),
@@ -177,6 +185,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         attributes: attributes(&args.attribute, args.verified)?,
         password: None,
         is_temporary: args.temporary,
+        may_be_made: false,
         groups: args.group,
         notify: mediums(&args.notify),
         is_resent: args.resend,
@@ -186,10 +195,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         metadata: client_metadata(&host.settings)?,
     };
     let named = args.user.named().map(|_| "USER");
-    let saved = args.save_password.as_ref().map(|_| "--generate");
     let printed = args.output.map(|_| "-o");
     let queried = args.query.query.as_ref().map(|_| "--query");
-    let others = [named, given, saved, printed, queried];
+    let others = [named, given, printed, queried];
     let others: Vec<_> = others.into_iter().flatten().collect();
     let Some(rows) = args.bulk.csv(&others)? else {
         let target = args.user.resolve(&host)?;
@@ -199,7 +207,11 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let target = args.user.pool(&host)?;
     let verb = Verb {
         command,
-        takes: COLUMNS,
+        takes: if args.generate {
+            WITHOUT_PASSWORDS
+        } else {
+            COLUMNS
+        },
         operation: Operation::AdminCreateUser,
         consent: None,
     };
@@ -214,7 +226,12 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         user.is_disabled = row.is_enabled == Some(false);
         Change::Create(user).into()
     };
-    bulk::run(&host, rows, target.place(), verb, make).await
+    let place = target.place();
+    if args.generate {
+        bulk::generate(&host, rows, place, verb, make).await
+    } else {
+        bulk::run(&host, rows, place, verb, make).await
+    }
 }
 
 /// Where a password that is made up is kept.

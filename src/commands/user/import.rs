@@ -20,8 +20,8 @@ use super::flags::PoolFlags;
 ///
 /// Signed with IAM credentials. The file is what user export has written, or CSV as for user create. Every
 /// row is checked against the pool before the first change. Users get the groups, the verified addresses
-/// and the disabled state of the file, a new sub, and a password only from a column. Those who sign in through
-/// an identity provider are left out: their next sign-in makes them.
+/// and the disabled state of the file, a new sub, and a password only from a column or --generate. Those who
+/// sign in through an identity provider are left out: their next sign-in makes them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -42,7 +42,11 @@ pub struct Args {
     #[arg(long, value_name = "ACTION", default_value = "skip")]
     if_exists: IfExists,
 
-    /// Make users with a password of the file choose another one at the first sign-in
+    /// Generate a password for each new user, which only the report has
+    #[arg(long, requires = "report")]
+    generate: bool,
+
+    /// Make users choose another password at the first sign-in
     #[arg(long)]
     temporary: bool,
 
@@ -95,6 +99,19 @@ const COLUMNS: Takes = Takes {
     ],
 };
 
+/// Those of CSV whose users get generated passwords.
+const WITHOUT_PASSWORDS: Takes = Takes {
+    required: &[Field::Username],
+    optional: &[
+        Field::Groups,
+        Field::Enabled,
+        Field::Attributes,
+        Field::Sub,
+        Field::Status,
+        Field::Identities,
+    ],
+};
+
 /// The command with the flags that decide what it does to a user.
 fn command(args: &Args) -> String {
     let mut command = "user import".to_owned();
@@ -102,6 +119,7 @@ fn command(args: &Args) -> String {
         (" --create-groups", args.create_groups),
         (" --if-exists update", args.if_exists == IfExists::Update),
         (" --if-exists fail", args.if_exists == IfExists::Fail),
+        (" --generate", args.generate),
         (" --temporary", args.temporary),
     ] {
         command.push_str(if is_given { flag } else { "" });
@@ -127,7 +145,11 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     let verb = Verb {
         command,
-        takes: COLUMNS,
+        takes: if args.generate {
+            WITHOUT_PASSWORDS
+        } else {
+            COLUMNS
+        },
         operation: Operation::AdminCreateUser,
         consent: None,
     };
@@ -139,6 +161,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         if_exists: args.if_exists.option(),
         create_groups: args.create_groups,
         is_temporary: args.temporary,
+        generate: args.generate,
     };
     let import = Import::into(&calls, pool, subject, options).await?;
     let checked = opened.check(&import, |checked| {
@@ -157,14 +180,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         app.ui.note(&format!("groups created: {}", names(&groups)));
     }
     let paced = ready.calls(&aws)?;
-    let importing = Importing {
-        import: &import,
-        directory: &paced,
-        pool,
-        subject,
-        password: None,
-        is_mapped: args.map.is_some(),
-    };
+    let importing = Importing::new(&import, &paced, pool, subject, args.map.is_some());
     ready.run(&importing).await
 }
 

@@ -96,6 +96,8 @@ pub(crate) struct RowTurns<'a, T> {
     is_ambiguous: Cell<bool>,
     /// A call has succeeded.
     has_done: Cell<bool>,
+    /// The call that failed got no answer before.
+    may_be_done: Cell<bool>,
     /// No call is under way.
     is_waiting: Cell<bool>,
 }
@@ -109,6 +111,7 @@ impl<'a, T: Time> RowTurns<'a, T> {
             has_turn: Cell::new(true),
             is_ambiguous: Cell::new(is_ambiguous),
             has_done: Cell::default(),
+            may_be_done: Cell::default(),
             is_waiting: Cell::default(),
         }
     }
@@ -116,6 +119,16 @@ impl<'a, T: Time> RowTurns<'a, T> {
     /// Whether the row can be left as it is: nothing of it has been done, and nothing is being done.
     pub(super) fn can_be_left(&self) -> bool {
         self.is_waiting.get() && !self.has_done.get()
+    }
+
+    /// Whether an earlier run may have made the first call, which is not made yet.
+    pub(crate) fn is_begun(&self) -> bool {
+        self.is_ambiguous.get()
+    }
+
+    /// Whether the call that failed may have been carried out when it was made before.
+    pub(crate) fn may_be_done(&self) -> bool {
+        self.may_be_done.get()
     }
 
     async fn pause(&self, duration: Duration) {
@@ -140,7 +153,8 @@ impl<'a, T: Time> RowTurns<'a, T> {
         call: impl AsyncFn() -> Result<R, aws::Error>,
     ) -> Result<Option<R>, aws::Error> {
         // Of the first call only an earlier run may have made.
-        let mut is_ambiguous = self.is_ambiguous.take();
+        let is_begun = self.is_ambiguous.take();
+        let mut is_ambiguous = false;
         let mut retries = 0;
         loop {
             self.turn(operation).await;
@@ -159,10 +173,11 @@ impl<'a, T: Time> RowTurns<'a, T> {
                 is_ambiguous |= error.is_ambiguous();
                 self.pause(PATIENCE * 2_u32.pow(retries)).await;
                 retries += 1;
-            } else if is_ambiguous && says_done(operation, &error) {
+            } else if (is_begun || is_ambiguous) && says_done(operation, &error) {
                 self.has_done.set(true);
                 return Ok(None);
             } else {
+                self.may_be_done.set(is_ambiguous);
                 return Err(error);
             }
         }

@@ -64,6 +64,9 @@ impl Checked {
     ) -> Result<Self, Failure> {
         let first = source.first().map_err(|it| source.failed(it.into()))?;
         let mut reader = Reader::open(first, takes).map_err(|it| refused(&source, it))?;
+        rules
+            .unused(reader.unused())
+            .map_err(|(what, help)| refused(&source, Refused::Header(what, help)))?;
         let (mut hashes, state) = (Hashes::default(), RandomState::new());
         let (mut found, mut left_out) = (Problems::default(), Problems::default());
         let mut rows = 0;

@@ -14,17 +14,21 @@ mod json_lines;
 mod ledger;
 mod map;
 mod pace;
+mod passwords;
 mod progress;
 mod reader;
 mod records;
 mod report;
 mod rows;
 mod run;
+#[cfg(test)]
+mod simulated;
 mod source;
 mod work;
 
 pub(crate) use calls::{RowCalls, RowTurns, Time, allowed};
 pub(crate) use check::{Checked, Leniency};
+pub(crate) use passwords::{Generated, NoPasswords};
 pub(crate) use progress::{Counts, time_left};
 pub(crate) use rows::{Field, Row, Takes};
 pub(crate) use run::{Files, Job, journal_of, run};

@@ -419,7 +419,7 @@ impl<'a, W: Work> Run<'a, W> {
 
     fn fail(&mut self, row: &Row, failed: Failed) {
         let failure = failed.failure;
-        if failed.is_of_all && failed.begun != Begun::Yes {
+        if failed.is_of_all && failed.begun != Begun::Yes && failed.password.is_none() {
             // It is made again by the next run, like those that were not begun.
             self.stop.get_or_insert(failure);
             return;
@@ -504,85 +504,27 @@ impl<'a, W: Work> Run<'a, W> {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
-    use std::collections::{BTreeMap, HashMap};
+    use std::collections::{HashMap, HashSet};
     use std::fs;
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
-    use std::task::{Context, Wake, Waker};
 
     use expect_test::expect;
-    use serde_json::Value;
+    use serde_json::{Value, json};
     use tempfile::TempDir;
 
     use super::super::check::Leniency;
+    use super::super::passwords::Generated;
     use super::super::rows::{Field, Takes};
+    use super::super::simulated::Simulated;
     use super::super::source::Source;
     use super::super::work::{AnyRow, Changes, Made};
     use super::*;
     use crate::aws::{self, Answered, Connection, Phase};
     use crate::failure::{Kind, Purpose, Subject};
-    use crate::model::{ErrorCode, Request, ServiceError};
+    use crate::model::{ErrorCode, Request, Secret, ServiceError};
     use crate::ops::gateway::Directory;
-    use crate::ops::scripted::POOL;
+    use crate::ops::passwords::generated::Passwords;
+    use crate::ops::scripted::{self, POOL, Scripted};
     use crate::ops::users::change::{Change, NewUser};
-
-    /// A clock that goes on as soon as all wait.
-    #[derive(Default)]
-    struct Simulated {
-        now: Cell<Duration>,
-        sleepers: RefCell<BTreeMap<(Duration, u64), Waker>>,
-        count: Cell<u64>,
-    }
-
-    impl Time for Simulated {
-        fn now(&self) -> Duration {
-            self.now.get()
-        }
-
-        async fn sleep(&self, duration: Duration) {
-            let until = self.now.get() + duration;
-            let number = self.count.get();
-            self.count.set(number + 1);
-            poll_fn(|context| {
-                if self.now.get() >= until {
-                    return Poll::Ready(());
-                }
-                let mut sleepers = self.sleepers.borrow_mut();
-                sleepers.insert((until, number), context.waker().clone());
-                Poll::Pending
-            })
-            .await;
-        }
-    }
-
-    struct Flag(AtomicBool);
-
-    impl Wake for Flag {
-        fn wake(self: Arc<Self>) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-
-    impl Simulated {
-        fn block_on<R>(&self, future: impl Future<Output = R>) -> R {
-            let flag = Arc::new(Flag(AtomicBool::new(true)));
-            let waker = Waker::from(Arc::clone(&flag));
-            let mut context = Context::from_waker(&waker);
-            let mut future = pin!(future);
-            loop {
-                if flag.0.swap(false, Ordering::Relaxed) {
-                    if let Poll::Ready(result) = future.as_mut().poll(&mut context) {
-                        return result;
-                    }
-                    continue;
-                }
-                let first = self.sleepers.borrow_mut().pop_first();
-                let ((until, _), waker) = first.expect("nothing is waited for");
-                self.now.set(self.now.get().max(until));
-                waker.wake();
-            }
-        }
-    }
 
     /// What the service does with a call: its number, counted from 1, and its operation and user.
     type Answer<'a> = &'a dyn Fn(usize, &str) -> Option<aws::Error>;
@@ -592,6 +534,8 @@ mod tests {
         time: &'a Simulated,
         answer: Answer<'a>,
         calls: RefCell<Vec<(Duration, String)>>,
+        /// The passwords of calls that have one, by user.
+        passwords: RefCell<Vec<(String, String)>>,
         under_way: Cell<usize>,
         most: Cell<usize>,
     }
@@ -602,6 +546,10 @@ mod tests {
             let operation = request.operation().name();
             let username = text("Username").unwrap();
             let call = format!("{operation} {username}");
+            let secret = |name| request.secret(name).map(|it| it.expose().to_owned());
+            if let Some(password) = secret("Password").or_else(|| secret("TemporaryPassword")) {
+                self.passwords.borrow_mut().push((username, password));
+            }
             let number = {
                 let mut calls = self.calls.borrow_mut();
                 calls.push((self.time.now(), call.clone()));
@@ -648,6 +596,9 @@ mod tests {
         csv: String,
         is_new: bool,
         if_not_exists: bool,
+        /// Whether users get passwords that are generated.
+        generates: bool,
+        is_temporary: bool,
         rate: f64,
         resume: bool,
         skip_invalid: bool,
@@ -659,6 +610,7 @@ mod tests {
     struct Ran {
         result: Result<Counts, Failure>,
         calls: Vec<(Duration, String)>,
+        passwords: Vec<(String, String)>,
         most: usize,
         said: Vec<String>,
         took: Duration,
@@ -673,6 +625,8 @@ mod tests {
                 csv: format!("username\n{}", names.collect::<String>()),
                 is_new: false,
                 if_not_exists: false,
+                generates: false,
+                is_temporary: false,
                 rate: 20.0,
                 resume: false,
                 skip_invalid: false,
@@ -690,14 +644,17 @@ mod tests {
                     password: row.password.clone(),
                     groups: vec!["staff".to_owned()],
                     if_not_exists: self.if_not_exists,
+                    is_temporary: self.is_temporary,
                     ..NewUser::default()
                 };
-                let change = if self.is_new {
-                    Change::Create(new)
-                } else {
-                    Change::Delete
-                };
-                Made::from(change)
+                Made::from(match (self.is_new, self.generates) {
+                    (true, _) => Change::Create(new),
+                    (false, true) => Change::SetPassword {
+                        password: Secret::from(""),
+                        is_permanent: true,
+                    },
+                    (false, false) => Change::Delete,
+                })
             };
             let leniency = Leniency {
                 skip_invalid: self.skip_invalid,
@@ -707,10 +664,10 @@ mod tests {
             let checked = Checked::read(source, takes, leniency, &AnyRow).unwrap();
             let pool = POOL.parse().unwrap();
             let subject = Subject::of(Purpose::Administer);
-            let operation = if self.is_new {
-                Operation::AdminCreateUser
-            } else {
-                Operation::AdminDeleteUser
+            let operation = match (self.is_new, self.generates) {
+                (true, _) => Operation::AdminCreateUser,
+                (false, true) => Operation::AdminSetUserPassword,
+                (false, false) => Operation::AdminDeleteUser,
             };
             let job = Job {
                 checked: &checked,
@@ -731,6 +688,7 @@ mod tests {
                 time: &time,
                 answer,
                 calls: RefCell::default(),
+                passwords: RefCell::default(),
                 under_way: Cell::default(),
                 most: Cell::default(),
             };
@@ -754,11 +712,20 @@ mod tests {
                     subject: &subject,
                     make,
                 };
-                run(&job, opened, &changes, &time, &ui, interrupts).await
+                if !self.generates {
+                    return run(&job, opened, &changes, &time, &ui, interrupts).await;
+                }
+                let policy = json!({"PasswordPolicy": {"MinimumLength": 30}});
+                let described = json!({"UserPool": {"Policies": policy}});
+                let described = Scripted::new([scripted::Answer::Json(described)]);
+                let passwords = Passwords::for_pool(&&described, &pool, &subject).await?;
+                let generated = Generated { changes, passwords };
+                run(&job, opened, &generated, &time, &ui, interrupts).await
             });
             Ran {
                 result,
                 calls: service.calls.into_inner(),
+                passwords: service.passwords.into_inner(),
                 most: service.most.get(),
                 said: ui.said(),
                 took: time.now(),
@@ -1114,5 +1081,159 @@ mod tests {
         bench.resume = true;
         assert_eq!(bench.run(&|_, _| None).calls.len(), 3);
         assert_eq!(count(&bench.reported(), "done"), 30);
+    }
+    /// The password of each user in the report, with what came of the row.
+    fn passwords(bench: &Bench) -> HashMap<String, (String, Option<String>)> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let lines = bench.report(|line| {
+            let result = text(&line["result"]).unwrap();
+            let user = text(&line["username"]).unwrap();
+            (user, (result, text(&line["password"])))
+        });
+        lines.into_iter().collect()
+    }
+
+    /// Checks that the report has the password that was last set of each user who is done.
+    #[track_caller]
+    fn check_passwords(bench: &Bench, sent: &[(String, String)], done: usize) {
+        let reported = passwords(bench);
+        let of_done = reported.iter().filter(|(_, (result, _))| result == "done");
+        assert_eq!(of_done.clone().count(), done);
+        for (user, (_, password)) in of_done {
+            let mut of_user = sent.iter().rev().filter(|(own, _)| own == user);
+            assert_eq!(
+                password.as_ref(),
+                of_user.next().map(|(_, it)| it),
+                "{user}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_row_gets_a_password_of_its_own() {
+        for is_new in [false, true] {
+            let bench = Bench {
+                is_new,
+                generates: true,
+                rate: 1000.0,
+                ..Bench::of(300)
+            };
+            let ran = bench.run(&|_, _| None);
+            assert_eq!(ran.result.unwrap().done, 300);
+            check_passwords(&bench, &ran.passwords, 300);
+            let all: HashSet<_> = ran.passwords.iter().map(|(_, password)| password).collect();
+            assert_eq!((ran.passwords.len(), all.len()), (300, 300));
+            assert!(all.iter().all(|password| password.len() == 30));
+        }
+    }
+
+    #[test]
+    fn a_password_that_does_not_count_is_not_in_the_report() {
+        let denied = || refused(ErrorCode::AccessDeniedException);
+        let history = || refused(ErrorCode::PasswordHistoryPolicyViolationException);
+        let tried = Cell::new(0);
+        let again = || {
+            tried.set(tried.get() + 1);
+            tried.get() > 1
+        };
+        let cases: [(&str, bool, Answer<'_>); 6] = [
+            ("set: refused", false, &|_, _| Some(history())),
+            ("set: no answer", false, &|_, _| Some(dropped())),
+            ("set: no answer, then refused", false, &|_, _| {
+                Some(if again() { history() } else { dropped() })
+            }),
+            ("set: no answer, then denied", false, &|_, _| {
+                Some(if again() { denied() } else { dropped() })
+            }),
+            ("create: password refused", true, &|_, call| {
+                call.starts_with("AdminSet").then(history)
+            }),
+            ("create: no such group", true, &|_, call| {
+                let is_group = call.starts_with("AdminAdd");
+                is_group.then(|| refused(ErrorCode::ResourceNotFoundException))
+            }),
+        ];
+        let mut shown = String::new();
+        for (what, is_new, answer) in cases {
+            tried.set(0);
+            let bench = Bench {
+                is_new,
+                generates: true,
+                ..Bench::of(1)
+            };
+            let ran = bench.run(answer);
+            assert!(ran.result.is_err(), "{what}");
+            let (result, password) = &passwords(&bench)["u1"];
+            let is_last = password.as_ref() == ran.passwords.last().map(|(_, it)| it);
+            let password = match password {
+                Some(_) if is_last => "password",
+                Some(_) => "another password",
+                None => "no password",
+            };
+            shown.push_str(&format!("{what}: {result}, {password}\n"));
+        }
+        expect![[r"
+            set: refused: failed, no password
+            set: no answer: failed, password
+            set: no answer, then refused: failed, password
+            set: no answer, then denied: failed, password
+            create: password refused: failed, no password
+            create: no such group: failed, password
+        "]]
+        .assert_eq(&shown);
+    }
+
+    #[test]
+    fn passwords_of_rows_that_are_done_stay_in_the_report() {
+        let mut bench = Bench {
+            generates: true,
+            ..Bench::of(30)
+        };
+        let unknown = |_: usize, call: &str| {
+            let is_unknown = call.ends_with('3');
+            is_unknown.then(|| refused(ErrorCode::UserNotFoundException))
+        };
+        let first = bench.run(&unknown);
+        assert!(first.result.is_err());
+        check_passwords(&bench, &first.passwords, 27);
+        bench.resume = true;
+        let second = bench.run(&|_, _| None);
+        assert_eq!(second.passwords.len(), 3);
+        check_passwords(&bench, &[first.passwords, second.passwords].concat(), 30);
+    }
+
+    #[test]
+    fn the_password_of_a_user_whose_making_was_cut_off_is_replaced() {
+        for is_temporary in [false, true] {
+            let at = Duration::from_millis(510);
+            let mut bench = Bench {
+                is_new: true,
+                is_temporary,
+                generates: true,
+                signals: vec![at + Duration::from_millis(1), at],
+                ..Bench::of(20)
+            };
+            let first = bench.run(&|_, _| None);
+            assert!(first.result.is_err());
+            let made: Vec<_> = first.calls.iter().map(|(_, call)| call.clone()).collect();
+            bench.resume = true;
+            bench.signals.clear();
+            // The password of an earlier call stays what it is.
+            let second = bench.run(&|_, call| {
+                let is_there = call.starts_with("AdminCreate") && made.contains(&call.to_owned());
+                is_there.then(|| refused(ErrorCode::UsernameExistsException))
+            });
+            assert_eq!(second.result.unwrap().done, 20);
+            let calls = second.calls.iter().map(|(_, call)| call.clone());
+            let calls: HashSet<_> = calls.collect();
+            let were_made = calls.iter().filter(|call| made.contains(call));
+            let users = were_made.filter_map(|call| call.strip_prefix("AdminCreateUser "));
+            let users: Vec<_> = users.collect();
+            assert!(!users.is_empty());
+            for user in users {
+                assert!(calls.contains(&format!("AdminSetUserPassword {user}")));
+            }
+            check_passwords(&bench, &[first.passwords, second.passwords].concat(), 20);
+        }
     }
 }

@@ -5,7 +5,8 @@ use super::rows::Row;
 use crate::failure::{Failure, Kind, Subject};
 use crate::model::{ErrorCode, Operation, PoolId, Secret};
 use crate::ops::gateway::Directory;
-use crate::ops::users::change::{Change, Outcome, Stopped};
+use crate::ops::passwords::generated;
+use crate::ops::users::change::{Change, Outcome, Step, Stopped};
 
 /// What a command asks of rows beyond what every command does.
 pub(crate) trait Rules {
@@ -18,6 +19,12 @@ pub(crate) trait Rules {
     /// What is wrong with `row`, if anything is.
     fn check(&self, row: &Row) -> Result<(), String> {
         let _ = row;
+        Ok(())
+    }
+
+    /// What is wrong with `columns`, which the command does not use, and what would be right.
+    fn unused(&self, columns: &[String]) -> Result<(), (String, String)> {
+        let _ = columns;
         Ok(())
     }
 
@@ -102,6 +109,21 @@ pub(crate) struct Failed {
     pub(crate) is_of_all: bool,
 }
 
+impl Failed {
+    /// One of which nothing was done, by `failure`, which other rows would meet too.
+    pub(crate) fn before_any_call(failure: Failure) -> Self {
+        Self {
+            failure,
+            code: None,
+            request_id: None,
+            password: None,
+            begun: Begun::No,
+            is_unanswered: false,
+            is_of_all: true,
+        }
+    }
+}
+
 /// Changes of users.
 pub(crate) struct Changes<'a, D, M> {
     pub(crate) directory: &'a D,
@@ -162,6 +184,7 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
             }),
             Err(stopped) => Err(Box::new(failed(
                 *stopped,
+                turns.may_be_done(),
                 password,
                 self.subject,
                 &row.username,
@@ -170,15 +193,17 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
     }
 }
 
-/// What it means for the row of `username` that its change has `stopped`.
+/// What it means for the row of `username` that its change has `stopped`, at a call that `may_be_done`
+/// all the same.
 pub(crate) fn failed(
     stopped: Stopped,
+    may_be_done: bool,
     password: Option<Secret<String>>,
     subject: &Subject,
     username: &str,
 ) -> Failed {
     let error = &stopped.error;
-    let begun = match (stopped.done.is_empty(), error.is_ambiguous()) {
+    let begun = match (stopped.done.is_empty(), may_be_done || error.is_ambiguous()) {
         (false, _) => Begun::Yes,
         (true, true) => Begun::Perhaps,
         (true, false) => Begun::No,
@@ -189,17 +214,28 @@ pub(crate) fn failed(
         .map(|service| service.code.as_str().to_owned());
     let is_unanswered = error.is_transient();
     let is_of_all = !error.is_of_one_call() || is_of_pool(&stopped);
+    let may_count = may_count(&stopped, may_be_done);
     let failure = stopped.failure(subject, username);
     Failed {
         is_of_all: is_of_all || failure.kind() == Kind::Permission,
         failure,
         code,
         request_id,
-        // The password of a user who is made, but is not in the group.
-        password: password.filter(|_| begun == Begun::Yes),
+        password: password.filter(|_| may_count),
         begun,
         is_unanswered,
     }
+}
+
+/// Whether the password may be set: by a call that is done, or by the one that failed.
+fn may_count(stopped: &Stopped, may_be_done: bool) -> bool {
+    let sets = |step: &Step| {
+        let secret = |name| step.request.secret(name).is_some();
+        secret("Password") || secret("TemporaryPassword")
+    };
+    let may_be_done = may_be_done || generated::may_be_done(&stopped.error);
+    let failed = stopped.left.first().filter(|_| may_be_done);
+    stopped.done.iter().chain(failed).any(sets)
 }
 
 /// Whether it says that there is no such pool.

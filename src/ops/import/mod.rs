@@ -9,11 +9,15 @@ use serde_json::Value;
 
 use schema::Schema;
 
+use crate::auth::password::Policy;
 use crate::failure::{Failure, Subject};
 use crate::model::{Mfa, MfaChange, Operation, PoolId, Secret};
-use crate::ops::bulk::{Done, Failed, Moved, Row, RowCalls, RowTurns, Rules, Time, Work, failed};
+use crate::ops::bulk::{
+    Done, Failed, Moved, NoPasswords, Row, RowCalls, RowTurns, Rules, Time, Work, failed,
+};
 use crate::ops::gateway::Directory;
 use crate::ops::groups::{self, NewGroup};
+use crate::ops::passwords::generated::Passwords;
 use crate::ops::pools;
 use crate::ops::users::change::{Change, NewUser, Step, Stopped, Update, carry_out};
 use crate::ops::users::{self, mfa_request};
@@ -37,11 +41,15 @@ pub(crate) struct Options {
     pub(crate) create_groups: bool,
     /// Whether passwords are temporary.
     pub(crate) is_temporary: bool,
+    /// Whether they are generated.
+    pub(crate) generate: bool,
 }
 
 /// The pool that users are put into, and what its rules have seen of them.
 #[derive(Debug)]
 pub(crate) struct Import {
+    /// What the pool asks of passwords.
+    policy: Policy,
     schema: Schema,
     options: Options,
     groups: BTreeSet<String>,
@@ -70,6 +78,7 @@ impl Import {
         }
         Ok(Self {
             schema: Schema::of(&described),
+            policy: Policy::of(&described),
             options,
             groups,
             missing: RefCell::default(),
@@ -142,6 +151,14 @@ fn new_group(name: String, group: &Value) -> NewGroup {
 }
 
 impl Rules for Import {
+    fn unused(&self, columns: &[String]) -> Result<(), (String, String)> {
+        if self.options.generate {
+            NoPasswords.unused(columns)
+        } else {
+            Ok(())
+        }
+    }
+
     fn leaves_out(&self, row: &Row) -> Option<&'static str> {
         let why = "the user signs in through an identity provider, which makes it anew";
         is_federated(row).then_some(why)
@@ -190,22 +207,43 @@ fn identities(row: &Row) -> Vec<Value> {
 
 /// Makes the users of rows.
 pub(crate) struct Importing<'a, D> {
-    pub(crate) import: &'a Import,
-    pub(crate) directory: &'a D,
-    pub(crate) pool: &'a PoolId,
-    pub(crate) subject: &'a Subject,
-    /// Makes passwords up, where that is asked for.
-    pub(crate) password: Option<&'a dyn Fn() -> Secret<String>>,
+    import: &'a Import,
+    directory: &'a D,
+    pool: &'a PoolId,
+    subject: &'a Subject,
+    /// Those of new users, where they are generated.
+    passwords: Option<Passwords>,
     /// Whether it is asked for who has become who.
-    pub(crate) is_mapped: bool,
+    is_mapped: bool,
+}
+
+impl<'a, D> Importing<'a, D> {
+    pub(crate) fn new(
+        import: &'a Import,
+        directory: &'a D,
+        pool: &'a PoolId,
+        subject: &'a Subject,
+        is_mapped: bool,
+    ) -> Self {
+        let passwords = import
+            .options
+            .generate
+            .then(|| Passwords::by(import.policy));
+        Self {
+            import,
+            directory,
+            pool,
+            subject,
+            passwords,
+            is_mapped,
+        }
+    }
 }
 
 /// What is to be done for a row.
 #[derive(Debug)]
 pub(crate) struct Task {
     user: NewUser,
-    /// A password that was made up.
-    password: Option<Secret<String>>,
     mfa: Vec<MfaChange>,
     is_enabled: Option<bool>,
     /// What of the user is lost.
@@ -224,7 +262,7 @@ impl<D: Directory> Work for Importing<'_, D> {
         row.username = username;
         let mut lost = Vec::new();
         if !identities(row).is_empty() {
-            lost.push("its links to identity providers are lost".to_owned());
+            lost.push("links to identity providers are lost".to_owned());
         }
         Ok(Task {
             mfa: self.mfa(row, &mut lost),
@@ -235,7 +273,6 @@ impl<D: Directory> Work for Importing<'_, D> {
                 groups: std::mem::take(&mut row.groups),
                 ..NewUser::default()
             },
-            password: self.password.map(|make| make()),
             is_enabled: row.is_enabled,
             lost,
         })
@@ -254,20 +291,29 @@ impl<D: Directory> Work for Importing<'_, D> {
         let calls = RowCalls::new(self.directory, turns);
         let username = row.username.as_str();
         let fails = |stopped: Box<Stopped>, password| {
-            Box::new(failed(*stopped, password, self.subject, username))
+            let may_be_done = turns.may_be_done();
+            Box::new(failed(
+                *stopped,
+                may_be_done,
+                password,
+                self.subject,
+                username,
+            ))
         };
-        let mut steps = self.creation(username, &task);
+        let generated = self.passwords.as_ref().map(Passwords::next).transpose();
+        let generated = generated.map_err(|failure| Box::new(Failed::before_any_call(failure)))?;
+        let mut steps = self.creation(username, &task, generated.as_ref(), turns.is_begun());
         let mut done = Done::default();
         let mut user = Value::Null;
         match carry_out(&steps, &calls).await {
             Ok(mut result) => {
                 user = result.remove("User").unwrap_or_default();
-                done.password = task.password.take();
+                done.password = generated;
                 done.message = told(&task.lost);
             }
-            Err(stopped) if !stopped.exists() => return Err(fails(stopped, task.password)),
+            Err(stopped) if !stopped.exists() => return Err(fails(stopped, generated)),
             Err(stopped) => {
-                // Nothing is done yet, and the password was made up for a new user.
+                // Nothing is done yet, and the password was generated for a new user.
                 steps.clear();
                 done.message = Some("there is a user of that name".to_owned());
                 match self.import.options.if_exists {
@@ -278,7 +324,7 @@ impl<D: Directory> Work for Importing<'_, D> {
                         let updated = carry_out(&steps, &calls).await;
                         updated.map_err(|stopped| fails(stopped, None))?;
                         task.lost
-                            .insert(0, "it was there, and is updated".to_owned());
+                            .insert(0, "the user existed, and is updated".to_owned());
                         done.message = told(&task.lost);
                     }
                 }
@@ -323,19 +369,26 @@ impl<D> Importing<'_, D> {
                         preferred: row.preferred_mfa.as_deref() == Some(mfa.name()),
                     });
                 }
-                _ => lost.push(format!("its second factor {name} has to be set up again")),
+                _ => lost.push(format!("the second factor {name} has to be set up again")),
             }
         }
         changes
     }
 
     /// The calls that make the user.
-    fn creation(&self, username: &str, task: &Task) -> Vec<Step> {
-        let mut user = task.user.clone();
-        if task.password.is_some() {
-            user.password.clone_from(&task.password);
-        }
-        let mut steps = Change::Create(user).steps(self.pool, username);
+    fn creation(
+        &self,
+        username: &str,
+        task: &Task,
+        generated: Option<&Secret<String>>,
+        may_be_made: bool,
+    ) -> Vec<Step> {
+        let change = Change::Create(task.user.clone());
+        let change = match generated {
+            Some(password) => change.with_password(password.clone(), may_be_made),
+            None => change,
+        };
+        let mut steps = change.steps(self.pool, username);
         steps.extend(self.set_mfa(username, task));
         if task.is_enabled == Some(false) {
             steps.extend(Change::Disable.steps(self.pool, username));

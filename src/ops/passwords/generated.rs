@@ -1,5 +1,6 @@
 //! Passwords that are made up for a pool.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -18,31 +19,87 @@ use crate::ops::pools;
 ///
 /// # Errors
 ///
-/// As the service and the network give it; [`Failure::Start`] when the operating system has no
-/// randomness.
+/// As [`Passwords::for_pool`] and [`Passwords::next`].
 pub(crate) async fn for_pool(
     directory: &impl Directory,
     pool: &PoolId,
     subject: &Subject,
 ) -> Result<Secret<String>, Failure> {
-    const ROOM: usize = 64;
-    let policy = match pools::describe(directory, pool).await {
-        Ok(pool) => Policy::of(&pool),
-        // Without IAM credentials the call that sets the password says what it takes.
-        Err(error) if error.is_denied() => Policy { minimum_length: 0 },
-        Err(error) => return Err(Failure::of_call(subject)(error)),
-    };
-    let mut bytes = Zeroizing::new([0; ROOM]);
-    let mut used = ROOM;
-    let random = || -> io::Result<u8> {
-        if used == ROOM {
-            bytes = random::bytes()?;
-            used = 0;
+    Passwords::for_pool(directory, pool, subject).await?.next()
+}
+
+/// Passwords that a pool takes, as many as are needed.
+pub(crate) struct Passwords {
+    policy: Policy,
+    random: RefCell<Random>,
+}
+
+impl Passwords {
+    /// Those that `pool` takes. Where IAM does not allow to read its policy, they have 20 characters.
+    ///
+    /// # Errors
+    ///
+    /// As the service and the network give it.
+    pub(crate) async fn for_pool(
+        directory: &impl Directory,
+        pool: &PoolId,
+        subject: &Subject,
+    ) -> Result<Self, Failure> {
+        let policy = match pools::describe(directory, pool).await {
+            Ok(pool) => Policy::of(&pool),
+            // Without IAM credentials the call that sets the password says what it takes.
+            Err(error) if error.is_denied() => Policy { minimum_length: 0 },
+            Err(error) => return Err(Failure::of_call(subject)(error)),
+        };
+        Ok(Self::by(policy))
+    }
+
+    /// Those that `policy` asks for.
+    pub(crate) fn by(policy: Policy) -> Self {
+        Self {
+            policy,
+            random: RefCell::default(),
         }
-        used += 1;
-        Ok(bytes[used - 1])
-    };
-    generate(policy, random).map_err(Failure::Start)
+    }
+
+    /// Another one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Start`] when the operating system has no randomness.
+    pub(crate) fn next(&self) -> Result<Secret<String>, Failure> {
+        let mut random = self.random.borrow_mut();
+        generate(self.policy, || random.next()).map_err(Failure::Start)
+    }
+}
+
+/// Bytes of the operating system, some at a time. One that is used is wiped.
+struct Random {
+    bytes: Zeroizing<[u8; ROOM]>,
+    used: usize,
+}
+
+const ROOM: usize = 1024;
+
+impl Default for Random {
+    fn default() -> Self {
+        Self {
+            bytes: Zeroizing::new([0; ROOM]),
+            used: ROOM,
+        }
+    }
+}
+
+impl Random {
+    fn next(&mut self) -> io::Result<u8> {
+        if self.used == ROOM {
+            random::fill(&mut self.bytes[..])?;
+            self.used = 0;
+        }
+        let byte = std::mem::take(&mut self.bytes[self.used]);
+        self.used += 1;
+        Ok(byte)
+    }
 }
 
 /// Where a generated password is kept for those who need it.
@@ -117,7 +174,7 @@ impl Kept {
 }
 
 /// Whether a call that failed by `error` may have been carried out.
-fn may_be_done(error: &aws::Error) -> bool {
+pub(crate) fn may_be_done(error: &aws::Error) -> bool {
     match error {
         aws::Error::Service(service) => service.status >= 500,
         aws::Error::Connection { why, .. } => matches!(
@@ -147,6 +204,8 @@ fn unwritten(path: &Path, error: io::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use serde_json::json;
 
     use super::*;
@@ -175,6 +234,26 @@ mod tests {
         let gone = refused(ErrorCode::ResourceNotFoundException);
         assert_eq!(made(gone).await, Err(Kind::NotFound));
         assert_eq!(made(Answer::Unreachable).await, Err(Kind::Unavailable));
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn passwords_are_all_different_and_their_randomness_is_wiped() {
+        let described =
+            json!({"UserPool": {"Policies": {"PasswordPolicy": {"MinimumLength": 24}}}});
+        let cognito = Scripted::new([Answer::Json(described)]);
+        let subject = Subject::of(Purpose::Administer);
+        let pool = POOL.parse().unwrap();
+        let passwords = Passwords::for_pool(&&cognito, &pool, &subject).await;
+        let passwords = passwords.unwrap();
+        let mut made = HashSet::new();
+        for _ in 0..1000 {
+            let password = passwords.next().unwrap();
+            assert_eq!(password.expose().len(), 24);
+            assert!(made.insert(password.expose().to_owned()));
+            let random = passwords.random.borrow();
+            assert!(random.bytes[..random.used].iter().all(|byte| *byte == 0));
+        }
+        assert_eq!(cognito.calls().lines().count(), 1);
     }
 
     #[tokio::test(flavor = "current_thread")]

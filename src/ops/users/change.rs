@@ -42,6 +42,8 @@ pub(crate) struct NewUser {
     pub(crate) password: Option<Secret<String>>,
     /// Whether the user has to change it.
     pub(crate) is_temporary: bool,
+    /// Whether the user may be there already, made with another password.
+    pub(crate) may_be_made: bool,
     /// The groups to be in.
     pub(crate) groups: Vec<String>,
     /// By which of `EMAIL` and `SMS` Cognito sends an invitation; none for no invitation.
@@ -172,6 +174,23 @@ impl Change {
         }
     }
 
+    /// The same with `password`. Where an earlier attempt may have made the user, it takes the place of
+    /// that attempt's password.
+    pub(crate) fn with_password(self, password: Secret<String>, may_be_made: bool) -> Self {
+        match self {
+            Self::Create(user) => Self::Create(NewUser {
+                password: Some(password),
+                may_be_made,
+                ..user
+            }),
+            Self::SetPassword { is_permanent, .. } => Self::SetPassword {
+                password,
+                is_permanent,
+            },
+            other => other,
+        }
+    }
+
     /// Its calls for `username` of `pool`.
     pub(crate) fn steps(&self, pool: &PoolId, username: &str) -> Vec<Step> {
         let request = of_user(self.operation(), pool, username);
@@ -284,6 +303,7 @@ impl NewUser {
             attributes: given,
             password,
             is_temporary,
+            may_be_made,
             groups,
             notify,
             is_resent,
@@ -311,7 +331,7 @@ impl NewUser {
             request = request.with("ForceAliasCreation", true);
         }
         let temporary = password.clone().filter(|_| *is_temporary);
-        let permanent = password.clone().filter(|_| !is_temporary);
+        let set = password.clone().filter(|_| !is_temporary || *may_be_made);
         if let Some(password) = temporary {
             request = request.with_secret("TemporaryPassword", password);
         }
@@ -324,10 +344,10 @@ impl NewUser {
             request,
             done: done.to_owned(),
         }];
-        if let Some(password) = permanent {
+        if let Some(password) = set {
             let change = Change::SetPassword {
                 password,
-                is_permanent: true,
+                is_permanent: !is_temporary,
             };
             steps.extend(change.steps(pool, username));
         }
@@ -419,6 +439,33 @@ mod tests {
         expect![[r#"
             AdminCreateUser {"Username":"ada","MessageAction":"RESEND","DesiredDeliveryMediums":["EMAIL"],"ForceAliasCreation":true,"TemporaryPassword":"Temp0rary!"}"#]]
         .assert_eq(&applied(&Change::Create(again), 1).await);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_password_takes_the_place_of_an_earlier_attempts() {
+        let mut calls = Vec::new();
+        for (is_temporary, may_be_made, count) in
+            [(false, true, 3), (true, false, 2), (true, true, 3)]
+        {
+            let user = NewUser {
+                is_temporary,
+                groups: vec!["staff".to_owned()],
+                ..NewUser::default()
+            };
+            let change = Change::Create(user).with_password("G3nerated".into(), may_be_made);
+            calls.push(applied(&change, count).await);
+        }
+        expect![[r#"
+            AdminCreateUser {"Username":"ada","MessageAction":"SUPPRESS"}
+            AdminSetUserPassword {"Username":"ada","Permanent":true,"Password":"G3nerated"}
+            AdminAddUserToGroup {"Username":"ada","GroupName":"staff"}
+
+            AdminCreateUser {"Username":"ada","MessageAction":"SUPPRESS","TemporaryPassword":"G3nerated"}
+            AdminAddUserToGroup {"Username":"ada","GroupName":"staff"}
+
+            AdminCreateUser {"Username":"ada","MessageAction":"SUPPRESS","TemporaryPassword":"G3nerated"}
+            AdminSetUserPassword {"Username":"ada","Permanent":false,"Password":"G3nerated"}
+            AdminAddUserToGroup {"Username":"ada","GroupName":"staff"}"#]].assert_eq(&calls.join("\n\n"));
     }
 
     #[tokio::test(flavor = "current_thread")]

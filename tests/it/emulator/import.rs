@@ -460,3 +460,32 @@ fn users_of_a_csv_sign_in_with_its_passwords() {
         }
     });
 }
+
+#[test]
+fn users_sign_in_with_the_passwords_that_are_generated_for_them() {
+    on_both(|emulator| {
+        let tool = emulator
+            .tool()
+            .file("users.csv", "username\ngenerated-1\ngenerated-2\n");
+        let line = [
+            "user",
+            "import",
+            "users.csv",
+            "--generate",
+            "--report",
+            "r.jsonl",
+        ];
+        run(&tool, &line);
+        for line in read(&tool, "r.jsonl").lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let user = line["username"].as_str().unwrap();
+            let tool = emulator
+                .tool()
+                .file("generated", line["password"].as_str().unwrap());
+            signed_in(
+                &tool.run(&["login", "-u", user, "--password-file", "generated"]),
+                user,
+            );
+        }
+    });
+}

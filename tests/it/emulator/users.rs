@@ -5,7 +5,7 @@ use std::fs;
 use expect_test::expect;
 use serde_json::Value;
 
-use super::{Emulator, on_both, transcript};
+use super::{Emulator, ministack, on_both, signed_in, transcript};
 use crate::support::{Ran, Tool};
 
 #[track_caller]
@@ -277,6 +277,34 @@ fn without_request_id(line: &str) -> String {
         "ID".clone_into(id);
     }
     line.to_string()
+}
+
+#[test]
+fn rows_get_generated_passwords_that_sign_in() {
+    let emulator = ministack();
+    let tool = tool(emulator).file("users.csv", "username\nmade-1\nmade-2\n");
+    for (line, name) in [
+        ("user create --csv users.csv --journal j1", "r1"),
+        ("password set --csv users.csv --journal j2", "r2"),
+    ] {
+        let ran = run(
+            &tool,
+            &format!("{line} --generate --report {name} --rate 100"),
+        );
+        assert_eq!((ran.code, ran.stdout.len()), (0, 0), "{ran}");
+        let written = fs::read_to_string(tool.path().join(name)).unwrap();
+        assert_eq!(written.lines().count(), 2);
+        for line in written.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let text = |name: &str| line[name].as_str().unwrap();
+            fs::write(tool.path().join("password"), text("password")).unwrap();
+            let user = text("username");
+            let ran = run(&tool, &format!("login -u {user} --password-file password"));
+            signed_in(&ran, user);
+        }
+    }
+    let ran = run(&tool, "user delete made-1 made-2 --yes");
+    assert_eq!(ran.code, 0, "{ran}");
 }
 
 #[test]
