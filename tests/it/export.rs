@@ -117,6 +117,42 @@ fn users_are_written_with_their_groups_in_both_formats() {
 }
 
 #[test]
+fn second_factors_wait_where_calls_are_throttled() {
+    let throttled = || on("AdminGetUser").error("TooManyRequestsException", "Rate exceeded");
+    let cognito = Cognito::in_any_order([
+        pool(2),
+        users(&["ada", "grace"], None),
+        throttled(),
+        throttled(),
+        throttled(),
+        on("AdminGetUser").answer(json!({"UserMFASettingList": ["SMS_MFA"]})),
+        on("AdminGetUser").answer(json!({"UserMFASettingList": ["SMS_MFA"]})),
+    ]);
+    let tool = tool(&cognito);
+    let ran = tool.run(&words("user export users --with mfa --max-attempts 1"));
+    let written = fs::read_to_string(tool.path().join("users")).unwrap();
+    let names: Vec<_> = written
+        .lines()
+        .filter_map(|line| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            Some(format!(
+                "{} {}",
+                line["Username"].as_str()?,
+                line["UserMFASettingList"]
+            ))
+        })
+        .collect();
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: 2 users of us-east-1_EXAMPLE12 written
+        ada ["SMS_MFA"]
+        grace ["SMS_MFA"]"#]]
+    .assert_eq(&format!("{ran}{}", names.join("\n")));
+    cognito.expect_done();
+}
+
+#[test]
 fn what_is_missing_is_never_called_done() {
     let mut report = String::new();
     for (line, script) in [

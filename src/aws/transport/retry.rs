@@ -33,11 +33,21 @@ pub(in crate::aws) use send;
 ///   answer longer than it may be.
 /// * An operation that acts `once` is tried again only when it was certainly not carried out: on
 ///   throttling, or when the connection did not come about.
-/// * A caller who paces its calls makes them again itself.
+/// * A caller who paces its calls makes those again itself that are throttled, or all.
 pub(in crate::aws) struct Policy<E> {
     once: bool,
-    is_paced: bool,
+    pacing: Pacing,
     error: PhantomData<fn() -> E>,
+}
+
+/// Which calls the caller makes again itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::aws) enum Pacing {
+    #[default]
+    None,
+    /// Those that are throttled.
+    Throttled,
+    All,
 }
 
 impl<E> Policy<E> {
@@ -45,7 +55,7 @@ impl<E> Policy<E> {
     pub(in crate::aws) fn repeatable() -> Self {
         Self {
             once: false,
-            is_paced: false,
+            pacing: Pacing::None,
             error: PhantomData,
         }
     }
@@ -54,25 +64,21 @@ impl<E> Policy<E> {
     pub(in crate::aws) fn once() -> Self {
         Self {
             once: true,
-            is_paced: false,
+            pacing: Pacing::None,
             error: PhantomData,
         }
     }
 
-    /// The same for calls that their caller paces.
-    pub(in crate::aws) fn paced(self) -> Self {
-        Self {
-            is_paced: true,
-            ..self
-        }
+    /// The same for calls of which their caller makes those of `pacing` again.
+    pub(in crate::aws) fn paced(self, pacing: Pacing) -> Self {
+        Self { pacing, ..self }
     }
 
-    /// `action`, unless the caller makes calls again itself.
-    fn unless_paced(&self, action: RetryAction) -> RetryAction {
-        if self.is_paced {
-            RetryAction::RetryForbidden
-        } else {
-            action
+    /// What follows from throttling.
+    fn throttled(&self) -> RetryAction {
+        match self.pacing {
+            Pacing::None => RetryAction::throttling_error(),
+            Pacing::Throttled | Pacing::All => RetryAction::RetryForbidden,
         }
     }
 }
@@ -81,7 +87,7 @@ impl<E> fmt::Debug for Policy<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Policy")
             .field("once", &self.once)
-            .field("is_paced", &self.is_paced)
+            .field("pacing", &self.pacing)
             .finish()
     }
 }
@@ -94,7 +100,8 @@ where
         let Some(Err(error)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        let otherwise = if self.once || self.is_paced {
+        let is_all = self.pacing == Pacing::All;
+        let otherwise = if self.once || is_all {
             RetryAction::RetryForbidden
         } else {
             RetryAction::NoActionIndicated
@@ -110,8 +117,13 @@ where
                 | Connection::Certificate
                 | Connection::Tls
                 | Connection::Proxy => RetryAction::RetryForbidden,
+                Connection::TimedOut(Phase::Connecting) | Connection::Broken(Phase::Connecting)
+                    if is_all =>
+                {
+                    RetryAction::RetryForbidden
+                }
                 Connection::TimedOut(Phase::Connecting) | Connection::Broken(Phase::Connecting) => {
-                    self.unless_paced(RetryAction::transient_error())
+                    RetryAction::transient_error()
                 }
                 Connection::TimedOut(Phase::Sent)
                 | Connection::Broken(Phase::Sent)
@@ -124,9 +136,7 @@ where
             .and_then(ProvideErrorMetadata::code);
         match code.map(ErrorCode::from) {
             Some(ErrorCode::LimitExceededException) => RetryAction::RetryForbidden,
-            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => {
-                self.unless_paced(RetryAction::throttling_error())
-            }
+            Some(code) if THROTTLING_ERRORS.contains(&code.as_str()) => self.throttled(),
             // Refused before anything was done, and the SDK has corrected its clock meanwhile.
             Some(ErrorCode::InvalidSignatureException | ErrorCode::RequestTimeTooSkewed) => {
                 RetryAction::NoActionIndicated
@@ -136,7 +146,7 @@ where
                 .response()
                 .is_some_and(|r| r.status().as_u16() == 429) =>
             {
-                self.unless_paced(RetryAction::throttling_error())
+                self.throttled()
             }
             _ => otherwise,
         }

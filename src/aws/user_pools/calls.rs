@@ -17,7 +17,7 @@ use crate::aws::endpoint::{self, iam_endpoint};
 use crate::aws::error::{Error, request_id, translate};
 use crate::aws::iam::{query_answer, query_request};
 use crate::aws::transport::raw_operation::{Refusal, json_answer, json_request, signature};
-use crate::aws::transport::retry::Policy;
+use crate::aws::transport::retry::{Pacing, Policy};
 use crate::model::{Operation, Region, Request, Service};
 use crate::settings::Sourced;
 
@@ -28,7 +28,7 @@ pub struct UserPoolCalls<'a> {
     config: SdkConfig,
     endpoint: String,
     region: Sourced<Region>,
-    is_paced: bool,
+    pacing: Pacing,
     /// What each operation called so far is sent with.
     prepared: Mutex<BTreeMap<Operation, Arc<Prepared>>>,
 }
@@ -77,7 +77,7 @@ impl<'a> UserPoolCalls<'a> {
             config,
             endpoint,
             region,
-            is_paced: false,
+            pacing: Pacing::None,
             prepared: Mutex::default(),
         })
     }
@@ -86,7 +86,17 @@ impl<'a> UserPoolCalls<'a> {
     #[must_use]
     pub fn paced(self) -> Self {
         Self {
-            is_paced: true,
+            pacing: Pacing::All,
+            ..self
+        }
+    }
+
+    /// The same for a caller who paces the calls, and makes those again that are throttled. Others are
+    /// tried again as ever.
+    #[must_use]
+    pub fn paced_with_retries(self) -> Self {
+        Self {
+            pacing: Pacing::Throttled,
             ..self
         }
     }
@@ -119,11 +129,7 @@ impl<'a> UserPoolCalls<'a> {
         } else {
             Policy::once()
         };
-        let policy = if self.is_paced {
-            policy.paced()
-        } else {
-            policy
-        };
+        let policy = policy.paced(self.pacing);
         let service = operation.service();
         let endpoint = match service {
             Service::UserPools => self.endpoint.clone(),

@@ -12,8 +12,10 @@ use crate::aws::UserPoolCalls;
 use crate::commands::flags::{self, SettingFlags};
 use crate::commands::output::print;
 use crate::failure::{ExitStatus, Failure};
+use crate::local::clock::Stopwatch;
 use crate::local::part_file::PartFile;
 use crate::local::ui::Ui;
+use crate::ops::bulk::Paced;
 use crate::ops::pools;
 use crate::ops::users::export::{Export, With};
 use crate::render::{export, rows};
@@ -143,6 +145,8 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
     let calls = UserPoolCalls::new(&aws, target.region);
     let calls = calls.map_err(Failure::of_call(&target.subject))?;
+    let (calls, time) = (calls.paced_with_retries(), Stopwatch::start());
+    let calls = Paced::new(&calls, &time);
     let path = args.file.as_path();
     let (mut to, begun) = if is_standard {
         (Target::Standard(&app.ui), None)

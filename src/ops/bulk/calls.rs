@@ -222,6 +222,40 @@ impl<D: Directory, T: Time> Directory for RowCalls<'_, D, T> {
     }
 }
 
+/// The calls of a directory, each in its turn. One that is throttled waits for another turn.
+#[derive(Debug)]
+pub(crate) struct Paced<'a, D, T> {
+    directory: &'a D,
+    turns: Turns<'a, T>,
+}
+
+impl<'a, D, T: Time> Paced<'a, D, T> {
+    /// Those of `directory`, at the rate that the quotas have room for.
+    pub(crate) fn new(directory: &'a D, time: &'a T) -> Self {
+        Self {
+            directory,
+            turns: Turns::new(time, None),
+        }
+    }
+}
+
+impl<D: Directory, T: Time> Directory for Paced<'_, D, T> {
+    async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
+        let operation = request.operation();
+        loop {
+            self.turns.wait(operation).await;
+            let sent = self.turns.time.now();
+            match self.directory.answered(request.clone()).await {
+                Err(error) if error.is_throttled() => {
+                    self.turns
+                        .with(operation, |pacer, now| pacer.throttled(sent, now));
+                }
+                answered => return answered,
+            }
+        }
+    }
+}
+
 /// Whether `error` is what a call of `operation` is answered that was carried out before.
 fn says_done(operation: Operation, error: &aws::Error) -> bool {
     let code = error.service().map(|service| &service.code);
@@ -229,5 +263,137 @@ fn says_done(operation: Operation, error: &aws::Error) -> bool {
         Operation::AdminCreateUser => code == Some(&ErrorCode::UsernameExistsException),
         Operation::AdminDeleteUser => code == Some(&ErrorCode::UserNotFoundException),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use serde_json::{Map, Value, json};
+
+    use super::super::simulated::Simulated;
+    use super::*;
+    use crate::failure::{Purpose, Subject};
+    use crate::model::ServiceError;
+    use crate::ops::scripted::POOL;
+    use crate::ops::users::export::{Export, With};
+    use crate::ops::users::search::Search;
+
+    const USERS: usize = 1200;
+
+    /// A pool whose answers take 100 ms, and a little less from call to call.
+    struct Pool<'a> {
+        time: &'a Simulated,
+        /// Whether a call is throttled, by its number.
+        is_throttled: fn(usize) -> bool,
+        /// When users were asked for.
+        calls: RefCell<Vec<Duration>>,
+        under_way: Cell<usize>,
+        most: Cell<usize>,
+    }
+
+    impl Directory for Pool<'_> {
+        async fn answered(&self, request: Request) -> Result<Answered, aws::Error> {
+            let text = |name: &str| request.members().get(name).and_then(Value::as_str);
+            let answer = match request.operation() {
+                Operation::DescribeUserPool => {
+                    json!({"UserPool": {"EstimatedNumberOfUsers": USERS}})
+                }
+                Operation::ListUsers => {
+                    let token = text("PaginationToken");
+                    let from: usize = token.map_or(0, |token| token.parse().unwrap());
+                    let users = (from..from + 60).map(|at| json!({"Username": format!("u{at}")}));
+                    let next = Some(from + 60).filter(|next| *next < USERS);
+                    let next = next.map(|next| next.to_string());
+                    json!({"Users": users.collect::<Vec<_>>(), "PaginationToken": next})
+                }
+                Operation::AdminGetUser => {
+                    let number = self.calls.borrow().len();
+                    self.calls.borrow_mut().push(self.time.now());
+                    self.under_way.set(self.under_way.get() + 1);
+                    self.most.set(self.most.get().max(self.under_way.get()));
+                    let takes = 100 - u64::try_from(number % 7).unwrap() * 10;
+                    self.time.sleep(Duration::from_millis(takes)).await;
+                    self.under_way.set(self.under_way.get() - 1);
+                    if (self.is_throttled)(number) {
+                        let code = ErrorCode::TooManyRequestsException;
+                        return Err(ServiceError::of(code, "Rate exceeded").into());
+                    }
+                    json!({"PreferredMfaSetting": text("Username")})
+                }
+                other => panic!("{}", other.name()),
+            };
+            let result: Map<String, Value> = serde_json::from_value(answer).unwrap();
+            Ok(result.into())
+        }
+    }
+
+    /// The users of an export with their second factors, and how often they were asked for.
+    fn exported(is_throttled: fn(usize) -> bool) -> (Vec<Value>, Vec<Duration>, usize) {
+        let time = Simulated::default();
+        let pool = Pool {
+            time: &time,
+            is_throttled,
+            calls: RefCell::default(),
+            under_way: Cell::default(),
+            most: Cell::default(),
+        };
+        let paced = Paced::new(&pool, &time);
+        let with = With {
+            groups: false,
+            mfa: true,
+        };
+        let subject = Subject::of(Purpose::Administer);
+        let id = POOL.parse().unwrap();
+        let users = time.block_on(async {
+            let begun = (None, HashSet::new());
+            let export = Export::begin(&paced, &id, &subject, Search::default(), with, begun);
+            let mut export = export.await.unwrap();
+            let mut users = Vec::new();
+            while let Some(page) = export.next().await.unwrap() {
+                users.extend(page);
+            }
+            assert_eq!(export.differences(), Vec::<String>::new());
+            users
+        });
+        drop(paced);
+        (users, pool.calls.into_inner(), pool.most.get())
+    }
+
+    #[track_caller]
+    fn check(users: &[Value]) {
+        assert_eq!(users.len(), USERS);
+        for (at, user) in users.iter().enumerate() {
+            let name = format!("u{at}");
+            assert_eq!(
+                *user,
+                json!({"Username": name, "PreferredMfaSetting": name})
+            );
+        }
+    }
+
+    #[test]
+    fn an_export_keeps_the_quota_and_the_order() {
+        let (users, calls, most) = exported(|_| false);
+        check(&users);
+        assert_eq!(calls.len(), USERS);
+        assert!((2..=16).contains(&most), "{most}");
+        let in_a_second = |from: &Duration| {
+            let end = *from + Duration::from_secs(1);
+            calls.iter().filter(|at| (*from..end).contains(*at)).count()
+        };
+        let busiest = calls.iter().map(in_a_second).max().unwrap();
+        assert!(busiest <= 120, "{busiest}");
+        let took = calls.last().unwrap().as_secs_f64();
+        assert!(took < 20.0, "{took}");
+    }
+
+    #[test]
+    fn an_export_waits_where_calls_are_throttled() {
+        let (users, calls, _) = exported(|number| number.is_multiple_of(5));
+        check(&users);
+        assert_eq!(calls.len(), USERS * 5 / 4);
+        assert!(calls.last().unwrap().as_secs() > 20);
     }
 }

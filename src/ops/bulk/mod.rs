@@ -26,7 +26,7 @@ mod simulated;
 mod source;
 mod work;
 
-pub(crate) use calls::{RowCalls, RowTurns, Time, allowed};
+pub(crate) use calls::{Paced, RowCalls, RowTurns, Time, allowed};
 pub(crate) use check::{Checked, Leniency};
 pub(crate) use passwords::{Generated, NoPasswords};
 pub(crate) use progress::{Counts, time_left};

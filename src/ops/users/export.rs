@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use serde_json::{Map, Value};
 
 use super::{of_user, search::Found, search::Search};
@@ -10,6 +11,9 @@ use crate::model::{Operation, PoolId, Request};
 use crate::ops::gateway::Directory;
 use crate::ops::pages::Pages;
 use crate::ops::pools;
+
+/// How many users are asked for at the same time.
+const AT_ONCE: usize = 16;
 
 /// What a pool is, as far as its users depend on it.
 #[derive(Debug, Clone)]
@@ -154,22 +158,28 @@ impl<'a, D: Directory> Export<'a, D> {
                     .map(|at| &self.origin.groups[*at]["GroupName"]);
                 user["Groups"] = groups.cloned().collect();
             }
-            if self.with.mfa {
-                let request = of_user(Operation::AdminGetUser, &self.origin.pool, &name);
-                let known: Map<String, Value> = self
-                    .directory
-                    .call(request)
-                    .await
-                    .map_err(Failure::of_call(&self.subject))?;
+            users.push(user);
+        }
+        if self.with.mfa {
+            let known = stream::iter(users.iter().map(|user| self.known(user)));
+            let known: Vec<_> = known.buffered(AT_ONCE).try_collect().await?;
+            for (user, mut known) in users.iter_mut().zip(known) {
                 for member in ["PreferredMfaSetting", "UserMFASettingList"] {
-                    if let Some(value) = known.get(member) {
-                        user[member] = value.clone();
+                    if let Some(value) = known.shift_remove(member) {
+                        user[member] = value;
                     }
                 }
             }
-            users.push(user);
         }
         Ok(Some(users))
+    }
+
+    /// What `AdminGetUser` says of `user`.
+    async fn known(&self, user: &Value) -> Result<Map<String, Value>, Failure> {
+        let name = user["Username"].as_str().unwrap_or_default();
+        let request = of_user(Operation::AdminGetUser, &self.origin.pool, name);
+        let known = self.directory.call(request).await;
+        known.map_err(Failure::of_call(&self.subject))
     }
 
     /// What does not add up after the last user; nothing where all does.
