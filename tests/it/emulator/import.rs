@@ -1,6 +1,7 @@
 //! Users taken from one pool into another, and out of it again.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -9,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 
-use super::{Emulator, PASSWORD, ministack, on_both, signed_in, transcript};
+use super::{Emulator, PASSWORD, ministack, on_both, python, signed_in, transcript};
 use crate::fixtures::CONFIG_FILE;
 use crate::support::{EXECUTABLE, Tool};
 
@@ -488,4 +489,58 @@ fn users_sign_in_with_the_passwords_that_are_generated_for_them() {
             );
         }
     });
+}
+
+/// What pycognito says to the sign-in of `user`.
+fn by_pycognito(emulator: &Emulator, user: &str, password: &str) -> String {
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/it/emulator/pycognito.py"
+    );
+    let ids = ["endpoint", "user_pool_id", "client_id"].map(|name| emulator.made(name));
+    let output = Command::new(python("moto"))
+        .args(["-I", script])
+        .args(ids)
+        .args([user, password])
+        .env("AWS_ACCESS_KEY_ID", emulator.made("access_key_id"))
+        .env("AWS_SECRET_ACCESS_KEY", emulator.made("secret_access_key"))
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).unwrap();
+    said.lines().last().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn another_client_signs_in_as_users_who_were_made_imported_and_reset() {
+    let emulator = ministack();
+    let csv = format!("username,password\nfor-py-2,\"{PASSWORD}\"\n");
+    let tool = emulator.tool().file("users.csv", csv);
+    let made = [
+        "user",
+        "create",
+        "for-py-1",
+        "--new-password-file",
+        "password",
+    ];
+    let email = ["--attribute", "email=py@example.com", "--verified"];
+    run(&tool, &[&made[..], &email].concat());
+    run(&tool, &["user", "import", "users.csv"]);
+    for user in ["for-py-1", "for-py-2"] {
+        assert_eq!(by_pycognito(emulator, user, PASSWORD), "Bearer");
+    }
+    run(&tool, &["password", "reset", "for-py-1"]);
+    let refused = by_pycognito(emulator, "for-py-1", PASSWORD);
+    assert!(
+        refused.contains("PasswordResetRequiredException"),
+        "{refused}"
+    );
+    let another = "Another, for good1!";
+    let tool = tool.file("new", another);
+    let confirm = ["password", "confirm", "-u", "for-py-1", "--code", "654321"];
+    run(
+        &tool,
+        &[&confirm[..], &["--new-password-file", "new"]].concat(),
+    );
+    assert_eq!(by_pycognito(emulator, "for-py-1", another), "Bearer");
 }

@@ -69,6 +69,15 @@ fn moto() -> &'static Emulator {
     started.as_ref().unwrap_or_else(|why| panic!("{why}"))
 }
 
+/// The Python of the environment of `server`.
+fn python(server: &str) -> String {
+    let path = Command::new("python3")
+        .args([SCRIPT, "path", "--server", server])
+        .output()
+        .unwrap();
+    format!("{}/python", String::from_utf8(path.stdout).unwrap().trim())
+}
+
 /// What `test` gives for either, each in a thread of the emulator's name, which a panic tells.
 ///
 /// A snapshot has no place in `test`: it would be written twice.

@@ -9,7 +9,7 @@ use expect_test::expect;
 use ring::hmac;
 use serde_json::{Value, json};
 
-use super::{Emulator, SCRIPT, claims, ministack, on_both};
+use super::{Emulator, claims, ministack, on_both, python};
 use crate::support::Tool;
 
 #[test]
@@ -69,12 +69,7 @@ impl Case {
 
 /// What PyJWT makes of `cases`, and a token by a small key.
 fn pyjwt(jwks: &Value, cases: &[Case], claims: &Value) -> Value {
-    let path = Command::new("python3")
-        .args([SCRIPT, "path"])
-        .output()
-        .unwrap();
-    let python = format!("{}/python", String::from_utf8(path.stdout).unwrap().trim());
-    let mut run = Command::new(python)
+    let mut run = Command::new(python("ministack"))
         .args([
             "-I",
             concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/emulator/pyjwt.py"),
