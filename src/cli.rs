@@ -217,6 +217,8 @@ fn fail(ui: &Ui, failure: &Failure, further: Option<String>, shell: Option<Shell
 
 fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
+        // A run of many calls ends in an orderly way where a signal interrupts it.
+        Command::Login(args) if args.is_bulk() => app.run(|| login::run(*args, app)),
         Command::Login(args) => app.wait_for(|| login::run(*args, app)),
         Command::Respond(args) => app.wait_for(|| respond::run(*args, app)),
         Command::Refresh(args) => app.wait_for(|| refresh::run(*args, app)),
@@ -229,7 +231,6 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Verify(args) => app.wait_for(|| verify::run(*args, app)),
         Command::Explain(args) => app.wait_for(|| explain::run(*args, app)),
         Command::Doctor(args) => app.wait_for(|| doctor::run(*args, app)),
-        // A run of many calls ends in an orderly way where a signal interrupts it.
         Command::Password(command) if command.is_bulk() => app.run(|| password::run(command, app)),
         Command::User(command) if command.is_bulk() => app.run(|| user::run(command, app)),
         Command::Group(command) if command.is_bulk() => app.run(|| group::run(command, app)),

@@ -205,6 +205,8 @@ pub enum Failure {
     RowsFailed {
         /// How many.
         failed: u64,
+        /// How many of them had a wrong password, and are not made again.
+        refused: u64,
         /// How many rows there are.
         rows: u64,
         /// Where it is said what became of each row.
@@ -475,12 +477,25 @@ impl Failure {
             Self::BadRows { problems, .. } => Advice::of(Kind::Usage)
                 .cause(problems.join("\n"))
                 .help("correct them, or leave them out with --skip-invalid; nothing was sent"),
-            Self::RowsFailed { report, again, .. } => {
-                let again = format!("make them again: {again}");
+            Self::RowsFailed {
+                failed,
+                refused,
+                report,
+                again,
+                ..
+            } => {
                 let report = report
                     .as_ref()
-                    .map(|path| format!("look what became of each row in {}\n", path.display()));
-                Advice::of(Kind::BulkFailed).help(report.unwrap_or_default() + &again)
+                    .map(|path| format!("look what became of each row in {}", path.display()));
+                let again = (failed > refused).then(|| format!("make them again: {again}"));
+                let refused = (*refused > 0).then(|| {
+                    format!(
+                        "those with a wrong password ({refused}) are not made again, which could \
+                         lock their users: correct them in a CSV of their own"
+                    )
+                });
+                let help: Vec<_> = [report, again, refused].into_iter().flatten().collect();
+                Advice::of(Kind::BulkFailed).help(help.join("\n"))
             }
             _ => Advice::of(Kind::Unexpected),
         }

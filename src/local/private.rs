@@ -128,6 +128,31 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     options(&mut new).open(path)
 }
 
+/// Keeps other users from opening `file`, which is this user's.
+///
+/// # Errors
+///
+/// When it is not, or the file system keeps no modes.
+#[cfg(unix)]
+pub(crate) fn restrict(file: &File) -> io::Result<()> {
+    if objection(file).is_some() {
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    }
+    match objection(file) {
+        Some(objection) => {
+            let what = format!("it {objection}");
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, what))
+        }
+        None => Ok(()),
+    }
+}
+
+/// See [`objection`].
+#[cfg(not(unix))]
+pub(crate) fn restrict(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
 /// What files end with that lose their names.
 const NAMELESS: &str = "nameless";
 

@@ -1,4 +1,5 @@
-//! Operations that are called by their JSON, and what is to be known of each before it is called.
+//! Operations that are called by their JSON or in a bulk run, and what is to be known of each before it is
+//! called.
 
 /// Declares [`Operation`].
 macro_rules! operations {
@@ -63,10 +64,12 @@ operations! {
     AdminDisableUser: UserUpdate, repeatable, signed;
     AdminEnableUser: UserUpdate, repeatable, signed;
     AdminGetUser: UserRead, repeatable, signed;
+    AdminInitiateAuth: UserAuthentication, repeatable, signed;
     AdminListGroupsForUser: UserResourceRead, repeatable, signed;
     AdminListUserAuthEvents: UserResourceRead, repeatable, signed;
     AdminRemoveUserFromGroup: UserUpdate, repeatable, signed;
     AdminResetUserPassword: UserAccountRecovery, once, signed;
+    AdminRespondToAuthChallenge: UserAuthentication, once, signed;
     AdminSetUserMFAPreference: UserResourceUpdate, repeatable, signed;
     AdminSetUserPassword: UserAccountRecovery, repeatable, signed;
     AdminUpdateUserAttributes: UserUpdate, repeatable, signed;
@@ -93,6 +96,7 @@ operations! {
     GetGroup: UserPoolResourceRead, repeatable, signed;
     GetIdentityPoolRoles: IdentityPool, repeatable, signed;
     GetRole: Iam, repeatable, signed;
+    InitiateAuth: UserAuthentication, repeatable, unsigned;
     ListGroups: UserPoolResourceRead, repeatable, signed;
     ListIdentityPools: IdentityPool, repeatable, signed;
     ListResourceServers: UserPoolResourceRead, repeatable, signed;
@@ -101,6 +105,7 @@ operations! {
     ListUsers: UserList, repeatable, signed;
     ListUsersInGroup: UserList, repeatable, signed;
     ResendConfirmationCode: UserResourceRead, once, unsigned;
+    RespondToAuthChallenge: UserAuthentication, once, unsigned;
     SetIdentityPoolRoles: IdentityPool, repeatable, signed;
     SetUserPoolMfaConfig: UserPoolUpdate, repeatable, signed;
     SignUp: UserCreation, once, unsigned;

@@ -107,6 +107,15 @@ impl<'a> AwsUserPools<'a> {
         })
     }
 
+    /// The same for a caller who paces the calls of sign-ins, and makes those again that fail.
+    #[must_use]
+    pub(crate) fn paced(self) -> Self {
+        Self {
+            client: self.client.paced(),
+            ..self
+        }
+    }
+
     fn account(&self, token: &Secret<String>) -> Result<SelfService, aws::Error> {
         SelfService::new(self.aws, self.region.clone(), token.clone())
     }

@@ -157,7 +157,9 @@ fn unverified(token: Option<&Secret<String>>) -> Option<Unverified> {
     decode(token?.expose()).ok()
 }
 
-fn expires_in(tokens: &Tokens, now: Timestamp) -> Option<i64> {
+/// Seconds until the access token of `tokens` expires: as the service said it, else as the token says, counted
+/// from `now`.
+pub fn expires_in(tokens: &Tokens, now: Timestamp) -> Option<i64> {
     let from_token = || {
         let expires = unverified(tokens.access.as_ref())?.time("exp")?;
         Some((expires.as_second() - now.as_second()).max(0))

@@ -41,6 +41,7 @@ mod kept_credentials;
 mod keyring;
 mod layers;
 mod login;
+mod login_csv;
 mod logout;
 mod mfa;
 mod network;

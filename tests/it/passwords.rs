@@ -1039,7 +1039,7 @@ fn rows_get_generated_passwords_that_only_the_report_has() {
     expect![[r#"
         exit 11
         --- stderr
-        note: columns that password set --generate --temporary does not use: email
+        note: columns that password set does not use: email
         warning: line 3, grace: Cognito refused the request: User does not exist. (UserNotFoundException)
         error: 1 of 3 rows failed
            help: look what became of each row in r
@@ -1050,7 +1050,7 @@ fn rows_get_generated_passwords_that_only_the_report_has() {
         {"line":4,"username":"linus","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000004","password":"$linus"}
         exit 0
         --- stderr
-        note: columns that password set --generate --temporary does not use: email
+        note: columns that password set does not use: email
         note: rows: 3 done (2 by earlier runs)
         --- r
         {"line":2,"username":"ada","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000002","password":"$ada"}

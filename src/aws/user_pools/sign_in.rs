@@ -20,7 +20,7 @@ use crate::aws::config::{Aws, Signing};
 use crate::aws::endpoint::Service;
 use crate::aws::error::Error;
 use crate::aws::transport::lazy::{self, Lazy};
-use crate::aws::transport::retry::{Policy, send};
+use crate::aws::transport::retry::{Pacing, Policy, send};
 use crate::model::{ChallengeName, ClientId, NewDevice, PoolId, Region, Secret, Tokens};
 use crate::settings::Sourced;
 
@@ -35,6 +35,7 @@ pub struct SignInApi {
     admin: Option<PoolId>,
     client_id: ClientId,
     metadata: Option<HashMap<String, String>>,
+    pacing: Pacing,
 }
 
 pub(in crate::aws) type Client = Lazy<idp::Client>;
@@ -54,7 +55,7 @@ pub(in crate::aws) fn client(
 macro_rules! exchange {
     ($pool:expr, $operation:literal, $error:ty, $request:expr) => {{
         let request = $request.set_client_metadata($pool.metadata.clone());
-        let policy = Policy::<$error>::once();
+        let policy = Policy::<$error>::once().paced($pool.pacing);
         let output = send!(idp, policy, $operation, &$pool.endpoint, request)?;
         reply(
             $operation,
@@ -94,6 +95,7 @@ impl SignInApi {
             admin,
             client_id,
             metadata,
+            pacing: Pacing::None,
         })
     }
 
@@ -128,6 +130,16 @@ impl SignInApi {
             admin: None,
             client_id: self.client_id.clone(),
             metadata: self.metadata.clone(),
+            pacing: self.pacing,
+        }
+    }
+
+    /// The same for a caller who paces the calls of sign-ins, and makes those again that fail.
+    #[must_use]
+    pub fn paced(self) -> Self {
+        Self {
+            pacing: Pacing::All,
+            ..self
         }
     }
 

@@ -9,8 +9,8 @@ use crate::failure::{ExitStatus, Failure, Subject, command};
 use crate::local::clock::Stopwatch;
 use crate::model::{Operation, PoolId, Region};
 use crate::ops::bulk::{
-    self, AnyRow, Changes, Checked, Counts, Files, Generated, Job, Leniency, Made, NoPasswords,
-    Row, Rules, Source, Takes, Work, allowed, journal_of, time_left,
+    self, AnyRow, Changes, Checked, Counts, Files, Form, Generated, Job, Leniency, Made,
+    NoPasswords, Row, Rules, Source, Takes, Work, allowed, journal_of, time_left,
 };
 use crate::ops::passwords::generated::Passwords;
 use crate::render::shell::shell_quote;
@@ -251,6 +251,7 @@ impl<'a> Opened<'a> {
             journal: named.unwrap_or_default(),
             report: flags.report.clone(),
             map: map.map(Path::to_owned),
+            form: Form::Lines,
             resume: flags.resume,
         };
         if !flags.dry_run {
@@ -294,7 +295,8 @@ impl<'a> Opened<'a> {
             again,
         } = self;
         let checked = Checked::read(source, verb.takes, flags.leniency(), rules)?;
-        say_what_is_left_out(host, &checked, &verb.command);
+        let name = verb.command.split(" --").next().unwrap_or_default();
+        say_what_is_left_out(host, &checked, name);
         announce(&checked);
         let ready = Ready {
             host,
@@ -309,7 +311,7 @@ impl<'a> Opened<'a> {
         let (pool, rows) = (ready.place.pool, ready.checked.rows);
         if flags.dry_run {
             let rate = allowed(ready.verb.operation, flags.rate);
-            let time = time_left(left, rate);
+            let time = time_left(left * rules.calls(), rate);
             host.ui.note(&format!(
                 "{left} of {rows} rows would be sent to user pool {pool}, in {time} at {rate} a \
                  second; nothing was sent"
@@ -328,6 +330,14 @@ impl<'a> Opened<'a> {
 }
 
 impl Ready<'_> {
+    /// The same with tokens in the report.
+    pub(in crate::commands) fn reporting_tokens(mut self) -> Self {
+        if let Some(path) = &self.files.report {
+            self.files.form = Form::of_tokens(path);
+        }
+        self
+    }
+
     fn job(&self) -> Job<'_> {
         Job {
             checked: &self.checked,

@@ -31,6 +31,16 @@ impl Lines {
         }
     }
 
+    /// Takes out all lines that are in none of `others`.
+    pub(super) fn retain(&mut self, others: [&Self; 3]) {
+        self.len = 0;
+        for (at, word) in self.words.iter_mut().enumerate() {
+            let kept = others.map(|other| other.words.get(at).copied().unwrap_or_default());
+            *word &= kept[0] | kept[1] | kept[2];
+            self.len += u64::from(word.count_ones());
+        }
+    }
+
     pub(super) fn contains(&self, line: u64) -> bool {
         let (word, bit) = place(line);
         self.words.get(word).is_some_and(|word| word & bit != 0)
@@ -58,5 +68,16 @@ mod tests {
         lines.remove(64);
         lines.remove(1 << 40);
         assert_eq!((lines.len(), lines.contains(64)), (1, false));
+        let set = |of: &[u64]| {
+            let mut lines = Lines::default();
+            for line in of {
+                lines.insert(*line);
+            }
+            lines
+        };
+        let mut lines = set(&[1, 2, 3, 64, 200]);
+        lines.retain([&set(&[2]), &set(&[]), &set(&[64, 65, 300])]);
+        let left = (0..400).filter(|line| lines.contains(*line));
+        assert_eq!((lines.len(), left.collect()), (2, vec![2, 64]));
     }
 }

@@ -98,8 +98,12 @@ pub(crate) struct RowTurns<'a, T> {
     has_done: Cell<bool>,
     /// The call that failed got no answer before.
     may_be_done: Cell<bool>,
-    /// No call is under way.
+    /// A call is made, or waits to be made.
+    is_calling: Cell<bool>,
+    /// It waits.
     is_waiting: Cell<bool>,
+    /// The row can be left between two calls.
+    is_leavable: Cell<bool>,
 }
 
 impl<'a, T: Time> RowTurns<'a, T> {
@@ -112,13 +116,22 @@ impl<'a, T: Time> RowTurns<'a, T> {
             is_ambiguous: Cell::new(is_ambiguous),
             has_done: Cell::default(),
             may_be_done: Cell::default(),
+            is_calling: Cell::default(),
             is_waiting: Cell::default(),
+            is_leavable: Cell::default(),
         }
+    }
+
+    /// Has the row left, when the run stops, between any two of its calls: the first of them change nothing.
+    pub(super) fn leave_between_calls(&self) {
+        self.is_leavable.set(true);
     }
 
     /// Whether the row can be left as it is: nothing of it has been done, and nothing is being done.
     pub(super) fn can_be_left(&self) -> bool {
-        self.is_waiting.get() && !self.has_done.get()
+        let is_idle = self.is_waiting.get() || !self.is_calling.get();
+        let is_calling = self.is_calling.get() && !self.has_done.get();
+        is_idle && (self.is_leavable.get() || is_calling)
     }
 
     /// Whether an earlier run may have made the first call, which is not made yet.
@@ -135,6 +148,11 @@ impl<'a, T: Time> RowTurns<'a, T> {
         self.is_waiting.set(true);
         self.turns.time.sleep(duration).await;
         self.is_waiting.set(false);
+    }
+
+    /// Waits before what got no answer is begun anew.
+    pub(super) async fn be_patient(&self) {
+        self.pause(PATIENCE).await;
     }
 
     async fn turn(&self, operation: Operation) {
@@ -155,32 +173,55 @@ impl<'a, T: Time> RowTurns<'a, T> {
         // Of the first call only an earlier run may have made.
         let is_begun = self.is_ambiguous.take();
         let mut is_ambiguous = false;
+        let may_repeat = |error: &aws::Error| {
+            is_ambiguous |= error.is_ambiguous();
+            true
+        };
+        let tried = self.call_where(operation, may_repeat, call).await;
+        match tried {
+            Ok(result) => Ok(Some(result)),
+            Err(error) if (is_begun || is_ambiguous) && says_done(operation, &error) => {
+                self.has_done.set(true);
+                Ok(None)
+            }
+            Err(error) => {
+                self.may_be_done.set(is_ambiguous);
+                Err(error)
+            }
+        }
+    }
+
+    /// The same; after an error that is transient the call is made again only where `may_repeat` says so.
+    pub(super) async fn call_where<R>(
+        &self,
+        operation: Operation,
+        mut may_repeat: impl FnMut(&aws::Error) -> bool,
+        call: impl AsyncFn() -> Result<R, aws::Error>,
+    ) -> Result<R, aws::Error> {
+        self.is_calling.set(true);
         let mut retries = 0;
-        loop {
+        let result = loop {
             self.turn(operation).await;
             let sent = self.turns.time.now();
             let error = match call().await {
                 Ok(result) => {
                     self.has_done.set(true);
-                    return Ok(Some(result));
+                    break Ok(result);
                 }
                 Err(error) => error,
             };
             if error.is_throttled() {
                 self.turns
                     .with(operation, |pacer, now| pacer.throttled(sent, now));
-            } else if error.is_transient() && retries < RETRIES {
-                is_ambiguous |= error.is_ambiguous();
+            } else if error.is_transient() && retries < RETRIES && may_repeat(&error) {
                 self.pause(PATIENCE * 2_u32.pow(retries)).await;
                 retries += 1;
-            } else if (is_begun || is_ambiguous) && says_done(operation, &error) {
-                self.has_done.set(true);
-                return Ok(None);
             } else {
-                self.may_be_done.set(is_ambiguous);
-                return Err(error);
+                break Err(error);
             }
-        }
+        };
+        self.is_calling.set(false);
+        result
     }
 }
 

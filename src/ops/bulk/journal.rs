@@ -1,8 +1,8 @@
 //! Which rows are done: a file that only grows, and outlives the process.
 //!
-//! Its first line says what it is the journal of. Then there is a line for each row: `d`, `s` or `f` for
-//! done, skipped or failed, or `b` for begun, the line of the row in the CSV, and a checksum. A line that
-//! was cut off is the last, and does not count.
+//! Its first line says what it is the journal of. Then there is a line for each row: `d`, `s`, `f` or `r` for
+//! done, skipped, failed or refused, or `b` for begun, the line of the row in the CSV, and a checksum. A line
+//! that was cut off is the last, and does not count.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, Write};
@@ -37,10 +37,18 @@ pub(super) enum Mark {
     Done,
     Skipped,
     Failed,
+    /// Failed, and not to be tried again.
+    Refused,
 }
 
 impl Mark {
-    const ALL: [Self; 4] = [Self::Begun, Self::Done, Self::Skipped, Self::Failed];
+    const ALL: [Self; 5] = [
+        Self::Begun,
+        Self::Done,
+        Self::Skipped,
+        Self::Failed,
+        Self::Refused,
+    ];
 
     fn letter(self) -> char {
         match self {
@@ -48,6 +56,7 @@ impl Mark {
             Self::Done => 'd',
             Self::Skipped => 's',
             Self::Failed => 'f',
+            Self::Refused => 'r',
         }
     }
 }
@@ -55,10 +64,12 @@ impl Mark {
 /// What earlier runs have done.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    /// The lines of rows that are done or skipped.
+    /// The lines of rows that are done, skipped or refused.
     pub(super) settled: Lines,
     /// Those of them that are skipped.
     pub(super) skipped: Lines,
+    /// Those of them that are refused.
+    pub(super) refused: Lines,
     /// Rows that were begun, of which nothing else is known.
     pub(super) begun: Lines,
 }
@@ -275,6 +286,11 @@ impl Past {
                 self.skipped.insert(row);
                 self.begun.remove(row);
             }
+            Mark::Refused => {
+                self.settled.insert(row);
+                self.refused.insert(row);
+                self.begun.remove(row);
+            }
             Mark::Failed => self.begun.remove(row),
         }
     }
@@ -409,6 +425,7 @@ mod tests {
             (Mark::Done, 2),
             (Mark::Failed, 3),
             (Mark::Skipped, 5),
+            (Mark::Refused, 6),
         ] {
             journal.note(mark, row);
         }
@@ -422,6 +439,7 @@ mod tests {
             d 2 edcccfcc
             f 3 994f2b34
             s 5 6ac1ef9a
+            r 6 f20ad417
         "#]].assert_eq(&fs::read_to_string(&path).unwrap());
         #[cfg(unix)]
         {
@@ -435,8 +453,8 @@ mod tests {
                 .filter(|row| lines.contains(*row))
                 .collect::<Vec<_>>()
         };
-        let known = [&past.settled, &past.skipped, &past.begun].map(known);
-        assert_eq!(known, [vec![2, 5], vec![5], vec![4]]);
+        let known = [&past.settled, &past.skipped, &past.refused, &past.begun].map(known);
+        assert_eq!(known, [vec![2, 5, 6], vec![5], vec![6], vec![4]]);
         // A failed row may be done later.
         journal.note(Mark::Done, 3);
         journal.commit().unwrap();

@@ -79,14 +79,16 @@ impl Ledger {
         self.reported.insert(line);
         if let Some(report) = &mut self.report {
             let is_skipped = past.skipped.contains(line);
+            let is_refused = past.refused.contains(line);
             report.add(&Entry {
                 line,
                 username,
-                result: if is_skipped { "skipped" } else { "done" },
-                code: None,
-                message: None,
-                request_id: None,
-                password: None,
+                result: match (is_skipped, is_refused) {
+                    (true, _) => "skipped",
+                    (_, true) => "failed",
+                    _ => "done",
+                },
+                ..Entry::default()
             });
             self.has_news = true;
         }

@@ -21,6 +21,7 @@ mod records;
 mod report;
 mod rows;
 mod run;
+mod sign_ins;
 #[cfg(test)]
 mod simulated;
 mod source;
@@ -30,7 +31,9 @@ pub(crate) use calls::{Paced, RowCalls, RowTurns, Time, allowed};
 pub(crate) use check::{Checked, Leniency};
 pub(crate) use passwords::{Generated, NoPasswords};
 pub(crate) use progress::{Counts, time_left};
+pub(crate) use report::Form;
 pub(crate) use rows::{Field, Row, Takes};
 pub(crate) use run::{Files, Job, journal_of, run};
+pub(crate) use sign_ins::{Needs, SignIns, first_operation};
 pub(crate) use source::Source;
 pub(crate) use work::{AnyRow, Changes, Done, Failed, Made, Moved, Rules, Work, failed};

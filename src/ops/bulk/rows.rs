@@ -1,18 +1,23 @@
 //! What the rows of a CSV say of users.
 
 use super::records::Record;
+use crate::auth::totp::Seed;
 use crate::model::{self, STANDARD_ATTRIBUTES, Secret};
 
 /// In characters, as the API has them.
 const LONGEST_NAME: usize = 128;
 const LONGEST_PASSWORD: usize = 256;
 const LONGEST_ATTRIBUTE: usize = 2048;
+/// An `otpauth://` URI.
+const LONGEST_SEED: usize = 2048;
 
 /// What a column can hold. A command says which it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
     Username,
     Password,
+    /// What an authenticator app keeps.
+    TotpSecret,
     /// A group; a user may be in several rows with different ones.
     Group,
     /// Groups, joined by `|`.
@@ -32,6 +37,7 @@ impl Field {
         match self {
             Self::Username => "username",
             Self::Password => "password",
+            Self::TotpSecret => "totp_secret",
             Self::Group | Self::Groups => "group",
             Self::Enabled => "enabled",
             Self::Attributes => "an attribute, such as email",
@@ -74,6 +80,7 @@ pub(crate) struct Row {
     pub(crate) line: u64,
     pub(crate) username: String,
     pub(crate) password: Option<Secret<String>>,
+    pub(crate) totp_secret: Option<Secret<String>>,
     pub(crate) groups: Vec<String>,
     pub(crate) is_enabled: Option<bool>,
     /// What Cognito calls the state of the user, such as `CONFIRMED`.
@@ -223,6 +230,13 @@ impl Header {
                     check(what, value, LONGEST_PASSWORD)?;
                     row.password = text().map(Secret::from);
                 }
+                Column::Of(Field::TotpSecret) if !value.trim().is_empty() => {
+                    check(what, value, LONGEST_SEED)?;
+                    if Seed::read(value).is_none() {
+                        return Err(format!("{what} is neither base32 nor an otpauth URI"));
+                    }
+                    row.totp_secret = Some(Secret::from(value));
+                }
                 Column::Of(Field::Group) => row.groups = vec![value.trim().to_owned()],
                 Column::Of(Field::Groups) => {
                     let groups = value.split('|').map(str::trim);
@@ -241,7 +255,7 @@ impl Header {
                     });
                     row.attributes.extend(text.map(|text| (name.clone(), text)));
                 }
-                Column::Of(Field::Attributes) | Column::Unused => {}
+                Column::Of(Field::Attributes | Field::TotpSecret) | Column::Unused => {}
             }
         }
         row.check()?;
@@ -284,6 +298,7 @@ fn column(name: &str, takes: Takes) -> Option<Column> {
     let fields = [
         Field::Username,
         Field::Password,
+        Field::TotpSecret,
         Field::Group,
         Field::Groups,
         Field::Enabled,

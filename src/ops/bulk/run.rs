@@ -16,7 +16,7 @@ use super::journal::{self, Identity, Journal, Mark, Past};
 use super::ledger::Ledger;
 use super::map::SubMap;
 use super::progress::{Counts, Progress};
-use super::report::{Entry, Report};
+use super::report::{Entry, EntryTokens, Form, Report};
 use super::rows::Row;
 use super::work::{Begun, Done, Failed, Work};
 use crate::failure::Failure;
@@ -51,6 +51,7 @@ pub(crate) struct Files {
     pub(crate) report: Option<PathBuf>,
     /// Where it is kept who has become who.
     pub(crate) map: Option<PathBuf>,
+    pub(crate) form: Form,
     /// Whether an earlier run is gone on with.
     pub(crate) resume: bool,
 }
@@ -118,14 +119,26 @@ impl Files {
     pub(crate) fn open(&self, command: &str, job: &Job<'_>) -> Result<Opened, Failure> {
         let (identity, lines) = (job.identity(command), job.checked.lines);
         let opened = Journal::open(&self.journal, &identity, self.resume, lines, job.again);
-        let (journal, past) = opened?;
-        let open = |path: &PathBuf| Report::open(path, self.resume, &past.settled);
+        let (journal, mut past) = opened?;
+        let open = |path: &PathBuf| Report::open(path, self.form, self.resume, &past.settled);
         let report = self.report.as_ref().map(open).transpose()?;
         let map = self
             .map
             .as_ref()
             .map(|path| SubMap::open(path, self.resume));
         let map = map.transpose()?;
+        if let Some((_, reported)) = &report
+            && self.form != Form::Lines
+        {
+            // Tokens that are nowhere else are got again.
+            let Past {
+                settled,
+                skipped,
+                refused,
+                ..
+            } = &mut past;
+            settled.retain([reported, skipped, refused]);
+        }
         Ok(Opened {
             ledger: Ledger::new(journal, report, map),
             past,
@@ -256,6 +269,10 @@ struct Run<'a, W: Work> {
     past: Past,
     report: Option<PathBuf>,
     counts: Counts,
+    /// How many of the failed rows are not to be tried again.
+    refused: u64,
+    /// How many failed rows were told of.
+    told: u64,
     /// How many rows in a row got no answer.
     unanswered: usize,
     /// When what is noted has to be on the disk.
@@ -271,11 +288,12 @@ impl<'a, W: Work> Run<'a, W> {
             past,
             report,
         } = opened;
-        let skipped = past.skipped.len();
+        let (skipped, refused) = (past.skipped.len(), past.refused.len());
         Ok(Self {
             counts: Counts {
-                done: past.settled.len() - skipped,
+                done: past.settled.len() - skipped - refused,
                 skipped,
+                failed: refused,
                 ..Counts::default()
             },
             job,
@@ -287,6 +305,8 @@ impl<'a, W: Work> Run<'a, W> {
             ledger,
             past,
             report,
+            refused,
+            told: 0,
             unanswered: 0,
             due: None,
             stop: None,
@@ -295,7 +315,7 @@ impl<'a, W: Work> Run<'a, W> {
 
     /// How many rows there is nothing to do for any more.
     fn settled(&self) -> u64 {
-        self.counts.done + self.counts.skipped
+        self.counts.done + self.counts.skipped + self.refused
     }
 
     fn is_over(&self) -> bool {
@@ -373,10 +393,8 @@ impl<'a, W: Work> Run<'a, W> {
                 line: unused.line,
                 username: &unused.username,
                 result: "skipped",
-                code: None,
                 message: Some(&unused.why),
-                request_id: None,
-                password: None,
+                ..Entry::default()
             },
         );
     }
@@ -406,10 +424,11 @@ impl<'a, W: Work> Run<'a, W> {
                 line: row.line,
                 username: &row.username,
                 result,
-                code: None,
                 message: done.message.as_deref(),
                 request_id: done.request_id.as_deref(),
                 password: done.password.as_ref().map(|it| it.expose().as_str()),
+                tokens: done.tokens.as_deref().map(EntryTokens::from),
+                ..Entry::default()
             },
         );
         if let Some(moved) = &done.moved {
@@ -426,8 +445,14 @@ impl<'a, W: Work> Run<'a, W> {
         }
         let message = failure.to_string();
         let code = failed.code.as_deref();
+        let mark = if failed.is_final {
+            self.refused += 1;
+            Mark::Refused
+        } else {
+            Mark::Failed
+        };
         self.ledger.note(
-            Mark::Failed,
+            mark,
             &Entry {
                 line: row.line,
                 username: &row.username,
@@ -436,18 +461,20 @@ impl<'a, W: Work> Run<'a, W> {
                 message: Some(&message),
                 request_id: failed.request_id.as_deref(),
                 password: failed.password.as_ref().map(|it| it.expose().as_str()),
+                tokens: None,
             },
         );
         if failed.begun != Begun::No {
             self.ledger.note_begun(row.line);
         }
         self.counts.failed += 1;
-        if self.counts.failed <= TOLD {
+        self.told += 1;
+        if self.told <= TOLD {
             let username = &row.username;
             self.ui
                 .warn(&format!("line {}, {username}: {message}", row.line));
         }
-        if self.counts.failed == TOLD {
+        if self.told == TOLD {
             self.ui.warn("further failed rows are not shown");
         }
         // Where no answer comes any more, the rows that follow are better made later.
@@ -492,6 +519,7 @@ impl<'a, W: Work> Run<'a, W> {
         if self.counts.failed > 0 {
             return Err(Failure::RowsFailed {
                 failed: self.counts.failed,
+                refused: self.refused,
                 rows,
                 report: self.report,
                 again: self.job.again.to_owned(),
@@ -681,6 +709,7 @@ mod tests {
                 journal: self.folder.path().join("journal"),
                 report: Some(self.folder.path().join("report")),
                 map: None,
+                form: Form::Lines,
                 resume: self.resume,
             };
             let time = Simulated::default();

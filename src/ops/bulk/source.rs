@@ -190,6 +190,16 @@ impl FirstPass<'_> {
     }
 }
 
+/// Any file, as it is.
+#[derive(Debug)]
+pub(super) struct Plain<'a>(pub(super) &'a File);
+
+impl Chunks for Plain<'_> {
+    fn next(&mut self, chunk: &mut Vec<u8>) -> Result<(), Error> {
+        Ok(read(self.0, chunk)?)
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct AnotherPass<'a> {
     file: &'a File,

@@ -3,7 +3,7 @@
 use super::calls::{RowCalls, RowTurns, Time};
 use super::rows::Row;
 use crate::failure::{Failure, Kind, Subject};
-use crate::model::{ErrorCode, Operation, PoolId, Secret};
+use crate::model::{ErrorCode, Operation, PoolId, Secret, Tokens};
 use crate::ops::gateway::Directory;
 use crate::ops::passwords::generated;
 use crate::ops::users::change::{Change, Outcome, Step, Stopped};
@@ -32,6 +32,11 @@ pub(crate) trait Rules {
     fn keys(&self, row: &Row) -> Vec<(&'static str, String)> {
         let _ = row;
         Vec::new()
+    }
+
+    /// How many calls a row takes, at least.
+    fn calls(&self) -> u64 {
+        1
     }
 }
 
@@ -73,6 +78,8 @@ pub(crate) struct Done {
     pub(crate) request_id: Option<String>,
     /// A password that was made up, which only the report has.
     pub(crate) password: Option<Secret<String>>,
+    /// Tokens, likewise.
+    pub(crate) tokens: Option<Box<Tokens>>,
     pub(crate) moved: Option<Moved>,
 }
 
@@ -107,6 +114,8 @@ pub(crate) struct Failed {
     pub(crate) is_unanswered: bool,
     /// Whether other rows would fail too.
     pub(crate) is_of_all: bool,
+    /// Whether it would fail again, with harm done by trying.
+    pub(crate) is_final: bool,
 }
 
 impl Failed {
@@ -120,6 +129,7 @@ impl Failed {
             begun: Begun::No,
             is_unanswered: false,
             is_of_all: true,
+            is_final: false,
         }
     }
 }
@@ -224,6 +234,7 @@ pub(crate) fn failed(
         password: password.filter(|_| may_count),
         begun,
         is_unanswered,
+        is_final: false,
     }
 }
 

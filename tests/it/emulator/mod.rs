@@ -5,6 +5,7 @@
 //! on what is sent and read.
 
 mod credentials;
+mod csv;
 mod custom;
 mod discovery;
 mod doctor;
