@@ -173,7 +173,6 @@ async fn each(args: &Args, rows: File<'_>, app: &App) -> Result<ExitStatus, Fail
         pool: &pool,
         region: input.target.region.clone(),
         subject: &Subject {
-            username: None,
             again: beside(&input, &host.settings.flags),
             ..input.subject(None)
         },

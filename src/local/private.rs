@@ -147,7 +147,7 @@ pub(crate) fn restrict(file: &File) -> io::Result<()> {
     }
 }
 
-/// See [`objection`].
+/// On Windows files in the profile of a user are that user's alone.
 #[cfg(not(unix))]
 pub(crate) fn restrict(_file: &File) -> io::Result<()> {
     Ok(())

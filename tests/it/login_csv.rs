@@ -263,6 +263,33 @@ fn a_user_who_is_locked_out_stops_the_run() {
 }
 
 #[test]
+fn a_clock_that_makes_proofs_wrong_stops_the_run() {
+    let proof = asks(
+        "InitiateAuth",
+        "PASSWORD_VERIFIER",
+        &json!({
+            "SALT": "f1e2d3c4b5a69788796a5b4c3d2e1f0", "SRP_B": "abc", "SECRET_BLOCK": "AAFzZWNyZXQ=",
+            "USER_ID_FOR_SRP": "ada", "USERNAME": "ada",
+        }),
+    );
+    let date = "Fri, 01 Jan 2100 00:00:00 GMT";
+    let refused = wrong_password("RespondToAuthChallenge").header("date", date);
+    let cognito = Cognito::scripted([proof, refused]);
+    let tool = tool(&cognito, "username,password\nada,p-1\nbob,p-2\n").without_credentials();
+    let ran = tool.run(&login("--report r"));
+    let said = ran.to_string();
+    assert!(
+        said.contains("s behind Cognito's, which makes proofs and codes wrong"),
+        "{said}"
+    );
+    assert!(
+        ran.code == 4 && said.contains("2 of 2 rows are left"),
+        "{said}"
+    );
+    cognito.expect_done();
+}
+
+#[test]
 fn tokens_that_are_in_no_report_are_got_again() {
     let cognito =
         Cognito::scripted(["ada", "bob", "ada"].map(|user| signed_in("AdminInitiateAuth", user)));

@@ -21,7 +21,7 @@ use crate::model::{
 use crate::ops::client_secret;
 use crate::ops::gateway::{AwsUserPools, ClientSecrets, UserPools};
 use crate::ops::sign_in::input::Input;
-use crate::ops::sign_in::{Outcome, SignIn, StopAt};
+use crate::ops::sign_in::{Outcome, SignIn, StopAt, skew};
 use crate::render::tokens::expires_in;
 use crate::settings::Settings;
 use crate::settings::secrets::{ClientSecretSource, SecretSource};
@@ -144,30 +144,50 @@ impl<G: UserPools> SignIns<G> {
         let mut record = sign_in.record().await?;
         Ok(sign_in.run(&mut record, StopAt::Tokens).await?.outcome)
     }
-}
 
-/// What it means for the row of `username` that the sign-in ended with `failure`.
-fn failed(username: &str, failure: Failure) -> Failed {
-    let Failure::Aws(error, _) = &failure else {
-        return Failed::of(failure);
-    };
-    let (service, kind) = (error.service(), failure.kind());
-    let is_locked = kind == Kind::Throttled;
-    let is_of_client = service.is_some_and(is_of_client);
-    Failed {
-        code: service.map(|service| service.code.as_str().to_owned()),
-        request_id: error.request_id().map(str::to_owned),
-        is_unanswered: error.is_transient(),
-        is_of_all: is_locked || is_of_client || kind == Kind::Permission || !error.is_of_one_call(),
-        is_final: service.is_some_and(ServiceError::is_wrong_password),
-        ..Failed::of(if is_locked {
-            Failure::Of {
-                username: username.to_owned(),
-                why: Box::new(failure),
+    /// What it means for the row of `username` that the sign-in ended with `failure`.
+    fn failed(&self, username: &str, failure: Failure) -> Failed {
+        let Failure::Aws(error, _) = &failure else {
+            return Failed::of(failure);
+        };
+        let (service, kind) = (error.service(), failure.kind());
+        let is_locked = kind == Kind::Throttled;
+        let is_of_client = service.is_some_and(is_of_client);
+        let is_of_clock = service.is_some_and(|service| self.is_of_clock(service));
+        Failed {
+            code: service.map(|service| service.code.as_str().to_owned()),
+            request_id: error.request_id().map(str::to_owned),
+            is_unanswered: error.is_transient(),
+            is_of_all: is_locked
+                || is_of_client
+                || is_of_clock
+                || kind == Kind::Permission
+                || !error.is_of_one_call(),
+            is_final: service.is_some_and(ServiceError::is_wrong_password),
+            ..Failed::of(if is_locked {
+                Failure::Of {
+                    username: username.to_owned(),
+                    why: Box::new(failure),
+                }
+            } else {
+                failure
+            })
+        }
+    }
+
+    /// Whether `error` is due to this machine's clock: every proof and code would be refused.
+    fn is_of_clock(&self, error: &ServiceError) -> bool {
+        let depends_on_it = match error.code {
+            ErrorCode::NotAuthorizedException => {
+                let flow = self.input.api.flow;
+                matches!(
+                    flow,
+                    AuthFlow::UserSrp | AuthFlow::UserAuth | AuthFlow::Custom
+                )
             }
-        } else {
-            failure
-        })
+            _ => true,
+        };
+        depends_on_it && skew(&self.host, error).is_some()
     }
 }
 
@@ -268,9 +288,9 @@ impl<G: UserPools> Work for SignIns<G> {
             Ok(Outcome::DeviceRefused(refusal)) => {
                 let subject = task.subject(Some(&row.username));
                 let failure = Failure::of_call(&subject)(refusal.error.into());
-                failed(&row.username, failure)
+                self.failed(&row.username, failure)
             }
-            Err(failure) => failed(&row.username, failure),
+            Err(failure) => self.failed(&row.username, failure),
         };
         Err(Box::new(failed))
     }

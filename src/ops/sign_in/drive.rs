@@ -116,13 +116,8 @@ fn after(
 /// Warns where the clock is so wrong that proofs of passwords and codes of apps made by it are
 /// refused. Whether it is.
 fn warn_of_skew(host: &Host, refusal: &ServiceError) -> bool {
-    const TOLERATED: i64 = 120;
-    let Some(date) = refusal.date else {
-        return false;
-    };
-    let ahead = host.now().as_second() - date.as_second();
-    let is_wrong = refusal.may_be_of_clock() && ahead.abs() > TOLERATED;
-    if is_wrong {
+    let skew = skew(host, refusal);
+    if let Some(ahead) = skew {
         let direction = if ahead > 0 { "ahead of" } else { "behind" };
         let seconds = ahead.abs();
         host.ui.warn(&format!(
@@ -130,5 +125,13 @@ fn warn_of_skew(host: &Host, refusal: &ServiceError) -> bool {
              codes wrong"
         ));
     }
-    is_wrong
+    skew.is_some()
+}
+
+/// By how many seconds the clock is ahead of Cognito's, where that is so many that it may be why of `refusal`.
+pub(crate) fn skew(host: &Host, refusal: &ServiceError) -> Option<i64> {
+    const TOLERATED: i64 = 120;
+    let ahead = host.now().as_second() - refusal.date?.as_second();
+    let is_wrong = refusal.may_be_of_clock() && ahead.abs() > TOLERATED;
+    is_wrong.then_some(ahead)
 }

@@ -22,8 +22,8 @@ use crate::settings::resolve::Pool;
 use crate::settings::secrets::{ClientSecretSource, SecretKind, SecretSource};
 
 use answers::Answers;
-pub(crate) use drive::StopAt;
 use drive::drive;
+pub(crate) use drive::{StopAt, skew};
 use input::Input;
 pub(crate) use outcome::{Outcome, SignInResult};
 
