@@ -26,6 +26,13 @@ const CLASSES: [&[u8]; 4] = [
 ];
 
 impl Policy {
+    /// What is wrong with `password`, if its length shows that it is too short.
+    pub fn objection(&self, password: &Secret<String>) -> Option<String> {
+        let least = self.minimum_length;
+        let is_short = password.expose().chars().count() < least;
+        is_short.then(|| format!("password is shorter than {least} characters"))
+    }
+
     /// The policy of `pool`, as `DescribeUserPool` has it.
     pub fn of(pool: &Value) -> Self {
         let minimum = pool["Policies"]["PasswordPolicy"]["MinimumLength"].as_u64();

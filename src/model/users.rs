@@ -46,6 +46,7 @@ pub const STANDARD_ATTRIBUTES: [&str; 19] = [
     "website",
     "zoneinfo",
 ];
+
 /// The attribute `name` of `user`, as `ListUsers` has one.
 pub fn attribute<'a>(user: &'a Value, name: &str) -> Option<&'a str> {
     let mut attributes = user.get("Attributes")?.as_array()?.iter();

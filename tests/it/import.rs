@@ -120,10 +120,10 @@ fn users_come_with_their_groups_and_leave_a_map() {
         on("CreateGroup").answer(json!({"Group": {"GroupName": "empty"}})),
         on("CreateGroup").answer(json!({"Group": {"GroupName": "staff"}})),
         created("new-ada"),
+        done("AdminDisableUser"),
         done("AdminAddUserToGroup"),
         done("AdminAddUserToGroup"),
         done("AdminSetUserMFAPreference"),
-        done("AdminDisableUser"),
         exists(),
         on("AdminGetUser").answer(json!({"Username": "grace", "UserAttributes": [
             {"Name": "sub", "Value": "new-grace"},
@@ -141,6 +141,7 @@ fn users_come_with_their_groups_and_leave_a_map() {
         warning: line 3: the user signs in through an identity provider, which makes it anew
         note: groups created: empty, staff
         note: rows: 2 done, 2 skipped
+        note: users not wholly as in the file: 1; r.jsonl says which
     "#]]
     .assert_eq(&ran.to_string());
     expect![[r#"
@@ -149,10 +150,10 @@ fn users_come_with_their_groups_and_leave_a_map() {
         CreateGroup [signed by AKIDEXAMPLE] {"GroupName":"empty","RoleArn":"arn:aws:iam::123456789012:role/empty","UserPoolId":"us-east-1_EXAMPLE12"}
         CreateGroup [signed by AKIDEXAMPLE] {"Description":"all \"of\" us","GroupName":"staff","Precedence":5,"UserPoolId":"us-east-1_EXAMPLE12"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"ada@example.com"},{"Name":"custom:team","Value":"a\n\"b"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminDisableUser [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"staff","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"ops","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminSetUserMFAPreference [signed by AKIDEXAMPLE] {"SMSMfaSettings":{"Enabled":true,"PreferredMfa":true},"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
-        AdminDisableUser [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"grace@example.com"},{"Name":"email_verified","Value":"true"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
         AdminGetUser [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"linus@example.com"},{"Name":"email_verified","Value":"true"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"linus"}
@@ -184,8 +185,8 @@ fn users_who_exist_are_updated_or_fail_where_that_is_said() {
         done("AdminUpdateUserAttributes"),
         done("AdminAddUserToGroup"),
         done("AdminAddUserToGroup"),
-        done("AdminSetUserMFAPreference"),
         done("AdminDisableUser"),
+        done("AdminSetUserMFAPreference"),
         created("new-grace"),
         created("new-linus"),
     ]);
@@ -200,6 +201,7 @@ fn users_who_exist_are_updated_or_fail_where_that_is_said() {
         warning: 1 of 4 rows are left out
         warning: line 3: the user signs in through an identity provider, which makes it anew
         note: rows: 3 done, 1 skipped
+        note: users not wholly as in the file: 1; r.jsonl says which
     "#]]
     .assert_eq(&ran.to_string());
     let report = fs::read_to_string(tool.path().join("r.jsonl")).unwrap();
@@ -216,8 +218,8 @@ fn users_who_exist_are_updated_or_fail_where_that_is_said() {
         AdminUpdateUserAttributes [signed by AKIDEXAMPLE] {"UserAttributes":[{"Name":"email","Value":"ada@example.com"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"staff","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"ops","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
-        AdminSetUserMFAPreference [signed by AKIDEXAMPLE] {"SMSMfaSettings":{"Enabled":true,"PreferredMfa":true},"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminDisableUser [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminSetUserMFAPreference [signed by AKIDEXAMPLE] {"SMSMfaSettings":{"Enabled":true,"PreferredMfa":true},"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"grace@example.com"},{"Name":"email_verified","Value":"true"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"linus@example.com"},{"Name":"email_verified","Value":"true"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"linus"}
     "#]].assert_eq(&cognito.calls());
@@ -245,10 +247,10 @@ fn csv_by_hand_brings_passwords_groups_and_state() {
         pool(),
         groups(&["a", "b"]),
         created("1"),
+        done("AdminDisableUser"),
         done("AdminSetUserPassword"),
         done("AdminAddUserToGroup"),
         done("AdminAddUserToGroup"),
-        done("AdminDisableUser"),
         created("2"),
     ]);
     let csv = "username,password,groups,enabled,email,email_verified,sub\n\
@@ -267,10 +269,10 @@ fn csv_by_hand_brings_passwords_groups_and_state() {
         DescribeUserPool [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12"}
         ListGroups [signed by AKIDEXAMPLE] {"Limit":60,"UserPoolId":"us-east-1_EXAMPLE12"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"ada@example.com"},{"Name":"email_verified","Value":"true"}],"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
+        AdminDisableUser [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminSetUserPassword [signed by AKIDEXAMPLE] {"Password":"Perm4nent!","Permanent":true,"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"a","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminAddUserToGroup [signed by AKIDEXAMPLE] {"GroupName":"b","UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
-        AdminDisableUser [signed by AKIDEXAMPLE] {"UserPoolId":"us-east-1_EXAMPLE12","Username":"ada"}
         AdminCreateUser [signed by AKIDEXAMPLE] {"MessageAction":"SUPPRESS","UserPoolId":"us-east-1_EXAMPLE12","Username":"grace"}
     "#]].assert_eq(&cognito.calls());
     let map = fs::read_to_string(tool.path().join("map.csv")).unwrap();
@@ -572,4 +574,204 @@ fn an_import_that_was_stopped_goes_on() {
         old-linus,new-linus,linus
     "#]]
     .assert_eq(&map);
+}
+
+/// A user who was made `age` seconds ago.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the run's beginning is the clock's"
+)]
+fn there(name: &str, age: i64) -> Expected {
+    let now = jiff::Timestamp::now().as_second();
+    let attributes = json!([{"Name": "sub", "Value": format!("new-{name}")}]);
+    on("AdminGetUser").answer(json!({
+        "Username": name,
+        "UserAttributes": attributes,
+        "UserCreateDate": now - age,
+    }))
+}
+
+#[test]
+fn a_user_who_was_there_keeps_the_password_whatever_got_no_answer() {
+    let users = [user(
+        "grace",
+        &json!({"Groups": ["staff"], "Enabled": false}),
+    )];
+    for (policy, calls) in [
+        ("skip", vec![]),
+        (
+            "update",
+            vec![
+                done("AdminUpdateUserAttributes"),
+                done("AdminAddUserToGroup"),
+                done("AdminDisableUser"),
+            ],
+        ),
+    ] {
+        let first = on("AdminCreateUser").answer(json!({})).drop_connection();
+        let begin = [
+            pool(),
+            groups(&["staff"]),
+            first,
+            exists(),
+            there("grace", 3600),
+        ];
+        let cognito = Cognito::scripted(begin.into_iter().chain(calls));
+        let tool = tool_of(&cognito).file("users.jsonl", export(&users));
+        let line =
+            format!("user import users.jsonl --if-exists {policy} --generate --report r.jsonl");
+        let ran = tool.run(&words(&line));
+        cognito.expect_done();
+        assert_eq!(ran.code, 0, "{ran}");
+        let report = fs::read_to_string(tool.path().join("r.jsonl")).unwrap();
+        assert!(!report.contains("password"), "{report}");
+    }
+    // But one whom this run made is made to the end.
+    let first = on("AdminCreateUser").answer(json!({})).drop_connection();
+    let cognito = Cognito::scripted([
+        pool(),
+        groups(&["staff"]),
+        first,
+        exists(),
+        there("grace", 0),
+        done("AdminDisableUser"),
+        done("AdminSetUserPassword"),
+        done("AdminAddUserToGroup"),
+    ]);
+    let tool = tool_of(&cognito).file("users.jsonl", export(&users));
+    let line = "user import users.jsonl --generate --report r.jsonl --map map.csv";
+    let ran = tool.run(&words(line));
+    cognito.expect_done();
+    assert_eq!(ran.code, 0, "{ran}");
+    let map = fs::read_to_string(tool.path().join("map.csv")).unwrap();
+    assert!(map.ends_with("old-grace,new-grace,grace\n"), "{map}");
+}
+
+#[test]
+fn an_update_sets_the_password_of_the_column() {
+    let cognito = Cognito::scripted([pool(), groups(&[]), exists(), done("AdminSetUserPassword")]);
+    let tool = tool_of(&cognito).file("u.csv", "username,password\nada,Perm4nent!\n");
+    let ran = tool.run(&words("user import u.csv --if-exists update"));
+    cognito.expect_done();
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn an_address_of_another_user_is_no_user_of_that_name() {
+    let taken = "An account with the given email already exists.";
+    let cognito = Cognito::scripted([
+        pool(),
+        groups(&[]),
+        on("AdminCreateUser").error("UsernameExistsException", taken),
+    ]);
+    let tool = tool_of(&cognito).file("users.jsonl", export(&[user("grace", &json!({}))]));
+    let ran = tool.run(&words("user import users.jsonl"));
+    cognito.expect_done();
+    expect![[r#"
+        exit 11
+        --- stderr
+        warning: line 2, grace: Cognito refused the request: An account with the given email already exists. (UsernameExistsException)
+        error: 1 of 1 rows failed
+           help: make them again: cognito-auth user import users.jsonl --resume
+    "#]].assert_eq(&ran.to_string());
+}
+
+#[test]
+fn a_user_whom_the_pool_gives_no_second_factor_loses_it() {
+    let cognito = Cognito::scripted([
+        pool(),
+        groups(&[]),
+        created("1"),
+        on("AdminSetUserMFAPreference").error("InvalidParameterException", "no SMS"),
+    ]);
+    let factors = json!({"UserMFASettingList": ["SMS_MFA"]});
+    let tool = tool_of(&cognito).file("users.jsonl", export(&[user("grace", &factors)]));
+    let ran = tool.run(&words("user import users.jsonl --report r.jsonl"));
+    cognito.expect_done();
+    expect![[r#"
+        exit 0
+        --- stderr
+        note: rows: 1 done
+        note: users not wholly as in the file: 1; r.jsonl says which
+    "#]]
+    .assert_eq(&ran.to_string());
+    let report = fs::read_to_string(tool.path().join("r.jsonl")).unwrap();
+    expect![[r#"
+        {"line":2,"username":"grace","result":"done","code":null,"message":"the second factor SMS_MFA has to be set up again","request_id":"00000000-0000-0000-0000-000000000004"}
+    "#]].assert_eq(&report);
+}
+
+#[test]
+fn rows_of_different_users_do_not_share_an_address() {
+    let both = json!({"UserPool": {
+        "UsernameAttributes": ["email", "phone_number"],
+        "SchemaAttributes": [],
+        "Policies": {"PasswordPolicy": {"MinimumLength": 12}},
+    }});
+    let cognito = Cognito::scripted([on("DescribeUserPool").answer(both), groups(&[])]);
+    let csv = "username,password,email,email_verified,phone_number,phone_number_verified,identities\n\
+               1,,a@example.com,true,+12065550100,true,\n\
+               2,,,,+12065550100,true,\n\
+               3,,a@example.com,false,+12065550101,true,\n\
+               4,short,d@example.com,true,,,\n\
+               5,,e@example.com,,,,{\n\
+               Google_6,,,,,,\"[{\"\"providerName\"\":\"\"Google\"\",\"\"userId\"\":\"\"6\"\"}]\"\n";
+    let tool = tool_of(&cognito).file("u.csv", csv);
+    let ran = tool.run(&words("user import u.csv --last-wins"));
+    cognito.expect_done();
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: u.csv: 4 of 6 rows cannot be used
+          cause: line 2: the same phone_number as in line 3
+          cause: line 3: the same phone_number as in line 2
+          cause: line 5: password is shorter than 12 characters
+          cause: line 6: identities is not JSON
+           help: correct them, or leave them out with --skip-invalid; nothing was sent
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn groups_that_cognito_makes_for_identity_providers_are_not_carried_over() {
+    let cognito = Cognito::scripted([pool(), groups(&[]), created("1")]);
+    let google = json!({"Groups": ["us-east-1_OldOldOld_Google"]});
+    let tool = tool_of(&cognito).file("users.jsonl", export(&[user("grace", &google)]));
+    let ran = tool.run(&words("user import users.jsonl"));
+    cognito.expect_done();
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn each_file_has_one_purpose_and_a_map_begins_with_the_import() {
+    let cognito = Cognito::scripted([
+        pool(),
+        groups(&[]),
+        created("1"),
+        on("AdminCreateUser").error("AccessDeniedException", "no"),
+        pool(),
+        groups(&[]),
+    ]);
+    let users = [user("grace", &json!({})), user("linus", &json!({}))];
+    let tool = tool_of(&cognito).file("users.jsonl", export(&users));
+    let same = tool.run(&words("user import users.jsonl --report x --map ./x"));
+    let begun = tool.run(&words(
+        "user import users.jsonl --concurrency 1 --rate 1000",
+    ));
+    assert_eq!(begun.code, 7, "{begun}");
+    let late = "user import users.jsonl --concurrency 1 --rate 1000 --resume --map map.csv";
+    let late = tool.run(&words(late));
+    cognito.expect_done();
+    assert!(!tool.path().join("map.csv").exists());
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: $DIR/x is given for two files
+           help: name another file with --report or --map
+        exit 2
+        --- stderr
+        error: map.csv lacks what earlier runs did
+           help: name the map of the first run with --map FILE, or import anew without --resume
+    "#]]
+    .assert_eq(&format!("{same}{late}"));
 }

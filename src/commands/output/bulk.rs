@@ -346,6 +346,7 @@ impl Ready<'_> {
             concurrency: self.flags.concurrency.into(),
             operation: self.verb.operation,
             again: &self.again,
+            now: self.host.now(),
         }
     }
 

@@ -29,7 +29,7 @@ Examples:
   cognito-auth user import users.csv --if-exists update --report report.jsonl
   cognito-auth -c old user export - | cognito-auth -c new user import - --journal move.journal")]
 pub struct Args {
-    // What the flags of a run require.
+    // Flags of a run require the argument of this id.
     /// Export in JSON Lines, or CSV; - for standard input
     #[arg(id = "csv", value_name = "FILE")]
     file: PathBuf,
@@ -181,7 +181,17 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     }
     let paced = ready.calls(&aws)?;
     let importing = Importing::new(&import, &paced, pool, subject, args.map.is_some());
-    ready.run(&importing).await
+    let ran = ready.run(&importing).await;
+    let lossy = importing.lossy();
+    if lossy > 0 {
+        let report = match &args.run.report {
+            Some(path) => format!("; {} says which", path.display()),
+            None => String::new(),
+        };
+        app.ui
+            .note(&format!("users not wholly as in the file: {lossy}{report}"));
+    }
+    ran
 }
 
 fn names(groups: &[NewGroup]) -> String {

@@ -46,6 +46,7 @@ pub(super) fn open(path: &Path) -> Result<(File, u64), Failure> {
         let what = io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
         return Err(failed(path)(what));
     }
+    private::restrict(&file).map_err(failed(path))?;
     Ok((file, found.len()))
 }
 

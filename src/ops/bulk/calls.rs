@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::pace::Pacer;
 use crate::aws::{self, Answered};
 use crate::model::{Category, ErrorCode, Operation, Request};
@@ -37,6 +39,9 @@ impl Time for crate::local::clock::Stopwatch {
 #[derive(Debug)]
 pub(super) struct Turns<'a, T> {
     time: &'a T,
+    /// When this process began the run, and when the first one did, by this machine's clock.
+    now: Timestamp,
+    since: Timestamp,
     /// What was asked for, a second.
     rate: Option<f64>,
     pacers: RefCell<Vec<(Category, Pacer)>>,
@@ -46,9 +51,16 @@ impl<'a, T: Time> Turns<'a, T> {
     pub(super) fn new(time: &'a T, rate: Option<f64>) -> Self {
         Self {
             time,
+            now: Timestamp::UNIX_EPOCH,
+            since: Timestamp::UNIX_EPOCH,
             rate,
             pacers: RefCell::default(),
         }
+    }
+
+    /// The same for a run that `since` began, at the latest `now`.
+    pub(super) fn since(self, since: Timestamp, now: Timestamp) -> Self {
+        Self { now, since, ..self }
     }
 
     /// Takes a turn for a call of `operation`, or gives how long it is until the next.
@@ -98,6 +110,8 @@ pub(crate) struct RowTurns<'a, T> {
     has_done: Cell<bool>,
     /// The call that failed got no answer before.
     may_be_done: Cell<bool>,
+    /// The user who is there may have been made by this run, or one before it.
+    may_be_made: Cell<bool>,
     /// A call is made, or waits to be made.
     is_calling: Cell<bool>,
     /// It waits.
@@ -116,6 +130,7 @@ impl<'a, T: Time> RowTurns<'a, T> {
             is_ambiguous: Cell::new(is_ambiguous),
             has_done: Cell::default(),
             may_be_done: Cell::default(),
+            may_be_made: Cell::default(),
             is_calling: Cell::default(),
             is_waiting: Cell::default(),
             is_leavable: Cell::default(),
@@ -142,6 +157,29 @@ impl<'a, T: Time> RowTurns<'a, T> {
     /// Whether the call that failed may have been carried out when it was made before.
     pub(crate) fn may_be_done(&self) -> bool {
         self.may_be_done.get()
+    }
+
+    /// Whether the user who is there may have been made for this row.
+    pub(super) fn may_be_made(&self) -> bool {
+        self.may_be_made.get()
+    }
+
+    /// Whether a user who was `created` then was made since the run began. `answered` is when the service
+    /// answered a moment ago, by its own clock, which also says when users were made.
+    pub(super) fn is_of_run(
+        &self,
+        created: Option<Timestamp>,
+        answered: Option<Timestamp>,
+    ) -> bool {
+        // Dates of answers are whole seconds.
+        const TOLERANCE: SignedDuration = SignedDuration::from_secs(2);
+        let turns = self.turns;
+        let now = turns.now + turns.time.now();
+        let ahead = answered.map_or(SignedDuration::ZERO, |at| at.duration_since(now));
+        let is_of_run = created.is_some_and(|at| at >= turns.since + ahead - TOLERANCE);
+        // It is known by now.
+        self.may_be_done.set(false);
+        is_of_run
     }
 
     async fn pause(&self, duration: Duration) {
@@ -186,6 +224,7 @@ impl<'a, T: Time> RowTurns<'a, T> {
             }
             Err(error) => {
                 self.may_be_done.set(is_ambiguous);
+                self.may_be_made.set(is_begun || is_ambiguous);
                 Err(error)
             }
         }
@@ -300,11 +339,7 @@ impl<D: Directory, T: Time> Directory for Paced<'_, D, T> {
 /// Whether `error` is what a call of `operation` is answered that was carried out before.
 fn says_done(operation: Operation, error: &aws::Error) -> bool {
     let code = error.service().map(|service| &service.code);
-    match operation {
-        Operation::AdminCreateUser => code == Some(&ErrorCode::UsernameExistsException),
-        Operation::AdminDeleteUser => code == Some(&ErrorCode::UserNotFoundException),
-        _ => false,
-    }
+    operation == Operation::AdminDeleteUser && code == Some(&ErrorCode::UserNotFoundException)
 }
 
 #[cfg(test)]

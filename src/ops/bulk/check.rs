@@ -89,17 +89,18 @@ impl Checked {
         let (lines, head) = (reader.lines(), reader.head().cloned());
         let unused = reader.unused().to_vec();
         let fingerprint = reader.into_chunks().fingerprint();
-        let mut doubles = HashMap::new();
+        let (mut doubles, mut replaced) = (HashMap::new(), 0);
         let twice = hashes.twice();
         if !twice.is_empty() {
             let reader = again(&source, &fingerprint, takes)?;
             let keys = Doubles::read(reader, rules, |key| twice.contains(&state.hash_one(key)));
             let keys = keys.map_err(|it| source.failed(it))?;
+            let before = found.count;
             doubles = keys.lines(leniency.last_wins, &mut found);
+            // The others are among the problems.
+            let unused = u64::try_from(doubles.len()).unwrap_or(u64::MAX);
+            replaced = unused - (found.count - before);
         }
-        // Otherwise they are among the problems.
-        let replaced = doubles.len() * usize::from(leniency.last_wins);
-        let replaced = u64::try_from(replaced).unwrap_or(u64::MAX);
         if found.count > 0 && !leniency.skip_invalid {
             return Err(Failure::BadRows {
                 csv: source.name,
@@ -261,11 +262,15 @@ impl Hashes {
     }
 }
 
+/// The keys of the user alone: of rows that share another one, none can take the place of the others.
+const USER: &str = "user";
+pub(crate) const NAME: &str = "user name";
+
 /// What no two rows may have in common.
 type Key = (&'static str, String);
 
 fn keys<C: Chunks>(reader: &Reader<C>, rules: &impl Rules, row: &Row) -> impl Iterator<Item = Key> {
-    std::iter::once(("user", reader.key(row))).chain(rules.keys(row))
+    std::iter::once((USER, reader.key(row))).chain(rules.keys(row))
 }
 
 /// The lines of rows with a key whose hash is that of another row's.
@@ -297,7 +302,15 @@ impl Doubles {
     /// them, which then are `problems`.
     fn lines(self, last_wins: bool, problems: &mut Problems) -> HashMap<u64, (u64, &'static str)> {
         let mut unused = HashMap::new();
-        for ((what, _), lines) in self.0 {
+        let is_of_user = |(what, _): &Key| *what == USER || *what == NAME;
+        let (users, others): (Vec<_>, Vec<_>) =
+            self.0.into_iter().partition(|(key, _)| is_of_user(key));
+        for ((what, value), mut lines) in users.into_iter().chain(others) {
+            let last_wins = last_wins && is_of_user(&(what, value));
+            if !last_wins {
+                // What another row of the user takes the place of, is in no one's way.
+                lines.retain(|line| !unused.contains_key(line));
+            }
             let ([first, .., last], true) = (&lines[..], lines.len() > 1) else {
                 continue;
             };
@@ -306,8 +319,8 @@ impl Doubles {
                 if last_wins && line == last {
                     continue;
                 }
-                let is_new = unused.insert(*line, (*other, what)).is_none();
-                if !last_wins && is_new {
+                unused.insert(*line, (*other, what));
+                if !last_wins {
                     problems.add(*line, &format!("the same {what} as in line {other}"));
                 }
             }

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::bits::Lines;
@@ -27,6 +28,8 @@ pub(crate) struct Identity {
     pub(crate) pool: String,
     /// Of the CSV.
     pub(crate) sha256: String,
+    /// When this run began; the journal keeps it of the first one.
+    pub(crate) now: Timestamp,
 }
 
 /// What came of a row.
@@ -64,6 +67,8 @@ impl Mark {
 /// What earlier runs have done.
 #[derive(Debug, Default)]
 pub(super) struct Past {
+    /// When the first of them began.
+    pub(super) since: Option<Timestamp>,
     /// The lines of rows that are done, skipped or refused.
     pub(super) settled: Lines,
     /// Those of them that are skipped.
@@ -129,7 +134,11 @@ impl Journal {
             // Nothing, or a first line that was cut off.
             let begun = journal.begin(identity);
             begun.map_err(failed(path))?;
-            return Ok((journal, Past::default()));
+            let past = Past {
+                since: Some(identity.now),
+                ..Past::default()
+            };
+            return Ok((journal, past));
         };
         if !resume {
             return Err(exists(path, again));
@@ -148,6 +157,7 @@ impl Journal {
             "operation": identity.operation,
             "user_pool_id": identity.pool,
             "sha256": identity.sha256,
+            "begun": identity.now.as_second(),
         });
         self.append(format!("{first}\n").as_bytes())?;
         self.file.sync_all()?;
@@ -198,7 +208,12 @@ impl Journal {
             return is_own.then_some(None).ok_or_else(foreign);
         }
         self.compare(&line, identity)?;
-        let mut past = Past::default();
+        let first: serde_json::Value = serde_json::from_slice(&line).unwrap_or_default();
+        let begun = first["begun"].as_i64();
+        let mut past = Past {
+            since: begun.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+            ..Past::default()
+        };
         let mut length = u64::try_from(line.len()).unwrap_or(u64::MAX);
         let mut is_torn = false;
         loop {
@@ -400,6 +415,7 @@ mod tests {
             operation: "AdminDeleteUser",
             pool: "us-east-1_EXAMPLE12".to_owned(),
             sha256: "00ff".to_owned(),
+            now: crate::ops::scripted::now(),
         }
     }
 
@@ -432,7 +448,7 @@ mod tests {
         journal.commit().unwrap();
         drop(journal);
         expect![[r#"
-            {"cognito-auth journal":1,"command":"user delete","operation":"AdminDeleteUser","user_pool_id":"us-east-1_EXAMPLE12","sha256":"00ff"}
+            {"cognito-auth journal":1,"command":"user delete","operation":"AdminDeleteUser","user_pool_id":"us-east-1_EXAMPLE12","sha256":"00ff","begun":1800000000}
             b 2 e941b37e
             b 3 9e4683e8
             b 4 0022164b

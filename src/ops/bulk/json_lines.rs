@@ -1,6 +1,6 @@
 //! Users in JSON Lines, as `user export` and `user list -o jsonl` write them.
 
-use serde::Deserialize;
+use serde::{Deserialize, de};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -29,6 +29,8 @@ pub(super) struct Lines<C> {
 struct Known {
     count: Option<u64>,
     username: Option<String>,
+    /// Which would be passed over.
+    password: Option<de::IgnoredAny>,
     #[serde(default)]
     attributes: Vec<Attribute>,
     enabled: Option<bool>,
@@ -178,6 +180,9 @@ fn wrong(error: &serde_json::Error) -> String {
 }
 
 fn row(known: Known, line: u64) -> Result<Row, String> {
+    if known.password.is_some() {
+        return Err("passwords are taken from CSV only".to_owned());
+    }
     let mut row = Row {
         line,
         username: known.username.ok_or("it has no Username")?,
@@ -192,6 +197,9 @@ fn row(known: Known, line: u64) -> Result<Row, String> {
         match name.as_str() {
             "sub" => row.sub = Some(value),
             "identities" => row.identities = Some(value),
+            _ if row.attributes.iter().any(|(other, _)| *other == name) => {
+                return Err(format!("{name} is there twice"));
+            }
             _ if value.is_empty() => {}
             _ => row.attributes.push((name, value)),
         }
@@ -240,6 +248,13 @@ mod tests {
             format!("{HEAD}\n{{\"Count\":0}}\n{users}"),
             HEAD.replace(":1", ":2"),
             "{\"Username\":\"ada\"".to_owned(),
+            "{\"Username\":\"ada\",\"Password\":\"x\"}\n{\"Username\":\"ada\",\"Attributes\":[\
+             {\"Name\":\"name\",\"Value\":\"A\"},{\"Name\":\"name\",\"Value\":\"B\"}]}"
+                .to_owned(),
+            format!(
+                "{{\"Username\":\"ada\",\"x\":\"{}\"}}\n{{\"Username\":\"bob\"}}",
+                "x".repeat(4 << 20)
+            ),
             "{\"Username\":3}\n[]\n{}\n{\"Username\":\"\"}\n{\"Username\":\"a\\u0000\"}".to_owned(),
         ];
         let shown: Vec<_> = texts.iter().map(|text| read(text)).collect();
@@ -266,6 +281,14 @@ mod tests {
             ---
             1: it is not JSON (column 17)
             1 lines
+            ---
+            1: passwords are taken from CSV only
+            2: name is there twice
+            2 lines
+            ---
+            1: it is longer than 4 MiB
+            2: "bob" None None [] []
+            2 lines
             ---
             1: it is not a user as Cognito has one (column 13)
             2: it is not a user as Cognito has one (column 2)

@@ -28,7 +28,7 @@ mod source;
 mod work;
 
 pub(crate) use calls::{Paced, RowCalls, RowTurns, Time, allowed};
-pub(crate) use check::{Checked, Leniency};
+pub(crate) use check::{Checked, Leniency, NAME};
 pub(crate) use passwords::{Generated, NoPasswords};
 pub(crate) use progress::{Counts, time_left};
 pub(crate) use report::Form;
@@ -36,4 +36,4 @@ pub(crate) use rows::{Field, Row, Takes};
 pub(crate) use run::{Files, Job, journal_of, run};
 pub(crate) use sign_ins::{Needs, SignIns, first_operation};
 pub(crate) use source::Source;
-pub(crate) use work::{AnyRow, Changes, Done, Failed, Made, Moved, Rules, Work, failed};
+pub(crate) use work::{AnyRow, Changes, Done, Failed, Made, Moved, Rules, Work, create, failed};

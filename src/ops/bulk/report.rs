@@ -164,7 +164,6 @@ impl Report {
         if length > 0 {
             file = rewritten(path, &file, form, settled, &mut kept)?;
         }
-        private::restrict(&file).map_err(failed(path))?;
         let length = file.metadata().map_err(failed(path))?.len();
         let mut file = Appended::new(path, file);
         if form == Form::TokenRecords && length == 0 {

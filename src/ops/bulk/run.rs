@@ -8,6 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use jiff::Timestamp;
 
 use super::appended;
 use super::calls::{RowTurns, Time, Turns};
@@ -42,6 +43,8 @@ pub(crate) struct Job<'a> {
     pub(crate) operation: Operation,
     /// The command that resumes it.
     pub(crate) again: &'a str,
+    /// When it begins.
+    pub(crate) now: Timestamp,
 }
 
 /// Where it is kept what came of the rows.
@@ -72,6 +75,7 @@ impl Job<'_> {
             operation: self.operation.name(),
             pool: self.pool.to_string(),
             sha256: self.checked.fingerprint.sha256.clone(),
+            now: self.now,
         }
     }
 }
@@ -84,6 +88,7 @@ impl Files {
     ///
     /// [`Failure::Usage`].
     pub(crate) fn refuse_earlier(&self, again: &str) -> Result<(), Failure> {
+        self.keep_apart()?;
         if self.resume {
             return Ok(());
         }
@@ -92,6 +97,29 @@ impl Files {
             if let Some(path) = path {
                 appended::refuse_earlier(path, flag)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses one file for two purposes.
+    fn keep_apart(&self) -> Result<(), Failure> {
+        let journal = Some(&self.journal);
+        let files = [
+            ("--journal", journal),
+            ("--report", self.report.as_ref()),
+            ("--map", self.map.as_ref()),
+        ];
+        let mut known: Vec<(&str, PathBuf)> = Vec::new();
+        for (flag, path) in files {
+            let Some(path) = path else { continue };
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            if let Some((other, _)) = known.iter().find(|(_, other)| *other == path) {
+                return Err(Failure::usage(
+                    format!("{} is given for two files", path.display()),
+                    format!("name another file with {other} or {flag}"),
+                ));
+            }
+            known.push((flag, path));
         }
         Ok(())
     }
@@ -125,7 +153,7 @@ impl Files {
         let map = self
             .map
             .as_ref()
-            .map(|path| SubMap::open(path, self.resume));
+            .map(|path| SubMap::open(path, self.resume, past.settled.len() > 0));
         let map = map.transpose()?;
         if let Some((_, reported)) = &report
             && self.form != Form::Lines
@@ -176,7 +204,8 @@ pub(crate) async fn run<W: Work, T: Time>(
     ui: &Ui,
     interrupts: impl Future<Output = u8>,
 ) -> Result<Counts, Failure> {
-    let turns = Turns::new(time, job.rate);
+    let since = opened.past.since.unwrap_or(job.now);
+    let turns = Turns::new(time, job.rate).since(since, job.now);
     let is_stopping = Cell::new(false);
     let mut run = Run::new(job, opened, work, ui)?;
     let mut progress = Progress::new(ui, job.checked.rows, run.settled(), time.now());
@@ -551,6 +580,7 @@ mod tests {
     use crate::model::{ErrorCode, Request, Secret, ServiceError};
     use crate::ops::gateway::Directory;
     use crate::ops::passwords::generated::Passwords;
+    use crate::ops::scripted::now;
     use crate::ops::scripted::{self, POOL, Scripted};
     use crate::ops::users::change::{Change, NewUser};
 
@@ -561,6 +591,8 @@ mod tests {
     struct Service<'a> {
         time: &'a Simulated,
         answer: Answer<'a>,
+        /// Who was there before the run.
+        old: &'a [&'static str],
         calls: RefCell<Vec<(Duration, String)>>,
         /// The passwords of calls that have one, by user.
         passwords: RefCell<Vec<(String, String)>>,
@@ -587,10 +619,15 @@ mod tests {
             self.most.set(self.most.get().max(self.under_way.get()));
             self.time.sleep(Duration::from_millis(50)).await;
             self.under_way.set(self.under_way.get() - 1);
-            let answered = Answered {
+            let mut answered = Answered {
                 request_id: Some(format!("id-{number}")),
                 ..Answered::default()
             };
+            if let Some(user) = call.strip_prefix("AdminGetUser ") {
+                let age = if self.old.contains(&user) { 3600 } else { -1 };
+                let user = json!({"Username": user, "UserCreateDate": now().as_second() - age});
+                answered.result = user.as_object().unwrap().clone();
+            }
             (self.answer)(number, &call).map_or(Ok(answered), Err)
         }
     }
@@ -624,6 +661,7 @@ mod tests {
         csv: String,
         is_new: bool,
         if_not_exists: bool,
+        old: Vec<&'static str>,
         /// Whether users get passwords that are generated.
         generates: bool,
         is_temporary: bool,
@@ -653,6 +691,7 @@ mod tests {
                 csv: format!("username\n{}", names.collect::<String>()),
                 is_new: false,
                 if_not_exists: false,
+                old: Vec::new(),
                 generates: false,
                 is_temporary: false,
                 rate: 20.0,
@@ -704,6 +743,7 @@ mod tests {
                 concurrency: 16,
                 operation,
                 again: "AGAIN",
+                now: now(),
             };
             let files = Files {
                 journal: self.folder.path().join("journal"),
@@ -716,6 +756,7 @@ mod tests {
             let service = Service {
                 time: &time,
                 answer,
+                old: &self.old,
                 calls: RefCell::default(),
                 passwords: RefCell::default(),
                 under_way: Cell::default(),
@@ -980,6 +1021,39 @@ mod tests {
     }
 
     #[test]
+    fn a_user_who_was_there_is_left_alone_whatever_got_no_answer() {
+        for (if_not_exists, is_killed) in
+            [(false, false), (true, false), (false, true), (true, true)]
+        {
+            let mut bench = Bench::of(3);
+            bench.is_new = true;
+            bench.if_not_exists = if_not_exists;
+            bench.old = vec!["u2"];
+            let is_first = Cell::new(true);
+            let exists = |_: usize, call: &str| match call {
+                "AdminCreateUser u2" if is_first.replace(false) && !is_killed => Some(dropped()),
+                "AdminCreateUser u2" => Some(refused(ErrorCode::UsernameExistsException)),
+                _ => None,
+            };
+            if is_killed {
+                // While the call for the second user is under way.
+                let at = Duration::from_millis(75);
+                bench.signals = vec![at + Duration::from_millis(1), at];
+                assert!(bench.run(&exists).result.is_err());
+                bench.signals.clear();
+                bench.resume = true;
+            }
+            let ran = bench.run(&exists);
+            let calls: Vec<_> = ran.calls.iter().map(|(_, call)| call.as_str()).collect();
+            assert!(calls.contains(&"AdminGetUser u2"), "{is_killed} {calls:?}");
+            assert!(!calls.contains(&"AdminAddUserToGroup u2"), "{calls:?}");
+            let expected = if if_not_exists { "skipped" } else { "failed" };
+            assert_eq!(bench.reported()["u2"], expected);
+            assert_eq!(ran.result.is_ok(), if_not_exists);
+        }
+    }
+
+    #[test]
     fn a_user_whose_making_was_cut_off_is_done() {
         let mut bench = Bench::of(20);
         bench.is_new = true;
@@ -1079,7 +1153,14 @@ mod tests {
         });
         assert_eq!(ran.result.unwrap().done, 3);
         let calls: Vec<_> = ran.calls.iter().map(|(_, call)| call.as_str()).collect();
-        assert_eq!(calls, ["AdminCreateUser u2", "AdminAddUserToGroup u2"]);
+        assert_eq!(
+            calls,
+            [
+                "AdminCreateUser u2",
+                "AdminGetUser u2",
+                "AdminAddUserToGroup u2"
+            ]
+        );
     }
 
     #[test]

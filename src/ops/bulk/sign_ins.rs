@@ -460,6 +460,7 @@ mod tests {
                 concurrency: 1,
                 operation: first_operation(&input),
                 again: "AGAIN",
+                now: crate::ops::scripted::now(),
             };
             let files = Files {
                 journal: self.folder.path().join("journal"),

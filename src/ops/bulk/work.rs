@@ -1,12 +1,15 @@
 //! What is done for a row: the seam between the engine and the commands.
 
+use serde_json::{Map, Value};
+
 use super::calls::{RowCalls, RowTurns, Time};
 use super::rows::Row;
 use crate::failure::{Failure, Kind, Subject};
-use crate::model::{ErrorCode, Operation, PoolId, Secret, Tokens};
+use crate::model::{ErrorCode, Operation, PoolId, Secret, Tokens, User};
 use crate::ops::gateway::Directory;
 use crate::ops::passwords::generated;
-use crate::ops::users::change::{Change, Outcome, Step, Stopped};
+use crate::ops::users;
+use crate::ops::users::change::{Change, Step, Stopped, carry_out};
 
 /// What a command asks of rows beyond what every command does.
 pub(crate) trait Rules {
@@ -180,13 +183,21 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
     ) -> Result<Done, Box<Failed>> {
         let calls = RowCalls::new(self.directory, turns);
         let Made { change, password } = task;
-        match change.apply(&calls, self.pool, &row.username).await {
-            Ok(Outcome::Done(_)) => Ok(Done {
+        let steps = change.steps(self.pool, &row.username);
+        let (made, if_not_exists) = match &change {
+            Change::Create(user) => {
+                let made = create(&steps, &calls, turns, self.pool, &row.username);
+                (made.await.map(drop), user.if_not_exists)
+            }
+            _ => (carry_out(&steps, &calls).await.map(drop), false),
+        };
+        match made {
+            Ok(()) => Ok(Done {
                 request_id: calls.request_id(),
                 password,
                 ..Done::default()
             }),
-            Ok(Outcome::Exists) => Ok(Done {
+            Err(stopped) if if_not_exists && stopped.exists() => Ok(Done {
                 is_skipped: true,
                 message: Some("there is a user of that name".to_owned()),
                 request_id: calls.request_id(),
@@ -201,6 +212,45 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
             ))),
         }
     }
+}
+
+/// Makes the calls of `steps`, of which the first makes the user `username`. Where that may have been made
+/// before, by this run, it goes on with the others. The user, as `AdminCreateUser` or `AdminGetUser` has it.
+///
+/// # Errors
+///
+/// [`Stopped`] where a call fails, or the user was there before.
+pub(crate) async fn create<T: Time>(
+    steps: &[Step],
+    calls: &impl Directory,
+    turns: &RowTurns<'_, T>,
+    pool: &PoolId,
+    username: &str,
+) -> Result<Map<String, Value>, Box<Stopped>> {
+    let stopped = match carry_out(steps, calls).await {
+        Ok(mut result) => {
+            let user = result.remove("User");
+            return Ok(user
+                .and_then(|it| it.as_object().cloned())
+                .unwrap_or_default());
+        }
+        Err(stopped) if stopped.exists() && turns.may_be_made() => stopped,
+        Err(stopped) => return Err(stopped),
+    };
+    let user = match users::get(calls, pool, username).await {
+        Ok(user) => user,
+        Err(error) => return Err(Box::new(Stopped { error, ..*stopped })),
+    };
+    let answered = stopped.error.service().and_then(|service| service.date);
+    if !turns.is_of_run(User::read(&user).created, answered) {
+        return Err(stopped);
+    }
+    let (first, others) = steps.split_at(1);
+    carry_out(others, calls).await.map_err(|mut stopped| {
+        stopped.done.splice(0..0, first.iter().cloned());
+        stopped
+    })?;
+    Ok(user)
 }
 
 /// What it means for the row of `username` that its change has `stopped`, at a call that `may_be_done`

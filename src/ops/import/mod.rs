@@ -2,7 +2,7 @@
 
 mod schema;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -11,9 +11,9 @@ use schema::Schema;
 
 use crate::auth::password::Policy;
 use crate::failure::{Failure, Subject};
-use crate::model::{Mfa, MfaChange, Operation, PoolId, Secret};
+use crate::model::{ErrorCode, Mfa, MfaChange, Operation, PoolId, Secret};
 use crate::ops::bulk::{
-    Done, Failed, Moved, NoPasswords, Row, RowCalls, RowTurns, Rules, Time, Work, failed,
+    Done, Failed, Moved, NoPasswords, Row, RowCalls, RowTurns, Rules, Time, Work, create, failed,
 };
 use crate::ops::gateway::Directory;
 use crate::ops::groups::{self, NewGroup};
@@ -96,15 +96,12 @@ impl Import {
             let name = name.clone();
             wanted.insert(name.clone(), new_group(name, &Value::Null));
         }
-        let origin = head.and_then(|head| head["UserPoolId"].as_str());
         let defined = head.and_then(|head| head["Groups"].as_array());
         for group in defined.into_iter().flatten() {
             let Some(name) = name_of_group(group) else {
                 continue;
             };
-            // Cognito makes a group of that name for each identity provider of a pool.
-            let is_of_provider = origin.is_some_and(|pool| name.starts_with(&format!("{pool}_")));
-            if missing.contains(&name) || !(self.groups.contains(&name) || is_of_provider) {
+            if missing.contains(&name) || !(self.groups.contains(&name) || is_of_provider(&name)) {
                 wanted.insert(name.clone(), new_group(name, group));
             }
         }
@@ -166,21 +163,33 @@ impl Rules for Import {
 
     fn check(&self, row: &Row) -> Result<(), String> {
         self.schema.check(row)?;
-        for group in &row.groups {
+        if row.identities.is_some() && identities(row).is_none() {
+            return Err("identities is not JSON".to_owned());
+        }
+        if let Some(objection) = row
+            .password
+            .as_ref()
+            .and_then(|it| self.policy.objection(it))
+        {
+            return Err(objection);
+        }
+        let mut missing = Vec::new();
+        for group in groups_of(row) {
             if group.contains(|it: char| it.is_whitespace() || it.is_control()) {
                 return Err(format!(
                     "the name of the group {group:?} has white space in it"
                 ));
             }
             if !self.groups.contains(group) {
-                if !self.options.create_groups {
-                    return Err(format!(
-                        "there is no group {group}; --create-groups makes it"
-                    ));
-                }
-                self.missing.borrow_mut().insert(group.clone());
+                missing.push(group.clone());
             }
         }
+        if let (Some(group), false) = (missing.first(), self.options.create_groups) {
+            return Err(format!(
+                "there is no group {group}; --create-groups makes it"
+            ));
+        }
+        self.missing.borrow_mut().extend(missing);
         Ok(())
     }
 
@@ -192,17 +201,27 @@ impl Rules for Import {
 /// Whether the user has no password of the pool, but signs in through an identity provider.
 fn is_federated(row: &Row) -> bool {
     row.status.as_deref() == Some("EXTERNAL_PROVIDER")
-        || identities(row).iter().any(|identity| {
+        || identities(row).iter().flatten().any(|identity| {
             let text = |name: &str| identity[name].as_str().unwrap_or_default();
             let name = format!("{}_{}", text("providerName"), text("userId"));
             name.eq_ignore_ascii_case(&row.username)
         })
 }
 
-/// The user at identity providers.
-fn identities(row: &Row) -> Vec<Value> {
-    let text = row.identities.as_deref().unwrap_or_default();
-    serde_json::from_str(text).unwrap_or_default()
+/// The user at identity providers; none where it is not said, or not as Cognito says it.
+fn identities(row: &Row) -> Option<Vec<Value>> {
+    serde_json::from_str(row.identities.as_deref()?).ok()
+}
+
+/// The groups of the user, but for those that Cognito makes for the identity providers of a pool.
+fn groups_of(row: &Row) -> impl Iterator<Item = &String> {
+    row.groups.iter().filter(|group| !is_of_provider(group))
+}
+
+/// Whether `group` is named as in `us-east-1_AbCdEfGhI_Google`.
+fn is_of_provider(group: &str) -> bool {
+    let second = group.match_indices('_').nth(1);
+    second.is_some_and(|(at, _)| group[..at].parse::<PoolId>().is_ok())
 }
 
 /// Makes the users of rows.
@@ -215,6 +234,8 @@ pub(crate) struct Importing<'a, D> {
     passwords: Option<Passwords>,
     /// Whether it is asked for who has become who.
     is_mapped: bool,
+    /// How many users have lost something, or are not as the file has them.
+    lossy: Cell<u64>,
 }
 
 impl<'a, D> Importing<'a, D> {
@@ -236,7 +257,13 @@ impl<'a, D> Importing<'a, D> {
             subject,
             passwords,
             is_mapped,
+            lossy: Cell::default(),
         }
+    }
+
+    /// How many users the report has something to say of.
+    pub(crate) fn lossy(&self) -> u64 {
+        self.lossy.get()
     }
 }
 
@@ -261,16 +288,26 @@ impl<D: Directory> Work for Importing<'_, D> {
         let username = self.import.schema.username(row)?.to_owned();
         row.username = username;
         let mut lost = Vec::new();
-        if !identities(row).is_empty() {
+        if identities(row).is_some_and(|identities| !identities.is_empty()) {
             lost.push("links to identity providers are lost".to_owned());
         }
+        let mut attributes = std::mem::take(&mut row.attributes);
+        let has_email = attributes.iter().any(|(name, _)| name == "email");
+        let has_phone = attributes.iter().any(|(name, _)| name == "phone_number");
+        // Cognito takes neither without its address.
+        attributes.retain(|(name, _)| match name.as_str() {
+            "email_verified" => has_email,
+            "phone_number_verified" => has_phone,
+            _ => true,
+        });
         Ok(Task {
             mfa: self.mfa(row, &mut lost),
             user: NewUser {
-                attributes: std::mem::take(&mut row.attributes),
+                attributes,
                 password: row.password.take(),
+                is_disabled: row.is_enabled == Some(false),
                 is_temporary: self.import.options.is_temporary,
-                groups: std::mem::take(&mut row.groups),
+                groups: groups_of(row).cloned().collect(),
                 ..NewUser::default()
             },
             is_enabled: row.is_enabled,
@@ -302,53 +339,58 @@ impl<D: Directory> Work for Importing<'_, D> {
         };
         let generated = self.passwords.as_ref().map(Passwords::next).transpose();
         let generated = generated.map_err(|failure| Box::new(Failed::before_any_call(failure)))?;
-        let mut steps = self.creation(username, &task, generated.as_ref(), turns.is_begun());
+        let steps = self.creation(username, &task, generated.as_ref(), turns.is_begun());
         let mut done = Done::default();
-        let mut user = Value::Null;
-        match carry_out(&steps, &calls).await {
-            Ok(mut result) => {
-                user = result.remove("User").unwrap_or_default();
+        let mut user = None;
+        match create(&steps, &calls, turns, self.pool, username).await {
+            Ok(made) => {
+                user = Some(made);
                 done.password = generated;
-                done.message = told(&task.lost);
             }
             Err(stopped) if !stopped.exists() => return Err(fails(stopped, generated)),
             Err(stopped) => {
-                // Nothing is done yet, and the password was generated for a new user.
-                steps.clear();
-                done.message = Some("there is a user of that name".to_owned());
+                // The password was generated for a new user.
                 match self.import.options.if_exists {
                     IfExists::Fail => return Err(fails(stopped, None)),
-                    IfExists::Skip => done.is_skipped = true,
+                    IfExists::Skip => {
+                        done.is_skipped = true;
+                        done.message = Some("there is a user of that name".to_owned());
+                    }
                     IfExists::Update => {
-                        steps = self.update(username, &mut task);
+                        let steps = self.update(username, &mut task);
                         let updated = carry_out(&steps, &calls).await;
                         updated.map_err(|stopped| fails(stopped, None))?;
                         task.lost
                             .insert(0, "the user existed, and is updated".to_owned());
-                        done.message = told(&task.lost);
                     }
                 }
             }
         }
+        if !done.is_skipped {
+            let set = self.set_mfa(username, &mut task, &calls).await;
+            set.map_err(|stopped| fails(stopped, done.password.take()))?;
+            self.count_lost(&task);
+            done.message = told(&task.lost);
+        }
         if self.is_mapped {
-            let new_sub = match sub(&user["Attributes"]) {
-                Some(sub) => sub,
-                // It was there, or another run made it.
+            let user = match user {
+                Some(user) => user,
                 None => match users::get(&calls, self.pool, username).await {
-                    Ok(user) => user.get("UserAttributes").and_then(sub).unwrap_or_default(),
+                    Ok(user) => user,
                     Err(error) => {
                         let stopped = Stopped {
-                            done: steps,
+                            done: Vec::new(),
                             left: Vec::new(),
                             error,
                         };
-                        return Err(fails(Box::new(stopped), done.password));
+                        return Err(fails(Box::new(stopped), None));
                     }
                 },
             };
+            let attributes = user.get("Attributes").or(user.get("UserAttributes"));
             done.moved = Some(Moved {
                 old_sub: row.sub.clone().unwrap_or_default(),
-                new_sub,
+                new_sub: attributes.and_then(sub).unwrap_or_default(),
             });
         }
         done.request_id = calls.request_id();
@@ -369,7 +411,7 @@ impl<D> Importing<'_, D> {
                         preferred: row.preferred_mfa.as_deref() == Some(mfa.name()),
                     });
                 }
-                _ => lost.push(format!("the second factor {name} has to be set up again")),
+                _ => lost.push(to_set_up(name)),
             }
         }
         changes
@@ -388,12 +430,7 @@ impl<D> Importing<'_, D> {
             Some(password) => change.with_password(password.clone(), may_be_made),
             None => change,
         };
-        let mut steps = change.steps(self.pool, username);
-        steps.extend(self.set_mfa(username, task));
-        if task.is_enabled == Some(false) {
-            steps.extend(Change::Disable.steps(self.pool, username));
-        }
-        steps
+        change.steps(self.pool, username)
     }
 
     /// The calls that give a user who is there what the row says.
@@ -405,7 +442,11 @@ impl<D> Importing<'_, D> {
             groups,
             ..
         } = std::mem::take(&mut task.user);
-        let is_mutable = |(name, _): &(String, String)| self.import.schema.is_mutable(name);
+        let is_mutable = |(name, _): &(String, String)| {
+            // An address can only be verified along with itself.
+            let address = name.strip_suffix("_verified").unwrap_or(name);
+            self.import.schema.is_mutable(name) && self.import.schema.is_mutable(address)
+        };
         let (set, kept): (Vec<_>, Vec<_>) = attributes.into_iter().partition(is_mutable);
         for (name, _) in kept {
             task.lost
@@ -420,7 +461,7 @@ impl<D> Importing<'_, D> {
         changes.extend(groups.into_iter().map(Change::AddToGroup));
         let changes = changes.iter();
         let steps = changes.flat_map(|change| change.steps(self.pool, username));
-        let mut steps: Vec<_> = steps.chain(self.set_mfa(username, task)).collect();
+        let mut steps: Vec<_> = steps.collect();
         let state = match task.is_enabled {
             Some(true) => Some(Change::Enable),
             Some(false) => Some(Change::Disable),
@@ -430,12 +471,45 @@ impl<D> Importing<'_, D> {
         steps
     }
 
-    fn set_mfa(&self, username: &str, task: &Task) -> Option<Step> {
-        (!task.mfa.is_empty()).then(|| Step {
+    /// Gives the user second factors, as far as the pool has them.
+    async fn set_mfa(
+        &self,
+        username: &str,
+        task: &mut Task,
+        calls: &impl Directory,
+    ) -> Result<(), Box<Stopped>> {
+        if task.mfa.is_empty() {
+            return Ok(());
+        }
+        let step = Step {
             request: mfa_request(self.pool, username, &task.mfa),
             done: "has its second factors".to_owned(),
-        })
+        };
+        match carry_out(&[step], calls).await {
+            Err(stopped) if is_invalid(&stopped) => {
+                let names = task.mfa.iter().map(|change| change.mfa.name());
+                task.lost.extend(names.map(to_set_up));
+                Ok(())
+            }
+            set => set.map(drop),
+        }
     }
+
+    fn count_lost(&self, task: &Task) {
+        if !task.lost.is_empty() {
+            self.lossy.set(self.lossy.get() + 1);
+        }
+    }
+}
+
+fn to_set_up(name: &str) -> String {
+    format!("the second factor {name} has to be set up again")
+}
+
+/// Whether the pool does not have what is asked for.
+fn is_invalid(stopped: &Stopped) -> bool {
+    let code = stopped.error.service().map(|service| &service.code);
+    code == Some(&ErrorCode::InvalidParameterException)
 }
 
 /// The id that Cognito has made up, among `attributes` in the API's form.

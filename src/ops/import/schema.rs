@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::STANDARD_ATTRIBUTES;
-use crate::ops::bulk::Row;
+use crate::ops::bulk::{NAME, Row};
 
 /// The schema of a pool, and how its users are called.
 #[derive(Debug)]
@@ -177,8 +177,11 @@ impl Schema {
         if self.addresses.is_empty() || self.addresses.iter().any(is_own) {
             return Ok(own);
         }
-        let mut addresses = self.addresses.iter().filter_map(|name| value(row, name));
-        addresses.next().ok_or_else(|| {
+        // One that is verified is the user's own.
+        let verified = self.addresses.iter().filter(|name| is_verified(row, name));
+        let mut addresses = verified.chain(&self.addresses);
+        let address = addresses.find_map(|name| value(row, name));
+        address.ok_or_else(|| {
             let names = self.addresses.join(" or ");
             format!("it has no {names}, with which users of the pool sign in")
         })
@@ -194,22 +197,20 @@ impl Schema {
             }
         };
         let mut keys = Vec::new();
-        if let Ok(username) = self.username(row)
-            && !(self.is_case_sensitive && self.addresses.is_empty())
-        {
-            keys.push(("user name", folded(username)));
+        let username = self.username(row).unwrap_or_default();
+        if self.addresses.is_empty() && !self.is_case_sensitive {
+            keys.push((NAME, folded(username)));
         }
-        for (name, verified) in [
-            ("email", Some("email_verified")),
-            ("phone_number", Some("phone_number_verified")),
-            ("preferred_username", None),
-        ] {
-            let is_verified = verified.is_none_or(|verified| value(row, verified) == Some("true"));
-            if self.aliases.iter().any(|alias| alias == name)
-                && is_verified
-                && let Some(value) = value(row, name)
-            {
-                keys.push((name, folded(value)));
+        for name in ["email", "phone_number", "preferred_username"] {
+            let is = |names: &[String]| names.iter().any(|other| other == name);
+            let value = value(row, name).unwrap_or_default();
+            if is(&self.addresses) && is_address(name, username) {
+                keys.push((name, folded(username)));
+            } else if is(&self.addresses) || is(&self.aliases) {
+                let is_used = name == "preferred_username" || is_verified(row, name);
+                if is_used && !value.is_empty() {
+                    keys.push((name, folded(value)));
+                }
             }
         }
         keys
@@ -225,6 +226,11 @@ fn value<'a>(row: &'a Row, name: &str) -> Option<&'a str> {
     let mut attributes = row.attributes.iter();
     let attribute = attributes.find(|(other, _)| other == name)?;
     Some(&attribute.1)
+}
+
+/// Whether the address `name` is the user's for sure.
+fn is_verified(row: &Row, name: &str) -> bool {
+    value(row, &format!("{name}_verified")) == Some("true")
 }
 
 /// Whether `text` has the form of the address `kind`.
@@ -388,11 +394,11 @@ mod tests {
               a b: username has white space in it
             {"UsernameAttributes":["email","phone_number"]}
               Ada: it has no email or phone_number, with which users of the pool sign in
-              Ada: Ok("Ada@example.com") [("user name", "Ada@example.com")]
-              Ada: Ok("Ada@example.com") [("user name", "Ada@example.com")]
-              ada@example.com: Ok("ada@example.com") [("user name", "ada@example.com")]
-              +12065550100: Ok("+12065550100") [("user name", "+12065550100")]
-              3f1c: Ok("+12065550100") [("user name", "+12065550100")]
+              Ada: Ok("Ada@example.com") [("email", "Ada@example.com")]
+              Ada: Ok("Ada@example.com") [("email", "Ada@example.com")]
+              ada@example.com: Ok("ada@example.com") [("email", "ada@example.com")]
+              +12065550100: Ok("+12065550100") [("phone_number", "+12065550100")]
+              3f1c: Ok("+12065550100") [("phone_number", "+12065550100")]
               a b: username has white space in it
         "#]].assert_eq(&shown);
     }

@@ -88,6 +88,7 @@ impl Step {
                 Some(format!("group add-user {} {user}", text("GroupName")?))
             }
             Operation::AdminDisableUser => Some(format!("user disable {user}")),
+            Operation::AdminEnableUser => Some(format!("user enable {user}")),
             Operation::AdminDeleteUserAttributes => {
                 let names = self
                     .request
@@ -125,8 +126,20 @@ pub(crate) struct Stopped {
 impl Stopped {
     /// Whether nothing is done since a user who was to be made is there.
     pub(crate) fn exists(&self) -> bool {
-        let code = self.error.service().map(|service| &service.code);
-        self.done.is_empty() && code == Some(&ErrorCode::UsernameExistsException)
+        let username = self
+            .left
+            .first()
+            .and_then(|step| step.request.members().get("Username"));
+        let is_address = username
+            .and_then(Value::as_str)
+            .is_some_and(|name| name.contains(['@', '+']));
+        self.done.is_empty()
+            && self.error.service().is_some_and(|service| {
+                // Cognito says the same of an address that signs another user in.
+                let message = service.message.to_lowercase();
+                let is_of_alias = message.contains("email") || message.contains("phone");
+                service.code == ErrorCode::UsernameExistsException && (is_address || !is_of_alias)
+            })
     }
 
     /// What it means for `username`; `subject` is what failures can name beside.
@@ -344,6 +357,10 @@ impl NewUser {
             request,
             done: done.to_owned(),
         }];
+        if *is_disabled {
+            // At once: what follows may fail.
+            steps.extend(Change::Disable.steps(pool, username));
+        }
         if let Some(password) = set {
             let change = Change::SetPassword {
                 password,
@@ -353,9 +370,6 @@ impl NewUser {
         }
         for group in groups {
             steps.extend(Change::AddToGroup(group.clone()).steps(pool, username));
-        }
-        if *is_disabled {
-            steps.extend(Change::Disable.steps(pool, username));
         }
         steps
     }
@@ -417,10 +431,10 @@ mod tests {
         };
         expect![[r#"
             AdminCreateUser {"Username":"ada","MessageAction":"SUPPRESS","UserAttributes":[{"Name":"email","Value":"ada@example.com"},{"Name":"email_verified","Value":"true"}]}
+            AdminDisableUser {"Username":"ada"}
             AdminSetUserPassword {"Username":"ada","Permanent":true,"Password":"Perm4nent!"}
             AdminAddUserToGroup {"Username":"ada","GroupName":"admins"}
-            AdminAddUserToGroup {"Username":"ada","GroupName":"staff"}
-            AdminDisableUser {"Username":"ada"}"#]]
+            AdminAddUserToGroup {"Username":"ada","GroupName":"staff"}"#]]
         .assert_eq(&applied(&Change::Create(user), 5).await);
         let invited = NewUser {
             password: Some("Temp0rary!".into()),

@@ -408,6 +408,58 @@ fn a_pipe_takes_users_from_one_context_to_another() {
     assert_eq!(said[0], said[1]);
 }
 
+/// Kills `line`, then `again`, `rounds` times, wherever they are.
+fn kill(tool: &Tool, line: &[&str], again: &[&str], rounds: u64) {
+    let mut kills = 0;
+    for round in 0..rounds {
+        let has_journal = tool.path().join("a.jsonl.journal").exists();
+        let words = if has_journal { again } else { line };
+        let mut child = tool.command(EXECUTABLE, words).spawn().unwrap();
+        thread::sleep(Duration::from_millis(20 + round * 37 % 200));
+        if child.try_wait().unwrap().is_none() {
+            kills += 1;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(kills > 5, "{kills}");
+}
+
+#[test]
+fn users_who_were_there_are_left_alone_by_an_import_that_is_killed() {
+    let emulator = ministack();
+    let (from, to) = (empty_pool(emulator), empty_pool(emulator));
+    crowd(emulator, &from, 30);
+    let there: Vec<_> = (1..=30)
+        .map(|at| User {
+            name: format!("u{at}"),
+            text: "before".to_owned(),
+            team: None,
+            level: None,
+            email_verified: None,
+            groups: Vec::new(),
+            is_disabled: false,
+            state: State::Confirmed,
+        })
+        .collect();
+    fill(emulator, &to, &there, &["crowd".to_owned()]);
+    let tool = between(emulator, &from.0, &to.0);
+    run(&tool, &["-c", "old", "user", "export", "a.jsonl"]);
+    run(&tool, &["-c", "new", "user", "export", "before.jsonl"]);
+    // Cognito tells when users were made by the second.
+    thread::sleep(Duration::from_secs(3));
+    let words = [
+        "-c", "new", "-q", "user", "import", "a.jsonl", "--rate", "60",
+    ];
+    let line = [&words[..], &["--generate", "--report", "r.jsonl"]].concat();
+    let again = [&line[..], &["--resume"]].concat();
+    kill(&tool, &line, &again, 15);
+    run(&tool, &again);
+    run(&tool, &["-c", "new", "user", "export", "after.jsonl"]);
+    assert_eq!(read(&tool, "before.jsonl"), read(&tool, "after.jsonl"));
+    assert!(!read(&tool, "r.jsonl").contains("password"));
+}
+
 #[test]
 fn an_import_that_is_killed_again_and_again_ends_in_the_same_users() {
     let emulator = ministack();
@@ -419,19 +471,7 @@ fn an_import_that_is_killed_again_and_again_ends_in_the_same_users() {
     let flags = ["--map", "map.csv", "--rate", "1000", "--report", "r.jsonl"];
     let line = [&words[..], &flags, &["--create-groups"]].concat();
     let again = [&line[..], &["--resume"]].concat();
-    let mut kills = 0;
-    for round in 0..40_u64 {
-        let has_journal = tool.path().join("a.jsonl.journal").exists();
-        let words = if has_journal { &again } else { &line };
-        let mut child = tool.command(EXECUTABLE, words).spawn().unwrap();
-        thread::sleep(Duration::from_millis(20 + round * 37 % 200));
-        if child.try_wait().unwrap().is_none() {
-            kills += 1;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
-    assert!(kills > 5, "{kills}");
+    kill(&tool, &line, &again, 40);
     run(&tool, &again);
     run(&tool, &["-c", "new", "user", "export", "b.jsonl"]);
     let [old, new] = ["a.jsonl", "b.jsonl"].map(|name| comparable(&read(&tool, name)));
