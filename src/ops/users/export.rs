@@ -6,8 +6,9 @@ use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use serde_json::{Map, Value};
 
 use super::{of_user, search::Found, search::Search};
+use crate::aws;
 use crate::failure::{Failure, Subject};
-use crate::model::{Operation, PoolId, Request};
+use crate::model::{ErrorCode, Operation, PoolId, Request};
 use crate::ops::gateway::Directory;
 use crate::ops::pages::Pages;
 use crate::ops::pools;
@@ -90,22 +91,23 @@ impl<'a, D: Directory> Export<'a, D> {
             let request = Request::new(Operation::ListGroups)
                 .with("UserPoolId", pool.as_str())
                 .with("Limit", 60);
-            let mut groups = Pages::new(directory, request);
-            while let Some(page) = groups.next().await.map_err(&fails)? {
-                origin.groups.extend(page);
+            let mut pages = Pages::new(directory, request);
+            let mut groups = Vec::new();
+            while let Some(page) = pages.next().await.map_err(&fails)? {
+                groups.extend(page);
             }
-            for (at, group) in origin.groups.iter().enumerate() {
-                let request = Request::new(Operation::ListUsersInGroup)
-                    .with("UserPoolId", pool.as_str())
-                    .with("GroupName", group["GroupName"].clone())
-                    .with("Limit", 60);
-                let mut members = Pages::new(directory, request);
-                while let Some(page) = members.next().await.map_err(&fails)? {
-                    for user in page {
-                        let name = user["Username"].as_str().unwrap_or_default();
-                        memberships.entry(name.to_owned()).or_default().push(at);
-                    }
+            for group in groups {
+                let members = match members(directory, pool, &group).await {
+                    Ok(members) => members,
+                    // It was deleted meanwhile.
+                    Err(error) if is_gone(&error) => continue,
+                    Err(error) => return Err(fails(error)),
+                };
+                for name in members {
+                    let groups = memberships.entry(name).or_default();
+                    groups.push(origin.groups.len());
                 }
+                origin.groups.push(group);
             }
         }
         for name in &seen {
@@ -217,6 +219,30 @@ impl<'a, D: Directory> Export<'a, D> {
     }
 }
 
+/// The names of the users in `group`.
+async fn members(
+    directory: &impl Directory,
+    pool: &PoolId,
+    group: &Value,
+) -> Result<Vec<String>, aws::Error> {
+    let request = Request::new(Operation::ListUsersInGroup)
+        .with("UserPoolId", pool.as_str())
+        .with("GroupName", group["GroupName"].clone())
+        .with("Limit", 60);
+    let (mut pages, mut names) = (Pages::new(directory, request), Vec::new());
+    while let Some(page) = pages.next().await? {
+        let page = page.iter().map(|user| user["Username"].as_str());
+        names.extend(page.map(|name| name.unwrap_or_default().to_owned()));
+    }
+    Ok(names)
+}
+
+/// Whether there is no such group.
+fn is_gone(error: &aws::Error) -> bool {
+    let code = error.service().map(|service| &service.code);
+    code == Some(&ErrorCode::ResourceNotFoundException)
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
@@ -296,6 +322,22 @@ mod tests {
             ListUsers {"Limit":60,"PaginationToken":"1"}
             AdminGetUser {"Username":"grace"}
         "#]].assert_eq(&text.await);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_group_that_is_deleted_meanwhile_is_none() {
+        let groups = json!({"Groups": [{"GroupName": "gone"}, {"GroupName": "staff"}]});
+        let answers = vec![
+            pool(1),
+            Answer::Json(groups),
+            Answer::Refused(ErrorCode::ResourceNotFoundException, "not found"),
+            users(&["ada"], None),
+            users(&["ada"], None),
+        ];
+        let with = With { mfa: false, ..ALL };
+        let text = exported(with, Search::default(), answers).await;
+        let first = "{\"Username\":\"ada\",\"Groups\":[\"staff\"]}\n[]\n";
+        assert!(text.starts_with(first), "{text}");
     }
 
     #[tokio::test(flavor = "current_thread")]
