@@ -156,6 +156,16 @@ impl Host {
         ))
     }
 
+    /// Where the tokens of app clients are kept that belong to no context, unless
+    /// `COGNITO_AUTH_NO_CACHE` forbids it.
+    pub fn client_tokens(&self) -> Option<Store> {
+        let folder = folders::cache(&self.settings.variables);
+        Some(Store::new(
+            folder.filter(|_| self.may_cache())?,
+            "client-tokens",
+        ))
+    }
+
     fn may_cache(&self) -> bool {
         let variables = &self.settings.variables;
         variables.get("COGNITO_AUTH_NO_CACHE").is_none()

@@ -14,8 +14,8 @@ use clap::{Args as _, ColorChoice, CommandFactory, FromArgMatches, Parser, Subco
 use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
-    completions, configure, context, credentials, decode, doctor, exec, explain, group, login,
-    logout, mfa, password, pool, refresh, respond, token, user, verify, whoami,
+    client_token, completions, configure, context, credentials, decode, doctor, exec, explain,
+    group, login, logout, mfa, password, pool, refresh, respond, token, user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
@@ -86,6 +86,7 @@ enum Command {
     Respond(Box<respond::Args>),
     Refresh(Box<refresh::Args>),
     Token(Box<token::Args>),
+    ClientToken(Box<client_token::Args>),
     Logout(Box<logout::Args>),
     Credentials(Box<credentials::Args>),
     Exec(Box<exec::Args>),
@@ -223,6 +224,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Respond(args) => app.wait_for(|| respond::run(*args, app)),
         Command::Refresh(args) => app.wait_for(|| refresh::run(*args, app)),
         Command::Token(args) => app.wait_for(|| token::run(*args, app)),
+        Command::ClientToken(args) => app.wait_for(|| client_token::run(*args, app)),
         Command::Logout(args) => app.wait_for(|| logout::run(*args, app)),
         Command::Credentials(args) => app.wait_for(|| credentials::run(*args, app)),
         Command::Exec(args) => app.run(|| exec::run(*args, app)),

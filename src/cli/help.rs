@@ -5,7 +5,15 @@ pub(super) const GROUPS: [(&str, &[&str]); 6] = [
     ("Start here", &["context", "login", "doctor"]),
     (
         "Sessions",
-        &["token", "refresh", "respond", "logout", "whoami", "mfa"],
+        &[
+            "token",
+            "client-token",
+            "refresh",
+            "respond",
+            "logout",
+            "whoami",
+            "mfa",
+        ],
     ),
     ("AWS credentials", &["exec", "credentials", "configure"]),
     ("Reading tokens", &["decode", "verify", "explain"]),

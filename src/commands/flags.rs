@@ -191,6 +191,17 @@ groups! {
     ];
     /// Which user pool, as which app client, for which user.
     Pool = [POOL, METADATA];
+    /// Which app client gets a token of its own, where, and for what.
+    ClientToken = [
+        &[
+            K(&keys::CLIENT_ID),
+            S(SecretKind::ClientSecret),
+            K(&keys::DOMAIN),
+            K(&keys::SCOPE),
+            K(&keys::USER_POOL_ID),
+        ],
+        METADATA,
+    ];
     /// What the pool's Lambda triggers are handed.
     Metadata = [METADATA];
     /// Which identity pool and role.

@@ -3,6 +3,7 @@
 pub mod flags;
 mod output;
 
+pub mod client_token;
 pub mod completions;
 pub mod configure;
 pub mod context;

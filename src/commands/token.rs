@@ -3,13 +3,12 @@
 use clap::ValueEnum;
 use jiff::SignedDuration;
 
-use crate::app::{App, Prompts};
+use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
 use crate::ops::tokens::{Requirement, TokenKind, TokenSource};
-use crate::render;
 
 use super::flags::{self, AnswerFlags, QueryFlags, SettingFlags, duration};
-use super::output::{self, GithubFlags, OneTokenFormat, TokenFormat, TokenOutput};
+use super::output::{GithubFlags, HeaderFlags, OneTokenFormat, OneTokenOutput};
 
 /// Print one valid token
 ///
@@ -38,9 +37,8 @@ pub struct Args {
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
     output: Option<OneTokenFormat>,
 
-    /// With -o header and curl: the token without Bearer, as API Gateway's Cognito authorizers take it
-    #[arg(long, help_heading = "Output options")]
-    raw_header: bool,
+    #[command(flatten)]
+    header: HeaderFlags,
 
     #[command(flatten)]
     query: QueryFlags,
@@ -77,41 +75,7 @@ enum Kind {
 /// when a challenge is left; else as the settings, the secrets, the network and Cognito
 /// give it.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
-    let default = if args.query.query.is_some() {
-        OneTokenFormat::All(TokenFormat::Json)
-    } else {
-        OneTokenFormat::Raw
-    };
-    let format = args.output.unwrap_or(default);
-    let all = match format {
-        OneTokenFormat::All(format) => {
-            let format = Some(format);
-            Some(TokenOutput::check(app, format, &args.query, &args.github)?)
-        }
-        _ if args.query.query.is_some() => {
-            return Err(Failure::usage(
-                "--query goes with -o json and -o text only",
-                "leave -o out, or use -o json or -o text",
-            ));
-        }
-        _ => None,
-    };
-    if args.github.is_given() && format != OneTokenFormat::All(TokenFormat::Github) {
-        return Err(Failure::usage(
-            "--github-output goes with -o github",
-            "add -o github, or leave it out",
-        ));
-    }
-    if args.raw_header && !matches!(format, OneTokenFormat::Header | OneTokenFormat::Curl) {
-        return Err(Failure::usage(
-            "--raw-header goes with -o header and -o curl",
-            "-o raw prints the bare token",
-        ));
-    }
-    let prompts = match format {
-        OneTokenFormat::ExecCredential => Prompts::Forbidden,
-        _ => Prompts::Allowed,
-    };
+    let output = OneTokenOutput::check(app, args.output, args.header, &args.query, &args.github)?;
     let requirement = Requirement {
         token: match args.kind {
             Kind::Id => TokenKind::Id,
@@ -121,7 +85,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         min_ttl: args.min_ttl,
     };
     let token = requirement.token;
-    let host = app.host(args.sign_in + args.aws, prompts)?;
+    let host = app.host(args.sign_in + args.aws, output.prompts())?;
     let aws = host.aws().await?;
     let mut source = TokenSource::open(&host, &aws, args.answers.read()?).await?;
     if args.refresh {
@@ -132,22 +96,5 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if is_short && token.of(&tokens).is_some() {
         app.ui.note("the token expires sooner than --min-ttl");
     }
-    if let Some(output) = all {
-        return output.print(&app.ui, &tokens, app.now());
-    }
-    let token = token.of(&tokens).ok_or_else(|| Failure::NotSignedIn {
-        what: "the sign-in gave no such token".to_owned(),
-        help: "cognito-auth token id, access or refresh".to_owned(),
-    })?;
-    let scheme = if args.raw_header { "" } else { "Bearer " };
-    let printed = match format {
-        OneTokenFormat::Header => render::tokens::header(token, scheme)?,
-        OneTokenFormat::Curl => render::tokens::curl(token, scheme)?,
-        OneTokenFormat::ExecCredential => {
-            let info = app.variables()?.get("KUBERNETES_EXEC_INFO");
-            render::json::pretty(&render::kubernetes::exec_credential(token, info)?)
-        }
-        _ => format!("{}\n", token.expose()),
-    };
-    output::print(&app.ui, &printed)
+    output.print(app, &tokens, token)
 }

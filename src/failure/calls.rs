@@ -21,10 +21,16 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
                 500.. => "the service, or a proxy before it, is failing",
                 _ => "a proxy, a firewall or another server answered instead of Cognito",
             })
-            .help("check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later"),
+            .help(match subject.purpose {
+                Purpose::TokenEndpoint => "check HTTPS_PROXY and --domain, or try again later",
+                _ => "check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later",
+            }),
         aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => Advice::of(Kind::Unavailable)
             .cause("the server does not answer as Cognito does")
-            .help("check --endpoint-url and AWS_ENDPOINT_URL"),
+            .help(match subject.purpose {
+                Purpose::TokenEndpoint => "check --domain",
+                _ => "check --endpoint-url and AWS_ENDPOINT_URL",
+            }),
         aws::Error::NoClientSecret { .. } => Advice::of(Kind::Configuration)
             .cause(
                 "an app client's secret is the member clientSecretValue of a JSON object, or all \
@@ -100,6 +106,26 @@ fn bridge(profile: &str) -> String {
 
 fn connection(why: Connection, purpose: Purpose) -> Advice {
     let advice = Advice::of(Kind::Unavailable);
+    if purpose == Purpose::TokenEndpoint {
+        match why {
+            Connection::Refused => {
+                return advice
+                    .cause("no server listens there")
+                    .help("check --domain");
+            }
+            Connection::UnknownHost => {
+                return advice
+                    .cause("there is no such domain, or this machine has no name service")
+                    .help("check --domain; behind a proxy set HTTPS_PROXY");
+            }
+            Connection::Broken(Phase::Sent) => {
+                return advice
+                    .cause("the connection broke before the answer came; a token may be paid for")
+                    .help("try again");
+            }
+            _ => {}
+        }
+    }
     match why {
         Connection::Refused => advice
             .cause("no server listens there")
@@ -125,6 +151,8 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 | Purpose::Refresh
                 | Purpose::SelfService
                 | Purpose::Recover
+                | Purpose::ClientToken
+                | Purpose::TokenEndpoint
                 | Purpose::Administer => "the service, or a Lambda trigger of the pool, is slow",
                 Purpose::Exchange
                 | Purpose::Discover

@@ -187,6 +187,10 @@ pub enum Purpose {
     ReadSecret,
     /// Asking whose AWS credentials these are.
     Identify,
+    /// Getting a token for an app client by the API.
+    ClientToken,
+    /// Getting one from the token endpoint of a domain.
+    TokenEndpoint,
     /// Fetching the keys that tokens are verified with.
     FetchKeys,
 }

@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::kind::Kind;
 use crate::local::config_file::Untrusted;
 use crate::local::{aws_profiles, config_file, keyring, private, secrets, store};
+use crate::oauth::scopes::resource_server;
 use crate::render::list::one_of;
 use crate::render::shell;
 use crate::settings;
@@ -169,4 +170,44 @@ pub(super) fn of_no_token(error: &input::Error) -> Advice {
         | input::Error::NoneInUrl
         | input::Error::Reported(_) => advice,
     }
+}
+
+/// What it means that a token has the scopes `granted` without those that are `missing`.
+pub(super) fn of_scopes(
+    client: &str,
+    pool: Option<&str>,
+    missing: &[String],
+    granted: &[String],
+) -> Advice {
+    let mut servers: Vec<_> = missing
+        .iter()
+        .filter_map(|it| resource_server(it))
+        .collect();
+    servers.dedup();
+    let granted = match granted {
+        [] => "no scope".to_owned(),
+        scopes => scopes.join(", "),
+    };
+    let of_servers = match servers[..] {
+        [] => String::new(),
+        [server] => format!(", or resource server {server} does not have it"),
+        _ => format!(
+            ", or resource servers {} do not have them",
+            servers.join(", ")
+        ),
+    };
+    let pool = pool.map_or_else(|| "ID".to_owned(), shell::shell_quote);
+    let look = servers.iter().map(|server| {
+        format!(
+            "aws cognito-idp describe-resource-server --user-pool-id {pool} --identifier {}",
+            shell::shell_quote(server)
+        )
+    });
+    let help = ["add them to the app client's AllowedOAuthScopes, or ask for fewer".to_owned()];
+    let help: Vec<_> = help.into_iter().chain(look).collect();
+    Advice::of(Kind::Configuration)
+        .cause(format!(
+            "app client {client} may not have what is missing{of_servers}; the token has {granted}"
+        ))
+        .help(help.join("\n"))
 }

@@ -148,6 +148,18 @@ pub enum Failure {
     /// A TOTP seed that is none.
     #[error("the TOTP seed is neither base32 nor an otpauth URI with a secret")]
     Seed,
+    /// A token without scopes that were asked for.
+    #[error("the token that Cognito gave lacks {}, and is not used", missing.join(", "))]
+    ScopesMissing {
+        /// The app client.
+        client: String,
+        /// The user pool, where it is known.
+        pool: Option<String>,
+        /// The scopes that are not in it.
+        missing: Vec<String>,
+        /// The scopes that are.
+        granted: Vec<String>,
+    },
     /// A query that is malformed or cannot be applied.
     #[error(transparent)]
     Query(#[from] query::Error),
@@ -514,6 +526,12 @@ impl Failure {
             | Self::Unfinished { .. }
             | Self::Differs { .. } => self.advice_on_changes(),
             Self::NotVerified(tokens) => tokens.advice(),
+            Self::ScopesMissing {
+                client,
+                pool,
+                missing,
+                granted,
+            } => local::of_scopes(client, pool.as_deref(), missing, granted),
             Self::Usage { help, .. } => Advice {
                 kind: Kind::Usage,
                 cause: None,

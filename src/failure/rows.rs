@@ -11,8 +11,8 @@ use Kind::{
     Usage,
 };
 use Purpose::{
-    Administer, Discover, Exchange, Identify, Provision, ReadSecret, Recover, Refresh, SelfService,
-    SignIn,
+    Administer, ClientToken, Discover, Exchange, Identify, Provision, ReadSecret, Recover, Refresh,
+    SelfService, SignIn, TokenEndpoint,
 };
 
 /// What an exception means where it comes up.
@@ -38,6 +38,8 @@ pub(super) enum Condition {
     SaysOfArn(Saying),
     /// The flow of the sign-in is this one.
     Flow(AuthFlow),
+    /// The code is this one, of which there is no type here.
+    Coded(&'static str),
     /// The operation is this one.
     Calls(&'static str),
     /// It is known which user pool the call was about.
@@ -48,7 +50,7 @@ pub(super) enum Condition {
     ServerError,
 }
 
-use Condition::{Always, Calls, Flow, KnowsPool, Says, SaysOfArn, ServerError, Unsigned};
+use Condition::{Always, Calls, Coded, Flow, KnowsPool, Says, SaysOfArn, ServerError, Unsigned};
 
 impl Row {
     pub(super) fn fits(&self, error: &ServiceError, subject: &Subject) -> bool {
@@ -61,6 +63,7 @@ impl Row {
                 Says(saying) => error.says(saying),
                 SaysOfArn(saying) => subject.secret_arn.is_some() && error.says(saying),
                 Flow(flow) => subject.flow == Some(flow),
+                Coded(code) => error.code.as_str() == code,
                 Calls(operation) => error.operation == operation,
                 KnowsPool => subject.pool.is_some(),
                 Unsigned => !subject.is_signed,
@@ -204,6 +207,57 @@ pub(super) static ROWS: &[Row] = &[
         "it has expired or was revoked, another app client issued it, or the pool tracks devices \
          and this one was not confirmed",
         "{login}\nif the pool tracks devices, sign in with a context and --remember-device",
+    ),
+    // A token of an app client refused.
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[ClientToken],
+        Always,
+        NotAuthenticated,
+        "the secret of app client {client} is wrong, or the client does not allow \
+         ALLOW_CLIENT_TOKEN_AUTH, which goes with no other flow",
+        "give the secret with {client-secret}\n\
+         or ask the token endpoint of the pool's domain: --domain HOST",
+    ),
+    row(
+        &[],
+        &[TokenEndpoint],
+        Coded("invalid_client"),
+        Configuration,
+        "the secret of app client {client} is wrong, or the domain's user pool has no such client",
+        "give the secret with {client-secret}\n{doctor}",
+    ),
+    row(
+        &[],
+        &[TokenEndpoint],
+        Coded("unauthorized_client"),
+        Configuration,
+        "app client {client} does not allow the grant client_credentials",
+        CLIENT_CREDENTIALS,
+    ),
+    row(
+        &[],
+        &[TokenEndpoint],
+        Coded("unsupported_grant_type"),
+        Configuration,
+        "app client {client} does not allow the grant client_credentials",
+        CLIENT_CREDENTIALS,
+    ),
+    row(
+        &[],
+        &[TokenEndpoint],
+        Coded("invalid_grant"),
+        NotAuthenticated,
+        UNKNOWN_SCOPE,
+        SCOPES,
+    ),
+    row(
+        &[],
+        &[TokenEndpoint],
+        Coded("invalid_scope"),
+        Configuration,
+        UNKNOWN_SCOPE,
+        SCOPES,
     ),
     // A password, by its user.
     row(
@@ -428,6 +482,15 @@ pub(super) static ROWS: &[Row] = &[
         Usage,
         "most likely another user pool in the Region has the prefix, here or in another account",
         "choose another one with --domain",
+    ),
+    row(
+        &[ErrorCode::InvalidParameterException],
+        &[ClientToken],
+        Always,
+        Usage,
+        "app client {client} may not have one of the scopes, or does not allow \
+         ALLOW_CLIENT_TOKEN_AUTH, which goes with no other flow",
+        "leave --scope out for all that the app client may have\n{doctor}",
     ),
     row(
         &[ErrorCode::InvalidParameterException],
@@ -737,7 +800,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::ResourceNotFoundException],
-        &[SignIn, Refresh, Recover, Exchange],
+        &[SignIn, Refresh, Recover, Exchange, ClientToken],
         Always,
         NotFound,
         "an id is wrong, or belongs to another Region or account",
@@ -1078,8 +1141,34 @@ pub(super) static ROWS: &[Row] = &[
         "the service is failing",
         "try again later; https://health.aws.amazon.com shows its state",
     ),
+    row(
+        &[],
+        &[TokenEndpoint],
+        Always,
+        Configuration,
+        "the token endpoint does not take the request as app client {client} makes it",
+        "{doctor}",
+    ),
     row(&[], ANY, Always, Unexpected, "", ""),
 ];
+
+/// How an app client gets tokens of its own.
+const CLIENT_CREDENTIALS: &str = "make an app client with a secret, and with no other grant:\n\
+                                  {as-admin}aws cognito-idp create-user-pool-client \
+                                  --user-pool-id {POOL} --client-name NAME --generate-secret \
+                                  --allowed-o-auth-flows client_credentials \
+                                  --allowed-o-auth-flows-user-pool-client \
+                                  --allowed-o-auth-scopes SCOPE{aws}";
+
+/// Scopes are refused as a whole.
+const UNKNOWN_SCOPE: &str = "app client {client} may not have one of these scopes, or no resource \
+                             server of the pool has it";
+
+/// Where scopes are found.
+const SCOPES: &str = "leave --scope out for all that the app client may have, or look what \
+                      there is\n\
+                      {as-admin}aws cognito-idp list-resource-servers --max-results 50 \
+                      --user-pool-id {POOL}{aws}";
 
 /// Why a password cannot be reset for lack of an address.
 const NO_CONTACT: &str = "the user has no verified email or phone_number to send the code to, or \

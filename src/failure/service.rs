@@ -17,6 +17,7 @@ pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
         | Purpose::Recover
         | Purpose::Discover
         | Purpose::FetchKeys => "Cognito refused the request",
+        Purpose::ClientToken | Purpose::TokenEndpoint => "Cognito refused a token",
         Purpose::Provision => match Operation::named(error.operation).map(Operation::service) {
             Some(Service::Iam) => "IAM refused the request",
             Some(Service::IdentityPools) => "the identity pool service refused the request",
@@ -75,7 +76,7 @@ pub(super) fn no_credentials(operation: &'static str, subject: &Subject, help: &
 mod tests {
     use super::*;
     use crate::failure::rows::Condition::{
-        Always, Calls, Flow, KnowsPool, Says, SaysOfArn, ServerError, Unsigned,
+        Always, Calls, Coded, Flow, KnowsPool, Says, SaysOfArn, ServerError, Unsigned,
     };
     use crate::failure::rows::Row;
     use Purpose::{
@@ -96,6 +97,8 @@ mod tests {
             ReadSecret,
             Discover,
             Identify,
+            Purpose::ClientToken,
+            Purpose::TokenEndpoint,
             Purpose::FetchKeys,
         ];
         let of = |purpose: &Purpose| row.purposes.is_empty() || row.purposes.contains(purpose);
@@ -127,6 +130,7 @@ mod tests {
                     subject.secret_arn = Some(ARN.to_owned());
                 }
                 Flow(flow) => subject.flow = Some(flow),
+                Coded(code) => error.code = ErrorCode::from(code),
                 Calls(operation) => error.operation = operation,
                 KnowsPool => subject.pool = Some("us-east-1_EXAMPLE12".to_owned()),
                 ServerError => error.status = 500,

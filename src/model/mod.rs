@@ -25,7 +25,8 @@ pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
 pub use mfa::{Mfa, MfaChange, MfaStatus};
 pub use operation::{Category, Operation, Service};
 pub use record::{
-    CredentialsKey, KeptClientSecret, KeptCredentials, Owner, Place, Record, Session,
+    ClientTokenKey, CredentialsKey, KeptClientSecret, KeptClientToken, KeptCredentials, Owner,
+    Place, Record, Session,
 };
 pub use request::Request;
 pub use secret::Secret;

@@ -93,6 +93,7 @@ operations! {
     DescribeUserPool: UserPoolRead, repeatable, signed;
     DescribeUserPoolClient: UserPoolClientRead, repeatable, signed;
     ForgotPassword: UserAccountRecovery, once, unsigned;
+    GetClientToken: ClientAuthentication, once, unsigned;
     GetGroup: UserPoolResourceRead, repeatable, signed;
     GetIdentityPoolRoles: IdentityPool, repeatable, signed;
     GetRole: Iam, repeatable, signed;
@@ -125,9 +126,10 @@ impl Operation {
     pub fn only_reads(self) -> bool {
         let name = self.name();
         let verb = name.strip_prefix("Admin").unwrap_or(name);
-        ["Describe", "Get", "List"]
-            .iter()
-            .any(|read| verb.starts_with(read))
+        self != Self::GetClientToken
+            && ["Describe", "Get", "List"]
+                .iter()
+                .any(|read| verb.starts_with(read))
     }
 
     /// Whether the answer to it has a body: some operations have no output.
@@ -172,6 +174,7 @@ impl Service {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are those of the quotas")]
 pub enum Category {
+    ClientAuthentication,
     Iam,
     IdentityPool,
     UserAccountRecovery,
@@ -194,6 +197,7 @@ impl Category {
     /// How many calls a second are allowed, unless AWS has raised it.
     pub fn quota(self) -> u32 {
         match self {
+            Self::ClientAuthentication => 150,
             Self::UserAuthentication | Self::UserRead => 120,
             Self::UserCreation | Self::UserResourceRead => 50,
             Self::UserAccountRecovery | Self::UserList => 30,
@@ -229,6 +233,7 @@ mod tests {
                 "cognito-identity:SetIdentityPoolRoles",
                 false,
             ),
+            ("GetClientToken", "cognito-idp:GetClientToken", false),
             ("GetRole", "iam:GetRole", true),
         ] {
             let operation = Operation::named(name).unwrap();

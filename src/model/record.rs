@@ -1,5 +1,8 @@
 //! What is remembered for a context between two runs.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::secret::exposed;
@@ -25,6 +28,9 @@ pub struct Record {
     /// The app client's secret that is in AWS Secrets Manager, as it was read there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<KeptClientSecret>,
+    /// Access tokens of app clients, each under what was asked for. They belong to no user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub client_tokens: Vec<KeptClientToken>,
 }
 
 impl Record {
@@ -36,6 +42,7 @@ impl Record {
             credentials: Vec::new(),
             device: None,
             client_secret: None,
+            client_tokens: Vec::new(),
         }
     }
 
@@ -43,6 +50,18 @@ impl Record {
     pub fn credentials(&self, key: &CredentialsKey) -> Option<&AwsCredentials> {
         let kept = self.credentials.iter().find(|kept| kept.key == *key);
         kept.map(|kept| &kept.credentials)
+    }
+
+    /// The access token kept under `key`.
+    pub fn client_token(&self, key: &ClientTokenKey) -> Option<&KeptClientToken> {
+        self.client_tokens.iter().find(|kept| kept.key == *key)
+    }
+
+    /// Keeps `token` in place of the one under its key, and of those that have expired by `now`.
+    pub fn keep_client_token(&mut self, token: KeptClientToken, now: Timestamp) {
+        let is_good = |kept: &KeptClientToken| kept.key != token.key && kept.expires > now;
+        self.client_tokens.retain(is_good);
+        self.client_tokens.push(token);
     }
 
     /// Keeps `credentials` under `key`, in place of what was there.
@@ -180,6 +199,41 @@ pub struct KeptClientSecret {
     /// The secret.
     #[serde(with = "exposed")]
     pub value: Secret<String>,
+}
+
+/// What an access token of an app client was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientTokenKey {
+    /// The URL of the token endpoint, or of the user pool service.
+    pub endpoint: String,
+    /// The app client.
+    pub client_id: String,
+    /// The scopes, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
+    /// What it is to be used at, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
+    /// What the pool's Lambda triggers were passed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// An access token of an app client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptClientToken {
+    /// What it was asked for.
+    pub key: ClientTokenKey,
+    /// The token.
+    #[serde(with = "exposed")]
+    pub token: Secret<String>,
+    /// `Bearer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<String>,
+    /// When it expires.
+    pub expires: Timestamp,
+    /// For how many seconds it was valid when it was new.
+    pub lifetime: i64,
 }
 
 #[cfg(test)]

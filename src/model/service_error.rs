@@ -306,6 +306,8 @@ impl ServiceError {
     pub fn refuses_secret(&self) -> bool {
         match self.code {
             ErrorCode::UnauthorizedException => true,
+            // In the words of a token endpoint.
+            ErrorCode::Other(ref code) => code == "invalid_client",
             ErrorCode::NotAuthorizedException | ErrorCode::InvalidParameterException => {
                 self.says(Saying::ClientSecret) && !self.says(Saying::SecretNotConfigured)
             }

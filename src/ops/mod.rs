@@ -5,6 +5,7 @@
 pub(crate) mod bulk;
 pub(crate) mod client_calls;
 pub(crate) mod client_secret;
+pub(crate) mod client_token;
 pub(crate) mod credentials;
 pub(crate) mod discovery;
 pub(crate) mod examination;

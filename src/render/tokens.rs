@@ -94,6 +94,23 @@ pub fn header(token: &Secret<String>, scheme: &str) -> Result<String, Refused> {
     ))
 }
 
+/// `{NAME: "SCHEME TOKEN"}`: the headers of a request, for programs that call a command for them.
+///
+/// # Errors
+///
+/// [`Refused`] when the token holds what no header can.
+pub fn headers(name: &str, token: &Secret<String>, scheme: &str) -> Result<Value, Refused> {
+    let value = format!("{scheme}{}", printable("headers", token)?);
+    Ok(json!({ name: value }))
+}
+
+/// Whether `name` can be a header's
+/// ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+pub fn is_header_name(name: &str) -> bool {
+    let is_of_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_of_token)
+}
+
 /// The same for `curl --config`, where it is not an argument that others can see.
 ///
 /// # Errors
@@ -296,7 +313,7 @@ mod tests {
                 "token=i",
             ),
             (
-                json::pretty(&json!({"Authorization": format!("Bearer {}", id.expose())})),
+                json::pretty(&headers("Authorization", &id, "Bearer ").unwrap()),
                 "Authorization=i",
             ),
         ];
@@ -325,6 +342,15 @@ mod tests {
         assert_eq!(quoted, "header = \"Authorization: a\\\"\\\\b\"\n");
         for hostile in ["a\nHost: evil", "a b", "\u{e9}", "a\u{7f}"] {
             assert!(header(&hostile.into(), "").is_err() && curl(&hostile.into(), "").is_err());
+            assert!(headers("A", &hostile.into(), "").is_err());
+        }
+    }
+
+    #[test]
+    fn a_header_s_name_is_a_token() {
+        assert!(is_header_name("X-Api_Key1"));
+        for name in ["", "a b", "a:", "\u{e9}", "a\n"] {
+            assert!(!is_header_name(name), "{name}");
         }
     }
 

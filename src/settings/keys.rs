@@ -224,13 +224,27 @@ pub static IDENTITY_POOL_ID: Key = Key::new("identity-pool-id", "identity pool i
     .flag(Flag::new("ID", "Identity pool, REGION:GUID").under(IDENTITY));
 
 /// The host of the managed login pages.
-pub static DOMAIN: Key = Key::new("domain", "domain", Kind::Text);
+pub static DOMAIN: Key = Key::new("domain", "domain", Kind::Text)
+    .variable("COGNITO_DOMAIN")
+    .flag(
+        Flag::new(
+            "HOST",
+            "Domain of the user pool, such as my-pool.auth.us-east-1.amazoncognito.com",
+        )
+        .under(POOL),
+    );
 
 /// Where the managed login pages send a browser back to.
 pub static REDIRECT_URI: Key = Key::new("redirect-uri", "redirect URI", Kind::Text);
 
-/// The scopes that the managed login pages are asked for.
-pub static SCOPE: Key = Key::new("scope", "scope", Kind::List);
+/// The scopes that a token is to have.
+pub static SCOPE: Key = Key::new("scope", "scope", Kind::List).flag(
+    Flag::new(
+        "SCOPE",
+        "Ask for this scope, RESOURCE-SERVER/NAME (can be repeated) [default: all of the client's]",
+    )
+    .under(POOL),
+);
 
 /// The authentication flow.
 pub static AUTH_FLOW: Key = Key::new("auth-flow", "auth flow", Kind::Text).flag(Flag {

@@ -19,7 +19,7 @@ use super::secrets::{ClientSecretSource, CommandLine, SecretKind, SecretSource};
 use super::sourced::{Error, Missing, Origin, Sourced};
 use super::variables::Variables;
 use crate::auth::AuthFlow;
-use crate::model::{ClientId, IdentityPoolId, PoolId, Region, username};
+use crate::model::{ClientId, IdentityPoolId, PoolId, Region, Url, username};
 
 /// The variable of the endpoint of every service.
 const EVERY_ENDPOINT: &str = "AWS_ENDPOINT_URL";
@@ -343,6 +343,35 @@ impl Settings {
     /// The host of the managed login pages.
     pub fn domain(&self) -> Option<String> {
         self.text(&DOMAIN).map(|sourced| sourced.value)
+    }
+
+    /// The token endpoint of the domain, if there is a domain: a host, with `http://` in front only on
+    /// loopback.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] when the domain is not a host.
+    pub fn token_endpoint(&self) -> Result<Option<Url>, Error> {
+        let Some(domain) = self.text(&DOMAIN) else {
+            return Ok(None);
+        };
+        let text = domain.value.trim_end_matches('/');
+        let origin = if text.contains("://") {
+            text.to_owned()
+        } else {
+            format!("https://{text}")
+        };
+        let url = format!("{origin}/oauth2/token").parse::<Url>();
+        let reason = match url {
+            Ok(url) if url.split().1 == "/oauth2/token" => return Ok(Some(url)),
+            Ok(_) => format!("{:?} has a path, and a domain has none", domain.value),
+            Err(error) => error.to_string(),
+        };
+        Err(Error::Invalid {
+            name: DOMAIN.what,
+            origin: domain.origin,
+            reason,
+        })
     }
 
     /// Where the managed login pages send a browser back to.

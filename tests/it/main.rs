@@ -13,6 +13,7 @@
 mod bulk;
 mod challenges;
 mod circles;
+mod client_token;
 mod cognito;
 mod completions;
 mod configure;

@@ -107,37 +107,38 @@ fn without_a_command_there_is_one_error() {
         Usage: cognito-auth [OPTIONS] <COMMAND>
 
         Start here:
-          context      Manage contexts: settings saved by name in config.toml
-          login        Sign a user in and print the tokens
-          doctor       Find out why signing in does not work
+          context       Manage contexts: settings saved by name in config.toml
+          login         Sign a user in and print the tokens
+          doctor        Find out why signing in does not work
 
         Sessions:
-          token        Print one valid token
-          refresh      Get new tokens for a refresh token
-          respond      Answer one pending challenge
-          logout       End a session: revoke its refresh token and access token
-          whoami       Print who is signed in, and whose AWS credentials are in use
-          mfa          Manage second factors
+          token         Print one valid token
+          client-token  Print an access token of an app client itself, for calls between machines
+          refresh       Get new tokens for a refresh token
+          respond       Answer one pending challenge
+          logout        End a session: revoke its refresh token and access token
+          whoami        Print who is signed in, and whose AWS credentials are in use
+          mfa           Manage second factors
 
         AWS credentials:
-          exec         Run a command with temporary AWS credentials
-          credentials  Exchange an IdToken for temporary AWS credentials
-          configure    Make other programs use this one
+          exec          Run a command with temporary AWS credentials
+          credentials   Exchange an IdToken for temporary AWS credentials
+          configure     Make other programs use this one
 
         Reading tokens:
-          decode       Print a token's header and claims, without verifying anything
-          verify       Verify a token: its signature, issuer, times, client and whatever else is asked
-          explain      Tell who would accept a token, and why not
+          decode        Print a token's header and claims, without verifying anything
+          verify        Verify a token: its signature, issuer, times, client and whatever else is asked
+          explain       Tell who would accept a token, and why not
 
         Administration:
-          pool         Manage user pools
-          user         Manage users of a pool
-          group        Manage groups of a pool
-          password     Manage users' passwords
+          pool          Manage user pools
+          user          Manage users of a pool
+          group         Manage groups of a pool
+          password      Manage users' passwords
 
         This program:
-          completions  Print a completion script for a shell
-          help         Print this message or the help of the given subcommand(s)
+          completions   Print a completion script for a shell
+          help          Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help     Print help (see more with '--help')

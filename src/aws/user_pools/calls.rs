@@ -101,6 +101,11 @@ impl<'a> UserPoolCalls<'a> {
         }
     }
 
+    /// The URL that the calls of the user pool service go to.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// Makes `request`.
     ///
     /// # Errors

@@ -136,6 +136,8 @@ pub(crate) enum OneTokenFormat {
     Raw,
     /// `Authorization: Bearer TOKEN`
     Header,
+    /// `{"Authorization": "Bearer TOKEN"}`
+    Headers,
     /// A config for `curl --config`.
     Curl,
     /// As kubectl expects of an exec plugin.
@@ -152,6 +154,7 @@ impl ValueEnum for OneTokenFormat {
             let one = [
                 OneTokenFormat::Raw,
                 OneTokenFormat::Header,
+                OneTokenFormat::Headers,
                 OneTokenFormat::Curl,
                 OneTokenFormat::ExecCredential,
             ];
@@ -165,6 +168,10 @@ impl ValueEnum for OneTokenFormat {
         Some(match self {
             Self::Raw => value("raw", "The token and a newline"),
             Self::Header => value("header", "Authorization: Bearer TOKEN"),
+            Self::Headers => value(
+                "headers",
+                "JSON of headers, for programs that call a command for them",
+            ),
             Self::Curl => value("curl", "A config for curl --config"),
             Self::ExecCredential => {
                 value("exec-credential", "As kubectl expects of an exec plugin")

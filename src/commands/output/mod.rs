@@ -4,6 +4,7 @@ pub(super) mod bulk;
 pub(super) mod changes;
 mod format;
 mod list;
+mod one_token;
 mod saved;
 mod sign_in;
 
@@ -17,6 +18,7 @@ pub(super) use format::{
     CredentialFormat, DocumentFormat, GithubFlags, ListFormat, OneTokenFormat, TokenFormat,
 };
 pub(super) use list::{ListOutput, Shape};
+pub(super) use one_token::{HeaderFlags, OneTokenOutput};
 pub(super) use saved::announce;
 pub(super) use sign_in::finish;
 

@@ -11,8 +11,8 @@ use crate::failure::Failure;
 use crate::local::blocking;
 use crate::local::store::{self, Found, Locked, PromptLock, Store};
 use crate::model::{
-    self, AwsCredentials, CredentialsKey, KeptClientSecret, Owner, Place, Record, Secret,
-    SecretArn, Tokens,
+    self, AwsCredentials, ClientTokenKey, CredentialsKey, KeptClientSecret, KeptClientToken, Owner,
+    Place, Record, Secret, SecretArn, Tokens,
 };
 use crate::settings::resolve::StoreKind;
 use crate::token::decode;
@@ -66,6 +66,24 @@ impl<'a> RecordHandle<'a> {
             Err(Failure::Store(error)) => (None, Some(error)),
             store => (store?, None),
         };
+        Self::open_at(host, (store, nowhere), place, username).await
+    }
+
+    /// Reads the record in `store`; where there is none, nothing is kept.
+    pub(crate) async fn open_in(
+        host: &'a Host,
+        store: Option<Store>,
+        place: Place,
+    ) -> Result<Self, Failure> {
+        Self::open_at(host, (store, None), place, None).await
+    }
+
+    async fn open_at(
+        host: &'a Host,
+        (store, nowhere): (Option<Store>, Option<store::Error>),
+        place: Place,
+        username: Option<String>,
+    ) -> Result<Self, Failure> {
         let mut session = Self {
             host,
             store,
@@ -120,6 +138,11 @@ impl<'a> RecordHandle<'a> {
             self.record()
         };
         record?.credentials(key)
+    }
+
+    /// The app client's access token that is kept under `key`; it belongs to no user.
+    pub(crate) fn client_token(&self, key: &ClientTokenKey) -> Option<&KeptClientToken> {
+        self.found.as_ref()?.client_token(key)
     }
 
     /// The app client's secret, if a copy of `arn` is remembered.
@@ -298,7 +321,29 @@ impl<'a> RecordHandle<'a> {
         self.write(record, held).await
     }
 
-    /// A new record of this user, with the guests' credentials of the one before.
+    /// Keeps an access token of an app client, in anybody's record.
+    pub(crate) async fn keep_client_token(
+        &mut self,
+        token: KeptClientToken,
+    ) -> Result<(), Failure> {
+        let held = self.locked.is_some();
+        self.lock().await?;
+        if let Some(error) = self.nowhere.take() {
+            self.cannot_keep(&error);
+        }
+        let mut record = match &self.found {
+            Some(record) => record.clone(),
+            None => self.new_record(),
+        };
+        record.keep_client_token(token, self.host.now());
+        if self.record().is_some() || self.found.is_none() {
+            record.client_secret = self.client_secret.clone().or(record.client_secret);
+        }
+        self.write(record, held).await
+    }
+
+    /// A new record of this user, with what belongs to no user in the one before: the guests' credentials
+    /// and the app clients' tokens.
     fn new_record(&self) -> Record {
         let owner = Owner {
             place: self.place.clone(),
@@ -312,6 +357,11 @@ impl<'a> RecordHandle<'a> {
                 .filter(|kept| kept.key.sub.is_none())
                 .cloned()
                 .collect(),
+            client_tokens: self
+                .found
+                .as_ref()
+                .map(|record| record.client_tokens.clone())
+                .unwrap_or_default(),
             ..Record::new(owner)
         }
     }
@@ -401,7 +451,7 @@ impl<'a> RecordHandle<'a> {
         self.change(|record| record.session = None).await
     }
 
-    /// Deletes the session of any user: its tokens and credentials. The secret of a remembered device
+    /// Deletes the session of any user, its tokens and credentials, and the tokens of app clients. The secret of a remembered device
     /// and the identity of a guest stay. Whether there was anything to delete.
     pub(crate) async fn forget(&mut self) -> Result<bool, Failure> {
         let Some(store) = self.store.clone() else {
@@ -429,6 +479,7 @@ impl<'a> RecordHandle<'a> {
         let left = self.record().map(|record| Record {
             session: None,
             client_secret: None,
+            client_tokens: Vec::new(),
             credentials: self.new_record().credentials,
             ..record.clone()
         });
@@ -490,13 +541,21 @@ impl<'a> RecordHandle<'a> {
     fn note_plain(&self) -> Result<(), Failure> {
         let kind = self.host.settings.store()?;
         if let (StoreKind::Auto, Some(store)) = (kind, &self.store) {
-            let path = store.path();
+            let (path, what) = (store.path(), self.what());
             self.host.ui.note(&format!(
-                "no keyring was found: the session is kept in {}, which only you can read",
+                "no keyring was found: the {what} is kept in {}, which only you can read",
                 path.display()
             ));
         }
         Ok(())
+    }
+
+    /// What is kept: without a context the token of an app client alone.
+    fn what(&self) -> &'static str {
+        match self.host.context() {
+            Some(_) => "session",
+            None => "token",
+        }
     }
 
     fn cannot_keep(&mut self, error: &store::Error) {
@@ -509,7 +568,7 @@ impl<'a> RecordHandle<'a> {
             };
             self.host
                 .ui
-                .warn(&format!("the session is not kept: {error}{repair}"));
+                .warn(&format!("the {} is not kept: {error}{repair}", self.what()));
         }
     }
 }

@@ -59,9 +59,10 @@ impl Requirement {
 }
 
 /// For how long a token is valid.
-struct Lifetime {
-    left: SignedDuration,
-    in_all: Option<SignedDuration>,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lifetime {
+    pub(crate) left: SignedDuration,
+    pub(crate) in_all: Option<SignedDuration>,
 }
 
 impl Lifetime {
@@ -75,7 +76,8 @@ impl Lifetime {
         })
     }
 
-    fn suffices(&self, min_ttl: Option<SignedDuration>) -> bool {
+    /// Whether it is longer than `min_ttl`, or the default of [`Requirement`].
+    pub(crate) fn suffices(&self, min_ttl: Option<SignedDuration>) -> bool {
         const MAX_DEFAULT: SignedDuration = SignedDuration::from_mins(5);
         let default = self.in_all.map(|in_all| MAX_DEFAULT.min(in_all / 5));
         self.left > min_ttl.or(default).unwrap_or(MAX_DEFAULT)

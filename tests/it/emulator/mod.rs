@@ -4,6 +4,7 @@
 //! ministack checks what Cognito checks. moto, which lets nearly everybody in, is a second opinion
 //! on what is sent and read.
 
+mod client_token;
 mod credentials;
 mod csv;
 mod custom;

@@ -1,0 +1,97 @@
+//! The token endpoint of a domain.
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::error::ErrorMetadata;
+use serde_json::{Map, Value};
+
+use crate::aws::config::Aws;
+use crate::aws::error::{Error, translate};
+use crate::aws::transport::raw_operation::{self, Refusal};
+use crate::aws::transport::retry::Policy;
+use crate::model::{ErrorCode, Secret, Url};
+use crate::oauth::{ClientCredentials, Granted};
+
+const TOKEN: &str = "the request for a token";
+
+/// What is sent.
+#[derive(Debug)]
+struct Form {
+    path: String,
+    body: Secret<String>,
+    authorization: Option<Secret<String>>,
+}
+
+impl Aws {
+    /// Makes `request` at the token endpoint `url`. Each token costs money: it is sent again only where it
+    /// was certainly not carried out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] with the `error` of the endpoint for its code; else as the network gives it.
+    pub async fn client_credentials(
+        &self,
+        url: &Url,
+        request: &ClientCredentials,
+        secret: &Secret<String>,
+    ) -> Result<Granted, Error> {
+        self.check_proxies()?;
+        let (origin, path) = url.split();
+        let operation = self
+            .raw_operation("cognito-idp", TOKEN, origin, Policy::once())
+            .no_auth()
+            .serializer(serialize)
+            .deserializer(answer)
+            .build();
+        let form = Form {
+            path: path.to_owned(),
+            body: request.form(secret),
+            authorization: request.authorization(secret),
+        };
+        let answer = operation.invoke(form).await;
+        let answer = answer.map_err(|error| translate(TOKEN, url.as_str(), &error))?;
+        Granted::read(&answer).ok_or(Error::Incomplete {
+            operation: TOKEN,
+            lacks: "an access_token",
+        })
+    }
+}
+
+fn serialize(form: Form) -> Result<HttpRequest, BoxError> {
+    let mut request = raw_operation::request();
+    request.set_method("POST")?;
+    request.set_uri(form.path)?;
+    let headers = request.headers_mut();
+    headers.insert("accept", "application/json");
+    headers.insert("content-type", "application/x-www-form-urlencoded");
+    headers.insert("content-length", form.body.expose().len().to_string());
+    if let Some(authorization) = form.authorization {
+        headers.insert("authorization", authorization.expose().clone());
+    }
+    *request.body_mut() = SdkBody::from(form.body.expose().as_str());
+    Ok(request)
+}
+
+/// The JSON of an answer, or the error in it
+/// ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
+fn answer(response: &HttpResponse) -> Result<Map<String, Value>, OrchestratorError<Refusal>> {
+    let body = response.body().bytes().unwrap_or_default();
+    let document = serde_json::from_slice::<Map<String, Value>>(body).ok();
+    let document = document.ok_or_else(|| OrchestratorError::operation(Refusal::default()))?;
+    let status = response.status();
+    if status.is_success() {
+        return Ok(document);
+    }
+    let text = |name: &str| document.get(name)?.as_str();
+    let mut meta = ErrorMetadata::builder();
+    if status.as_u16() == 429 {
+        meta = meta.code(ErrorCode::TooManyRequestsException.as_str());
+    } else if let Some(code) = text("error") {
+        meta = meta.code(code);
+    }
+    if let Some(message) = text("error_description").or_else(|| text("message")) {
+        meta = meta.message(message);
+    }
+    Err(OrchestratorError::operation(Refusal(meta.build())))
+}
