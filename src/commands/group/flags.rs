@@ -25,6 +25,7 @@ pub(super) fn columns(group: Option<&str>) -> Takes {
     const MEMBERS: Takes = Takes {
         required: &[Field::Username, Field::Group],
         optional: &[],
+        is_generated: false,
     };
     match group {
         Some(_) => Takes::USERS,

@@ -9,8 +9,8 @@ use crate::failure::{ExitStatus, Failure, Subject, command};
 use crate::local::clock::Stopwatch;
 use crate::model::{Operation, PoolId, Region};
 use crate::ops::bulk::{
-    self, AnyRow, Changes, Checked, Counts, Files, Form, Generated, Job, Leniency, Made,
-    NoPasswords, Row, Rules, Source, Takes, Work, allowed, journal_of, time_left,
+    self, AnyRow, Changes, Checked, Counts, Files, Form, Generated, Job, Leniency, Made, Row,
+    Rules, Source, Takes, Work, allowed, journal_of, time_left,
 };
 use crate::ops::passwords::generated::Passwords;
 use crate::render::shell::shell_quote;
@@ -193,7 +193,7 @@ pub(in crate::commands) async fn generate<'a>(
     }
     let (pool, subject) = (place.pool, place.subject);
     let opened = Opened::open(host, file, place, verb)?;
-    let Some(ready) = opened.check(&NoPasswords, |_| ()).await? else {
+    let Some(ready) = opened.check(&AnyRow, |_| ()).await? else {
         return Ok(ExitStatus::Success);
     };
     let aws = host.aws().await?;

@@ -62,6 +62,7 @@ pub struct Args {
 const COLUMNS: Takes = Takes {
     required: &[Field::Username, Field::Password],
     optional: &[],
+    is_generated: false,
 };
 
 /// Sets the password, and says so on standard error. Prints nothing but a generated password, where that
@@ -85,7 +86,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         let temporary = if is_permanent { "" } else { " --temporary" };
         let verb = Verb {
             command: format!("password set{generated}{temporary}"),
-            takes: if args.generate { Takes::USERS } else { COLUMNS },
+            takes: COLUMNS.generated(args.generate),
             operation: Operation::AdminSetUserPassword,
             consent: None,
         };

@@ -131,13 +131,8 @@ const COLUMNS: Takes = Takes {
         Field::Enabled,
         Field::Attributes,
     ],
+    is_generated: false,
 };
-/// Those of a CSV whose users get generated passwords.
-const WITHOUT_PASSWORDS: Takes = Takes {
-    required: &[Field::Username],
-    optional: &[Field::Groups, Field::Enabled, Field::Attributes],
-};
-
 fn mediums(notify: &[Medium]) -> Vec<String> {
     notify.iter().map(|it| it.name().to_owned()).collect()
 }
@@ -207,11 +202,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let target = args.user.pool(&host)?;
     let verb = Verb {
         command,
-        takes: if args.generate {
-            WITHOUT_PASSWORDS
-        } else {
-            COLUMNS
-        },
+        takes: COLUMNS.generated(args.generate),
         operation: Operation::AdminCreateUser,
         consent: None,
     };

@@ -97,19 +97,7 @@ const COLUMNS: Takes = Takes {
         Field::Status,
         Field::Identities,
     ],
-};
-
-/// Those of CSV whose users get generated passwords.
-const WITHOUT_PASSWORDS: Takes = Takes {
-    required: &[Field::Username],
-    optional: &[
-        Field::Groups,
-        Field::Enabled,
-        Field::Attributes,
-        Field::Sub,
-        Field::Status,
-        Field::Identities,
-    ],
+    is_generated: false,
 };
 
 /// The command with the flags that decide what it does to a user.
@@ -145,11 +133,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     };
     let verb = Verb {
         command,
-        takes: if args.generate {
-            WITHOUT_PASSWORDS
-        } else {
-            COLUMNS
-        },
+        takes: COLUMNS.generated(args.generate),
         operation: Operation::AdminCreateUser,
         consent: None,
     };

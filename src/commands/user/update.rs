@@ -52,6 +52,7 @@ pub struct Args {
 const ATTRIBUTES: Takes = Takes {
     required: &[Field::Username],
     optional: &[Field::Attributes],
+    is_generated: false,
 };
 
 /// Says of each user what was done, on standard error.

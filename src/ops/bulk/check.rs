@@ -64,9 +64,6 @@ impl Checked {
     ) -> Result<Self, Failure> {
         let first = source.first().map_err(|it| source.failed(it.into()))?;
         let mut reader = Reader::open(first, takes).map_err(|it| refused(&source, it))?;
-        rules
-            .unused(reader.unused())
-            .map_err(|(what, help)| refused(&source, Refused::Header(what, help)))?;
         let (mut hashes, state) = (Hashes::default(), RandomState::new());
         let (mut found, mut left_out) = (Problems::default(), Problems::default());
         let mut rows = 0;
@@ -344,18 +341,22 @@ mod tests {
             Field::Enabled,
             Field::Attributes,
         ],
+        is_generated: false,
     };
     const DELETE: Takes = Takes {
         required: &[Field::Username],
         optional: &[],
+        is_generated: false,
     };
     const SET_PASSWORD: Takes = Takes {
         required: &[Field::Username, Field::Password],
         optional: &[],
+        is_generated: false,
     };
     const ADD_TO_GROUP: Takes = Takes {
         required: &[Field::Username, Field::Group],
         optional: &[],
+        is_generated: false,
     };
 
     struct NotRoot;

@@ -29,7 +29,7 @@ mod work;
 
 pub(crate) use calls::{Paced, RowCalls, RowTurns, Time, allowed};
 pub(crate) use check::{Checked, Leniency, NAME};
-pub(crate) use passwords::{Generated, NoPasswords};
+pub(crate) use passwords::Generated;
 pub(crate) use progress::{Counts, time_left};
 pub(crate) use report::Form;
 pub(crate) use rows::{Field, Row, Takes};

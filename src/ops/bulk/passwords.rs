@@ -2,26 +2,10 @@
 
 use super::calls::{RowTurns, Time};
 use super::rows::Row;
-use super::work::{Changes, Done, Failed, Made, Rules, Work};
+use super::work::{Changes, Done, Failed, Made, Work};
 use crate::model::Operation;
 use crate::ops::gateway::Directory;
 use crate::ops::passwords::generated::Passwords;
-
-/// Rows that have no passwords of their own.
-#[derive(Debug)]
-pub(crate) struct NoPasswords;
-
-impl Rules for NoPasswords {
-    fn unused(&self, columns: &[String]) -> Result<(), (String, String)> {
-        if columns.iter().any(|name| name == "password") {
-            return Err((
-                "its column password does not go with --generate".to_owned(),
-                "leave one of them out".to_owned(),
-            ));
-        }
-        Ok(())
-    }
-}
 
 /// `changes`, each with a password of its own.
 pub(crate) struct Generated<'a, D, M> {

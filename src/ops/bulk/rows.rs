@@ -54,22 +54,41 @@ pub(crate) struct Takes {
     /// Those that there must be, with a value in each row.
     pub(crate) required: &'static [Field],
     pub(crate) optional: &'static [Field],
+    /// Whether passwords are generated: then a column of them is refused.
+    pub(crate) is_generated: bool,
 }
 
 impl Takes {
-    /// Users, of whom nothing else is said.
+    /// Users, and nothing else of them.
     pub(crate) const USERS: Self = Self {
         required: &[Field::Username],
         optional: &[],
+        is_generated: false,
     };
+
+    /// The same where passwords are generated, if `is_generated`.
+    pub(crate) fn generated(self, is_generated: bool) -> Self {
+        Self {
+            is_generated,
+            ..self
+        }
+    }
 
     /// Whether it takes what `user export` writes.
     pub(super) fn exports(self) -> bool {
         self.all().any(|field| field == Field::Sub)
     }
 
+    fn has(self, field: Field) -> bool {
+        !(self.is_generated && field == Field::Password)
+    }
+
     fn all(self) -> impl Iterator<Item = Field> {
-        self.required.iter().chain(self.optional).copied()
+        self.required
+            .iter()
+            .chain(self.optional)
+            .copied()
+            .filter(move |field| self.has(*field))
     }
 }
 
@@ -172,7 +191,7 @@ impl Header {
             names.push(name);
             columns.push(column);
         }
-        for field in takes.required {
+        for field in takes.required.iter().filter(|field| takes.has(**field)) {
             let has = |column: &Column| match column {
                 Column::Of(own) => own == field,
                 Column::Attribute(_) => *field == Field::Attributes,
@@ -182,6 +201,12 @@ impl Header {
                 let message = format!("there is no column {}", field.column());
                 return Err((message, known(takes)));
             }
+        }
+        if takes.is_generated && names.iter().any(|name| name == Field::Password.column()) {
+            return Err((
+                "its column password does not go with --generate".to_owned(),
+                "leave one of them out".to_owned(),
+            ));
         }
         Ok(Self {
             columns,

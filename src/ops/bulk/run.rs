@@ -705,6 +705,7 @@ mod tests {
             let takes = Takes {
                 required: &[Field::Username],
                 optional: &[Field::Password],
+                is_generated: false,
             };
             let make = |row: &Row| {
                 let new = NewUser {
@@ -809,7 +810,7 @@ mod tests {
             lines.map(|line| read(&line)).collect()
         }
 
-        /// The results in the report by user, each of whom is in it once.
+        /// The results in the report by user; each user is in it once.
         fn reported(&self) -> HashMap<String, String> {
             let text = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
             let mut reported = HashMap::new();

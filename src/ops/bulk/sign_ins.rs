@@ -1,4 +1,4 @@
-//! Sign-ins of users of whom each has a row: their tokens go to the report.
+//! Sign-ins, one for each row: their tokens go to the report.
 //!
 //! Each is the conversation of [`sign_in`](crate::ops::sign_in), without a person, a context's session or a
 //! remembered device. A password that may have been tried is tried a second time at most, and one that was
@@ -55,11 +55,13 @@ impl Needs {
             Takes {
                 required: &[Field::Username, Field::Password],
                 optional: &[Field::TotpSecret],
+                is_generated: false,
             }
         } else {
             Takes {
                 required: &[Field::Username],
                 optional: &[Field::Password, Field::TotpSecret],
+                is_generated: false,
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::model::{ErrorCode, Operation, PoolId, Secret, Tokens, User};
 use crate::ops::gateway::Directory;
 use crate::ops::passwords::generated;
 use crate::ops::users;
-use crate::ops::users::change::{Change, Step, Stopped, carry_out};
+use crate::ops::users::change::{Change, Outcome, Step, Stopped, carry_out};
 
 /// What a command asks of rows beyond what every command does.
 pub(crate) trait Rules {
@@ -22,12 +22,6 @@ pub(crate) trait Rules {
     /// What is wrong with `row`, if anything is.
     fn check(&self, row: &Row) -> Result<(), String> {
         let _ = row;
-        Ok(())
-    }
-
-    /// What is wrong with `columns`, which the command does not use, and what would be right.
-    fn unused(&self, columns: &[String]) -> Result<(), (String, String)> {
-        let _ = columns;
         Ok(())
     }
 
@@ -184,20 +178,17 @@ impl<D: Directory, M: Fn(&Row) -> Made> Work for Changes<'_, D, M> {
         let calls = RowCalls::new(self.directory, turns);
         let Made { change, password } = task;
         let steps = change.steps(self.pool, &row.username);
-        let (made, if_not_exists) = match &change {
-            Change::Create(user) => {
-                let made = create(&steps, &calls, turns, self.pool, &row.username);
-                (made.await.map(drop), user.if_not_exists)
-            }
-            _ => (carry_out(&steps, &calls).await.map(drop), false),
+        let made = match &change {
+            Change::Create(_) => create(&steps, &calls, turns, self.pool, &row.username).await,
+            _ => carry_out(&steps, &calls).await,
         };
-        match made {
-            Ok(()) => Ok(Done {
+        match change.outcome(made) {
+            Ok(Outcome::Done(_)) => Ok(Done {
                 request_id: calls.request_id(),
                 password,
                 ..Done::default()
             }),
-            Err(stopped) if if_not_exists && stopped.exists() => Ok(Done {
+            Ok(Outcome::Exists) => Ok(Done {
                 is_skipped: true,
                 message: Some("there is a user of that name".to_owned()),
                 request_id: calls.request_id(),

@@ -13,7 +13,7 @@ use crate::auth::password::Policy;
 use crate::failure::{Failure, Subject};
 use crate::model::{ErrorCode, Mfa, MfaChange, Operation, PoolId, Secret};
 use crate::ops::bulk::{
-    Done, Failed, Moved, NoPasswords, Row, RowCalls, RowTurns, Rules, Time, Work, create, failed,
+    Done, Failed, Moved, Row, RowCalls, RowTurns, Rules, Time, Work, create, failed,
 };
 use crate::ops::gateway::Directory;
 use crate::ops::groups::{self, NewGroup};
@@ -148,14 +148,6 @@ fn new_group(name: String, group: &Value) -> NewGroup {
 }
 
 impl Rules for Import {
-    fn unused(&self, columns: &[String]) -> Result<(), (String, String)> {
-        if self.options.generate {
-            NoPasswords.unused(columns)
-        } else {
-            Ok(())
-        }
-    }
-
     fn leaves_out(&self, row: &Row) -> Option<&'static str> {
         let why = "the user signs in through an identity provider, which makes it anew";
         is_federated(row).then_some(why)

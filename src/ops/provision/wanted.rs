@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::auth::AuthFlow;
 use crate::diagnosis::facts::Use;
 use crate::diagnosis::trust;
-use crate::model::{Operation, PoolId, Region, Request};
+use crate::model::{Operation, PoolId, Region, Request, STANDARD_ATTRIBUTES};
 
 /// The tag of everything that is made; its value is the name of the pool.
 pub(crate) const TAG: &str = "cognito-auth:pool";
@@ -85,26 +85,11 @@ fn impossible(what: impl Into<String>, help: impl Into<String>) -> Impossible {
     }
 }
 
-/// The attributes that a user pool can require.
-const STANDARD: [&str; 17] = [
-    "address",
-    "birthdate",
-    "email",
-    "family_name",
-    "gender",
-    "given_name",
-    "locale",
-    "middle_name",
-    "name",
-    "nickname",
-    "phone_number",
-    "picture",
-    "preferred_username",
-    "profile",
-    "updated_at",
-    "website",
-    "zoneinfo",
-];
+/// The attributes that a user pool can require: whether an address is verified is none of them.
+fn requirable() -> Vec<&'static str> {
+    let all = STANDARD_ATTRIBUTES.into_iter();
+    all.filter(|name| !name.ends_with("_verified")).collect()
+}
 
 impl Wanted {
     /// Refuses what Cognito would refuse half-way.
@@ -123,10 +108,10 @@ impl Wanted {
             ));
         }
         for name in &self.required_attributes {
-            if !STANDARD.contains(&name.as_str()) {
+            if !requirable().contains(&name.as_str()) {
                 return Err(impossible(
                     format!("{name} cannot be required: Cognito requires standard attributes only"),
-                    format!("the attributes are {}", STANDARD.join(", ")),
+                    format!("the attributes are {}", requirable().join(", ")),
                 ));
             }
         }

@@ -263,8 +263,20 @@ impl Change {
         pool: &PoolId,
         username: &str,
     ) -> Result<Outcome, Box<Stopped>> {
+        self.outcome(carry_out(&self.steps(pool, username), directory).await)
+    }
+
+    /// What the calls of its steps come to, whose first result, or failure, is `made`.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] as in `made`, unless a user to be made may be there.
+    pub(crate) fn outcome(
+        &self,
+        made: Result<Map<String, Value>, Box<Stopped>>,
+    ) -> Result<Outcome, Box<Stopped>> {
         let if_not_exists = matches!(self, Self::Create(user) if user.if_not_exists);
-        match carry_out(&self.steps(pool, username), directory).await {
+        match made {
             Ok(result) => Ok(Outcome::Done(result)),
             Err(stopped) if if_not_exists && stopped.exists() => Ok(Outcome::Exists),
             Err(stopped) => Err(stopped),

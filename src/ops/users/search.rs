@@ -12,7 +12,7 @@ use crate::render::query::Query;
 /// As many users as the service lists in one answer.
 const PAGE: usize = 60;
 
-/// Which users are looked for: those for whom all of it holds.
+/// Which users are looked for: those that match all of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Search {
     /// In the API's own syntax; judged by the service.
