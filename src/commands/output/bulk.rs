@@ -119,28 +119,29 @@ fn no_journal() -> Failure {
     )
 }
 
-/// A file that is open, and what is to be done with its rows.
-pub(in crate::commands) struct Opened<'a> {
+/// A verb on its way.
+struct Begun<'a> {
     host: &'a Host,
     place: Place<'a>,
     verb: Verb<'a>,
     flags: &'a RunFlags,
-    source: Source,
     files: Files,
-    /// The command that begins, and the one that resumes.
-    anew: String,
+    /// The command that resumes.
     again: String,
 }
 
-/// A file whose rows are checked.
+/// A verb and its file, which is open.
+pub(in crate::commands) struct Opened<'a> {
+    begun: Begun<'a>,
+    source: Source,
+    /// The command that begins.
+    anew: String,
+}
+
+/// A verb and its file, whose rows are checked.
 pub(in crate::commands) struct Ready<'a> {
-    host: &'a Host,
-    place: Place<'a>,
-    verb: Verb<'a>,
-    flags: &'a RunFlags,
+    begun: Begun<'a>,
     checked: Checked,
-    again: String,
-    files: Files,
 }
 
 /// Carries `verb` out for each row of `file`, for which `make` says what is done. What is done is said on
@@ -262,14 +263,16 @@ impl<'a> Opened<'a> {
             return Err(no_journal());
         }
         Ok(Self {
-            host,
-            place,
-            verb,
-            flags,
+            begun: Begun {
+                host,
+                place,
+                verb,
+                flags,
+                files,
+                again,
+            },
             source,
-            files,
             anew,
-            again,
         })
     }
 
@@ -285,32 +288,23 @@ impl<'a> Opened<'a> {
         announce: impl FnOnce(&Checked),
     ) -> Result<Option<Ready<'a>>, Failure> {
         let Self {
-            host,
-            place,
-            verb,
-            flags,
+            begun,
             source,
-            files,
             anew,
-            again,
         } = self;
-        let checked = Checked::read(source, verb.takes, flags.leniency(), rules)?;
-        let name = verb.command.split(" --").next().unwrap_or_default();
+        let (host, flags) = (begun.host, begun.flags);
+        let checked = Checked::read(source, begun.verb.takes, flags.leniency(), rules)?;
+        let name = begun.verb.command.split(" --").next().unwrap_or_default();
         say_what_is_left_out(host, &checked, name);
         announce(&checked);
-        let ready = Ready {
-            host,
-            place,
-            verb,
-            flags,
-            checked,
-            again,
-            files,
-        };
-        let left = ready.files.left(&ready.verb.command, &ready.job())?;
-        let (pool, rows) = (ready.place.pool, ready.checked.rows);
+        let ready = Ready { begun, checked };
+        let Begun {
+            place, verb, files, ..
+        } = &ready.begun;
+        let left = files.left(&verb.command, &ready.job())?;
+        let (pool, rows) = (place.pool, ready.checked.rows);
         if flags.dry_run {
-            let rate = allowed(ready.verb.operation, flags.rate);
+            let rate = allowed(verb.operation, flags.rate);
             let time = time_left(left * rules.calls(), rate);
             host.ui.note(&format!(
                 "{left} of {rows} rows would be sent to user pool {pool}, in {time} at {rate} a \
@@ -318,7 +312,7 @@ impl<'a> Opened<'a> {
             ));
             return Ok(None);
         }
-        if let Some((consent, question, undone)) = ready.verb.consent {
+        if let Some((consent, question, undone)) = verb.consent {
             let question = format!("{question} {left} users of user pool {pool}?");
             if !consent.is_given(host, &question, undone, || anew).await? {
                 host.ui.note("nothing was done");
@@ -332,8 +326,8 @@ impl<'a> Opened<'a> {
 impl Ready<'_> {
     /// The same with tokens in the report.
     pub(in crate::commands) fn reporting_tokens(mut self) -> Self {
-        if let Some(path) = &self.files.report {
-            self.files.form = Form::of_tokens(path);
+        if let Some(path) = &self.begun.files.report {
+            self.begun.files.form = Form::of_tokens(path);
         }
         self
     }
@@ -341,12 +335,12 @@ impl Ready<'_> {
     fn job(&self) -> Job<'_> {
         Job {
             checked: &self.checked,
-            pool: self.place.pool,
-            rate: self.flags.rate,
-            concurrency: self.flags.concurrency.into(),
-            operation: self.verb.operation,
-            again: &self.again,
-            now: self.host.now(),
+            pool: self.begun.place.pool,
+            rate: self.begun.flags.rate,
+            concurrency: self.begun.flags.concurrency.into(),
+            operation: self.begun.verb.operation,
+            again: &self.begun.again,
+            now: self.begun.host.now(),
         }
     }
 
@@ -364,8 +358,8 @@ impl Ready<'_> {
     }
 
     fn unpaced<'a>(&self, aws: &'a Aws) -> Result<UserPoolCalls<'a>, Failure> {
-        let calls = UserPoolCalls::new(aws, self.place.region.clone());
-        calls.map_err(Failure::of_call(self.place.subject))
+        let calls = UserPoolCalls::new(aws, self.begun.place.region.clone());
+        calls.map_err(Failure::of_call(self.begun.place.subject))
     }
 
     /// Does `work` for each row.
@@ -374,8 +368,8 @@ impl Ready<'_> {
     ///
     /// As the journal and the report give it; [`Failure::RowsFailed`], [`Failure::BulkStopped`].
     pub(in crate::commands) async fn run(self, work: &impl Work) -> Result<ExitStatus, Failure> {
-        let (job, ui) = (self.job(), &self.host.ui);
-        let opened = self.files.open(&self.verb.command, &job)?;
+        let (job, ui) = (self.job(), &self.begun.host.ui);
+        let opened = self.begun.files.open(&self.begun.verb.command, &job)?;
         let interrupts = app::interrupts()?;
         let time = Stopwatch::start();
         let counts = bulk::run(&job, opened, work, &time, ui, interrupts).await?;
