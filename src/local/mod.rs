@@ -10,6 +10,7 @@ pub mod github;
 pub mod inputs;
 pub mod key_sets;
 pub mod keyring;
+pub mod loopback;
 pub mod part_file;
 pub mod private;
 pub mod process;

@@ -1,0 +1,284 @@
+//! A listener for programs and browsers on this machine: bounded in connections, heads and time, and
+//! deaf to pages whose host name only leads here.
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use hyper::body::{Body, Incoming};
+use hyper::header::HOST;
+use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+/// What a client may use up.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Connections at the same time. More wait their turn with the operating system: another user of
+    /// the machine cannot use up this one's files.
+    pub connections: usize,
+    /// The length of a request's head, in bytes; the library takes no less than 8 KiB.
+    pub head: usize,
+    /// The time from the connection, or from the last answer, to the end of a head.
+    pub time_to_ask: Duration,
+    /// Whether a connection takes further requests.
+    pub keep_alive: bool,
+    /// The time that answers which are under way have at the end.
+    pub time_to_end: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 64,
+            head: 16 * 1024,
+            time_to_ask: Duration::from_secs(10),
+            keep_alive: true,
+            time_to_end: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Sockets that listen at one port.
+#[derive(Debug)]
+pub struct Listener {
+    sockets: Vec<TcpListener>,
+    host: Host,
+}
+
+/// The values of Host that mean this listener.
+#[derive(Debug, Clone)]
+pub struct Host {
+    with_port: String,
+    without: String,
+}
+
+impl Host {
+    /// Whether `request` is for this listener by its only Host header, with the port or without, which
+    /// clients on the AWS Common Runtime leave out. Where it is not, a web page may have sent it whose
+    /// host name leads here.
+    pub fn is_of<B>(&self, request: &Request<B>) -> bool {
+        let mut hosts = request.headers().get_all(HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
+            return false;
+        };
+        let is_here = |name: &String| host.as_bytes().eq_ignore_ascii_case(name.as_bytes());
+        request.uri().authority().is_none() && (is_here(&self.with_port) || is_here(&self.without))
+    }
+}
+
+impl Listener {
+    /// Listens at `host`, an address (one of IPv6 in brackets) or `localhost`, which is both loopback
+    /// addresses as far as the machine has them; at any free port for port 0.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::AddrInUse`] when another program listens there, [`io::ErrorKind::InvalidInput`]
+    /// when `host` is another name.
+    pub async fn bind(host: &str, port: u16) -> io::Result<Self> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let sockets = if host.eq_ignore_ascii_case("localhost") {
+            let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+            let port = v4.local_addr()?.port();
+            match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+                Ok(v6) => vec![v4, v6],
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+                Err(_) => vec![v4],
+            }
+        } else {
+            let address: IpAddr = bare
+                .parse()
+                .map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+            vec![TcpListener::bind((address, port)).await?]
+        };
+        let port = sockets[0].local_addr()?.port();
+        let host = Host {
+            with_port: format!("{host}:{port}"),
+            without: host.to_owned(),
+        };
+        Ok(Self { sockets, host })
+    }
+
+    /// The values of Host that mean this listener.
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// `HOST:PORT`
+    pub fn authority(&self) -> &str {
+        &self.host.with_port
+    }
+
+    /// Answers requests by `service` until `end`, whose output it gives. Answers that are under way
+    /// then are finished, as far as the limits allow.
+    pub async fn serve<S, B, T>(
+        &self,
+        service: &S,
+        limits: &Limits,
+        end: impl Future<Output = T>,
+    ) -> T
+    where
+        S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
+        S: Clone + Send + 'static,
+        S::Future: Send,
+        B: Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let room = Arc::new(Semaphore::new(limits.connections));
+        let (ending, ended) = watch::channel(());
+        let mut connections = JoinSet::new();
+        let mut end = pin!(end);
+        let output = loop {
+            let place = tokio::select! {
+                biased;
+                output = &mut end => break output,
+                place = Arc::clone(&room).acquire_owned() => place,
+            };
+            let accepted = tokio::select! {
+                biased;
+                output = &mut end => break output,
+                accepted = self.accept() => accepted,
+            };
+            while connections.try_join_next().is_some() {}
+            match accepted {
+                Ok((stream, _)) => {
+                    let (service, limits) = (service.clone(), limits.clone());
+                    let ended = ended.clone();
+                    connections.spawn(async move {
+                        converse(stream, service, &limits, ended).await;
+                        drop(place);
+                    });
+                }
+                // Out of files, which others have to close.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        drop(ending);
+        let all = async { while connections.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(limits.time_to_end, all).await;
+        output
+    }
+
+    async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        poll_fn(|context| {
+            for socket in &self.sockets {
+                if let Poll::Ready(accepted) = socket.poll_accept(context) {
+                    return Poll::Ready(accepted);
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+/// Answers the requests of one connection. A client that does not speak HTTP gets no answer.
+async fn converse<S, B>(
+    stream: TcpStream,
+    service: S,
+    limits: &Limits,
+    mut ended: watch::Receiver<()>,
+) where
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
+    B: Body + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.time_to_ask)
+        .max_buf_size(limits.head)
+        .keep_alive(limits.keep_alive)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection);
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = ended.changed() => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::Full;
+    use hyper::body::Bytes;
+    use hyper::service::service_fn;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    fn request(uri: &str, hosts: &[&str]) -> Request<()> {
+        let request = Request::builder().uri(uri);
+        let request = hosts
+            .iter()
+            .fold(request, |request, host| request.header(HOST, *host));
+        request.body(()).unwrap()
+    }
+
+    #[test]
+    fn only_its_own_name_means_it() {
+        let host = Host {
+            with_port: "localhost:8400".to_owned(),
+            without: "localhost".to_owned(),
+        };
+        for (uri, hosts, is_here) in [
+            ("/", &["localhost:8400"][..], true),
+            ("/", &["LOCALHOST"], true),
+            ("/", &["localhost:8401"], false),
+            ("/", &["evil.example:8400"], false),
+            ("/", &["127.0.0.1:8400"], false),
+            ("/", &["localhost:8400", "localhost:8400"], false),
+            ("/", &[], false),
+            ("http://localhost:8400/", &["localhost:8400"], false),
+        ] {
+            let request = request(uri, hosts);
+            assert_eq!(host.is_of(&request), is_here, "{uri} {hosts:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn both_loopback_addresses_are_localhost_and_answers_under_way_are_finished() {
+        let listener = Listener::bind("localhost", 0).await.unwrap();
+        let port = listener.sockets[0].local_addr().unwrap().port();
+        assert_eq!(listener.authority(), format!("localhost:{port}"));
+        let busy = Listener::bind("localhost", port).await.unwrap_err();
+        assert_eq!(busy.kind(), io::ErrorKind::AddrInUse);
+        let (begun, mut is_begun) = tokio::sync::mpsc::channel(1);
+        let service = service_fn(move |_: Request<Incoming>| {
+            let begun = begun.clone();
+            async move {
+                begun.send(()).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(b"done"))))
+            }
+        });
+        let ask = async |address: IpAddr| {
+            let mut stream = TcpStream::connect((address, port)).await.unwrap();
+            stream
+                .write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .await
+                .unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            answer
+        };
+        for socket in &listener.sockets {
+            let address = socket.local_addr().unwrap().ip();
+            let limits = Limits::default();
+            // It ends while the answer is under way.
+            let served = listener.serve(&service, &limits, is_begun.recv());
+            let (_, answer) = tokio::join!(served, ask(address));
+            assert!(answer.ends_with("done"), "{answer}");
+        }
+    }
+}
