@@ -10,10 +10,12 @@ use crate::aws::config::Aws;
 use crate::aws::error::{Error, translate};
 use crate::aws::transport::raw_operation::{self, Refusal};
 use crate::aws::transport::retry::Policy;
-use crate::model::{ErrorCode, Secret, Url};
-use crate::oauth::{ClientCredentials, Granted};
+use crate::model::{ErrorCode, Secret, Tokens, Url};
+use crate::oauth::authorization_code::tokens;
+use crate::oauth::{ClientCredentials, CodeExchange, Granted};
 
-const TOKEN: &str = "the request for a token";
+const CLIENT_TOKEN: &str = "the request for a token";
+const EXCHANGE: &str = "the exchange of the code for tokens";
 
 /// What is sent.
 #[derive(Debug)]
@@ -36,25 +38,57 @@ impl Aws {
         request: &ClientCredentials,
         secret: &Secret<String>,
     ) -> Result<Granted, Error> {
+        let (body, authorization) = (request.form(secret), request.authorization(secret));
+        let answer = self.ask(CLIENT_TOKEN, url, body, authorization).await?;
+        Granted::read(&answer).ok_or(Error::Incomplete {
+            operation: CLIENT_TOKEN,
+            lacks: "an access_token",
+        })
+    }
+
+    /// Exchanges a code at the token endpoint `url`, with the app client's secret if it has one. A code is
+    /// good once: it is sent again only where it was certainly not received.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::client_credentials`].
+    pub async fn exchange_code(
+        &self,
+        url: &Url,
+        exchange: &CodeExchange,
+        secret: Option<&Secret<String>>,
+    ) -> Result<Tokens, Error> {
+        let authorization = secret.map(|secret| exchange.authorization(secret));
+        let answer = self.ask(EXCHANGE, url, exchange.form(), authorization);
+        tokens(&answer.await?).ok_or(Error::Incomplete {
+            operation: EXCHANGE,
+            lacks: "an id_token",
+        })
+    }
+
+    async fn ask(
+        &self,
+        operation: &'static str,
+        url: &Url,
+        body: Secret<String>,
+        authorization: Option<Secret<String>>,
+    ) -> Result<Map<String, Value>, Error> {
         self.check_proxies()?;
         let (origin, path) = url.split();
-        let operation = self
-            .raw_operation("cognito-idp", TOKEN, origin, Policy::once())
+        let path = path.to_owned();
+        let form = Form {
+            path,
+            body,
+            authorization,
+        };
+        let call = self
+            .raw_operation("cognito-idp", operation, origin, Policy::once())
             .no_auth()
             .serializer(serialize)
             .deserializer(answer)
             .build();
-        let form = Form {
-            path: path.to_owned(),
-            body: request.form(secret),
-            authorization: request.authorization(secret),
-        };
-        let answer = operation.invoke(form).await;
-        let answer = answer.map_err(|error| translate(TOKEN, url.as_str(), &error))?;
-        Granted::read(&answer).ok_or(Error::Incomplete {
-            operation: TOKEN,
-            lacks: "an access_token",
-        })
+        let answer = call.invoke(form).await;
+        answer.map_err(|error| translate(operation, url.as_str(), &error))
     }
 }
 

@@ -34,10 +34,6 @@ pub struct Args {
     #[arg(long, value_name = "HOW")]
     client_auth: Option<HowSent>,
 
-    /// Ask for a token to be used at this resource, a URI (can be repeated)
-    #[arg(long, value_name = "URI")]
-    resource: Vec<String>,
-
     /// Renew the token if it expires within DURATION [default: 5m, or a fifth of its lifetime]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     min_ttl: Option<SignedDuration>,
@@ -89,7 +85,6 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
             HowSent::Basic => ClientAuth::Basic,
             HowSent::Body => ClientAuth::Body,
         }),
-        resources: args.resource,
         min_ttl: args.min_ttl,
         cache: args.cache,
     };

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 
 use crate::app::Host;
 use crate::failure::Failure;
+use crate::local::browser::Browser;
 use crate::local::ui::{Color, ErrorFormat};
 use crate::model::Secret;
 use crate::ops::credentials::Classic;
@@ -62,6 +63,21 @@ pub(crate) fn hide_no_input(argument: Arg) -> Arg {
 /// For the help of a command that ignores both.
 pub(crate) fn hide_context_and_no_input(argument: Arg) -> Arg {
     hide(&["context", "no_input"], argument)
+}
+
+/// For a command that goes to the managed login pages with `--web` only.
+pub(crate) fn of_browser(argument: Arg) -> Arg {
+    let keys = [
+        &keys::DOMAIN,
+        &keys::REDIRECT_URI,
+        &keys::SCOPE,
+        &keys::RESOURCE,
+    ];
+    if keys.iter().any(|key| argument.get_id() == key.name) {
+        argument.requires("web").help_heading("Browser options")
+    } else {
+        argument
+    }
 }
 
 /// Hides the options of the program in `ids`, which a deferred command has already.
@@ -138,6 +154,12 @@ const POOL: &[Part] = &[
     K(&keys::USERNAME),
     S(SecretKind::ClientSecret),
 ];
+const WEB: &[Part] = &[
+    K(&keys::DOMAIN),
+    K(&keys::REDIRECT_URI),
+    K(&keys::SCOPE),
+    K(&keys::RESOURCE),
+];
 const METADATA: &[Part] = &[K(&keys::CLIENT_METADATA)];
 const IDENTITY: &[Part] = &[
     K(&keys::IDENTITY_POOL_ID),
@@ -198,19 +220,25 @@ groups! {
             S(SecretKind::ClientSecret),
             K(&keys::DOMAIN),
             K(&keys::SCOPE),
+            K(&keys::RESOURCE),
             K(&keys::USER_POOL_ID),
         ],
         METADATA,
     ];
+    /// Which managed login pages, and what for.
+    Web = [WEB];
+    /// Which managed login pages.
+    Pages = [&[K(&keys::DOMAIN), K(&keys::REDIRECT_URI)]];
     /// What the pool's Lambda triggers are handed.
     Metadata = [METADATA];
     /// Which identity pool and role.
     Identity = [IDENTITY];
     /// What `doctor` is about.
-    Doctor = [FLOW, POOL, IDENTITY];
+    Doctor = [FLOW, POOL, WEB, IDENTITY];
     /// What a context is made of.
     Context = [
         POOL,
+        WEB,
         METADATA,
         FLOW,
         &[S(SecretKind::Password)],
@@ -598,6 +626,31 @@ fn rate(text: &str) -> Result<f64, String> {
     let rate = text.parse().ok();
     rate.filter(|rate| (0.01..=100_000.0).contains(rate))
         .ok_or_else(|| "expected calls a second, such as 20 or 0.5".to_owned())
+}
+
+/// Which browser opens a URL, with `--web`.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Browser options")]
+#[group(skip)]
+pub(crate) struct BrowserFlags {
+    /// Open the URL with COMMAND, which gets it as its last argument
+    #[arg(long, requires = "web", value_name = "COMMAND")]
+    browser: Option<String>,
+
+    /// Open no browser, only print the URL
+    #[arg(long, requires = "web", conflicts_with = "browser")]
+    no_browser: bool,
+}
+
+impl BrowserFlags {
+    /// What was given.
+    pub(crate) fn read(self) -> Browser {
+        match self.browser {
+            Some(command) => Browser::By(command),
+            None if self.no_browser => Browser::None,
+            None => Browser::Default,
+        }
+    }
 }
 
 /// A filter on JSON output.

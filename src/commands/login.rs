@@ -1,28 +1,41 @@
-//! `cognito-auth login`: sign a user in, answering every challenge on the way.
+//! `cognito-auth login`: sign a user in, answering every challenge on the way, or with a browser.
+
+pub(crate) mod flags;
 
 use std::path::Path;
 
 use crate::app::{App, Host, Prompts};
 use crate::failure::{Again, ExitStatus, Failure, Subject};
+use crate::local::{blocking, inputs};
+use crate::model::Secret;
 
 use super::context::create::{Wanted, set_up};
-use super::flags::{self, AnswerFlags, BulkFlags, QueryFlags, SettingFlags};
+use super::flags::{
+    self as settings, AnswerFlags, BulkFlags, QueryFlags, SettingFlags, of_browser,
+};
 use super::output::bulk::{File, Opened, Place, Verb};
 use super::output::{self, GithubFlags, TokenFormat, TokenOutput};
 use crate::ops::bulk::{Needs, SignIns, first_operation};
 use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::sign_in::prompts::line;
 use crate::ops::sign_in::{SignIn, StopAt};
+use crate::ops::web_login::{SignedIn, WebSignIn, kept};
 use crate::render::shell::shell_quote;
 use crate::settings::flags::Value;
 use crate::settings::resolve::Pool;
 use crate::settings::secrets::{CommandLine, SecretKind, SecretSource};
 use crate::settings::{Flags, keys};
+use flags::WebFlags;
 
 /// Sign a user in and print the tokens
 ///
 /// Challenges are answered from flags, files, commands, variables and prompts. One that cannot be
 /// answered is printed with exit code 3, and respond takes it from there.
+///
+/// With --web a browser does it, at the managed login pages: for users of identity providers, and for
+/// second factors that a terminal cannot have. The URL is printed too; where the browser is on another
+/// machine, paste the address that it ends at. A context whose session is good or can be renewed needs no
+/// browser, unless --prompt or another flag asks for a new sign-in.
 ///
 /// With --csv it signs in the user of each row, by its columns username, password and totp_secret, and
 /// writes the tokens to the --report: CSV where FILE ends in .csv, else lines of JSON. Nothing is asked,
@@ -30,12 +43,16 @@ use crate::settings::{Flags, keys};
 /// wrong is not tried again by --resume.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("report", |it| it.help(REPORT)))]
+#[command(mut_args(of_browser))]
 #[command(after_help = "\
 Examples:
   cognito-auth login -u alice --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE
   cognito-auth login -u alice --password-stdin --new-password-stdin < two-lines
   cognito-auth login -u alice --password-file p -o text --query AuthenticationResult.IdToken
   eval \"$(cognito-auth login -u alice -o env)\"
+  cognito-auth login --web -c dev
+  cognito-auth login --web -c dev --start
+  cognito-auth login --web -c dev --finish 'http://localhost:8400/callback?code=...&state=...'
   cognito-auth login --csv users.csv --report tokens.csv")]
 pub struct Args {
     /// Stop at the first challenge that needs the user's answer, and print it
@@ -43,10 +60,16 @@ pub struct Args {
     no_respond: bool,
 
     #[command(flatten)]
-    sign_in: SettingFlags<flags::SignIn>,
+    sign_in: SettingFlags<settings::SignIn>,
 
     #[command(flatten)]
     answers: AnswerFlags,
+
+    #[command(flatten)]
+    web: WebFlags,
+
+    #[command(flatten)]
+    pages: SettingFlags<settings::Web>,
 
     /// How to print the tokens [default: json; on a terminal a summary]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options")]
@@ -62,7 +85,7 @@ pub struct Args {
     bulk: BulkFlags,
 
     #[command(flatten)]
-    aws: SettingFlags<flags::Aws>,
+    aws: SettingFlags<settings::Aws>,
 }
 
 const REPORT: &str = "Write the tokens to FILE, and what came of each row: CSV if it ends in .csv";
@@ -71,6 +94,25 @@ impl Args {
     /// Whether it is carried out for each row of a CSV.
     pub(crate) fn is_bulk(&self) -> bool {
         self.bulk.csv.is_some()
+    }
+
+    /// What is given that answers Cognito here, and not in a browser.
+    fn of_terminal(&self) -> Vec<&'static str> {
+        let flags = self.sign_in.get();
+        let key = |key| flags.get(key).is_some();
+        let given = [
+            ("--auth-flow", key(&keys::AUTH_FLOW)),
+            ("--admin and --no-admin", key(&keys::ADMIN)),
+            ("--mfa-type", key(&keys::MFA_TYPE)),
+            ("--preferred-challenge", key(&keys::PREFERRED_CHALLENGE)),
+            ("--client-metadata", key(&keys::CLIENT_METADATA)),
+        ];
+        let given = given.into_iter().filter(|(_, is_given)| *is_given);
+        // These go with a browser too.
+        let both = ["-u", "-o", "--query", "--github-output", "--web"];
+        let answers = self.of_one().into_iter();
+        let answers = answers.filter(|flag| !both.contains(flag));
+        given.map(|(flag, _)| flag).chain(answers).collect()
     }
 
     /// What is given that is of one user, or of tokens that are printed.
@@ -89,6 +131,7 @@ impl Args {
             ("-o", self.output.is_some()),
             ("--query", self.query.query.is_some()),
             ("--github-output", self.github.is_given()),
+            ("--web", self.web.web),
         ];
         let given = given.into_iter().filter(|(_, is_given)| *is_given);
         let secrets = [
@@ -114,6 +157,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         return each(&args, rows, app).await;
     }
     let output = TokenOutput::check(app, args.output, &args.query, &args.github)?;
+    if args.web.web {
+        return Box::pin(with_browser(args, &output, app)).await;
+    }
     let flags = args.sign_in + args.aws;
     let mut host = app.host(flags.clone(), Prompts::Allowed)?;
     if let Some(name) = offered_context(&host, app).await? {
@@ -139,6 +185,61 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let ended = sign_in.run(&mut record, stop).await?;
     drop(turn);
     output::finish(&host, &output, ended)
+}
+
+/// Signs a user in with a browser, or does one step of it.
+async fn with_browser(args: Args, output: &TokenOutput, app: &App) -> Result<ExitStatus, Failure> {
+    if let Some(flag) = args.of_terminal().first() {
+        return Err(Failure::usage(
+            format!(
+                "{flag} does not go with --web: the pages in the browser ask for what they need"
+            ),
+            format!("leave {flag} out"),
+        ));
+    }
+    let is_particular = args.web.is_particular() || !args.pages.get().is_empty();
+    let (is_start, finish) = (args.web.start, args.web.finish.clone());
+    let flags = args.sign_in + args.pages + args.aws;
+    let host = app.host(flags, Prompts::Allowed)?;
+    let aws = host.aws().await?;
+    let web = WebSignIn::open(&host, &aws, args.web.read()).await?;
+    if is_start {
+        let url = web.start().await?;
+        output::print(&host.ui, &format!("{url}\n"))?;
+        return Ok(ExitStatus::Success);
+    }
+    if let Some(given) = finish {
+        let text = match given.as_str() {
+            "-" => {
+                let line = blocking(inputs::line).await.map_err(Failure::Input)?;
+                line.unwrap_or_else(|| Secret::from(""))
+            }
+            _ => Secret::from(given),
+        };
+        let mut record = web.record().await?;
+        let signed_in = web.finish(text.expose(), &mut record).await?;
+        return output::signed_in(&host, output, &signed_in);
+    }
+    if !is_particular && let Some(signed_in) = kept(&host, &aws).await? {
+        let SignedIn { username, .. } = &signed_in;
+        host.ui.note(&format!(
+            "{username} is signed in already; --prompt login signs in anew"
+        ));
+        return output::signed_in(&host, output, &signed_in);
+    }
+    let mut record = web.record().await?;
+    let before = record.tokens();
+    // One browser at a time; another process's sign-in is this one's too.
+    let turn = record.prompt_lock(true).await?;
+    if !is_particular
+        && record.tokens() != before
+        && let Some(signed_in) = kept(&host, &aws).await?
+    {
+        return output::signed_in(&host, output, &signed_in);
+    }
+    let signed_in = web.run(&mut record).await?;
+    drop(turn);
+    output::signed_in(&host, output, &signed_in)
 }
 
 /// Signs in the user of each row of `rows`.

@@ -9,10 +9,11 @@ use crate::ops::sign_in::SignIn;
 use crate::ops::sign_in::input::{GivenAnswers, Input};
 use crate::ops::tokens::refresh::{RefreshClient, end_session};
 use crate::ops::tokens::user::CurrentUser;
+use crate::ops::web_login::Pages;
 use crate::settings::Flags;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
-use super::flags::{self, SettingFlags};
+use super::flags::{self, BrowserFlags, SettingFlags};
 
 /// End a session: revoke its refresh token and access token
 ///
@@ -22,12 +23,14 @@ use super::flags::{self, SettingFlags};
 /// signatures take an IdToken or access token until it expires, and AWS credentials last until
 /// they do.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(flags::of_browser))]
 #[command(after_help = "\
 Examples:
   cognito-auth logout --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --refresh-token-file r
   cognito-auth logout -c dev
   cognito-auth logout --all
-  cognito-auth logout --global")]
+  cognito-auth logout --global
+  cognito-auth logout --web")]
 pub struct Args {
     /// End every session of the user, on every device and of every app client
     #[arg(long)]
@@ -37,6 +40,13 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["refresh-token", "access-token"])]
     all: bool,
 
+    /// End the session of the browser at the managed login pages too, and show its sign-in page
+    #[arg(long, conflicts_with = "all", help_heading = "Browser options")]
+    web: bool,
+
+    #[command(flatten)]
+    browser: BrowserFlags,
+
     #[command(flatten)]
     token: SettingFlags<flags::RefreshToken>,
 
@@ -45,6 +55,9 @@ pub struct Args {
 
     #[command(flatten)]
     pool: SettingFlags<flags::Pool>,
+
+    #[command(flatten)]
+    pages: SettingFlags<flags::Pages>,
 
     #[command(flatten)]
     aws: SettingFlags<flags::Aws>,
@@ -60,19 +73,37 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     check(&args)?;
     let is_given = args.token.secret(SecretKind::RefreshToken).is_some()
         || args.access_token.secret(SecretKind::AccessToken).is_some();
-    let flags = args.token + args.access_token + args.pool + args.aws;
+    let flags = args.token + args.access_token + args.pool + args.pages + args.aws;
     if args.all {
         return of_all_contexts(&flags, args.global, app).await;
     }
     let host = app.host(flags, Prompts::Allowed)?;
-    if host.settings.context.is_some() && !is_given {
-        return of_context(&host, args.global, app).await;
+    if !args.web {
+        return of_one(&host, args.global, is_given, app).await;
     }
     let aws = host.aws().await?;
-    if args.global {
-        Box::pin(everywhere(&host, &aws)).await?;
+    let browser = args.browser.read();
+    let pages = Pages::find(&host, &aws).await?;
+    let ended = of_one(&host, args.global, is_given, app).await;
+    pages.sign_out(&host, &browser);
+    ended
+}
+
+/// Ends the session of the context in use, or that of the token that is given.
+async fn of_one(
+    host: &Host,
+    is_global: bool,
+    is_given: bool,
+    app: &App,
+) -> Result<ExitStatus, Failure> {
+    if host.settings.context.is_some() && !is_given {
+        return of_context(host, is_global, app).await;
+    }
+    let aws = host.aws().await?;
+    if is_global {
+        Box::pin(everywhere(host, &aws)).await?;
     } else {
-        RefreshClient::open(&host, &aws).await?.revoke().await?;
+        RefreshClient::open(host, &aws).await?.revoke().await?;
         app.ui.note("signed out");
     }
     if !is_given {

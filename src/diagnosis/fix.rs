@@ -55,6 +55,11 @@ impl Cli {
         )
     }
 
+    /// Adds `uri` to the callback URLs of the app client `client` of `pool`.
+    pub fn register_callback(&self, pool: &PoolId, client: &str, uri: &str) -> String {
+        self.update_client(pool, client, &with_element(".CallbackURLs", uri))
+    }
+
     /// Changes the identity pool `pool` by the jq filter `change`.
     pub fn update_identity_pool(&self, pool: &IdentityPoolId, change: &str) -> String {
         let id = ("--identity-pool-id", pool.as_str());

@@ -22,13 +22,16 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
                 _ => "a proxy, a firewall or another server answered instead of Cognito",
             })
             .help(match subject.purpose {
-                Purpose::TokenEndpoint => "check HTTPS_PROXY and --domain, or try again later",
+                Purpose::TokenEndpoint | Purpose::CodeExchange => {
+                    "check HTTPS_PROXY and --domain, or try again later"
+                }
                 _ => "check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later",
             }),
         aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => Advice::of(Kind::Unavailable)
             .cause("the server does not answer as Cognito does")
             .help(match subject.purpose {
                 Purpose::TokenEndpoint => "check --domain",
+                Purpose::CodeExchange => "check --domain; an id_token takes the scope openid",
                 _ => "check --endpoint-url and AWS_ENDPOINT_URL",
             }),
         aws::Error::NoClientSecret { .. } => Advice::of(Kind::Configuration)
@@ -106,7 +109,7 @@ fn bridge(profile: &str) -> String {
 
 fn connection(why: Connection, purpose: Purpose) -> Advice {
     let advice = Advice::of(Kind::Unavailable);
-    if purpose == Purpose::TokenEndpoint {
+    if matches!(purpose, Purpose::TokenEndpoint | Purpose::CodeExchange) {
         match why {
             Connection::Refused => {
                 return advice
@@ -119,8 +122,14 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                     .help("check --domain; behind a proxy set HTTPS_PROXY");
             }
             Connection::Broken(Phase::Sent) => {
+                let lost = match purpose {
+                    Purpose::CodeExchange => "the code may be used up",
+                    _ => "a token may be paid for",
+                };
                 return advice
-                    .cause("the connection broke before the answer came; a token may be paid for")
+                    .cause(format!(
+                        "the connection broke before the answer came; {lost}"
+                    ))
                     .help("try again");
             }
             _ => {}
@@ -153,6 +162,7 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 | Purpose::Recover
                 | Purpose::ClientToken
                 | Purpose::TokenEndpoint
+                | Purpose::CodeExchange
                 | Purpose::Administer => "the service, or a Lambda trigger of the pool, is slow",
                 Purpose::Exchange
                 | Purpose::Discover

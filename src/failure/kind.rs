@@ -191,6 +191,8 @@ pub enum Purpose {
     ClientToken,
     /// Getting one from the token endpoint of a domain.
     TokenEndpoint,
+    /// Exchanging a code for tokens there.
+    CodeExchange,
     /// Fetching the keys that tokens are verified with.
     FetchKeys,
 }

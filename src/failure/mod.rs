@@ -9,6 +9,7 @@ mod not_verified;
 mod pending;
 mod rows;
 mod service;
+mod web;
 mod words;
 
 use std::io;
@@ -18,6 +19,7 @@ use advice::Advice;
 pub use kind::{Again, ExitStatus, Kind, Purpose, Subject};
 pub use not_verified::NotVerified;
 pub use pending::{Pending, Shown};
+pub use web::{Unregistered, WebFailure};
 
 use crate::auth::flow;
 use crate::aws;
@@ -260,6 +262,9 @@ pub enum Failure {
     /// A challenge that nothing given answers.
     #[error(transparent)]
     Pending(#[from] Box<Pending>),
+    /// A sign-in in the browser gave no tokens.
+    #[error(transparent)]
+    Web(#[from] Box<WebFailure>),
     /// A file cannot be read.
     #[error("{} cannot be read: {error}", path.display())]
     Unreadable {
@@ -312,6 +317,12 @@ pub enum Failure {
 impl From<Missing> for Failure {
     fn from(missing: Missing) -> Self {
         Self::Settings(missing.into())
+    }
+}
+
+impl From<WebFailure> for Failure {
+    fn from(failure: WebFailure) -> Self {
+        Self::Web(Box::new(failure))
     }
 }
 
@@ -429,6 +440,10 @@ impl Failure {
                 code: Some(pending.challenge.name.to_string()),
                 ..report
             },
+            Self::Web(web) => Report {
+                code: web.code().map(str::to_owned),
+                ..report
+            },
             Self::SessionOver { why, .. }
             | Self::NotRevoked { why, .. }
             | Self::Of { why, .. }
@@ -517,6 +532,7 @@ impl Failure {
         match self {
             Self::Aws(error, subject) => calls::advice(error, subject),
             Self::Pending(pending) => pending.advice(),
+            Self::Web(web) => web.advice(),
             Self::Of { why, .. } => why.advice(),
             Self::Differences { .. }
             | Self::Partly { .. }

@@ -11,8 +11,8 @@ use Kind::{
     Usage,
 };
 use Purpose::{
-    Administer, ClientToken, Discover, Exchange, Identify, Provision, ReadSecret, Recover, Refresh,
-    SelfService, SignIn, TokenEndpoint,
+    Administer, ClientToken, CodeExchange, Discover, Exchange, Identify, Provision, ReadSecret,
+    Recover, Refresh, SelfService, SignIn, TokenEndpoint,
 };
 
 /// What an exception means where it comes up.
@@ -258,6 +258,32 @@ pub(super) static ROWS: &[Row] = &[
         Configuration,
         UNKNOWN_SCOPE,
         SCOPES,
+    ),
+    row(
+        &[],
+        &[CodeExchange],
+        Coded("invalid_client"),
+        Configuration,
+        "the secret of app client {client} is wrong or missing",
+        "give the secret with {client-secret}\n{doctor}",
+    ),
+    row(
+        &[],
+        &[CodeExchange],
+        Coded("invalid_grant"),
+        NotAuthenticated,
+        "the code was used before, is older than five minutes, or belongs to another sign-in; or \
+         app client {client} may not read an attribute that a scope covers",
+        "sign in again\n{doctor}",
+    ),
+    row(
+        &[],
+        &[CodeExchange],
+        Coded("unauthorized_client"),
+        Configuration,
+        "app client {client} does not allow the code grant, or the redirect URI is not one of its \
+         callback URLs",
+        "{doctor}",
     ),
     // A password, by its user.
     row(
@@ -1143,7 +1169,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[],
-        &[TokenEndpoint],
+        &[TokenEndpoint, CodeExchange],
         Always,
         Configuration,
         "the token endpoint does not take the request as app client {client} makes it",

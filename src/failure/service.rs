@@ -10,7 +10,7 @@ use crate::model::{ErrorCode, Operation, Service, ServiceError};
 /// What happened, in a sentence.
 pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
     let what = match subject.purpose {
-        Purpose::SignIn => "Cognito refused the sign-in",
+        Purpose::SignIn | Purpose::CodeExchange => "Cognito refused the sign-in",
         Purpose::Refresh => "Cognito refused the refresh token",
         Purpose::SelfService
         | Purpose::Administer
@@ -99,6 +99,7 @@ mod tests {
             Identify,
             Purpose::ClientToken,
             Purpose::TokenEndpoint,
+            Purpose::CodeExchange,
             Purpose::FetchKeys,
         ];
         let of = |purpose: &Purpose| row.purposes.is_empty() || row.purposes.contains(purpose);

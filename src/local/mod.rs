@@ -1,6 +1,8 @@
 //! This machine: its environment, streams, terminal, files and programs.
 
 pub mod aws_profiles;
+pub mod browser;
+pub mod callback;
 pub mod clock;
 pub mod config_file;
 pub mod credential_server;

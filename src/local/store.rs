@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 use super::private::NewFile;
 use super::seal::{Key, Seal};
 use super::{keyring, private};
-use crate::model::{Owner, Record};
+use crate::model::{Begun, Owner, Record};
 
 /// The form of the file. A file of another form is a damaged one.
 const VERSION: u32 = 1;
@@ -316,6 +316,59 @@ impl Store {
         text.trim().parse().ok()
     }
 
+    /// The sign-in that a browser is to finish, if one was begun.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsafe`] when others can read the file or it is another user's, [`Error::Unusable`] when it
+    /// cannot be read.
+    pub fn begun(&self) -> Result<Option<Begun>, Error> {
+        let path = self.beside("web");
+        let mut file = match private::open_to_read(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::Unusable { path, error }),
+        };
+        if let Some(why) = private::objection(&file) {
+            return Err(Error::Unsafe { path, why });
+        }
+        let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
+        match Read::take(&mut file, LONGEST as u64).read_to_end(&mut text) {
+            Ok(_) => Ok(serde_json::from_slice(&text).ok()),
+            Err(error) => Err(Error::Unusable { path, error }),
+        }
+    }
+
+    /// Keeps the sign-in that a browser is to finish, in place of another.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] when it cannot be written.
+    pub fn keep_begun(&self, begun: &Begun) -> Result<(), Error> {
+        let path = self.beside("web");
+        // Strings and a time: they are always JSON.
+        let text = Zeroizing::new(serde_json::to_vec(begun).unwrap_or_default());
+        let kept = private::make_folder(&self.folder)
+            .and_then(|()| NewFile::in_place_of(&path))
+            .and_then(|file| file.keep(&text));
+        kept.map_err(|error| Error::Unwritable { path, error })
+    }
+
+    /// Deletes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] when it cannot be removed.
+    pub fn drop_begun(&self) -> Result<(), Error> {
+        let path = self.beside("web");
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::Unwritable { path, error })
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Removes the record. The lock stays: others may wait for it.
     ///
     /// # Errors
@@ -323,7 +376,7 @@ impl Store {
     /// [`Error::Unwritable`] when it cannot be removed.
     pub fn remove(&self, _: &Locked) -> Result<(), Error> {
         // What a run that was killed has left holds tokens too.
-        for path in [self.beside("new"), self.path()] {
+        for path in [self.beside("web"), self.beside("new"), self.path()] {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(Error::Unwritable { path, error });

@@ -5,6 +5,8 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 
+use tokio::sync::mpsc;
+
 use super::blocking;
 use super::size::size;
 use crate::model::Secret;
@@ -116,6 +118,41 @@ impl Terminal {
             Err(e) => Err(e),
         })
         .await
+    }
+
+    /// The lines that are typed from now on, after `prompt`. A thread reads them, which ends with the
+    /// process: no other question can be asked meanwhile.
+    pub fn lines(&self, prompt: &str) -> mpsc::Receiver<String> {
+        let (sender, lines) = mpsc::channel(1);
+        #[cfg(test)]
+        if let Some(script) = &self.script {
+            let script = script.clone();
+            script.show(prompt);
+            tokio::spawn(async move {
+                let next = || script.typed.lock().unwrap().pop_front();
+                while let Some(line) = next() {
+                    if sender.send(line).await.is_err() {
+                        return;
+                    }
+                }
+                // A person who types no more has not left.
+                sender.closed().await;
+            });
+            return lines;
+        }
+        let prompt = escape_control(prompt, false);
+        std::thread::spawn(move || {
+            let (Ok(mut output), Ok(input)) = (output(), input()) else {
+                return;
+            };
+            let _ = output.write_all(prompt.as_bytes());
+            for line in BufReader::new(input).lines().map_while(Result::ok) {
+                if sender.blocking_send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        lines
     }
 
     /// Says something between questions, in one line.

@@ -204,6 +204,12 @@ impl Ui {
         self.line("warning", "1;33", text);
     }
 
+    /// Says what a person needs to go on, asked to be quiet or not; its lines are not broken, so that they
+    /// can be copied.
+    pub fn show(&self, text: &str) {
+        self.stderr(&escape_control(text, true));
+    }
+
     /// Says what is being done, when asked to by `-v`.
     pub fn explain(&self, text: &str) {
         if self.verbosity > 0 && !self.quiet {

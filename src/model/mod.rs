@@ -1,5 +1,6 @@
 //! The words of the domain: ids, tokens, credentials, secrets. Parsed once, at the border.
 
+mod begun;
 mod challenge_name;
 mod credentials;
 mod device;
@@ -17,6 +18,7 @@ pub(crate) mod url;
 mod username;
 mod users;
 
+pub use begun::Begun;
 pub use challenge_name::ChallengeName;
 pub use credentials::{AwsCredentials, CallerIdentity};
 pub use device::Device;
@@ -33,6 +35,6 @@ pub use secret::Secret;
 pub use secret_arn::{InvalidSecretArn, SecretArn};
 pub use service_error::{ErrorCode, Saying, ServiceError};
 pub use tokens::{NewDevice, Tokens};
-pub use url::{InvalidUrl, Url};
+pub use url::{DomainUrl, InvalidUrl, Url};
 pub use username::username;
 pub use users::{STANDARD_ATTRIBUTES, User, attribute};

@@ -33,6 +33,45 @@ impl fmt::Display for Url {
     }
 }
 
+/// The URL of a user pool's domain: `https://HOST`, or `http://HOST:PORT` on loopback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainUrl(Url);
+
+impl DomainUrl {
+    /// The domain that `text` names: a host or an origin.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn of(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim_end_matches('/');
+        let origin = if trimmed.contains("://") {
+            trimmed.to_owned()
+        } else {
+            format!("https://{trimmed}")
+        };
+        let url = origin.parse::<Url>().map_err(|error| error.to_string())?;
+        if url.path < url.text.len() {
+            return Err(format!("{text:?} has a path, and a domain has none"));
+        }
+        Ok(Self(url))
+    }
+
+    /// Scheme, host and port.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The token endpoint, where codes and client secrets are exchanged for tokens.
+    pub fn token_endpoint(&self) -> Url {
+        let origin = self.as_str();
+        Url {
+            text: format!("{origin}/oauth2/token"),
+            path: origin.len(),
+        }
+    }
+}
+
 /// Why a text is no such URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidUrl {

@@ -37,7 +37,7 @@ pub struct ClientCredentials {
 }
 
 /// Larger than any request: a text that grows leaves copies behind.
-const ROOM: usize = 4096;
+pub(super) const ROOM: usize = 4096;
 
 impl ClientCredentials {
     /// The body of the request.
@@ -68,13 +68,26 @@ impl ClientCredentials {
         if self.client_auth == ClientAuth::Body {
             return None;
         }
-        let mut pair = String::with_capacity(ROOM);
-        pair.extend(byte_serialize(self.client_id.as_bytes()));
-        pair.push(':');
-        pair.extend(byte_serialize(secret.expose().as_bytes()));
-        let pair = Secret::from(pair);
-        let encoded = Secret::from(STANDARD.encode(pair.expose()));
-        Some(Secret::from(format!("Basic {}", encoded.expose())))
+        Some(basic(&self.client_id, secret))
+    }
+}
+
+/// The header `Authorization` of an app client with a secret.
+pub(super) fn basic(client_id: &str, secret: &Secret<String>) -> Secret<String> {
+    let mut pair = String::with_capacity(ROOM);
+    pair.extend(byte_serialize(client_id.as_bytes()));
+    pair.push(':');
+    pair.extend(byte_serialize(secret.expose().as_bytes()));
+    let pair = Secret::from(pair);
+    let encoded = Secret::from(STANDARD.encode(pair.expose()));
+    Secret::from(format!("Basic {}", encoded.expose()))
+}
+
+/// Seconds, as a number or as a text.
+pub(super) fn seconds(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_i64(),
     }
 }
 
@@ -112,10 +125,6 @@ impl Granted {
     fn of(answer: &Map<String, Value>, names: [&str; 3]) -> Option<Self> {
         let [token, expires_in, token_type] = names.map(|name| answer.get(name));
         let token = token?.as_str().filter(|token| !token.is_empty())?;
-        let seconds = |value: &Value| match value {
-            Value::String(text) => text.trim().parse().ok(),
-            other => other.as_i64(),
-        };
         Some(Self {
             token: Secret::from(token),
             expires_in: expires_in.and_then(seconds),

@@ -14,6 +14,7 @@ use crate::model::{
 use crate::oauth::scopes::{missing, scopes};
 use crate::oauth::{ClientAuth, ClientCredentials, Granted};
 use crate::settings::Missing;
+use crate::settings::keys::RESOURCE;
 use crate::settings::secrets::{ClientSecretSource, SecretKind};
 use crate::token::decode;
 
@@ -31,8 +32,6 @@ pub(crate) struct Input {
     pub(crate) by_api: bool,
     /// How the app client proves to be who it is at the token endpoint.
     pub(crate) client_auth: Option<ClientAuth>,
-    /// What the token is to be used at.
-    pub(crate) resources: Vec<String>,
     /// A token that is kept must be valid for longer; as a [`Requirement`](super::tokens::Requirement).
     pub(crate) min_ttl: Option<SignedDuration>,
     /// Whether it is kept where no context is in use.
@@ -108,10 +107,10 @@ impl Input {
             client_id: target.client.to_string(),
             client_auth: self.client_auth.unwrap_or_default(),
             scopes: scopes(&host.settings.scopes()),
-            resources: self.resources.clone(),
+            resources: host.settings.resources(),
             metadata: pairs("--client-metadata", &host.settings.client_metadata())?,
         };
-        let mut resources = self.resources.clone();
+        let mut resources = wanted.resources.clone();
         resources.sort();
         let key = ClientTokenKey {
             endpoint: road.endpoint().to_owned(),
@@ -151,14 +150,16 @@ impl Input {
     }
 
     fn road<'a>(&self, host: &Host, aws: &'a Aws, target: &Target) -> Result<Road<'a>, Failure> {
-        let url = host.settings.token_endpoint()?;
+        let url = host.settings.domain_url()?;
+        let url = url.map(|domain| domain.token_endpoint());
         if let Some(url) = url.filter(|_| !self.by_api) {
             return Ok(Road::Endpoint { aws, url });
         }
         let flag = if self.client_auth.is_some() {
             Some("--client-auth")
         } else {
-            (!self.resources.is_empty()).then_some("--resource")
+            let resource = host.settings.flags.get(&RESOURCE);
+            resource.map(|_| "--resource")
         };
         if let Some(flag) = flag {
             return Err(Failure::usage(

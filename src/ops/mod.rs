@@ -27,3 +27,4 @@ pub(crate) mod target;
 pub(crate) mod token_input;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod web_login;

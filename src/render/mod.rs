@@ -11,6 +11,7 @@ pub mod human;
 pub mod json;
 pub mod kubernetes;
 pub mod list;
+pub mod page;
 pub mod pools;
 pub mod qr;
 pub mod query;

@@ -53,6 +53,11 @@ impl Flags {
         self.secrets.push((kind, source));
     }
 
+    /// Whether none gives a value or a source.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.secrets.is_empty()
+    }
+
     /// The value of `key`.
     pub fn get(&self, key: &Key) -> Option<&Value> {
         self.values.get(key.name)

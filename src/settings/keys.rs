@@ -153,6 +153,7 @@ pub static KEYS: &[&Key] = &[
     &DOMAIN,
     &REDIRECT_URI,
     &SCOPE,
+    &RESOURCE,
     &AUTH_FLOW,
     &ADMIN,
     &PREFERRED_CHALLENGE,
@@ -235,13 +236,29 @@ pub static DOMAIN: Key = Key::new("domain", "domain", Kind::Text)
     );
 
 /// Where the managed login pages send a browser back to.
-pub static REDIRECT_URI: Key = Key::new("redirect-uri", "redirect URI", Kind::Text);
+pub static REDIRECT_URI: Key = Key::new("redirect-uri", "redirect URI", Kind::List).flag(
+    Flag::new(
+        "URI",
+        "Callback URL of the app client (can be repeated: the first whose port is free)",
+    )
+    .default("http://localhost:8400/callback")
+    .under(POOL),
+);
 
 /// The scopes that a token is to have.
 pub static SCOPE: Key = Key::new("scope", "scope", Kind::List).flag(
     Flag::new(
         "SCOPE",
-        "Ask for this scope, RESOURCE-SERVER/NAME (can be repeated) [default: all of the client's]",
+        "Ask for this scope, such as openid or RESOURCE-SERVER/NAME (can be repeated)",
+    )
+    .under(POOL),
+);
+
+/// What a token is to be used at.
+pub static RESOURCE: Key = Key::new("resource", "resource", Kind::List).flag(
+    Flag::new(
+        "URI",
+        "Ask for a token to be used at this resource (can be repeated)",
     )
     .under(POOL),
 );

@@ -12,14 +12,14 @@ use super::flags::{Flags, Value};
 use super::keys::{
     ADMIN, ALLOW_HTTP, AUTH_FLOW, CA_BUNDLE, CLIENT_ID, CLIENT_METADATA, CLIENT_SECRET_ARN, DOMAIN,
     ENDPOINT_URL, IDENTITY_POOL_ID, Key, LOGINS_PROVIDER, MAX_ATTEMPTS, MFA_CODE_COMMAND, MFA_TYPE,
-    PREFERRED_CHALLENGE, PROFILE, REDIRECT_URI, REGION, REMEMBER_DEVICE, ROLE_ARN, SCOPE, STORE,
-    Saved, TIMEOUT, USER_POOL_ID, USERNAME,
+    PREFERRED_CHALLENGE, PROFILE, REDIRECT_URI, REGION, REMEMBER_DEVICE, RESOURCE, ROLE_ARN, SCOPE,
+    STORE, Saved, TIMEOUT, USER_POOL_ID, USERNAME,
 };
 use super::secrets::{ClientSecretSource, CommandLine, SecretKind, SecretSource};
 use super::sourced::{Error, Missing, Origin, Sourced};
 use super::variables::Variables;
 use crate::auth::AuthFlow;
-use crate::model::{ClientId, IdentityPoolId, PoolId, Region, Url, username};
+use crate::model::{ClientId, DomainUrl, IdentityPoolId, PoolId, Region, username};
 
 /// The variable of the endpoint of every service.
 const EVERY_ENDPOINT: &str = "AWS_ENDPOINT_URL";
@@ -181,6 +181,30 @@ impl Settings {
     ///
     /// [`Error::Invalid`] for a malformed id or ARN.
     pub fn pool(&self) -> Result<Pool, Error> {
+        let (id, client, context) = self.pool_and_client();
+        Ok(Pool {
+            id: id.map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
+            client: client.map(|s| s.parse(CLIENT_ID.what)).transpose()?,
+            username: self
+                .text_of(&USERNAME, context)
+                .map(|given| Sourced {
+                    value: username(&given.value).to_owned(),
+                    ..given
+                })
+                .filter(|given| !given.value.is_empty()),
+            client_secret: self.client_secret(context)?,
+        })
+    }
+
+    /// The ids of the user pool and the app client; and the context in use where they are its own, so that
+    /// what belongs to them there counts.
+    fn pool_and_client(
+        &self,
+    ) -> (
+        Option<Sourced<String>>,
+        Option<Sourced<String>>,
+        Option<&Context>,
+    ) {
         let own = |key: &Key| {
             let (text, _) = self.context.as_ref()?.text(key.name)?;
             Some(text.to_owned())
@@ -195,18 +219,7 @@ impl Settings {
             own(key).as_deref() == found.as_ref().map(|found| found.value.as_str())
         };
         let context = context.filter(|_| is_own(&USER_POOL_ID, &id) && is_own(&CLIENT_ID, &client));
-        Ok(Pool {
-            id: id.map(|s| s.parse(USER_POOL_ID.what)).transpose()?,
-            client: client.map(|s| s.parse(CLIENT_ID.what)).transpose()?,
-            username: self
-                .text_of(&USERNAME, context)
-                .map(|given| Sourced {
-                    value: username(&given.value).to_owned(),
-                    ..given
-                })
-                .filter(|given| !given.value.is_empty()),
-            client_secret: self.client_secret(context)?,
-        })
+        (id, client, context)
     }
 
     /// Where the app client's secret is to be read, with `context` for the context in use.
@@ -345,43 +358,51 @@ impl Settings {
         self.text(&DOMAIN).map(|sourced| sourced.value)
     }
 
-    /// The token endpoint of the domain, if there is a domain: a host, with `http://` in front only on
-    /// loopback.
+    /// The URL of the domain, if there is a domain: a host, with `http://` in front only on loopback.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] when the domain is not a host.
-    pub fn token_endpoint(&self) -> Result<Option<Url>, Error> {
-        let Some(domain) = self.text(&DOMAIN) else {
+    pub fn domain_url(&self) -> Result<Option<DomainUrl>, Error> {
+        let (_, _, context) = self.pool_and_client();
+        let Some(domain) = self.text_of(&DOMAIN, context) else {
             return Ok(None);
         };
-        let text = domain.value.trim_end_matches('/');
-        let origin = if text.contains("://") {
-            text.to_owned()
-        } else {
-            format!("https://{text}")
-        };
-        let url = format!("{origin}/oauth2/token").parse::<Url>();
-        let reason = match url {
-            Ok(url) if url.split().1 == "/oauth2/token" => return Ok(Some(url)),
-            Ok(_) => format!("{:?} has a path, and a domain has none", domain.value),
-            Err(error) => error.to_string(),
-        };
-        Err(Error::Invalid {
+        let url = DomainUrl::of(&domain.value);
+        url.map(Some).map_err(|reason| Error::Invalid {
             name: DOMAIN.what,
             origin: domain.origin,
             reason,
         })
     }
 
-    /// Where the managed login pages send a browser back to.
-    pub fn redirect_uri(&self) -> Option<String> {
-        self.text(&REDIRECT_URI).map(|sourced| sourced.value)
+    /// That no domain is named.
+    pub fn missing_domain() -> Missing {
+        DOMAIN.missing()
     }
 
-    /// The scopes that the managed login pages are asked for; none where nothing names any.
+    /// Where the managed login pages send a browser back to, in the order in which to try them; none
+    /// where nothing names any.
+    pub fn redirect_uris(&self) -> Vec<String> {
+        self.list(&REDIRECT_URI)
+    }
+
+    /// The scopes that a token is to have, each once; none where nothing names any.
     pub fn scopes(&self) -> Vec<String> {
-        self.list(&SCOPE)
+        let mut scopes: Vec<String> = Vec::new();
+        for text in self.list(&SCOPE) {
+            for scope in text.split_ascii_whitespace() {
+                if !scopes.iter().any(|it| it == scope) {
+                    scopes.push(scope.to_owned());
+                }
+            }
+        }
+        scopes
+    }
+
+    /// What a token is to be used at.
+    pub fn resources(&self) -> Vec<String> {
+        self.list(&RESOURCE)
     }
 
     /// What the pool's Lambda triggers are passed, each as `KEY=VALUE`.

@@ -606,7 +606,7 @@ fn what_cannot_be_asked_for_makes_no_call() {
         # client-token --client-secret-file s --domain http://example.com
         exit 2
         --- stderr
-        error: --domain is not valid: "http://example.com/oauth2/token" is http, which is for this machine alone (localhost, 127.0.0.1, [::1])
+        error: --domain is not valid: "http://example.com" is http, which is for this machine alone (localhost, 127.0.0.1, [::1])
 
         # client-token --client-secret-file s --domain example.com/login
         exit 2

@@ -162,7 +162,8 @@ impl<'a> Terminal<'a> {
         Ok(())
     }
 
-    fn screen(&self) -> String {
+    /// All that the terminal was sent so far.
+    pub(crate) fn screen(&self) -> String {
         self.tool.shown(&self.screen).replace("\r\n", "\n")
     }
 }

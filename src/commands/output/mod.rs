@@ -20,7 +20,7 @@ pub(super) use format::{
 pub(super) use list::{ListOutput, Shape};
 pub(super) use one_token::{HeaderFlags, OneTokenOutput};
 pub(super) use saved::announce;
-pub(super) use sign_in::finish;
+pub(super) use sign_in::{finish, signed_in};
 
 use super::flags::QueryFlags;
 use crate::app::App;

@@ -7,6 +7,7 @@ use crate::failure::{ExitStatus, Failure, Pending, Shown};
 use crate::model::Tokens;
 use crate::ops::sign_in::input::Input;
 use crate::ops::sign_in::{Outcome, SignInResult};
+use crate::ops::web_login::SignedIn;
 use crate::render;
 
 /// Prints tokens, or the challenge.
@@ -22,12 +23,15 @@ pub(in crate::commands) fn finish(
         kept,
     } = ended;
     match outcome {
-        Outcome::Tokens(tokens) if output.is_summary => {
-            let context = host.context().filter(|_| kept);
-            host.ui.note(&signed_in(&username, context, &tokens));
-            Ok(ExitStatus::Success)
-        }
-        Outcome::Tokens(tokens) => output.print(&host.ui, &tokens, host.now()),
+        Outcome::Tokens(tokens) => signed_in(
+            host,
+            output,
+            &SignedIn {
+                tokens,
+                username,
+                kept,
+            },
+        ),
         Outcome::Pending(challenge, reason) => {
             Err(pending(host, output, challenge, reason, &input, username)?)
         }
@@ -38,8 +42,23 @@ pub(in crate::commands) fn finish(
     }
 }
 
+/// Prints tokens.
+pub(in crate::commands) fn signed_in(
+    host: &Host,
+    output: &TokenOutput,
+    user: &SignedIn,
+) -> Result<ExitStatus, Failure> {
+    if !output.is_summary {
+        return output.print(&host.ui, &user.tokens, host.now());
+    }
+    let context = host.context().filter(|_| user.kept);
+    let summary = summary(&user.username, context, &user.tokens);
+    host.ui.note(&summary);
+    Ok(ExitStatus::Success)
+}
+
 /// A line in place of tokens, which do not belong on a screen.
-fn signed_in(username: &str, context: Option<&str>, tokens: &Tokens) -> String {
+fn summary(username: &str, context: Option<&str>, tokens: &Tokens) -> String {
     match context {
         Some(context) if tokens.refresh.is_some() => format!(
             "{username} is signed in, in context {context}; tokens are renewed as they expire"

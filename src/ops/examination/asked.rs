@@ -13,9 +13,9 @@ use crate::settings::{Origin, Settings, Sourced};
 
 /// Where the calls go.
 #[derive(Debug, Default)]
-pub(super) struct Regions {
-    pub(super) user_pool: Option<Sourced<Region>>,
-    pub(super) identity_pool: Option<Sourced<Region>>,
+pub(in crate::ops) struct Regions {
+    pub(in crate::ops) user_pool: Option<Sourced<Region>>,
+    pub(in crate::ops) identity_pool: Option<Sourced<Region>>,
 }
 
 /// Reads the settings, and the app client's secret if one is given. Without `aws`, none is read in AWS
@@ -56,7 +56,7 @@ pub(super) async fn asked(host: &Host, aws: Option<&Aws>) -> Result<(Asked, Regi
         role: settings.role_arn().map(|role| role.value),
         provider: settings.logins_provider().map(|it| it.value),
         domain: settings.domain(),
-        redirect_uri: settings.redirect_uri(),
+        redirect_uri: settings.redirect_uris().into_iter().next(),
         scopes: settings.scopes(),
         context: host.context().map(str::to_owned),
         remembers_device: settings.remember_device()?,
@@ -95,7 +95,7 @@ async fn read(source: SecretSource) -> Result<Secret<String>, secrets::Error> {
 }
 
 /// The options that the AWS CLI needs because no variable has them.
-fn cli(settings: &Settings, regions: &Regions) -> Cli {
+pub(in crate::ops) fn cli(settings: &Settings, regions: &Regions) -> Cli {
     let is_ours = |origin: &Origin| matches!(origin, Origin::Flag(_) | Origin::Context { .. });
     let ours = |option: &'static str, setting: Option<Sourced<String>>| {
         let setting = setting.filter(|setting| is_ours(&setting.origin))?;

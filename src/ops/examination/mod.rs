@@ -1,6 +1,6 @@
 //! Why signing in does not work: what the settings, the services and this machine say of it.
 
-mod asked;
+pub(super) mod asked;
 mod look;
 mod machine;
 

@@ -396,20 +396,7 @@ impl<'a> RecordHandle<'a> {
 
     /// Sets the name that the user goes by to `alias`, if a claim of `tokens` says that it is one.
     pub(crate) fn also_known_as(&mut self, alias: &str, tokens: &Tokens) {
-        const NAMES: [&str; 6] = [
-            "username",
-            "cognito:username",
-            "sub",
-            "email",
-            "phone_number",
-            "preferred_username",
-        ];
-        let both = [&tokens.access, &tokens.id];
-        let claims = both.into_iter().flatten();
-        let claims = claims.filter_map(|token| decode(token.expose()).ok());
-        let mut names =
-            claims.flat_map(|claims| NAMES.map(|name| claims.text(name) == Some(alias)));
-        if names.any(|is_same| is_same) {
+        if is_name_of(alias, tokens) {
             self.username = Some(alias.to_owned());
         }
     }
@@ -571,6 +558,22 @@ impl<'a> RecordHandle<'a> {
                 .warn(&format!("the {} is not kept: {error}{repair}", self.what()));
         }
     }
+}
+
+/// Whether a claim of `tokens` says that their user goes by `alias`.
+pub(crate) fn is_name_of(alias: &str, tokens: &Tokens) -> bool {
+    const NAMES: [&str; 6] = [
+        "username",
+        "cognito:username",
+        "sub",
+        "email",
+        "phone_number",
+        "preferred_username",
+    ];
+    let both = [&tokens.access, &tokens.id];
+    let claims = both.into_iter().flatten();
+    let mut claims = claims.filter_map(|token| decode(token.expose()).ok());
+    claims.any(|claims| NAMES.iter().any(|name| claims.text(name) == Some(alias)))
 }
 
 fn holder(store: &Store) -> String {

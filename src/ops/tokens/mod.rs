@@ -197,7 +197,12 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
             },
             None => Failure::NotSignedIn {
                 what: format!("context {context} has no session"),
-                help: format!("cognito-auth login -c {context}"),
+                help: {
+                    // A callback URL is set for sign-ins with a browser.
+                    let web = !self.host.settings.redirect_uris().is_empty();
+                    let web = if web { " --web" } else { "" };
+                    format!("cognito-auth login{web} -c {context}")
+                },
             },
         }
     }

@@ -23,6 +23,7 @@ mod sign_in;
 mod srp;
 mod users;
 mod verify;
+mod web_login;
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, Write as _};

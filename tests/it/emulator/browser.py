@@ -1,0 +1,135 @@
+"""Sign in at the pages of a user pool: `browser.py form|redirect|chromium URL USERNAME`.
+
+The password is in BROWSER_PASSWORD. `form` sends the form of the sign-in page and prints the text of the
+page that this leads to; `redirect` prints where it would lead to; `chromium` does the whole with Chromium,
+driven by chromedriver (WebDriver), and prints the title and the text. With BROWSER_SCREENSHOT it writes a
+picture of that page there.
+"""
+
+import base64
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def text(page: str) -> str:
+    parts = re.findall(r"<(?:h1|p)>(.*?)</(?:h1|p)>", page, re.S)
+    return "\n".join(html.unescape(part) for part in parts)
+
+
+def redirect(url: str, username: str, password: str) -> str:
+    page = urllib.request.urlopen(url).read().decode()
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    fields = {name: html.unescape(value) for name, value in fields.items()}
+    fields |= {"username": username, "password": password}
+    action = urllib.parse.urljoin(url, "/login")
+    stay = urllib.request.build_opener(Stay)
+    try:
+        answer = stay.open(action, urllib.parse.urlencode(fields).encode())
+    except urllib.error.HTTPError as error:
+        return error.headers["Location"]
+    sys.exit(f"not sent on: {answer.read().decode()}")
+
+
+class Driver:
+    def __init__(self, folder: str) -> None:
+        program = shutil.which("chromedriver")
+        if not program:
+            sys.exit("chromedriver is not there; apt-get install chromium chromium-driver")
+        log = os.path.join(folder, "log")
+        self.process = subprocess.Popen(
+            [program, "--port=0", f"--log-path={log}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        for line in self.process.stdout:
+            if found := re.search(r"on port (\d+)\.", line):
+                self.base = f"http://127.0.0.1:{found[1]}"
+                break
+        options = {
+            "args": [
+                "--headless=new",
+                # Without a user namespace, as in containers, there is no sandbox.
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                f"--user-data-dir={folder}/profile",
+            ]
+        }
+        capabilities = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}
+        session = self.call("POST", "/session", {"capabilities": capabilities})
+        self.base += f"/session/{session['sessionId']}"
+
+    def call(self, method: str, path: str, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.base + path, data, method=method)
+        request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            return json.load(error)["value"]
+
+    def find(self, selector: str) -> str:
+        """The element, once there is one."""
+        for _ in range(200):
+            found = self.call("POST", "/element", {"using": "css selector", "value": selector})
+            if "error" not in found:
+                return next(iter(found.values()))
+            time.sleep(0.05)
+        sys.exit(f"no {selector} in {self.call('GET', '/source')}")
+
+    def type(self, selector: str, keys: str) -> None:
+        self.call("POST", f"/element/{self.find(selector)}/value", {"text": keys})
+
+    def text(self, selector: str) -> str:
+        return self.call("GET", f"/element/{self.find(selector)}/text")
+
+
+def chromium(url: str, username: str, password: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        driver = Driver(folder)
+        try:
+            driver.call("POST", "/url", {"url": url})
+            driver.type("input[name=username]", username)
+            driver.type("input[name=password]", password + "\ue007")
+            driver.find("main h1")
+            title = driver.call("GET", "/title")
+            shown = [driver.text("main h1"), driver.text("main p")]
+            if picture := os.environ.get("BROWSER_SCREENSHOT"):
+                with open(picture, "wb") as file:
+                    file.write(base64.b64decode(driver.call("GET", "/screenshot")))
+            driver.call("DELETE", "")
+            return "\n".join([title, *shown])
+        finally:
+            driver.process.terminate()
+            driver.process.wait()
+
+
+def main() -> None:
+    how, url, username = sys.argv[1:]
+    password = os.environ["BROWSER_PASSWORD"]
+    if how == "chromium":
+        print(chromium(url, username, password))
+    elif how == "redirect":
+        print(redirect(url, username, password))
+    else:
+        print(text(urllib.request.urlopen(redirect(url, username, password)).read().decode()))
+
+
+main()
