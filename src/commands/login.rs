@@ -200,24 +200,20 @@ async fn with_browser(args: Args, output: &TokenOutput, app: &App) -> Result<Exi
     let is_particular = args.web.is_particular() || !args.pages.get().is_empty();
     let (is_start, finish) = (args.web.start, args.web.finish.clone());
     let flags = args.sign_in + args.pages + args.aws;
-    let host = app.host(flags, Prompts::Allowed)?;
+    let mut host = app.host(flags.clone(), Prompts::Allowed)?;
+    if let Some(name) = offered_context(&host, app).await? {
+        host = app.in_context(&name).host(flags, Prompts::Allowed)?;
+    }
     let aws = host.aws().await?;
-    let web = WebSignIn::open(&host, &aws, args.web.read()).await?;
     if is_start {
+        let web = WebSignIn::open(&host, &aws, args.web.read()).await?;
         let url = web.start().await?;
         output::print(&host.ui, &format!("{url}\n"))?;
         return Ok(ExitStatus::Success);
     }
     if let Some(given) = finish {
-        let text = match given.as_str() {
-            "-" => {
-                let line = blocking(inputs::line).await.map_err(Failure::Input)?;
-                line.unwrap_or_else(|| Secret::from(""))
-            }
-            _ => Secret::from(given),
-        };
-        let mut record = web.record().await?;
-        let signed_in = web.finish(text.expose(), &mut record).await?;
+        let text = answer_of_browser(given, &host).await?;
+        let signed_in = Box::pin(WebSignIn::finish(&host, &aws, text.expose())).await?;
         return output::signed_in(&host, output, &signed_in);
     }
     if !is_particular && let Some(signed_in) = kept(&host, &aws).await? {
@@ -227,10 +223,11 @@ async fn with_browser(args: Args, output: &TokenOutput, app: &App) -> Result<Exi
         ));
         return output::signed_in(&host, output, &signed_in);
     }
+    let web = WebSignIn::open(&host, &aws, args.web.read()).await?;
     let mut record = web.record().await?;
     let before = record.tokens();
     // One browser at a time; another process's sign-in is this one's too.
-    let turn = record.prompt_lock(true).await?;
+    let turn = record.prompt_lock(host.terminal().is_some()).await?;
     if !is_particular
         && record.tokens() != before
         && let Some(signed_in) = kept(&host, &aws).await?
@@ -240,6 +237,30 @@ async fn with_browser(args: Args, output: &TokenOutput, app: &App) -> Result<Exi
     let signed_in = web.run(&mut record).await?;
     drop(turn);
     output::signed_in(&host, output, &signed_in)
+}
+
+/// What `--finish` was given, or the line on standard input.
+async fn answer_of_browser(given: String, host: &Host) -> Result<Secret<String>, Failure> {
+    let text = if given == "-" {
+        let kind = SecretKind::ClientSecret;
+        if host.settings.flags.secret(kind) == Some(&SecretSource::Line) {
+            return Err(Failure::usage(
+                "standard input cannot hold both the address and the app client's secret",
+                "give the address as an argument, or the secret with --client-secret-file FILE",
+            ));
+        }
+        let line = blocking(inputs::line).await.map_err(Failure::Input)?;
+        line.unwrap_or_else(|| Secret::from(""))
+    } else {
+        Secret::from(given)
+    };
+    if text.expose().trim().is_empty() {
+        return Err(Failure::usage(
+            "--finish was given nothing",
+            "give it the address that the browser ends at, or that on standard input with -",
+        ));
+    }
+    Ok(text)
 }
 
 /// Signs in the user of each row of `rows`.

@@ -85,7 +85,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let browser = args.browser.read();
     let pages = Pages::find(&host, &aws).await?;
     let ended = of_one(&host, args.global, is_given, app).await;
-    pages.sign_out(&host, &browser);
+    pages.sign_out(&host, &browser)?;
     ended
 }
 

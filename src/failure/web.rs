@@ -64,7 +64,7 @@ pub enum WebFailure {
         context: String,
     },
     /// Another user signed in than the settings name.
-    #[error("the browser signed in {actual}, and {given} was meant")]
+    #[error("the browser signed in {actual}, not {given}")]
     OtherUser {
         /// Who signed in.
         actual: String,
@@ -85,12 +85,12 @@ pub struct Unregistered {
 }
 
 impl Unregistered {
-    /// What is to be known of it.
+    /// That it may be why no answer comes.
     pub fn cause(&self) -> String {
         let Self { uri, client, .. } = self;
         format!(
-            "where the browser shows an error of redirect_uri (redirect_mismatch), {uri} is not, \
-             letter by letter, a callback URL of app client {client}"
+            "where the browser shows the error redirect_mismatch, {uri} is not \
+             exactly a callback URL of app client {client}"
         )
     }
 }
@@ -117,7 +117,10 @@ impl WebFailure {
             Self::Refused { refusal, subject } => refused(refusal, subject),
             Self::TimedOut { unregistered, .. } => Advice::of(Kind::NotAuthenticated)
                 .cause(unregistered.cause())
-                .help(format!("register it:\n{}", unregistered.register)),
+                .help(format!(
+                    "register it:\n{}\nwhere the browser shows invalid_scope: --scope openid",
+                    unregistered.register
+                )),
             Self::Busy { .. } => Advice::of(Kind::Configuration)
                 .cause("another program listens there, perhaps another sign-in")
                 .help(

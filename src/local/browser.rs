@@ -4,12 +4,14 @@ use std::io;
 use std::process::{Command, Stdio};
 
 use super::environment;
+use super::ui::Ui;
 use crate::settings::variables::SECRETS;
 
 /// How to open a URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Browser {
     /// As the desktop has it.
+    #[default]
     Default,
     /// By this command, for a shell, with the URL behind it.
     By(String),
@@ -34,19 +36,16 @@ impl Browser {
     /// # Errors
     ///
     /// [`Error`] when none can be started.
-    pub fn open(&self, url: &str) -> Result<(), Error> {
+    pub fn open(&self, url: &str, ui: &Ui) -> Result<(), Error> {
         match self {
             Self::None => Ok(()),
-            Self::By(command) => start(with_url(command, url)).map_err(Error::CannotStart),
+            Self::By(command) => start(with_url(command, url), ui).map_err(Error::CannotStart),
             Self::Default if !environment::has_display() => Err(Error::NoDisplay),
             Self::Default => {
                 let mut last = io::Error::from(io::ErrorKind::NotFound);
                 for mut command in open::commands(url) {
                     command.stdout(Stdio::null()).stderr(Stdio::null());
-                    // Ctrl-C ends this process, and not the browser.
-                    #[cfg(unix)]
-                    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-                    match start(command) {
+                    match start(command, ui) {
                         Ok(()) => return Ok(()),
                         Err(error) => last = error,
                     }
@@ -75,13 +74,24 @@ fn with_url(command: &str, url: &str) -> Command {
     program
 }
 
-/// Starts `command` without the secrets of the environment, and waits for it aside.
-fn start(mut command: Command) -> io::Result<()> {
+/// Starts `command` without the secrets of the environment. It is waited for aside; that it failed is
+/// noted.
+fn start(mut command: Command, ui: &Ui) -> io::Result<()> {
     command.stdin(Stdio::null());
     for name in SECRETS {
         command.env_remove(name);
     }
+    // Ctrl-C ends this process, and not the browser.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = tokio::process::Command::from(command).spawn()?;
-    tokio::spawn(async move { child.wait().await });
+    let ui = ui.clone();
+    tokio::spawn(async move {
+        if let Ok(status) = child.wait().await
+            && !status.success()
+        {
+            ui.note(&format!("the browser's command failed: {status}"));
+        }
+    });
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -66,8 +67,11 @@ impl CallbackServer {
         end: impl Future<Output = T>,
     ) -> T {
         let limits = Limits {
-            connections: 16,
+            // Browsers send along all the cookies of localhost, whatever its port.
+            head: 64 * 1024,
+            time_to_ask: Duration::from_secs(3),
             keep_alive: false,
+            time_to_end: Duration::from_secs(1),
             ..Limits::default()
         };
         let (host, path) = (self.listener.host().clone(), self.path.clone());
@@ -124,11 +128,7 @@ async fn respond(
             }
             response
         }
-        None => answer(
-            StatusCode::GONE,
-            "Not accepted",
-            "This sign-in has been answered already.",
-        ),
+        None => answer(StatusCode::GONE, "Not accepted", "This sign-in is over."),
     }
 }
 

@@ -72,14 +72,14 @@ pub fn names(prefix: &str) -> Vec<OsString> {
 /// Whether there is something to show a window on. Over SSH there is not, and what opens URLs would start
 /// a browser for terminals in this one.
 pub fn has_display() -> bool {
-    if cfg!(any(windows, target_os = "macos")) {
-        return true;
-    }
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that reads variables"
     )]
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(any(windows, target_os = "macos")) {
+        return !is_set("SSH_CONNECTION");
+    }
     ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
         .into_iter()
         .any(is_set)

@@ -236,7 +236,7 @@ impl Signals {
 
 /// Whether keys typed at the terminal reach this process.
 #[cfg(unix)]
-fn is_in_foreground() -> bool {
+pub(super) fn is_in_foreground() -> bool {
     let terminal = std::fs::File::open("/dev/tty");
     let group = terminal
         .ok()

@@ -140,7 +140,12 @@ impl Terminal {
             });
             return lines;
         }
-        let prompt = escape_control(prompt, false);
+        // Reading would stop a process in the background.
+        #[cfg(unix)]
+        if !super::process::is_in_foreground() {
+            return lines;
+        }
+        let prompt = escape_control(prompt, true);
         std::thread::spawn(move || {
             let (Ok(mut output), Ok(input)) = (output(), input()) else {
                 return;

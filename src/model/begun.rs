@@ -25,6 +25,9 @@ pub struct Begun {
     /// What the `IdToken` repeats (OpenID Connect Core §3.1.2.1).
     #[serde(with = "exposed")]
     pub nonce: Secret<String>,
+    /// The user who is to sign in, where one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
     /// When it is too late: Cognito's codes are good for five minutes.
     pub until: Timestamp,
 }

@@ -51,6 +51,16 @@ impl DomainUrl {
             format!("https://{trimmed}")
         };
         let url = origin.parse::<Url>().map_err(|error| error.to_string())?;
+        let host = origin
+            .split("://")
+            .nth(1)
+            .and_then(host)
+            .unwrap_or_default();
+        if !host.contains('.') && !is_loopback(host) {
+            return Err(format!(
+                "{text:?} is a prefix: name the whole host, {host}.auth.REGION.amazoncognito.com"
+            ));
+        }
         if url.path < url.text.len() {
             return Err(format!("{text:?} has a path, and a domain has none"));
         }

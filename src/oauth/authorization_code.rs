@@ -15,7 +15,7 @@ pub struct CodeExchange {
     pub client_id: String,
     /// The code.
     pub code: Secret<String>,
-    /// Where the browser was sent back to, letter by letter as it was asked for.
+    /// Where the browser was sent back to, exactly as it was asked for.
     pub redirect_uri: String,
     /// What proves who asked for the code (RFC 7636 §4.5).
     pub verifier: Verifier,

@@ -30,7 +30,7 @@ pub struct Options {
 pub struct Authorize {
     /// The app client.
     pub client_id: String,
-    /// Where the browser is sent back to, letter by letter as it is registered.
+    /// Where the browser is sent back to, exactly as it is registered.
     pub redirect_uri: String,
     /// The scopes to ask for; none for all that the client may have.
     pub scopes: Vec<String>,
@@ -78,12 +78,15 @@ impl Authorize {
 }
 
 /// The URL that ends the session of the browser at the domain with this `origin`, and shows the sign-in
-/// page. With a redirect URI, which is registered anyway, and no sign-out URL, which mostly is not.
-pub fn logout_url(origin: &str, client_id: &str, redirect_uri: &str) -> String {
+/// page. With a redirect URI, which is registered anyway, and no sign-out URL, which mostly is not. A
+/// code that comes of it is bound to `challenge`, and to be of no use.
+pub fn logout_url(origin: &str, client_id: &str, redirect_uri: &str, challenge: &str) -> String {
     let mut query = Serializer::new(String::new());
     query.append_pair("client_id", client_id);
     query.append_pair("response_type", "code");
     query.append_pair("redirect_uri", redirect_uri);
+    query.append_pair("code_challenge", challenge);
+    query.append_pair("code_challenge_method", METHOD);
     format!("{origin}/logout?{}", query.finish())
 }
 
@@ -138,9 +141,10 @@ mod tests {
     #[test]
     fn a_browser_signs_out_by_a_url() {
         assert_eq!(
-            logout_url("https://a.example", "1e", "http://localhost:8400/cb"),
+            logout_url("https://a.example", "1e", "http://localhost:8400/cb", "c"),
             "https://a.example/logout?client_id=1e&response_type=code\
-             &redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcb"
+             &redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcb&code_challenge=c\
+             &code_challenge_method=S256"
         );
     }
 }

@@ -18,13 +18,36 @@ pub enum Answer {
     Refused(Refusal),
 }
 
-/// Why nobody signed in ([§4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)).
+/// Why the domain gives no code ([§4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The code, such as `access_denied`.
     pub error: String,
     /// What is said besides; for people.
     pub description: Option<String>,
+}
+
+impl Refusal {
+    /// What `error` and `error_description` say. Cognito gives some codes as the description of an
+    /// `invalid_request`.
+    fn of(error: String, description: Option<String>) -> Self {
+        const CODES: [&str; 7] = [
+            "access_denied",
+            "invalid_scope",
+            "login_required",
+            "server_error",
+            "temporarily_unavailable",
+            "unauthorized_client",
+            "unsupported_response_type",
+        ];
+        match description {
+            Some(code) if error == "invalid_request" && CODES.contains(&code.as_str()) => Self {
+                error: code,
+                description: None,
+            },
+            description => Self { error, description },
+        }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -90,8 +113,10 @@ impl Asked {
             return Err(NotTheAnswer::Issuer(iss));
         }
         if let Some(error) = error {
-            let description = field("error_description");
-            return Ok(Answer::Refused(Refusal { error, description }));
+            return Ok(Answer::Refused(Refusal::of(
+                error,
+                field("error_description"),
+            )));
         }
         Ok(Answer::Code(Secret::from(code.unwrap_or_default())))
     }
@@ -109,11 +134,13 @@ impl Asked {
         if fragment.contains("id_token=") || fragment.contains("access_token=") {
             return Err(NotTheAnswer::Tokens);
         }
-        if before.contains("/oauth2/authorize?") || before.contains("/login?") {
-            return Err(NotTheAnswer::SignInPage);
-        }
-        if let Some((_, query)) = before.split_once('?') {
-            return self.read(query);
+        if let Some((page, query)) = before.split_once('?') {
+            let read = self.read(query);
+            let is_page = page.ends_with("/oauth2/authorize") || page.ends_with("/login");
+            return match read {
+                Err(NotTheAnswer::Neither) if is_page => Err(NotTheAnswer::SignInPage),
+                read => read,
+            };
         }
         if before.contains('=') {
             return self.read(before);
@@ -127,7 +154,7 @@ impl Asked {
     }
 }
 
-/// A URI that a browser is sent back to, as it is registered.
+/// A URI that a browser is sent back to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectUri {
     text: String,
@@ -173,9 +200,13 @@ impl FromStr for RedirectUri {
                 }
                 let port = authority[host.len()..].strip_prefix(':');
                 let path = after.split('?').next().unwrap_or_default();
+                let port = port.map_or(Ok(80), str::parse).map_err(|_| wrong())?;
+                if port == 0 {
+                    return Err(wrong());
+                }
                 Some(Loopback {
                     host: host.to_owned(),
-                    port: port.map_or(Ok(80), str::parse).map_err(|_| wrong())?,
+                    port,
                     path: if path.is_empty() { "/" } else { path }.to_owned(),
                 })
             }
@@ -189,7 +220,7 @@ impl FromStr for RedirectUri {
 }
 
 impl RedirectUri {
-    /// It, letter by letter.
+    /// The URI exactly as it is registered.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -249,6 +280,10 @@ mod tests {
             ("state=af0ifjsldkj", Err(NotTheAnswer::Neither)),
             ("", Err(NotTheAnswer::Neither)),
             (
+                "error_description=invalid_scope&state=af0ifjsldkj&error=invalid_request",
+                Ok(refused("invalid_scope", None)),
+            ),
+            (
                 "code=a&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example",
                 Ok(code("a")),
             ),
@@ -279,6 +314,10 @@ mod tests {
             (
                 format!("http://localhost:8400/callback?code={uuid}&state=x"),
                 Err(NotTheAnswer::State),
+            ),
+            (
+                format!("http://localhost:8400/login?code={uuid}&state=af0ifjsldkj"),
+                Ok(code(uuid)),
             ),
             (
                 "http://localhost/#id_token=a.b.c&access_token=d".to_owned(),
@@ -332,6 +371,7 @@ mod tests {
             "",
             "callback",
             "http://app.example/cb",
+            "http://localhost:0/cb",
             "https://a/#x",
             "https://a b",
             ":x",

@@ -37,6 +37,8 @@ pub(crate) struct Manners {
     pub(crate) token: Option<(u16, Value)>,
     /// At the token endpoint only after this time.
     pub(crate) delay: Duration,
+    /// With an `IdToken` that a stranger signed.
+    pub(crate) forges: bool,
     /// The secret that the app client has.
     pub(crate) secret: Option<&'static str>,
 }
@@ -135,6 +137,11 @@ impl State {
         };
         let mut answer = form_urlencoded::Serializer::new(format!("{redirect}?"));
         if let Some((error, description)) = refusal {
+            // As Cognito gives some.
+            let (error, description) = match error {
+                "invalid_scope" | "unauthorized_client" => ("invalid_request", error),
+                error => (error, description),
+            };
             answer.append_pair("error", error);
             if !description.is_empty() {
                 answer.append_pair("error_description", description);
@@ -195,8 +202,14 @@ impl State {
             "token_use": "access", "iat": iat, "exp": exp, "username": "ada",
             "scope": asked.get("scope").map_or("openid", String::as_str),
         });
+        let stranger = json!({"kid": "idkey", "alg": "RS256"}).to_string();
+        let id_token = if self.manners.forges {
+            Key::of_a_stranger().token_of(&stranger, &claims.to_string())
+        } else {
+            Key::of_id_tokens().token(&claims)
+        };
         let tokens = json!({
-            "id_token": Key::of_id_tokens().token(&claims),
+            "id_token": id_token,
             "access_token": Key::of_access_tokens().token(&access),
             "refresh_token": "refresh-of-ada", "expires_in": "3600", "token_type": "Bearer",
         });

@@ -313,7 +313,7 @@ fn an_answer_counts_once() {
     pages.sort();
     expect![[r#"
         200 Signed in: You can close this window and go back to the terminal.
-        410 Not accepted: This sign-in has been answered already."#]]
+        410 Not accepted: This sign-in is over."#]]
     .assert_eq(&pages.join("\n"));
     let said = waiting.finish();
     assert!(said.starts_with("exit 0"), "{said}");
@@ -541,6 +541,20 @@ fn a_dead_token_endpoint_is_reported_in_the_browser_too() {
 #[test]
 fn nothing_is_kept_of_an_id_token_that_is_not_for_this_sign_in() {
     let mut all = String::new();
+    let forged = Domain::new(Manners {
+        forges: true,
+        ..Manners::default()
+    });
+    let tool = with_context(&forged, "");
+    let (said, page) = sign_in(&tool, "-o oauth");
+    assert!(record(&tool).is_none());
+    all.push_str(&format!("{said}{page}\n"));
+    let expired = Domain::new(Manners {
+        claims: json!({"exp": 1}),
+        ..Manners::default()
+    });
+    let (said, _) = sign_in(&with_context(&expired, ""), "-o oauth");
+    assert!(said.contains("cause: exp: expected a time after"), "{said}");
     for claims in [
         json!({"nonce": "another"}),
         json!({"nonce": null}),
@@ -561,6 +575,16 @@ fn nothing_is_kept_of_an_id_token_that_is_not_for_this_sign_in() {
         all.push_str(&format!("{said}{page}\n"));
     }
     expect![[r#"
+        exit 5
+        --- stdout
+        --- stderr
+        Sign in in the browser, at:
+        $URL
+        error: IdToken fails 1 check
+          cause: signature: expected that of key idkey over the header and the payload, but its 256 bytes are not
+        400 Not signed in: IdToken fails 1 check
+
+        The terminal shows what to do.
         exit 5
         --- stdout
         --- stderr
@@ -629,17 +653,21 @@ fn another_user_than_the_one_named_is_not_signed_in() {
         --- stderr
         Sign in in the browser, at:
         $URL
-        error: the browser signed in ada, and bob was meant
+        error: the browser signed in ada, not bob
           cause: the browser is signed in as another user still
            help: cognito-auth login --web --prompt login -u bob
            help: or leave the user name out, of the context too
-        400 Not signed in: the browser signed in ada, and bob was meant
+        400 Not signed in: the browser signed in ada, not bob
 
         The terminal shows what to do."#]]
     .assert_eq(&format!("{said}{page}"));
+    // Its session is ended, as far as that goes.
+    assert!(domain.log().ends_with("keys"), "{}", domain.log());
     // By any name that the IdToken says is the user's.
-    let (said, _) = sign_in(&tool, "-u ada@example.com -o oauth");
-    assert!(said.starts_with("exit 0"), "{said}");
+    for name in ["Ada", "ada@example.com"] {
+        let (said, _) = sign_in(&tool, &format!("-u {name} --prompt login -o oauth"));
+        assert!(said.starts_with("exit 0"), "{said}");
+    }
     assert_eq!(
         record(&tool).unwrap()["record"]["owner"]["username"],
         "ada@example.com"
@@ -706,7 +734,8 @@ fn the_first_redirect_whose_port_is_free_is_used() {
     );
     let port = free_port();
     let free = format!("http://127.0.0.1:{port}/other/path");
-    let waiting = SigningIn::start_at(&tool, "-o oauth", &[&taken, &free], port);
+    let elsewhere = "https://app.example/callback";
+    let waiting = SigningIn::start_at(&tool, "-o oauth", &[elsewhere, &taken, &free], port);
     let query = fields(waiting.url.split_once('?').unwrap().1);
     assert_eq!(query["redirect_uri"], free);
     assert_eq!(browse(&waiting.url).status, 200);
@@ -756,12 +785,13 @@ fn a_browser_that_does_not_come_back_is_not_waited_for_for_ever() {
         --- stderr
         Sign in in the browser, at:
         $URL
-        note: no answer yet: where the browser shows an error of redirect_uri (redirect_mismatch), http://localhost:$PORT/callback is not, letter by letter, a callback URL of app client 1example23456789
+        note: no answer yet: where the browser shows the error redirect_mismatch, http://localhost:$PORT/callback is not exactly a callback URL of app client 1example23456789
         note: to register it: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:$PORT/callback"] + ["http://localhost:$PORT/callback"])')"
         error: no answer came from the browser within 2m
-          cause: where the browser shows an error of redirect_uri (redirect_mismatch), http://localhost:$PORT/callback is not, letter by letter, a callback URL of app client 1example23456789
+          cause: where the browser shows the error redirect_mismatch, http://localhost:$PORT/callback is not exactly a callback URL of app client 1example23456789
            help: register it:
            help: aws cognito-idp update-user-pool-client --region us-east-1 --cli-input-json "$(aws cognito-idp describe-user-pool-client --user-pool-id us-east-1_EXAMPLE12 --client-id 1example23456789 --query UserPoolClient --output json --region us-east-1 | jq '{UserPoolId, ClientId, ClientName, RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes, WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs, DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient, AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation} | del(.[] | select(. == null or . == "" or . == {})) | .CallbackURLs = ((.CallbackURLs // []) - ["http://localhost:$PORT/callback"] + ["http://localhost:$PORT/callback"])')"
+           help: where the browser shows invalid_scope: --scope openid
     "#]].assert_eq(&waiting.finish());
 }
 
@@ -782,14 +812,14 @@ fn a_person_may_paste_the_address_that_the_browser_ends_at() {
             redirect,
         ];
         let mut terminal = Terminal::start(&tool, &line);
-        terminal.wait_for("paste its address here: ");
+        terminal.wait_for("paste its address here:");
         let screen = terminal.screen().replace("$DOMAIN", &domain.origin());
         let url = screen.lines().find(|line| line.starts_with("http"));
         let right = sent_back_to(url.unwrap().trim_end());
         terminal.type_line("nonsense");
-        terminal.wait_for("That is not it: there is neither a code nor an error in it.");
+        terminal.wait_for("Not accepted: there is neither a code nor an error in it.");
         terminal.type_line(&right.replace("state=", "state=x"));
-        terminal.wait_for("That is not it: it belongs to another sign-in");
+        terminal.wait_for("Not accepted: it belongs to another sign-in");
         terminal.type_line(&right);
         let (code, screen) = terminal.finish();
         assert!(code == 0 && screen.contains("ada is signed in"), "{screen}");
@@ -898,10 +928,95 @@ fn a_sign_in_of_two_steps_needs_no_listener() {
         --- stderr
         error: there is no sign-in to finish: it was begun more than five minutes ago
            help: cognito-auth login --web --start
+        exit 4
+        --- stderr
+        error: there is no sign-in to finish: none was begun in this context
+           help: cognito-auth login --web --start
+    "#]].assert_eq(&all.concat());
+}
+
+/// What the first step was given counts in the second, and what is wrong with the second costs nothing.
+#[test]
+fn the_second_step_goes_on_where_the_first_ended() {
+    let domain = Domain::new(Manners::default());
+    let tool = with_context(&domain, "");
+    let begun = tool.path().join("home/.local/state/cognito-auth/dev.web");
+    let start = |user: &str| {
+        let started = tool.run(&["login", "--web", "--start", "-u", user]);
+        assert_eq!(started.code, 0, "{started}");
+        sent_back_to(String::from_utf8(started.stdout).unwrap().trim_end())
+    };
+    let right = start("bob");
+    let other = tool.run(&["login", "--web", "--finish", &right]);
+    assert!(record(&tool).is_none());
+    let right = start("ada");
+    let finish = [
+        "login",
+        "--web",
+        "-o",
+        "text",
+        "--query",
+        "AuthenticationResult.TokenType",
+    ];
+    let with = |last: &[&str]| tool.run(&[&finish[..], last].concat());
+    let no_secret = with(&["--client-secret-file", "nowhere", "--finish", &right]);
+    let nothing = with(&["--finish", "-"]);
+    let both = with(&["--client-secret-stdin", "--finish", "-"]);
+    assert!(begun.exists());
+    // Neither the domain nor a look-up of it is needed any more.
+    let ended = with(&["--finish", &right]);
+    let all = [other, no_secret, nothing, both, ended].map(|ran| ran.to_string());
+    expect![[r#"
+        exit 4
+        --- stderr
+        error: the browser signed in ada, not bob
+          cause: the browser is signed in as another user still
+           help: cognito-auth login --web --prompt login -u bob
+           help: or leave the user name out, of the context too
+        exit 2
+        --- stderr
+        error: the client secret cannot be read from nowhere: No such file or directory (os error 2)
+        exit 2
+        --- stderr
+        error: --finish was given nothing
+           help: give it the address that the browser ends at, or that on standard input with -
+        exit 2
+        --- stderr
+        error: standard input cannot hold both the address and the app client's secret
+           help: give the address as an argument, or the secret with --client-secret-file FILE
         exit 0
         --- stdout
-        refresh-of-ada
-    "#]].assert_eq(&all.concat());
+        Bearer
+    "#]]
+    .assert_eq(&all.concat());
+}
+
+/// Not even the domain has to be known.
+#[test]
+fn a_session_that_is_good_needs_no_domain() {
+    let domain = Domain::new(Manners::default());
+    let tool = with_context(&domain, "");
+    assert!(sign_in(&tool, "-o oauth").0.starts_with("exit 0"));
+    let config = fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap();
+    let origin = domain.origin();
+    let config = config.replace(&format!("domain = '{origin}'"), "");
+    let tool = tool.file(CONFIG_FILE, config);
+    let ran = tool.run(&[
+        "login",
+        "--web",
+        "-o",
+        "text",
+        "--query",
+        "AuthenticationResult.TokenType",
+    ]);
+    expect![[r#"
+        exit 0
+        --- stdout
+        Bearer
+        --- stderr
+        note: ada is signed in already; --prompt login signs in anew
+    "#]]
+    .assert_eq(&ran.to_string());
 }
 
 /// Two processes of a context: one browser, and its tokens for both.
@@ -920,14 +1035,13 @@ fn one_browser_at_a_time() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut stderr = BufReader::new(second.stderr.take().unwrap());
-    let mut line = String::new();
-    stderr.read_line(&mut line).unwrap();
-    assert!(line.starts_with("note: waiting for process"), "{line}");
+    // It asks nothing, and has opened no browser by then.
+    std::thread::sleep(Duration::from_millis(300));
     assert_eq!(browse(&first.url).status, 200);
     assert!(first.finish().starts_with("exit 0"));
     assert!(ends_within(Duration::from_secs(20), &mut second));
-    assert!(second.wait().unwrap().success());
+    let output = second.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
     assert_eq!(domain.log().matches("authorize").count(), 1);
 }
 
@@ -958,7 +1072,12 @@ fn a_browser_can_be_named() {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let child = child.spawn().unwrap();
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
     let args = loop {
+        assert!(
+            std::time::Instant::now() < deadline,
+            "no browser was started"
+        );
         if let Ok(args) = fs::read_to_string(tool.path().join("args")) {
             break args;
         }
@@ -1036,14 +1155,16 @@ fn a_browser_is_signed_out_too() {
         &domain,
         "redirect-uri = ['http://localhost:1/cb', 'http://localhost:2/']",
     );
-    let ran = tool.run(&["logout", "--web", "--no-browser"]);
+    let ran = tool.run(&["logout", "--web", "--no-browser"]).to_string();
+    let (before, challenge) = ran.split_once("code_challenge=").unwrap();
+    let said = format!("{before}code_challenge=C{}", &challenge[43..]);
     expect![[r#"
         exit 0
         --- stderr
         note: context dev has no session
         Sign out in the browser, at:
-        $DOMAIN/logout?client_id=1example23456789&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fcb
-    "#]].assert_eq(&ran.to_string());
+        $DOMAIN/logout?client_id=1example23456789&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fcb&code_challenge=C&code_challenge_method=S256
+    "#]].assert_eq(&said);
     let ran = tool.run(&["logout", "--domain", "shop"]);
     assert_eq!(ran.code, 2);
 }
@@ -1063,10 +1184,16 @@ fn what_does_not_go_with_a_browser_is_refused() {
         "--web --scope email",
         "--web --resource a --resource b",
         "--web --redirect-uri http://shop.example/back",
+        "--web --domain my-shop",
         "--web --start",
         "--start",
         "--domain shop",
         "--web --start --finish x",
+        "--web --start -o env",
+        "--web --finish x --prompt login",
+        "--web --web-timeout 0",
+        "--web --web-timeout 1000000000d",
+        "--web --redirect-uri http://localhost:0/cb",
         "--web --csv x",
     ] {
         let words: Vec<_> = ["login"].into_iter().chain(line.split(' ')).collect();
@@ -1102,7 +1229,11 @@ fn what_does_not_go_with_a_browser_is_refused() {
         exit 2
         --- stderr
         error: "http://shop.example/back" is not a redirect URI, such as http://localhost:8400/callback
-           help: give a callback URL of the app client, letter by letter as it is registered
+           help: give a callback URL of the app client, exactly as it is registered
+        # --web --domain my-shop
+        exit 2
+        --- stderr
+        error: --domain is not valid: "my-shop" is a prefix: name the whole host, my-shop.auth.REGION.amazoncognito.com
         # --web --start
         exit 2
         --- stderr
@@ -1123,6 +1254,33 @@ fn what_does_not_go_with_a_browser_is_refused() {
         --- stderr
         error: the argument '--start' cannot be used with '--finish [<URL>]'
            help: cognito-auth login --help
+        # --web --start -o env
+        exit 2
+        --- stdout
+        false
+        --- stderr
+        error: the argument '--start' cannot be used with '--output <FORMAT>'
+           help: cognito-auth login --help
+        # --web --finish x --prompt login
+        exit 2
+        --- stderr
+        error: the argument '--finish [<URL>]' cannot be used with '--prompt <PROMPT>'
+           help: cognito-auth login --help
+        # --web --web-timeout 0
+        exit 2
+        --- stderr
+        error: invalid value '0' for '--web-timeout <DURATION>': expected a length of time between 1s and 1d
+           help: cognito-auth login --help
+        # --web --web-timeout 1000000000d
+        exit 2
+        --- stderr
+        error: invalid value '1000000000d' for '--web-timeout <DURATION>': expected a length of time between 1s and 1d
+           help: cognito-auth login --help
+        # --web --redirect-uri http://localhost:0/cb
+        exit 2
+        --- stderr
+        error: "http://localhost:0/cb" is not a redirect URI, such as http://localhost:8400/callback
+           help: give a callback URL of the app client, exactly as it is registered
         # --web --csv x
         exit 2
         --- stderr

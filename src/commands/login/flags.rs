@@ -17,11 +17,16 @@ pub(crate) struct WebFlags {
 
     /// Print the URL to open and end; --finish ends the sign-in within five minutes
     #[arg(long, requires = "web", conflicts_with = "finish")]
+    #[arg(conflicts_with_all = ["output", "query", "github_output", "browser", "no_browser"])]
+    #[arg(conflicts_with = "web_timeout")]
     pub(crate) start: bool,
 
     /// End the sign-in of --start by the address that the browser ends at [default: -, standard input]
     #[arg(long, requires = "web", value_name = "URL")]
     #[arg(num_args = 0..=1, default_missing_value = "-")]
+    #[arg(conflicts_with_all = ["identity_provider", "idp_identifier", "login_hint", "prompt"])]
+    #[arg(conflicts_with_all = ["lang", "max_age", "browser", "no_browser", "web_timeout"])]
+    #[arg(conflicts_with_all = ["scope", "redirect-uri", "resource"])]
     pub(crate) finish: Option<String>,
 
     /// Go to this identity provider of the user pool at once; COGNITO is the pool itself
@@ -33,11 +38,11 @@ pub(crate) struct WebFlags {
     )]
     identity_provider: Option<String>,
 
-    /// The same by an identifier of the provider, such as a domain of e-mail addresses
+    /// Choose the identity provider by an identifier, such as a domain of e-mail addresses
     #[arg(long, requires = "web", value_name = "ID")]
     idp_identifier: Option<String>,
 
-    /// Fill this user name in [default: that of -u or of the context]
+    /// Prefill this user name [default: that of -u or of the context]
     #[arg(long, requires = "web", value_name = "USER")]
     login_hint: Option<String>,
 
@@ -57,7 +62,7 @@ pub(crate) struct WebFlags {
     browser: BrowserFlags,
 
     /// Wait for this long for the browser [default: 5m]
-    #[arg(long, requires = "web", value_name = "DURATION", value_parser = duration)]
+    #[arg(long, requires = "web", value_name = "DURATION", value_parser = patience)]
     web_timeout: Option<SignedDuration>,
 }
 
@@ -91,5 +96,15 @@ impl WebFlags {
             browser: self.browser.read(),
             timeout: self.web_timeout.unwrap_or(SignedDuration::from_mins(5)),
         }
+    }
+}
+
+/// How long a browser is waited for.
+fn patience(text: &str) -> Result<SignedDuration, String> {
+    let given = duration(text)?;
+    if (SignedDuration::from_secs(1)..=SignedDuration::from_hours(24)).contains(&given) {
+        Ok(given)
+    } else {
+        Err("expected a length of time between 1s and 1d".to_owned())
     }
 }

@@ -573,7 +573,13 @@ pub(crate) fn is_name_of(alias: &str, tokens: &Tokens) -> bool {
     let both = [&tokens.access, &tokens.id];
     let claims = both.into_iter().flatten();
     let mut claims = claims.filter_map(|token| decode(token.expose()).ok());
-    claims.any(|claims| NAMES.iter().any(|name| claims.text(name) == Some(alias)))
+    // Most user pools take no notice of case.
+    let is_same = |name: &str| name.eq_ignore_ascii_case(alias);
+    claims.any(|claims| {
+        NAMES
+            .iter()
+            .any(|name| claims.text(name).is_some_and(is_same))
+    })
 }
 
 fn holder(store: &Store) -> String {

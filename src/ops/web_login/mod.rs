@@ -3,6 +3,7 @@
 mod place;
 mod session;
 
+use std::future::pending;
 use std::time::Duration;
 
 use base64::Engine;
@@ -11,12 +12,13 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 
 use crate::app::Host;
+use crate::auth::flow::Client;
 use crate::aws::Aws;
 use crate::failure::{Failure, NotVerified, Purpose, Unregistered, WebFailure};
 use crate::local::browser::Browser;
 use crate::local::callback::{Callback, CallbackServer, Page};
 use crate::local::{blocking, random};
-use crate::model::{Begun, PoolId, Secret, Tokens};
+use crate::model::{Begun, DomainUrl, PoolId, Secret, Tokens};
 use crate::oauth::authorize::Options;
 use crate::oauth::{Answer, Asked, Authorize, CodeExchange, RedirectUri, Verifier};
 use crate::render::shell::shell_quote;
@@ -25,7 +27,7 @@ use crate::token::verify::{Authority, Expected, Failed, TokenUse};
 use crate::token::{Signed, decode};
 
 use super::examination::asked::{Regions, cli};
-use super::gateway::AwsUserPools;
+use super::gateway::{AwsUserPools, UserPools};
 use super::keys::{Keys, Published, authority};
 use super::record::{RecordHandle, is_name_of};
 use super::sign_in::SignIn;
@@ -50,7 +52,7 @@ const SCOPES: [&str; 4] = [
 const MAX_SLEEP: Duration = Duration::from_secs(15);
 
 /// How to sign in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Input {
     /// Who is asked to sign in, and how.
     pub(crate) options: Options,
@@ -109,6 +111,8 @@ impl<'a> WebSignIn<'a> {
         if input.options.login_hint.is_none() {
             input.options.login_hint.clone_from(&target.username);
         }
+        // Before the first call every source is checked.
+        sign_in.client_secret().await?;
         let pages = Pages::of(host, aws, target).await?;
         let scopes_are_default = scopes.is_empty();
         let scopes = match &pages.allowed {
@@ -160,15 +164,10 @@ impl<'a> WebSignIn<'a> {
     /// sent elsewhere.
     async fn listen(&self) -> Result<(RedirectUri, Option<CallbackServer>), Failure> {
         let mut busy = Vec::new();
+        let mut failed = None;
         for redirect in &self.pages.redirects {
             let Some(place) = redirect.loopback() else {
-                if self.host.terminal().is_none() {
-                    return Err(Failure::from(WebFailure::Elsewhere {
-                        uri: redirect.as_str().to_owned(),
-                        context: self.in_context(),
-                    }));
-                }
-                return Ok((redirect.clone(), None));
+                continue;
             };
             match CallbackServer::bind(place).await {
                 Ok(server) => return Ok((redirect.clone(), Some(server))),
@@ -179,11 +178,28 @@ impl<'a> WebSignIn<'a> {
                 }
                 Err(error) => {
                     let uri = redirect.as_str().to_owned();
-                    return Err(WebFailure::CannotListen { uri, error }.into());
+                    failed = Some(WebFailure::CannotListen { uri, error });
                 }
             }
         }
+        let mut redirects = self.pages.redirects.iter();
+        if let Some(elsewhere) = redirects.find(|redirect| redirect.loopback().is_none()) {
+            if self.host.terminal().is_none() {
+                return Err(self.elsewhere(elsewhere).into());
+            }
+            return Ok((elsewhere.clone(), None));
+        }
+        if let Some(failed) = failed {
+            return Err(failed.into());
+        }
         Err(WebFailure::Busy { ports: busy }.into())
+    }
+
+    fn elsewhere(&self, redirect: &RedirectUri) -> WebFailure {
+        WebFailure::Elsewhere {
+            uri: redirect.as_str().to_owned(),
+            context: self.in_context(),
+        }
     }
 
     /// Sends the browser to the sign-in page, and takes what comes back from it, or what is pasted.
@@ -213,9 +229,17 @@ impl<'a> WebSignIn<'a> {
                     page = Some(callback.page);
                     self.asked(&begun).read(callback.query.expose())
                 }
-                Some(line) = next(&mut pasted) => {
-                    self.asked(&begun).read_pasted(&line)
-                }
+                line = next(&mut pasted) => match line {
+                    Some(line) => self.asked(&begun).read_pasted(&line),
+                    // Nothing more is typed, and nothing else can come.
+                    None if redirect.loopback().is_none() => {
+                        return Err(self.elsewhere(redirect).into());
+                    }
+                    None => {
+                        pasted = None;
+                        continue;
+                    }
+                },
                 () = self.wait_until(due) => {
                     let unregistered = self.unregistered(&begun.redirect_uri);
                     if due == too_late {
@@ -236,7 +260,7 @@ impl<'a> WebSignIn<'a> {
                     }
                     None => {
                         if let Some(terminal) = &terminal {
-                            let said = format!("That is not it: {why}.");
+                            let said = format!("Not accepted: {why}.");
                             terminal.say(&said).map_err(Failure::of_terminal)?;
                         }
                     }
@@ -290,33 +314,57 @@ impl<'a> WebSignIn<'a> {
     ///
     /// [`Failure::Web`] when nothing was begun, or `text` is not the answer to it; else as [`Self::run`].
     pub(crate) async fn finish(
-        mut self,
+        host: &'a Host,
+        aws: &'a Aws,
         text: &str,
-        record: &mut RecordHandle<'_>,
     ) -> Result<SignedIn, Failure> {
-        let store = self.host.store()?.ok_or_else(no_context)?;
-        let kept = store.clone();
-        let begun = blocking(move || kept.begun()).await?;
+        let store = host.store()?.ok_or_else(no_context)?;
+        let sign_in =
+            SignInInput::resolve(host, aws.offers_credentials(), GivenAnswers::default())?;
+        let pool = sign_in.target.pool.clone().ok_or_else(Pool::missing_id)?;
+        let target_client = sign_in.target.client.clone();
+        let mut client = SignIn::open(host, aws, sign_in)?;
+        client.read_given_secret().await?;
+        let mut record = client.record().await?;
+        // Of several that finish it, one does.
+        record.lock().await?;
+        let of_store = store.clone();
+        let begun = blocking(move || of_store.begun()).await?;
+        let context = in_context(host);
         let nothing = |why| {
-            let context = self.in_context();
+            let context = context.clone();
             Failure::from(WebFailure::NothingBegun { why, context })
         };
         let begun = begun.ok_or_else(|| nothing("none was begun in this context"))?;
-        let client = self.client.input.target.client.as_str();
-        if begun.client_id != client || begun.domain != self.pages.domain.as_str() {
-            return Err(nothing("one was begun for another app client or domain"));
-        }
-        if begun.until < self.host.now() {
+        let left = begun.until.duration_since(host.now());
+        if left.is_negative() || left > CODE_LIFETIME {
+            blocking(move || store.drop_begun()).await?;
             return Err(nothing("it was begun more than five minutes ago"));
         }
-        let answer = self.asked(&begun).read_pasted(text);
-        let answer = answer.map_err(|why| WebFailure::NotTheAnswer {
-            why,
-            context: self.in_context(),
-        })?;
+        let domain = DomainUrl::of(&begun.domain).ok();
+        let set = host.settings.domain_url()?;
+        let domain = domain.filter(|begun| set.is_none_or(|set| set == *begun));
+        let Some(domain) = domain.filter(|_| begun.client_id == target_client.as_str()) else {
+            return Err(nothing("one was begun for another app client or domain"));
+        };
+        let web = Self {
+            host,
+            aws,
+            input: Input::default(),
+            authority: authority(host, aws, &pool)?,
+            pool,
+            client,
+            pages: Pages::known(&target_client, domain),
+            scopes: Vec::new(),
+            scopes_are_default: false,
+        };
+        let answer = web.asked(&begun).read_pasted(text);
+        let answer = answer.map_err(|why| WebFailure::NotTheAnswer { why, context })?;
         // It is good once, whatever comes of it.
         blocking(move || store.drop_begun()).await?;
-        self.end(&begun, answer, record).await
+        record.unlock();
+        let mut web = web;
+        web.end(&begun, answer, &mut record).await
     }
 
     /// What is sent with the browser, and the URL to open.
@@ -344,6 +392,7 @@ impl<'a> WebSignIn<'a> {
             verifier: Secret::from(verifier.expose()),
             state: Secret::from(state),
             nonce: Secret::from(nonce),
+            username: self.client.input.target.username.clone(),
             until: self.host.now() + CODE_LIFETIME,
         };
         Ok((begun, request.url(self.pages.domain.as_str())))
@@ -392,19 +441,41 @@ impl<'a> WebSignIn<'a> {
             })
             .await?;
         let username = self.verified(&tokens, begun.nonce.expose()).await?;
-        match &self.client.input.target.username {
-            Some(given) if !is_name_of(given, &tokens) => {
-                let (actual, given) = (username, given.clone());
+        let own = self.client.input.target.username.as_ref();
+        let meant = own.or(begun.username.as_ref());
+        if let Some(given) = meant.filter(|given| !is_name_of(given, &tokens)).cloned() {
+            if says_address_like(&given, &tokens) {
+                self.revoke(&tokens, record).await;
+                let actual = username;
                 return Err(WebFailure::OtherUser { actual, given }.into());
             }
-            given => record.identify(given.as_ref().unwrap_or(&username)),
+            self.host.ui.warn(&format!(
+                "{username} signed in; the IdToken does not say whether that is {given}"
+            ));
         }
+        record.identify(meant.unwrap_or(&username));
         record.keep(&tokens).await?;
         Ok(SignedIn {
             tokens,
             username,
             kept: record.is_kept(),
         })
+    }
+
+    /// Ends the session of `tokens`, which are not used, as far as that can be done.
+    async fn revoke(&mut self, tokens: &Tokens, record: &mut RecordHandle<'_>) {
+        let Some(refresh) = &tokens.refresh else {
+            return;
+        };
+        let subject = self.client.input.target.subject(Purpose::Refresh);
+        let call = async |client: Client, _: &RecordHandle<'_>, gateway: &AwsUserPools<'_>| {
+            let revoked = gateway.revoke(refresh, client.secret.as_ref()).await;
+            revoked.map_err(Failure::of_call(&subject))
+        };
+        if let Err(failure) = self.client.as_client(record, call).await {
+            let said = format!("the tokens are not used, and could not be revoked: {failure}");
+            self.host.ui.explain(&said);
+        }
     }
 
     /// Who signed in, as the `IdToken` says: it is the pool's, for this app client and for this sign-in.
@@ -460,11 +531,8 @@ impl<'a> WebSignIn<'a> {
         }
     }
 
-    /// ` -c NAME`, where that has to be said.
     fn in_context(&self) -> String {
-        let again = self.host.again();
-        let name = again.context.as_deref().map(shell_quote);
-        name.map_or_else(String::new, |name| format!(" -c {name}"))
+        in_context(self.host)
     }
 
     /// Waits by the clock on the wall, which goes on while a machine sleeps.
@@ -480,14 +548,35 @@ impl<'a> WebSignIn<'a> {
     }
 }
 
-const PASTE: &str = "Waiting for the browser. Where it ends at an error, paste its address here: ";
+const PASTE: &str = "Waiting for the browser. Where it ends at an error, paste its address here:\n";
 
-/// The next line that is pasted; none where nothing can be.
+/// The next line that is pasted; none at the end. Waits for ever where nothing can be pasted.
 async fn next(pasted: &mut Option<mpsc::Receiver<String>>) -> Option<String> {
     match pasted {
         Some(lines) => lines.recv().await,
-        None => None,
+        None => pending().await,
     }
+}
+
+/// ` -c NAME`, where that has to be said.
+fn in_context(host: &Host) -> String {
+    let again = host.again();
+    let name = again.context.as_deref().map(shell_quote);
+    name.map_or_else(String::new, |name| format!(" -c {name}"))
+}
+
+/// Whether the `IdToken` would say so if its user went by the name `given`: the claim of an address is
+/// in it, where `given` is one.
+fn says_address_like(given: &str, tokens: &Tokens) -> bool {
+    let claim = if given.contains('@') {
+        "email"
+    } else if given.starts_with('+') {
+        "phone_number"
+    } else {
+        return true;
+    };
+    let claims = tokens.id.as_ref().and_then(|id| decode(id.expose()).ok());
+    claims.is_some_and(|claims| claims.text(claim).is_some())
 }
 
 fn no_context() -> Failure {

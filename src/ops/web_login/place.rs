@@ -5,9 +5,10 @@ use crate::aws::{AdminPools, Aws};
 use crate::diagnosis::facts::Client;
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::browser::Browser;
+use crate::local::random;
 use crate::model::{ClientId, DomainUrl};
-use crate::oauth::RedirectUri;
 use crate::oauth::authorize::logout_url;
+use crate::oauth::{RedirectUri, Verifier};
 use crate::ops::target::Target;
 use crate::render::shell::shell_quote;
 use crate::settings::Settings;
@@ -49,19 +50,40 @@ impl Pages {
         })
     }
 
+    /// Those at `domain`, of which nothing more is needed.
+    pub(super) fn known(client: &ClientId, domain: DomainUrl) -> Self {
+        Self {
+            domain,
+            client: client.clone(),
+            allowed: None,
+            redirects: Vec::new(),
+        }
+    }
+
     /// Ends the session of the browser there.
-    pub(crate) fn sign_out(&self, host: &Host, browser: &Browser) {
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Start`] without randomness.
+    pub(crate) fn sign_out(&self, host: &Host, browser: &Browser) -> Result<(), Failure> {
         let redirect = self.redirects.first();
         let redirect = redirect.map_or(REDIRECT, RedirectUri::as_str);
-        let url = logout_url(self.domain.as_str(), self.client.as_str(), redirect);
+        let verifier = Verifier::new(&*random::bytes::<32>().map_err(Failure::Start)?);
+        let url = logout_url(
+            self.domain.as_str(),
+            self.client.as_str(),
+            redirect,
+            &verifier.challenge(),
+        );
         show(host, browser, "Sign out in the browser, at:", &url);
+        Ok(())
     }
 }
 
 /// Prints `url`, and opens it.
 pub(super) fn show(host: &Host, browser: &Browser, what: &str, url: &str) {
     host.ui.show(&format!("{what}\n{url}"));
-    if let Err(error) = browser.open(url) {
+    if let Err(error) = browser.open(url, &host.ui) {
         host.ui.note(&error.to_string());
     }
 }
@@ -73,7 +95,7 @@ fn redirects(settings: &Settings, client: Option<&Client>) -> Result<Vec<Redirec
             let wrong = |error: crate::oauth::redirect::NotARedirectUri| {
                 Failure::usage(
                     error.to_string(),
-                    "give a callback URL of the app client, letter by letter as it is registered",
+                    "give a callback URL of the app client, exactly as it is registered",
                 )
             };
             uri.parse().map_err(wrong)

@@ -1,4 +1,4 @@
-//! A sign-in with a browser, at the pages of the emulator: by hand, and with Chromium.
+//! A sign-in with a browser, at the pages of the emulator: by their form, and with Chromium.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
