@@ -8,7 +8,7 @@
 //!
 //! | layer | modules | touches |
 //! |---|---|---|
-//! | core | [`model`], [`auth`], [`token`], [`oauth`], [`settings`], [`render`], [`diagnosis`] | nothing: no clock, environment, file or network |
+//! | core | [`model`], [`auth`], [`token`], [`oauth`], [`gateway`], [`settings`], [`render`], [`diagnosis`] | nothing: no clock, environment, file or network |
 //! | edge | [`local`] | this machine: streams, terminal, environment, files, programs |
 //! | edge | [`aws`] | the network; the only place that names the AWS SDK |
 //! | app | [`failure`], [`app`], [`ops`], [`commands`], [`cli`] | the outside through the edges |
@@ -24,6 +24,7 @@ pub mod cli;
 pub mod commands;
 pub mod diagnosis;
 pub mod failure;
+pub mod gateway;
 pub mod local;
 pub mod model;
 pub mod oauth;

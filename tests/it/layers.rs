@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom: each may name those above it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "model",
     "auth",
     "token",
     "oauth",
+    "gateway",
     "settings",
     "render",
     "diagnosis",
@@ -24,7 +25,7 @@ const LAYERS: [&str; 14] = [
 /// The folders of `ops` likewise.
 const FLOORS: [&str; 4] = ["record", "sign_in", "tokens", "credentials"];
 /// How many of [`LAYERS`] are the core.
-const CORE: usize = 7;
+const CORE: usize = 8;
 
 /// Every Rust file below `src` except the crate's roots, with its layer and its lines of code.
 fn sources() -> Vec<(PathBuf, usize, String)> {
@@ -273,8 +274,13 @@ fn failures_decide_nothing_by_what_is_printed_of_them() {
         if !prints && code.contains(".report()") {
             wrong.push(format!("{} reads a report", path.display()));
         }
-        let names_codes =
-            path.ends_with("model/service_error.rs") || path.ends_with("auth/chains.rs");
+        // The last says in place of AWS what AWS would.
+        let names_codes = [
+            "model/service_error.rs",
+            "auth/chains.rs",
+            "gateway/refusal.rs",
+        ];
+        let names_codes = names_codes.iter().any(|name| path.ends_with(name));
         let literal = code.split('"').skip(1).step_by(2);
         let mut exceptions = literal.filter(|text| text.ends_with("Exception"));
         if let (false, Some(name)) = (names_codes, exceptions.next()) {

@@ -1,6 +1,6 @@
 //! API Gateway's authorizers.
 
-use super::{Case, GET_ACCESS, GET_ID, Kind, RAW, SELF_SERVICE};
+use super::{Case, Cause, GET_ACCESS, GET_ID, Kind, RAW, SELF_SERVICE, Setup};
 use crate::token::issuer::Form;
 
 impl Case<'_> {
@@ -21,7 +21,16 @@ impl Case<'_> {
             );
             self.hint = Some("use a JWT authorizer, or give the pool its original issuer");
         }
-        self.needs(format!("{pool} is a user pool of the authorizer"));
+        let iss = self.facts.iss.as_deref().unwrap_or_default();
+        self.needs_setup(
+            format!("{pool} is a user pool of the authorizer"),
+            |setup| setup.takes_issuer(iss),
+            Cause::Other,
+            |_| format!("its issuer is not a user pool of the authorizer: {iss}"),
+        );
+        if self.setup.is_some() {
+            return;
+        }
         self.needs(
             "the authorizer's token source is Authorization; else the token goes into the header \
              that it names",
@@ -58,10 +67,20 @@ impl Case<'_> {
             self.is_not("where a method asks for scopes an access token is due");
             self.hint_at(GET_ACCESS);
         } else if self.facts.scopes.is_empty() {
-            self.against("it has no scopes");
+            self.against_for(Cause::Scopes, "it has no scopes");
         } else {
             let scopes = self.facts.scopes.join(", ");
-            self.needs(format!("the method asks for one of: {scopes}"));
+            self.needs_setup(
+                format!("the method asks for one of: {scopes}"),
+                |setup| setup.has_one_of(&self.facts.scopes),
+                Cause::Scopes,
+                |setup| {
+                    format!(
+                        "the method asks for one of {}, and it has {scopes}",
+                        setup.scopes()
+                    )
+                },
+            );
             if self.facts.scopes == [SELF_SERVICE] {
                 self.hint = Some(
                     "other scopes come with tokens of the OAuth endpoints, not of sign-ins by the \
@@ -88,26 +107,92 @@ impl Case<'_> {
         }
         self.not_of_the_future();
         if let Some(iss) = self.issuer() {
-            self.needs(format!("the authorizer's issuer is {iss}"));
+            self.of_issuer(format!("the authorizer's issuer is {iss}"), iss);
             self.discoverable(iss);
         }
         match (self.facts.audiences.as_slice(), &self.facts.client) {
-            ([], Some(client)) => self.needs(format!("{client} is among its audiences")),
-            ([], None) => self.against("it has neither aud nor client_id"),
-            ([only], _) => self.needs(format!("{only} is among its audiences")),
+            ([], Some(client)) => {
+                self.for_audiences(
+                    format!("{client} is among its audiences"),
+                    std::slice::from_ref(client),
+                );
+            }
+            ([], None) => self.against_for(Cause::Audience, "it has neither aud nor client_id"),
+            (own @ [only], _) => {
+                self.for_audiences(format!("{only} is among its audiences"), own);
+            }
             (several, _) => {
-                let several = several.join(", ");
-                self.needs(format!("one of these is among its audiences: {several}"));
+                let all = several.join(", ");
+                let condition = format!("one of these is among its audiences: {all}");
+                self.for_audiences(condition, several);
             }
         }
         let scopes = self.facts.scopes.join(", ");
-        self.needs(if scopes.is_empty() {
+        let condition = if scopes.is_empty() {
             "the route asks for no scopes".to_owned()
         } else {
             format!("the route asks for no scopes, or for one of: {scopes}")
-        });
+        };
+        self.needs_setup(
+            condition,
+            |setup| setup.scopes.is_empty() || setup.has_one_of(&self.facts.scopes),
+            Cause::Scopes,
+            |setup| {
+                let own = if scopes.is_empty() { "none" } else { &scopes };
+                format!(
+                    "the route asks for one of {}, and it has {own}",
+                    setup.scopes()
+                )
+            },
+        );
         if self.facts.kind == Kind::Id && self.hint.is_none() {
             self.hint = Some("where a route asks for scopes, send the access token");
         }
+    }
+
+    /// That the authorizer has one of `own` among its audiences.
+    fn for_audiences(&mut self, condition: String, own: &[String]) {
+        self.needs_setup(
+            condition,
+            |setup| {
+                let among = |known: &Vec<String>| own.iter().any(|one| known.contains(one));
+                setup.audiences.as_ref().is_none_or(among)
+            },
+            Cause::Audience,
+            |setup| {
+                let known = setup.audiences.as_deref().unwrap_or_default().join(", ");
+                format!(
+                    "it is for {}, and the authorizer's audiences are {known}",
+                    own.join(", ")
+                )
+            },
+        );
+    }
+
+    /// That the consumer takes tokens of `iss`.
+    pub(super) fn of_issuer(&mut self, condition: String, iss: &str) {
+        self.needs_setup(
+            condition,
+            |setup| setup.takes_issuer(iss),
+            Cause::Other,
+            |setup| {
+                let known = setup.issuers.join(" or ");
+                format!("its issuer is {iss}, and that of the authorizer is {known}")
+            },
+        );
+    }
+}
+
+impl Setup {
+    fn takes_issuer(&self, iss: &str) -> bool {
+        self.issuers.iter().any(|known| known == iss)
+    }
+
+    fn has_one_of(&self, scopes: &[String]) -> bool {
+        scopes.iter().any(|scope| self.scopes.contains(scope))
+    }
+
+    fn scopes(&self) -> String {
+        self.scopes.join(", ")
     }
 }

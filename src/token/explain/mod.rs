@@ -301,6 +301,41 @@ pub enum Answer {
     Unknown(Vec<String>),
 }
 
+/// How the consumer is set up that a token is sent to, where that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Setup {
+    /// Whose tokens it takes: values of `iss`.
+    pub issuers: Vec<String>,
+    /// For whom tokens have to be: app clients, or values of `aud`; none where it does not ask.
+    pub audiences: Option<Vec<String>>,
+    /// The scopes of the method or route, of which a token needs one; empty where it asks for none.
+    pub scopes: Vec<String>,
+}
+
+/// What about a token a reason is, as far as consumers tell them apart in their answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// It has expired.
+    Expired,
+    /// It is for other app clients.
+    Audience,
+    /// It has none of the scopes.
+    Scopes,
+    /// Its signature could not be checked.
+    Unchecked,
+    /// Anything else.
+    Other,
+}
+
+/// A reason against a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What about.
+    pub cause: Cause,
+    /// A sentence about the token, "it", without its end.
+    pub text: String,
+}
+
 /// What one of them would make of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -314,35 +349,23 @@ pub struct Verdict {
 
 /// What all of them would make of the token of `facts` at `now`, by the clock of AWS.
 pub fn verdicts(facts: &Facts, now: Timestamp) -> Vec<Verdict> {
-    let verdict = |consumer| {
-        let mut case = Case::of(facts, now);
-        if !matches!(facts.kind, Kind::Encrypted | Kind::LoadBalancer) {
-            match consumer {
-                Consumer::RestApi => case.rest_api(),
-                Consumer::RestApiScopes => case.rest_api_with_scopes(),
-                Consumer::HttpApi => case.http_api(),
-                Consumer::IdentityPool => case.identity_pool(),
-                Consumer::AlbSignIn => case.alb_sign_in(),
-                Consumer::AlbJwt => case.alb_jwt(),
-                Consumer::AppSync => case.app_sync(),
-                Consumer::UserPoolApi => case.user_pool_api(),
-                Consumer::UserInfo => case.user_info(),
-                Consumer::Sts => case.sts(),
-                Consumer::AgentCore => case.agentcore(),
-                Consumer::VerifiedPermissions => case.verified_permissions(),
-                Consumer::Eks => case.eks(),
-            }
-        }
-        case.closed(consumer)
-    };
+    let verdict = |consumer| Case::judged(consumer, facts, None, now).closed(consumer);
     Consumer::ALL.map(verdict).to_vec()
+}
+
+/// Why `consumer`, set up as `setup` says, refuses the token of `facts` at `now`, by the clock of AWS;
+/// empty where it takes it. Nobody takes a token whose signature was not checked.
+pub fn reasons(consumer: Consumer, facts: &Facts, setup: &Setup, now: Timestamp) -> Vec<Reason> {
+    Case::judged(consumer, facts, Some(setup), now).against
 }
 
 /// The arguments for and against a token.
 struct Case<'a> {
     facts: &'a Facts,
+    /// How the consumer is set up, if that is known.
+    setup: Option<&'a Setup>,
     now: Timestamp,
-    against: Vec<String>,
+    against: Vec<Reason>,
     doubts: Vec<String>,
     conditions: Vec<String>,
     send: String,
@@ -356,10 +379,40 @@ const GET_ACCESS: &str = "send the access token: cognito-auth token access";
 const NO_ID: &str = "an app client has no ID token: let a user sign in";
 
 impl<'a> Case<'a> {
+    /// What `consumer` makes of it.
+    fn judged(
+        consumer: Consumer,
+        facts: &'a Facts,
+        setup: Option<&'a Setup>,
+        now: Timestamp,
+    ) -> Self {
+        let mut case = Self::of(facts, setup, now);
+        if matches!(facts.kind, Kind::Encrypted | Kind::LoadBalancer) {
+            return case;
+        }
+        match consumer {
+            Consumer::RestApi => case.rest_api(),
+            Consumer::RestApiScopes => case.rest_api_with_scopes(),
+            Consumer::HttpApi => case.http_api(),
+            Consumer::IdentityPool => case.identity_pool(),
+            Consumer::AlbSignIn => case.alb_sign_in(),
+            Consumer::AlbJwt => case.alb_jwt(),
+            Consumer::AppSync => case.app_sync(),
+            Consumer::UserPoolApi => case.user_pool_api(),
+            Consumer::UserInfo => case.user_info(),
+            Consumer::Sts => case.sts(),
+            Consumer::AgentCore => case.agentcore(),
+            Consumer::VerifiedPermissions => case.verified_permissions(),
+            Consumer::Eks => case.eks(),
+        }
+        case
+    }
+
     /// What counts with all of them.
-    fn of(facts: &'a Facts, now: Timestamp) -> Self {
+    fn of(facts: &'a Facts, setup: Option<&'a Setup>, now: Timestamp) -> Self {
         let mut case = Self {
             facts,
+            setup,
             now,
             against: Vec::new(),
             doubts: Vec::new(),
@@ -380,6 +433,10 @@ impl<'a> Case<'a> {
         match &facts.signature {
             Signature::Good(_) => {}
             Signature::Bad(why) => case.against(format!("its signature is not good: {why}")),
+            Signature::Unknown(why) if setup.is_some() => {
+                let said = format!("its signature could not be checked: {why}");
+                case.against_for(Cause::Unchecked, said);
+            }
             Signature::Unknown(_) => {
                 case.needs("its signature is good, which was not checked");
             }
@@ -387,7 +444,7 @@ impl<'a> Case<'a> {
         match facts.expires {
             Some(expires) if expires > now => {}
             Some(expires) => {
-                case.against(format!("it expired at {}", date(expires)));
+                case.against_for(Cause::Expired, format!("it expired at {}", date(expires)));
                 case.hint = Some("get a new one: cognito-auth token, or cognito-auth refresh");
             }
             None => case.against("it does not say when it expires (exp)"),
@@ -400,7 +457,7 @@ impl<'a> Case<'a> {
 
     fn closed(self, consumer: Consumer) -> Verdict {
         let answer = if !self.against.is_empty() {
-            Answer::No(self.against)
+            Answer::No(self.against.into_iter().map(|reason| reason.text).collect())
         } else if !self.doubts.is_empty() {
             Answer::Unknown(self.doubts)
         } else {
@@ -417,7 +474,28 @@ impl<'a> Case<'a> {
     }
 
     fn against(&mut self, reason: impl Into<String>) {
-        self.against.push(reason.into());
+        self.against_for(Cause::Other, reason);
+    }
+
+    fn against_for(&mut self, cause: Cause, reason: impl Into<String>) {
+        let text = reason.into();
+        self.against.push(Reason { cause, text });
+    }
+
+    /// That the consumer is set up so that `holds`: a condition while that is not known, else for `cause`
+    /// what is said `otherwise` against the token.
+    fn needs_setup(
+        &mut self,
+        condition: impl Into<String>,
+        holds: impl FnOnce(&Setup) -> bool,
+        cause: Cause,
+        otherwise: impl FnOnce(&Setup) -> String,
+    ) {
+        match self.setup {
+            None => self.needs(condition),
+            Some(setup) if holds(setup) => {}
+            Some(setup) => self.against_for(cause, otherwise(setup)),
+        }
     }
 
     fn needs(&mut self, condition: impl Into<String>) {
@@ -878,6 +956,100 @@ mod tests {
             ),
         ] {
             assert_eq!(said(facts, consumer), expected, "{consumer:?}");
+        }
+    }
+
+    /// What is a condition where the set-up is not known is a reason, or none, where it is.
+    #[test]
+    fn a_known_set_up_decides() {
+        let id = of_pool(&id());
+        let user = of_pool(&access("a/b c/d"));
+        let client = of_pool(
+            &json!({"token_use": "access", "client_id": "c", "scope": "a/b", "aud": ["r", "s"]}),
+        );
+        let late = of_pool(&with(access("a/b"), &json!({"exp": NOW})));
+        let foreign = of_pool(&with(
+            json!({"token_use": "id", "aud": "client"}),
+            &json!({"iss": "https://id.example/t"}),
+        ));
+        let mut unchecked = id.clone();
+        unchecked.signature = Signature::Unknown("no route to host".to_owned());
+        let setup = |audiences: &[&str], scopes: &[&str]| Setup {
+            issuers: vec![POOL.to_owned()],
+            audiences: Some(audiences.iter().copied().map(str::to_owned).collect()),
+            scopes: scopes.iter().copied().map(str::to_owned).collect(),
+        };
+        let open = setup(&["client", "r"], &[]);
+        let scoped = setup(&["client", "x"], &["x/y", "c/d"]);
+        let other = setup(&["x"], &["x/y"]);
+        for (consumer, facts, setup, expected) in [
+            (Consumer::RestApi, &id, &open, ""),
+            // Only a token validation expression would look for the app client.
+            (Consumer::RestApi, &id, &other, ""),
+            (
+                Consumer::RestApi,
+                &user,
+                &open,
+                "Other: it is an access token, and where a method asks for no scopes an ID token is due",
+            ),
+            (
+                Consumer::RestApi,
+                &foreign,
+                &open,
+                "Other: its issuer is not a user pool: https://id.example/t",
+            ),
+            (Consumer::RestApiScopes, &user, &scoped, ""),
+            (
+                Consumer::RestApiScopes,
+                &user,
+                &other,
+                "Scopes: the method asks for one of x/y, and it has a/b, c/d",
+            ),
+            (Consumer::HttpApi, &id, &open, ""),
+            (Consumer::HttpApi, &user, &open, ""),
+            (Consumer::HttpApi, &user, &scoped, ""),
+            (Consumer::HttpApi, &client, &open, ""),
+            (
+                Consumer::HttpApi,
+                &client,
+                &scoped,
+                "Audience: it is for r, s, and the authorizer's audiences are client, x \
+                 | Scopes: the route asks for one of x/y, c/d, and it has a/b",
+            ),
+            (
+                Consumer::HttpApi,
+                &id,
+                &other,
+                "Audience: it is for client, and the authorizer's audiences are x \
+                 | Scopes: the route asks for one of x/y, and it has none",
+            ),
+            (
+                Consumer::HttpApi,
+                &late,
+                &open,
+                "Expired: it expired at 2027-01-15T08:00:00+00:00",
+            ),
+            (
+                Consumer::HttpApi,
+                &foreign,
+                &open,
+                "Other: its issuer is https://id.example/t, and that of the authorizer is \
+                 https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC",
+            ),
+            (Consumer::AlbJwt, &user, &other, ""),
+            (
+                Consumer::AlbJwt,
+                &unchecked,
+                &open,
+                "Unchecked: its signature could not be checked: no route to host",
+            ),
+        ] {
+            let reasons = reasons(consumer, facts, setup, at(NOW));
+            let reasons: Vec<_> = reasons
+                .iter()
+                .map(|reason| format!("{:?}: {}", reason.cause, reason.text))
+                .collect();
+            assert_eq!(reasons.join(" | "), expected, "{consumer:?}");
         }
     }
 
