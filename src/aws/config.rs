@@ -25,7 +25,7 @@ use crate::aws::transport::http::Http;
 use crate::aws::transport::trust::Trust;
 use crate::local::process;
 use crate::local::ui::Ui;
-use crate::model::{Region, url};
+use crate::model::{Region, Secret, SigningKeys, url};
 use crate::settings::aws_profiles::is_of_context;
 use crate::settings::variables::SECRETS;
 use crate::settings::{self, Missing, Origin, Settings, Sourced};
@@ -347,6 +347,28 @@ impl Aws {
         let key = found.access_key_id().to_owned();
         let _ = self.settled.set(found);
         Ok(key)
+    }
+
+    /// IAM credentials of the environment, the profile or this machine, for requests that are signed here.
+    /// `region` is where a role is assumed, if a profile says to.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::settle_credentials`].
+    pub async fn signing_keys(
+        &self,
+        operation: &'static str,
+        region: &Region,
+    ) -> Result<SigningKeys, Error> {
+        let region = aws_config::Region::new(region.as_str().to_owned());
+        let found = self.iam_credentials(region).provide_credentials().await;
+        let found = found.map_err(|error| of_credentials(operation, &error))?;
+        Ok(SigningKeys {
+            access_key_id: found.access_key_id().to_owned(),
+            secret_key: found.secret_access_key().into(),
+            session_token: found.session_token().map(Secret::from),
+            expiration: found.expiry().and_then(|at| Timestamp::try_from(at).ok()),
+        })
     }
 
     /// Says that the service at `endpoint` is called after the next call of another: a connection to it

@@ -376,7 +376,8 @@ fn error_of_this_machine(
     Some(of_credentials(operation, found))
 }
 
-fn bad_bundle(error: &(dyn StdError + 'static)) -> Option<Error> {
+/// The CA bundle that cannot be used, if that is what `error` is about.
+pub(super) fn bad_bundle(error: &(dyn StdError + 'static)) -> Option<Error> {
     let found = chain(error).find_map(|link| link.downcast_ref::<BadBundle>());
     found.cloned().map(Error::Bundle)
 }

@@ -10,6 +10,7 @@ mod identity_pools;
 mod oauth;
 mod page;
 mod secrets_manager;
+mod signer;
 mod sts;
 mod transport;
 mod user_pools;
@@ -18,8 +19,13 @@ pub use config::Aws;
 pub use error::Error;
 pub use identity_pools::credentials::{Identities, Login};
 pub use identity_pools::list::AdminIdentityPools;
+pub use signer::{
+    Canonical, OWN_HEADERS, Payload, PayloadHash, Signable, Signed, Signer, is_signed,
+    takes_unsigned_only,
+};
 pub use sts::Roles;
 pub use transport::connection::{Connection, Phase};
+pub use transport::exchange::{AnswerBody, Exchanges};
 pub use transport::trust::BadBundle;
 pub use user_pools::account::SelfService;
 pub use user_pools::calls::{Answered, UserPoolCalls};
@@ -41,6 +47,7 @@ mod tests {
         is_shared::<SelfService>();
         is_shared::<Identities>();
         is_shared::<Roles>();
+        is_shared::<Exchanges>();
         is_shared::<AdminPools>();
         is_shared::<AdminIdentityPools>();
     }

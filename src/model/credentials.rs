@@ -23,6 +23,30 @@ pub struct AwsCredentials {
     pub expiration: Timestamp,
 }
 
+/// What requests are signed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SigningKeys {
+    /// The access key id, `AKIA…` or `ASIA…`.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_key: Secret<String>,
+    /// The session token, which temporary credentials have.
+    pub session_token: Option<Secret<String>>,
+    /// When they stop working, if they do.
+    pub expiration: Option<Timestamp>,
+}
+
+impl From<AwsCredentials> for SigningKeys {
+    fn from(credentials: AwsCredentials) -> Self {
+        Self {
+            access_key_id: credentials.access_key_id,
+            secret_key: credentials.secret_key,
+            session_token: Some(credentials.session_token),
+            expiration: Some(credentials.expiration),
+        }
+    }
+}
+
 /// The result of `GetCallerIdentity`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallerIdentity {

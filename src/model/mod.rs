@@ -10,6 +10,7 @@ mod mfa;
 mod operation;
 mod record;
 mod request;
+mod request_url;
 mod secret;
 mod secret_arn;
 mod service_error;
@@ -20,7 +21,7 @@ mod users;
 
 pub use begun::Begun;
 pub use challenge_name::ChallengeName;
-pub use credentials::{AwsCredentials, CallerIdentity};
+pub use credentials::{AwsCredentials, CallerIdentity, SigningKeys};
 pub use device::Device;
 pub use finding::{Finding, State};
 pub use ids::{ClientId, IdentityPoolId, InvalidId, Partition, PoolId, Region};
@@ -31,6 +32,7 @@ pub use record::{
     Place, Record, Session,
 };
 pub use request::Request;
+pub use request_url::{InvalidRequestUrl, RequestUrl};
 pub use secret::Secret;
 pub use secret_arn::{InvalidSecretArn, SecretArn};
 pub use service_error::{ErrorCode, Saying, ServiceError};

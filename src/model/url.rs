@@ -161,9 +161,45 @@ pub(crate) fn is_loopback(host: &str) -> bool {
         || v4.is_ok_and(|address| address.is_loopback())
 }
 
+/// The bytes that `text` means: `%41` is `A`, and where `plus_is_space`, as in a query, `+` is a space. A
+/// percent sign before anything else is itself.
+pub(crate) fn percent_decoded(text: &str, plus_is_space: bool) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digit = |index: usize| char::from(*after.get(index)?).to_digit(16);
+        rest = after;
+        bytes.push(match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                rest = &after[2..];
+                u8::try_from(high * 16 + low).unwrap_or_default()
+            }
+            (b'+', ..) if plus_is_space => b' ',
+            (other, ..) => *other,
+        });
+    }
+    bytes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escapes_are_decoded_to_bytes() {
+        for (text, plain, query) in [
+            ("a%2Fb%2fc", &b"a/b/c"[..], &b"a/b/c"[..]),
+            ("a+b%2B", b"a+b+", b"a b+"),
+            ("%FF%00", b"\xff\0", b"\xff\0"),
+            ("100%", b"100%", b"100%"),
+            ("%4", b"%4", b"%4"),
+            ("%zz%%41", b"%zz%A", b"%zz%A"),
+            ("\u{e9}", b"\xc3\xa9", b"\xc3\xa9"),
+        ] {
+            assert_eq!(percent_decoded(text, false), plain, "{text}");
+            assert_eq!(percent_decoded(text, true), query, "{text}");
+        }
+    }
 
     #[test]
     fn nobody_on_the_way_can_answer() {

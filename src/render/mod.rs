@@ -7,6 +7,7 @@ pub mod export;
 pub mod findings;
 pub mod github;
 pub mod groups;
+pub mod http;
 pub mod human;
 pub mod json;
 pub mod kubernetes;

@@ -3,15 +3,22 @@
 //! TLS is set up on the first https request, and never for http or for commands without network.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use aws_smithy_http_client::pool::{Client, ConnectionPool, OriginKey, PartitionId};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_runtime::client::auth::no_auth::{NO_AUTH_SCHEME_ID, NoAuthScheme};
+use aws_smithy_runtime::client::identity::IdentityCache;
+use aws_smithy_runtime::client::identity::no_auth::NoAuthIdentityResolver;
+use aws_smithy_runtime::client::orchestrator::endpoints::StaticUriEndpointResolver;
+use aws_smithy_runtime::client::retries::strategy::NeverRetryStrategy;
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
@@ -36,6 +43,8 @@ struct Shared {
     pools: [[OnceLock<Pool>; 2]; 2],
     /// Where to connect to while the next request is on its way.
     ahead: Mutex<Option<Uri>>,
+    /// What a connector is asked for with, where no operation asks.
+    components: OnceLock<RuntimeComponents>,
 }
 
 #[derive(Debug)]
@@ -50,6 +59,7 @@ impl Http {
             trust,
             pools: Default::default(),
             ahead: Mutex::default(),
+            components: OnceLock::new(),
         }))
     }
 
@@ -57,6 +67,22 @@ impl Http {
     /// round trips that the request after it need not wait for.
     pub(in crate::aws) fn connect_ahead(&self, url: &str) {
         *self.0.ahead() = url.parse().ok();
+    }
+}
+
+impl Http {
+    /// Sends `request` as it is, and gives the answer with its body still to come, however long. A
+    /// connection has `connect_timeout` to come about.
+    pub(in crate::aws) async fn send(
+        &self,
+        request: HttpRequest,
+        connect_timeout: Duration,
+    ) -> Result<HttpResponse, ConnectorError> {
+        let pool = self.0.pool(request.uri())?;
+        let components = self.0.components()?;
+        let settings = HttpConnectorSettings::builder().connect_timeout(connect_timeout);
+        let connector = pool.client.http_connector(&settings.build(), components);
+        connector.call(request).await
     }
 }
 
@@ -172,6 +198,25 @@ impl Shared {
             let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
             Ok(builder.tls_context(context).build_https()?)
         })
+    }
+
+    /// The SDK's idea of what surrounds a request, of which a connector needs nothing: each part that has to
+    /// be there is the one that does nothing.
+    fn components(&self) -> Result<&RuntimeComponents, ConnectorError> {
+        if let Some(components) = self.components.get() {
+            return Ok(components);
+        }
+        let resolver = StaticUriEndpointResolver::uri("https://unused.invalid");
+        let components = RuntimeComponents::builder("requests")
+            .with_auth_scheme(NoAuthScheme::new())
+            .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![])))
+            .with_endpoint_resolver(Some(resolver))
+            .with_identity_cache(Some(IdentityCache::no_cache()))
+            .with_identity_resolver(NO_AUTH_SCHEME_ID, NoAuthIdentityResolver::new())
+            .with_retry_strategy(Some(NeverRetryStrategy::new()))
+            .build();
+        let components = components.map_err(|error| ConnectorError::user(error.into()))?;
+        Ok(self.components.get_or_init(|| components))
     }
 
     fn ahead(&self) -> MutexGuard<'_, Option<Uri>> {

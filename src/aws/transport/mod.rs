@@ -3,6 +3,7 @@
 pub(super) mod clock_skew;
 pub(super) mod connection;
 pub(super) mod empty_body;
+pub(super) mod exchange;
 pub(super) mod http;
 pub(super) mod lazy;
 pub(super) mod progress;
