@@ -3,8 +3,8 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::future::pending;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,37 +12,40 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
-use hyper::server::conn::http1;
+use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 use super::clock::Clock;
+use super::loopback::{Host, Limits, Listener};
 use super::random;
 
 const PATH: &str = "/credentials";
-/// Between the connection and the end of its headers; SDKs wait for no more than two seconds.
-const TO_ASK: Duration = Duration::from_secs(2);
-/// As small as the library takes.
-const LARGEST_HEADERS: usize = 8 * 1024;
+const LIMITS: Limits = Limits {
+    connections: 64,
+    // As small as the library takes.
+    head: 8 * 1024,
+    // SDKs wait for no more than two seconds.
+    time_to_ask: Duration::from_secs(2),
+    keep_alive: false,
+    time_to_end: Duration::ZERO,
+};
 
 /// A server on a loopback port of its own, which answers programs that know its token.
 #[derive(Debug)]
 pub struct CredentialServer {
-    listener: TcpListener,
+    listener: Listener,
     shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
 struct Shared {
-    address: SocketAddr,
+    host: Host,
     /// What the Authorization header has to be.
     token: Zeroizing<String>,
     /// What to answer, and until when.
@@ -72,9 +75,9 @@ impl CredentialServer {
     ///
     /// When no port on 127.0.0.1 can be listened on, or there is no randomness.
     pub async fn open(document: &Value, until: Timestamp, clock: Clock) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let listener = Listener::bind("127.0.0.1", 0).await?;
         let shared = Shared {
-            address: listener.local_addr()?,
+            host: listener.host().clone(),
             token: Zeroizing::new(URL_SAFE_NO_PAD.encode(&random::bytes::<32>()?[..])),
             answer: Mutex::new((Answer::new(StatusCode::OK, document), until)),
             missed: Notify::new(),
@@ -88,7 +91,7 @@ impl CredentialServer {
 
     /// The value of `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
     pub fn url(&self) -> String {
-        format!("http://{}{PATH}", self.shared.address)
+        format!("http://{}{PATH}", self.listener.authority())
     }
 
     /// The value of `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
@@ -110,24 +113,12 @@ impl CredentialServer {
 
     /// Answers requests for as long as it is polled.
     pub async fn run(&self) -> Infallible {
-        // More wait their turn with the operating system: another user of the machine cannot use up
-        // this one's files.
-        const MOST: usize = 64;
-        let room = Arc::new(Semaphore::new(MOST));
-        loop {
-            let place = Arc::clone(&room).acquire_owned().await;
-            match self.listener.accept().await {
-                Ok((stream, _)) => {
-                    let shared = Arc::clone(&self.shared);
-                    tokio::spawn(async move {
-                        converse(stream, shared).await;
-                        drop(place);
-                    });
-                }
-                // Out of files, which others have to close.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        }
+        let shared = Arc::clone(&self.shared);
+        let service = service_fn(move |request| {
+            let response = shared.respond(&request);
+            async move { Ok::<_, Infallible>(response) }
+        });
+        self.listener.serve(&service, &LIMITS, pending()).await
     }
 }
 
@@ -137,21 +128,6 @@ impl Answer {
         let body = Zeroizing::new(serde_json::to_vec(document).unwrap_or_default());
         Self { status, body }
     }
-}
-
-async fn converse(stream: TcpStream, shared: Arc<Shared>) {
-    let service = service_fn(|request| {
-        let response = shared.respond(&request);
-        async move { Ok::<_, Infallible>(response) }
-    });
-    // A client that does not speak HTTP gets no answer.
-    let _ = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(TO_ASK)
-        .max_buf_size(LARGEST_HEADERS)
-        .keep_alive(false)
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
 }
 
 impl Shared {
@@ -193,12 +169,7 @@ impl Shared {
             let value = values.next()?;
             values.next().is_none().then(|| value.as_bytes())
         };
-        // A web page whose host name leads here is not asked for by this one. Clients on the AWS Common
-        // Runtime leave the port out.
-        let (with_port, without) = (self.address.to_string(), self.address.ip().to_string());
-        let is_here = one(&HOST)
-            .is_some_and(|host| [with_port, without].iter().any(|it| it.as_bytes() == host));
-        if !is_here || request.uri().authority().is_some() {
+        if !self.host.is_of(request) {
             let why = "the Host header is not the address that was given";
             return Some((StatusCode::FORBIDDEN, "Forbidden", why));
         }

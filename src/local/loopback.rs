@@ -7,18 +7,18 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::{Body, Incoming};
 use hyper::header::HOST;
 use hyper::server::conn::http1;
-use hyper::service::Service;
+use hyper::service::{Service, service_fn};
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
 /// What a client may use up.
@@ -52,8 +52,10 @@ impl Default for Limits {
 /// Sockets that listen at one port.
 #[derive(Debug)]
 pub struct Listener {
-    sockets: Vec<TcpListener>,
+    /// Closed at the end, so that the operating system accepts no more.
+    sockets: Mutex<Vec<TcpListener>>,
     host: Host,
+    is_loopback: bool,
 }
 
 /// The values of Host that mean this listener.
@@ -61,19 +63,53 @@ pub struct Listener {
 pub struct Host {
     with_port: String,
     without: String,
+    /// The port, where it listens at all addresses of the machine.
+    of_all: Option<u16>,
+}
+
+/// The connection that a request came on, which is among the request's extensions.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Who is at its other end.
+    pub peer: SocketAddr,
+    ended: watch::Receiver<()>,
+    /// Counts it for as long as any copy of this is held.
+    _place: Arc<OwnedSemaphorePermit>,
+}
+
+impl Connection {
+    /// Waits for the end of the listener: connections that speak another protocol by then are closed.
+    pub async fn end(&mut self) {
+        // Nothing is ever sent: it is an error when the sender is dropped.
+        let _ = self.ended.changed().await;
+    }
 }
 
 impl Host {
     /// Whether `request` is for this listener by its only Host header, with the port or without, which
     /// clients on the AWS Common Runtime leave out. Where it is not, a web page may have sent it whose
-    /// host name leads here.
+    /// host name leads here. Listening at all addresses, every address means this, and `localhost`: host
+    /// names are what leads elsewhere tomorrow.
     pub fn is_of<B>(&self, request: &Request<B>) -> bool {
         let mut hosts = request.headers().get_all(HOST).iter();
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
             return false;
         };
         let is_here = |name: &String| host.as_bytes().eq_ignore_ascii_case(name.as_bytes());
-        request.uri().authority().is_none() && (is_here(&self.with_port) || is_here(&self.without))
+        let is_any = || {
+            let (Some(port), Ok(host)) = (self.of_all, host.to_str()) else {
+                return false;
+            };
+            let name = host.strip_suffix(&format!(":{port}")).unwrap_or(host);
+            let bare = name.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+            let is_address = match bare {
+                Some(bare) => bare.parse::<Ipv6Addr>().is_ok(),
+                None => name.parse::<Ipv4Addr>().is_ok(),
+            };
+            is_address || name.eq_ignore_ascii_case("localhost")
+        };
+        let is_of = is_here(&self.with_port) || is_here(&self.without) || is_any();
+        request.uri().authority().is_none() && is_of
     }
 }
 
@@ -87,6 +123,7 @@ impl Listener {
     /// when `host` is another name.
     pub async fn bind(host: &str, port: u16) -> io::Result<Self> {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let mut is_all = false;
         let sockets = if host.eq_ignore_ascii_case("localhost") {
             let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
             let port = v4.local_addr()?.port();
@@ -99,19 +136,32 @@ impl Listener {
             let address: IpAddr = bare
                 .parse()
                 .map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+            is_all = address.is_unspecified();
             vec![TcpListener::bind((address, port)).await?]
         };
         let port = sockets[0].local_addr()?.port();
         let host = Host {
             with_port: format!("{host}:{port}"),
             without: host.to_owned(),
+            of_all: is_all.then_some(port),
         };
-        Ok(Self { sockets, host })
+        let address = |socket: &TcpListener| socket.local_addr().map(|it| it.ip());
+        let is_own = |socket| address(socket).is_ok_and(|it| it.to_canonical().is_loopback());
+        Ok(Self {
+            is_loopback: sockets.iter().all(is_own),
+            sockets: Mutex::new(sockets),
+            host,
+        })
     }
 
     /// The values of Host that mean this listener.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Whether only this machine reaches it.
+    pub fn is_loopback(&self) -> bool {
+        self.is_loopback
     }
 
     /// `HOST:PORT`
@@ -152,27 +202,36 @@ impl Listener {
             };
             while connections.try_join_next().is_some() {}
             match accepted {
-                Ok((stream, _)) => {
+                Ok((stream, peer)) => {
                     let (service, limits) = (service.clone(), limits.clone());
-                    let ended = ended.clone();
-                    connections.spawn(async move {
-                        converse(stream, service, &limits, ended).await;
-                        drop(place);
-                    });
+                    // The semaphore is never closed.
+                    let Ok(place) = place else { continue };
+                    let about = Connection {
+                        peer,
+                        ended: ended.clone(),
+                        _place: Arc::new(place),
+                    };
+                    connections
+                        .spawn(async move { converse(stream, service, &limits, about).await });
                 }
                 // Out of files, which others have to close.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         };
+        self.sockets().clear();
         drop(ending);
         let all = async { while connections.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(limits.time_to_end, all).await;
         output
     }
 
+    fn sockets(&self) -> MutexGuard<'_, Vec<TcpListener>> {
+        self.sockets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
         poll_fn(|context| {
-            for socket in &self.sockets {
+            for socket in &*self.sockets() {
                 if let Poll::Ready(accepted) = socket.poll_accept(context) {
                     return Poll::Ready(accepted);
                 }
@@ -183,23 +242,27 @@ impl Listener {
     }
 }
 
-/// Answers the requests of one connection. A client that does not speak HTTP gets no answer.
-async fn converse<S, B>(
-    stream: TcpStream,
-    service: S,
-    limits: &Limits,
-    mut ended: watch::Receiver<()>,
-) where
+/// Answers the requests of one connection, until it switches protocols. A client that does not speak
+/// HTTP gets no answer.
+async fn converse<S, B>(stream: TcpStream, service: S, limits: &Limits, about: Connection)
+where
     S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
-    B: Body + 'static,
+    B: Body + Send + 'static,
+    B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
+    let mut ended = about.ended.clone();
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(about.clone());
+        service.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.time_to_ask)
         .max_buf_size(limits.head)
         .keep_alive(limits.keep_alive)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
     let mut connection = pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,
@@ -212,7 +275,6 @@ async fn converse<S, B>(
 mod tests {
     use http_body_util::Full;
     use hyper::body::Bytes;
-    use hyper::service::service_fn;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
@@ -230,6 +292,7 @@ mod tests {
         let host = Host {
             with_port: "localhost:8400".to_owned(),
             without: "localhost".to_owned(),
+            of_all: None,
         };
         for (uri, hosts, is_here) in [
             ("/", &["localhost:8400"][..], true),
@@ -246,10 +309,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn at_all_addresses_every_address_means_it() {
+        let host = Host {
+            with_port: "0.0.0.0:8400".to_owned(),
+            without: "0.0.0.0".to_owned(),
+            of_all: Some(8400),
+        };
+        for (name, is_here) in [
+            ("192.0.2.7:8400", true),
+            ("192.0.2.7", true),
+            ("[2001:db8::1]:8400", true),
+            ("localhost:8400", true),
+            ("192.0.2.7:8401", false),
+            ("evil.example:8400", false),
+            ("2001:db8::1", false),
+            ("", false),
+        ] {
+            assert_eq!(host.is_of(&request("/", &[name])), is_here, "{name}");
+        }
+    }
+
     #[tokio::test]
     async fn both_loopback_addresses_are_localhost_and_answers_under_way_are_finished() {
         let listener = Listener::bind("localhost", 0).await.unwrap();
-        let port = listener.sockets[0].local_addr().unwrap().port();
+        let addresses = |listener: &Listener| -> Vec<SocketAddr> {
+            let sockets = listener.sockets();
+            sockets.iter().map(|it| it.local_addr().unwrap()).collect()
+        };
+        let port = addresses(&listener)[0].port();
         assert_eq!(listener.authority(), format!("localhost:{port}"));
         let busy = Listener::bind("localhost", port).await.unwrap_err();
         assert_eq!(busy.kind(), io::ErrorKind::AddrInUse);
@@ -272,13 +360,49 @@ mod tests {
             stream.read_to_string(&mut answer).await.unwrap();
             answer
         };
-        for socket in &listener.sockets {
-            let address = socket.local_addr().unwrap().ip();
+        let mut next = Some(listener);
+        for address in addresses(next.as_ref().unwrap()) {
+            let listener = match next.take() {
+                Some(listener) => listener,
+                None => Listener::bind("localhost", port).await.unwrap(),
+            };
             let limits = Limits::default();
             // It ends while the answer is under way.
             let served = listener.serve(&service, &limits, is_begun.recv());
-            let (_, answer) = tokio::join!(served, ask(address));
+            let (_, answer) = tokio::join!(served, ask(address.ip()));
             assert!(answer.ends_with("done"), "{answer}");
+            assert!(TcpStream::connect(address).await.is_err());
         }
+    }
+
+    /// Heads that never end take up a place for as long as the limits say.
+    #[tokio::test]
+    async fn a_head_that_does_not_end_is_not_waited_for() {
+        let listener = Listener::bind("127.0.0.1", 0).await.unwrap();
+        let address = listener.authority().to_owned();
+        let limits = Limits {
+            connections: 1,
+            time_to_ask: Duration::from_millis(50),
+            ..Limits::default()
+        };
+        let service = service_fn(|_: Request<Incoming>| async {
+            Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(b"done"))))
+        });
+        let ask = async {
+            for begun in ["", "GET", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A"] {
+                let mut slow = TcpStream::connect(&address).await.unwrap();
+                slow.write_all(begun.as_bytes()).await.unwrap();
+                let mut quick = TcpStream::connect(&address).await.unwrap();
+                let request = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+                quick.write_all(request).await.unwrap();
+                let mut answer = String::new();
+                quick.read_to_string(&mut answer).await.unwrap();
+                assert!(answer.ends_with("done"), "{answer}");
+                let mut rest = Vec::new();
+                let _ = slow.read_to_end(&mut rest).await;
+                assert!(!rest.ends_with(b"done"));
+            }
+        };
+        listener.serve(&service, &limits, ask).await;
     }
 }
