@@ -15,7 +15,8 @@ use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     client_token, completions, configure, context, credentials, decode, doctor, exec, explain,
-    group, login, logout, mfa, password, pool, refresh, respond, token, user, verify, whoami,
+    group, login, logout, mfa, password, pool, refresh, respond, serve, token, user, verify,
+    whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
@@ -94,6 +95,7 @@ enum Command {
     Decode(decode::Args),
     Verify(Box<verify::Args>),
     Explain(Box<explain::Args>),
+    Serve(Box<serve::Args>),
     Doctor(Box<doctor::Args>),
     #[command(subcommand)]
     Password(password::Command),
@@ -149,7 +151,12 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
             };
             let app = App::new(ui, clock, variables, context, no_input);
             match dispatch(cli.command, &app) {
-                Ok(status) => status.into(),
+                Ok(status) => {
+                    if let ExitStatus::By(signal) = status {
+                        process::die_of(signal);
+                    }
+                    status.into()
+                }
                 Err(failure) => {
                     let further = app.further_help(&failure);
                     self::fail(&app.ui, &failure, further, shell)
@@ -232,6 +239,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(|| verify::run(*args, app)),
         Command::Explain(args) => app.wait_for(|| explain::run(*args, app)),
+        Command::Serve(args) => app.run(|| serve::run(*args, app)),
         Command::Doctor(args) => app.wait_for(|| doctor::run(*args, app)),
         Command::Password(command) if command.is_bulk() => app.run(|| password::run(command, app)),
         Command::User(command) if command.is_bulk() => app.run(|| user::run(command, app)),

@@ -1,7 +1,7 @@
 //! The order of what clap's help texts list.
 
 /// The commands in the order of the help, by what people come for.
-pub(super) const GROUPS: [(&str, &[&str]); 6] = [
+pub(super) const GROUPS: [(&str, &[&str]); 7] = [
     ("Start here", &["context", "login", "doctor"]),
     (
         "Sessions",
@@ -17,6 +17,7 @@ pub(super) const GROUPS: [(&str, &[&str]); 6] = [
     ),
     ("AWS credentials", &["exec", "credentials", "configure"]),
     ("Reading tokens", &["decode", "verify", "explain"]),
+    ("APIs", &["serve"]),
     ("Administration", &["pool", "user", "group", "password"]),
     ("This program", &["completions", "help"]),
 ];

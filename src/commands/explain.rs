@@ -9,16 +9,15 @@ use crate::aws::Aws;
 use crate::commands::flags::{self, QueryFlags, SettingFlags};
 use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::model::PoolId;
-use crate::render::checks;
 use crate::render::verdicts::{self, Explained};
 use crate::settings::keys::REGION;
 use crate::token::decode::without_white_space;
 use crate::token::explain::{Facts, Signature, Source};
-use crate::token::verify::{Authority, Check, Expected, Failed};
-use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, loose, verify};
+use crate::token::verify::Authority;
+use crate::token::{Issuer, KeySet, Signed, Unverified, decode, explain, loose};
 
 use super::output::{self, DocumentFormat, DocumentOutput};
-use crate::ops::keys::Published;
+use crate::ops::keys::{Published, judged};
 use crate::ops::region;
 use crate::ops::token_input;
 
@@ -215,46 +214,5 @@ impl<'a> Issuers<'a> {
                 bad => (bad, None),
             },
         }
-    }
-}
-
-/// Whether the signature of `token` is that of the key `id`; without `keys`, whether its header lets
-/// it be.
-fn judged(token: Signed, authority: &Authority, keys: Option<&KeySet>, id: &str) -> Signature {
-    let expected = Expected {
-        authorities: vec![authority.clone()],
-        ..Expected::default()
-    };
-    let keys = keys.map(|keys| (authority, keys));
-    let is_about_it = |failed: &Failed| match failed.check {
-        Check::Signature => keys.is_some(),
-        Check::Form | Check::Algorithm | Check::Critical | Check::KeyId => true,
-        Check::Issuer
-        | Check::Expiry
-        | Check::NotBefore
-        | Check::IssuedAt
-        | Check::TokenUse
-        | Check::Audience
-        | Check::Client
-        | Check::Subject
-        | Check::TokenId
-        | Check::AccessTokenHash
-        | Check::Groups
-        | Check::Scope
-        | Check::Claim(_) => false,
-    };
-    // The times are judged elsewhere.
-    let failed = verify(token, &expected, keys, Timestamp::UNIX_EPOCH)
-        .err()
-        .unwrap_or_default();
-    let why: Vec<_> = failed
-        .iter()
-        .filter(|failed| is_about_it(failed))
-        .map(checks::line)
-        .collect();
-    if why.is_empty() {
-        Signature::Good(id.to_owned())
-    } else {
-        Signature::Bad(why.join("; "))
     }
 }

@@ -211,6 +211,8 @@ groups! {
         POOL,
         METADATA,
     ];
+    /// How users are signed in for clients that send a name and a password.
+    SignInsOfOthers = [FLOW, &[S(SecretKind::ClientSecret)], METADATA];
     /// Which user pool, as which app client, for which user.
     Pool = [POOL, METADATA];
     /// Which app client gets a token of its own, where, and for what.

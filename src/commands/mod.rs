@@ -20,6 +20,7 @@ pub mod password;
 pub mod pool;
 pub mod refresh;
 pub mod respond;
+pub mod serve;
 pub mod token;
 pub mod user;
 pub mod verify;

@@ -5,10 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::{App, Host, Prompts};
 use crate::failure::{ExitStatus, Failure, NotVerified};
 use crate::local::inputs;
-use crate::model::{PoolId, Region, Url};
+use crate::model::{PoolId, Url};
 use crate::render::{checks, json};
+use crate::settings::keys;
 use crate::settings::resolve::Pool;
-use crate::settings::{Origin, Sourced, keys};
 use crate::token::input;
 use crate::token::signed::Malformed;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
@@ -17,7 +17,7 @@ use crate::token::{KeySet, Signed, verify};
 use super::flags::{self, QueryFlags, SettingFlags, duration};
 use super::output::{self, DocumentFormat, DocumentOutput};
 use crate::ops::keys::{Keys, Published, authorities_in, authority};
-use crate::ops::token_input;
+use crate::ops::{region, token_input};
 
 /// Verify a token: its signature, issuer, times, client and whatever else is asked
 ///
@@ -278,7 +278,7 @@ fn authorities(
             "give one --user-pool-id, or leave --jwks out",
         ));
     }
-    let regions = regions(&args.region)?;
+    let regions = region::given(&args.region)?;
     let mut authorities: Vec<Authority> = Vec::new();
     for pool in pools {
         let of_pool = match regions.as_slice() {
@@ -293,16 +293,6 @@ fn authorities(
         }
     }
     Ok(authorities)
-}
-
-fn regions(given: &[String]) -> Result<Vec<Region>, Failure> {
-    let parse = |text: &String| {
-        let origin = Origin::Flag(keys::REGION.name);
-        let value = text.clone();
-        let parsed: Sourced<Region> = Sourced { value, origin }.parse(keys::REGION.what)?;
-        Ok(parsed.value)
-    };
-    given.iter().map(parse).collect()
 }
 
 /// The keys in the file at `path`.

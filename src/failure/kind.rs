@@ -86,6 +86,8 @@ pub enum ExitStatus {
     Success,
     /// The status of a program that ran in the place of this one.
     Of(u8),
+    /// By this signal: until it came, there was something to do.
+    By(u8),
 }
 
 impl From<ExitStatus> for ExitCode {
@@ -93,6 +95,7 @@ impl From<ExitStatus> for ExitCode {
         match status {
             ExitStatus::Success => Self::SUCCESS,
             ExitStatus::Of(code) => Self::from(code),
+            ExitStatus::By(signal) => Self::from(128_u8.saturating_add(signal)),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! in the form of a Lambda function's event.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use base64::Engine as _;
@@ -94,18 +94,26 @@ impl Claims {
     /// (`x-cognito-claim-cognito-groups`); in the values, all but printable ASCII is percent-encoded, and
     /// so is `%`, and a space at either end. Two claims that would have one header have none.
     pub fn headers(&self) -> Vec<(String, String)> {
-        let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut named: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for (name, value) in &self.0 {
             let header = format!("{CLAIM}{}", header_name(name));
-            named
-                .entry(header)
-                .or_default()
-                .push(header_value(&flat(value)));
+            // For CGI and its heirs the two are one.
+            let alike = header.replace('_', "-");
+            let value = header_value(&flat(value));
+            named.entry(alike).or_default().push((header, value));
         }
-        let unique = named.into_iter().filter(|(_, values)| values.len() == 1);
-        unique
-            .flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)))
-            .collect()
+        let unique = named.into_values().filter(|headers| headers.len() == 1);
+        unique.flatten().collect()
+    }
+}
+
+impl fmt::Display for Claims {
+    /// As JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match serde_json::to_string(&self.0) {
+            Ok(text) => f.write_str(&text),
+            Err(_) => Err(fmt::Error),
+        }
     }
 }
 
@@ -132,7 +140,9 @@ fn header_name(claim: &str) -> String {
     claim.chars().map(safe).collect()
 }
 
-fn header_value(text: &str) -> String {
+/// `text` as the value of a header: all but printable ASCII is percent-encoded, and so is `%`, and a space
+/// at either end.
+pub fn header_value(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     let last = text.len().saturating_sub(1);
     for (at, byte) in text.bytes().enumerate() {
@@ -369,7 +379,9 @@ mod tests {
                 .map(|(name, value)| format!("{name}: {value}"));
             assert_eq!(shown.as_deref(), expected);
         }
-        let double = Claims::read(r#"{"cognito:groups":"admins","Cognito-Groups":"x","c":"1"}"#);
+        let double = Claims::read(
+            r#"{"cognito:groups":"admins","Cognito-Groups":"x","a_b":1,"a-b":1,"c":"1"}"#,
+        );
         assert_eq!(
             double.headers(),
             [("x-cognito-claim-c".to_owned(), "1".to_owned())]

@@ -96,10 +96,11 @@ impl Refusal {
         let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
         let said = texts.join("; ");
         let is_due_to = |cause| reasons.iter().any(|reason| reason.cause == cause);
-        if is_due_to(Cause::Unchecked) {
+        let is_only = |cause| reasons.iter().all(|reason| reason.cause == cause);
+        // What else is wrong with it is certain.
+        if is_only(Cause::Unchecked) {
             return Self::failed(authorizer, said);
         }
-        let is_only = |cause| reasons.iter().all(|reason| reason.cause == cause);
         match authorizer {
             // Not as `EXPIRED_TOKEN` is documented, whose status would be 403.
             Authorizer::Rest if is_due_to(Cause::Expired) => {
@@ -146,16 +147,27 @@ impl Refusal {
         }
     }
 
-    /// Different servers read the path differently, so which route it is for is not certain.
-    pub fn ambiguous_path(authorizer: Authorizer, path: &str) -> Self {
-        let reason = format!("the path is not in its normal form: {path}");
-        let refusal = Self::new(400, reason);
+    /// Different servers would read the request differently, so what it is for is not certain.
+    pub fn bad_request(authorizer: Authorizer, why: impl Into<String>) -> Self {
+        let refusal = Self::new(400, why);
         match authorizer {
             Authorizer::Rest | Authorizer::Iam => {
                 refusal.rest("BadRequestException", "Bad Request")
             }
             Authorizer::Http => refusal.message("Bad Request"),
             Authorizer::Alb => refusal.page("400 Bad Request"),
+        }
+    }
+
+    /// The application gives no answer.
+    pub fn no_answer(authorizer: Authorizer, why: impl Into<String>) -> Self {
+        match authorizer {
+            Authorizer::Rest | Authorizer::Iam => Self::new(504, why).rest(
+                "InternalServerErrorException",
+                "Network error communicating with endpoint",
+            ),
+            Authorizer::Http => Self::new(503, why).message("Service Unavailable"),
+            Authorizer::Alb => Self::new(502, why).page("502 Bad Gateway"),
         }
     }
 
@@ -306,6 +318,12 @@ mod tests {
             ),
             (
                 of(&[Cause::Unchecked, Cause::Expired]),
+                401,
+                "UnauthorizedException",
+                "The incoming token has expired",
+            ),
+            (
+                of(&[Cause::Unchecked]),
                 500,
                 "InternalServerErrorException",
                 "Internal server error",

@@ -217,6 +217,13 @@ impl Ui {
         }
     }
 
+    /// Writes a line of a log, whose reader may be a program.
+    pub fn log(&self, line: &str) {
+        if !self.quiet {
+            self.stderr(line);
+        }
+    }
+
     /// Prints a failure.
     pub fn error(&self, report: &Report) {
         match self.error_format {

@@ -11,9 +11,11 @@ use crate::failure::{Failure, Purpose, Subject};
 use crate::local::blocking;
 use crate::local::key_sets::{self, Kept};
 use crate::model::{PoolId, Region, Url};
+use crate::render::checks;
 use crate::token::clock::ahead;
+use crate::token::explain::Signature;
 use crate::token::jwks::Absent;
-use crate::token::verify::{Authority, Expected, Failed};
+use crate::token::verify::{Authority, Check, Expected, Failed};
 use crate::token::{KeySet, Signed, Verified, verify};
 
 use crate::ops::target::region_of_pool;
@@ -119,7 +121,11 @@ impl<'a> Published<'a> {
     }
 
     /// The keys of `authority`, among them that called `id` if there is one.
-    async fn keys(&mut self, authority: &Authority, id: &str) -> Result<KeySet, Unreachable> {
+    pub(crate) async fn keys(
+        &mut self,
+        authority: &Authority,
+        id: &str,
+    ) -> Result<KeySet, Unreachable> {
         let url = authority.keys_at.as_str();
         let now = self.host.now();
         let kept = self.kept(url, now).await;
@@ -184,5 +190,51 @@ impl<'a> Published<'a> {
         self.kept.insert(url.to_owned(), kept);
         let ahead = fetched.date.map(|date| ahead(asked, answered, date));
         Ok((fetched.keys, ahead))
+    }
+}
+
+/// Whether the signature of `token` is that of the key `id`; without `keys`, whether its header lets
+/// it be.
+pub(crate) fn judged(
+    token: Signed,
+    authority: &Authority,
+    keys: Option<&KeySet>,
+    id: &str,
+) -> Signature {
+    let expected = Expected {
+        authorities: vec![authority.clone()],
+        ..Expected::default()
+    };
+    let keys = keys.map(|keys| (authority, keys));
+    let is_about_it = |failed: &Failed| match failed.check {
+        Check::Signature => keys.is_some(),
+        Check::Form | Check::Algorithm | Check::Critical | Check::KeyId => true,
+        Check::Issuer
+        | Check::Expiry
+        | Check::NotBefore
+        | Check::IssuedAt
+        | Check::TokenUse
+        | Check::Audience
+        | Check::Client
+        | Check::Subject
+        | Check::TokenId
+        | Check::AccessTokenHash
+        | Check::Groups
+        | Check::Scope
+        | Check::Claim(_) => false,
+    };
+    // The times are judged elsewhere.
+    let failed = verify(token, &expected, keys, Timestamp::UNIX_EPOCH)
+        .err()
+        .unwrap_or_default();
+    let why: Vec<_> = failed
+        .iter()
+        .filter(|failed| is_about_it(failed))
+        .map(checks::line)
+        .collect();
+    if why.is_empty() {
+        Signature::Good(id.to_owned())
+    } else {
+        Signature::Bad(why.join("; "))
     }
 }

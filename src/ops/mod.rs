@@ -9,6 +9,7 @@ pub(crate) mod client_token;
 pub(crate) mod credentials;
 pub(crate) mod discovery;
 pub(crate) mod examination;
+pub(crate) mod forward;
 pub(crate) mod gateway;
 pub(crate) mod groups;
 pub(crate) mod import;
@@ -22,6 +23,7 @@ pub(crate) mod record;
 pub(crate) mod region;
 #[cfg(test)]
 pub(crate) mod scripted;
+pub(crate) mod serve;
 pub(crate) mod sign_in;
 pub(crate) mod target;
 pub(crate) mod token_input;

@@ -3,7 +3,7 @@
 use crate::app::Host;
 use crate::failure::Failure;
 use crate::model::Region;
-use crate::settings::Sourced;
+use crate::settings::{Origin, Sourced, keys};
 
 /// The Region of calls about an id of the Region in `id`, with what the id is called. An explicit
 /// Region that contradicts the id is used, and noted.
@@ -25,4 +25,19 @@ pub(crate) fn resolve(
         ));
     }
     Ok(region)
+}
+
+/// The Regions that a repeated flag names.
+///
+/// # Errors
+///
+/// [`Failure::Settings`] when one is malformed.
+pub(crate) fn given(texts: &[String]) -> Result<Vec<Region>, Failure> {
+    let parse = |text: &String| {
+        let origin = Origin::Flag(keys::REGION.name);
+        let value = text.clone();
+        let parsed: Sourced<Region> = Sourced { value, origin }.parse(keys::REGION.what)?;
+        Ok(parsed.value)
+    };
+    texts.iter().map(parse).collect()
 }

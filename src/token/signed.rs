@@ -83,6 +83,11 @@ impl Signed {
         }
     }
 
+    /// Who it says issued it: its `iss`.
+    pub fn issuer(&self) -> Option<String> {
+        self.text("iss")
+    }
+
     pub(super) fn algorithm(&self) -> Option<String> {
         strict::text(self.header.members.get("alg")?)
     }

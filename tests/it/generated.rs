@@ -76,6 +76,7 @@ fn a_help_lists_no_global_option_that_its_command_ignores() {
         decode: --context <NAME>, --no-input
         verify: --no-input
         explain: --no-input
+        serve: --no-input
         doctor: --no-input
         user get: --no-input
         pool create: --no-input

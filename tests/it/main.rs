@@ -56,6 +56,7 @@ mod refresh;
 mod respond;
 mod secret_arn;
 mod secrets;
+mod serve;
 mod sessions;
 mod shells;
 mod signing;

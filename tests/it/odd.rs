@@ -130,6 +130,9 @@ fn without_a_command_there_is_one_error() {
           verify        Verify a token: its signature, issuer, times, client and whatever else is asked
           explain       Tell who would accept a token, and why not
 
+        APIs:
+          serve         Stand in locally for API Gateway's authorizer
+
         Administration:
           pool          Manage user pools
           user          Manage users of a pool

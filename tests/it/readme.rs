@@ -148,6 +148,7 @@ pages_run! {
     doctor_works, "docs/doctor.md": ["alice is CONFIRMED", "\"findings\""];
     kubernetes_works, "docs/kubernetes.md": ["ExecCredential", "\"eks\""];
     load_tests_works, "docs/load-tests.md": ["1 of 1 rows would be sent", "rows: 1 done"];
+    local_gateway_works, "docs/local-gateway.md": ["\"token_use\": \"id\"", "GET / 200 alice"];
     moving_users_works, "docs/moving-users.md": ["rows: ", "skipped", "would be sent"];
     pools_works, "docs/pools.md": [
         "assumed-role/cognito-auth-first-us-east-1-authenticated/",

@@ -1,0 +1,138 @@
+//! Handing requests on to one server, and its answers back: bodies stream both ways, and a connection
+//! whose protocol is switched is joined with the client's.
+
+use http_body_util::{Either, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
+use hyper::upgrade::OnUpgrade;
+use hyper::{Request, Response, StatusCode, Uri};
+use hyper_util::rt::TokioIo;
+
+use crate::aws::{self, AnswerBody, Exchanges};
+use crate::gateway::head;
+use crate::local::loopback::Connection;
+use crate::model::RequestUrl;
+
+/// The body of an answer: one of our own, or the server's as it comes.
+pub(crate) type AnyBody = Either<Full<Bytes>, AnswerBody>;
+
+/// A server that requests are handed on to.
+#[derive(Debug, Clone)]
+pub(crate) struct Upstream {
+    exchanges: Exchanges,
+    url: RequestUrl,
+}
+
+/// Why a request was not handed on.
+#[derive(Debug)]
+pub(crate) enum Lost {
+    /// Its URL would be none.
+    Target,
+    /// The server gave no answer.
+    Unanswered(aws::Error),
+}
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
+impl Upstream {
+    /// The server at `url`, whose path comes before that of every request.
+    pub(crate) fn new(exchanges: Exchanges, url: RequestUrl) -> Self {
+        Self { exchanges, url }
+    }
+
+    /// Hands `request` on, after `change` of its headers, and gives the answer as soon as its head is
+    /// there. What is for one connection alone, and what only a gateway may say of the caller, is gone
+    /// before `change`.
+    pub(crate) async fn forward(
+        &self,
+        mut request: Request<Incoming>,
+        change: impl FnOnce(&mut HeaderMap),
+    ) -> Result<Response<AnyBody>, Lost> {
+        let protocol = head::upgrade(request.headers());
+        let client = protocol.is_some().then(|| hyper::upgrade::on(&mut request));
+        let connection = request.extensions().get::<Connection>().cloned();
+        let uri = self.uri(request.uri()).ok_or(Lost::Target)?;
+        let (parts, body) = request.into_parts();
+        let mut headers = parts.headers;
+        let host = headers.get(hyper::header::HOST).cloned();
+        head::remove_hop_by_hop(&mut headers, protocol.as_ref());
+        head::remove_forgeries(&mut headers);
+        say_whom_for(&mut headers, connection.as_ref(), host);
+        change(&mut headers);
+        let mut request = Request::new(body);
+        *request.method_mut() = parts.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        let sent = self.exchanges.send(request).await;
+        let mut answer = sent.map_err(Lost::Unanswered)?;
+        let switched = (answer.status() == StatusCode::SWITCHING_PROTOCOLS)
+            .then(|| head::upgrade(answer.headers()))
+            .flatten();
+        if let (Some(_), Some(client), Some(connection)) = (&switched, client, connection) {
+            let server = hyper::upgrade::on(&mut answer);
+            tokio::spawn(join(client, server, connection));
+        }
+        head::remove_hop_by_hop(answer.headers_mut(), switched.as_ref());
+        Ok(answer.map(Either::Right))
+    }
+
+    /// The URL of a request for `target`, byte for byte behind that of the server.
+    fn uri(&self, target: &Uri) -> Option<Uri> {
+        let target = target.path_and_query()?.as_str();
+        let base = self.url.target();
+        let base = base.split('?').next()?.trim_end_matches('/');
+        let slash = if target.starts_with('/') { "" } else { "/" };
+        self.url
+            .with_target(&format!("{base}{slash}{target}"))
+            .as_str()
+            .parse()
+            .ok()
+    }
+}
+
+/// Tells the server who asked whom, in place of what the client says of that.
+fn say_whom_for(headers: &mut HeaderMap, from: Option<&Connection>, host: Option<HeaderValue>) {
+    let hops = headers.get_all(FORWARDED_FOR).iter();
+    let mut hops: Vec<&[u8]> = hops.map(HeaderValue::as_bytes).collect();
+    let peer = from.map(|from| from.peer.ip().to_canonical().to_string());
+    hops.extend(peer.as_deref().map(str::as_bytes));
+    if let Ok(hops) = HeaderValue::from_bytes(&hops.join(&b", "[..])) {
+        headers.insert(FORWARDED_FOR, hops);
+    }
+    headers.insert(FORWARDED_PROTO, HeaderValue::from_static("http"));
+    if let Some(host) = host {
+        headers.insert(FORWARDED_HOST, host);
+    }
+}
+
+/// Hands bytes on in both directions, until both have ended or the listener has.
+async fn join(client: OnUpgrade, server: OnUpgrade, mut connection: Connection) {
+    let Ok(server) = server.await else { return };
+    let Ok(client) = client.await else { return };
+    let (mut client, mut server) = (TokioIo::new(client), TokioIo::new(server));
+    tokio::select! {
+        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
+        () = connection.end() => {}
+    }
+}
+
+/// An answer of our own.
+pub(crate) fn answer(
+    status: u16,
+    headers: impl IntoIterator<Item = (&'static str, String)>,
+    body: impl Into<Bytes>,
+) -> Response<AnyBody> {
+    let mut answer = Response::new(Either::Left(Full::new(body.into())));
+    *answer.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            answer
+                .headers_mut()
+                .insert(HeaderName::from_static(name), value);
+        }
+    }
+    answer
+}
