@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     client_token, completions, configure, context, credentials, decode, doctor, exec, explain,
-    group, login, logout, mfa, password, pool, refresh, respond, serve, token, user, verify,
+    group, login, logout, mfa, password, pool, refresh, request, respond, serve, token, user, verify,
     whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
@@ -92,6 +92,7 @@ enum Command {
     Credentials(Box<credentials::Args>),
     Exec(Box<exec::Args>),
     Whoami(Box<whoami::Args>),
+    Request(Box<request::Args>),
     Decode(decode::Args),
     Verify(Box<verify::Args>),
     Explain(Box<explain::Args>),
@@ -236,6 +237,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Credentials(args) => app.wait_for(|| credentials::run(*args, app)),
         Command::Exec(args) => app.run(|| exec::run(*args, app)),
         Command::Whoami(args) => app.wait_for(|| whoami::run(*args, app)),
+        Command::Request(args) => app.wait_for(|| request::run(*args, app)),
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(|| verify::run(*args, app)),
         Command::Explain(args) => app.wait_for(|| explain::run(*args, app)),

@@ -5,6 +5,7 @@ use std::iter;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use aws_config::environment::credentials::EnvironmentVariableCredentialsProvider;
 use aws_config::profile::{Profile, ProfileSet};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -347,6 +348,21 @@ impl Aws {
         let key = found.access_key_id().to_owned();
         let _ = self.settled.set(found);
         Ok(key)
+    }
+
+    /// Whether the IAM credentials have a session token, as far as that is known without asking their source:
+    /// all of those that a source makes have one.
+    pub async fn has_session_token(&self) -> bool {
+        let variables = &self.settings.variables;
+        if !self.profile_beats_keys() && variables.get("AWS_ACCESS_KEY_ID").is_some() {
+            let keys = EnvironmentVariableCredentialsProvider::new();
+            let keys = keys.provide_credentials().await;
+            return keys.is_ok_and(|keys| keys.session_token().is_some());
+        }
+        match self.of_profile("aws_access_key_id") {
+            Some(_) => self.of_profile("aws_session_token").is_some(),
+            None => true,
+        }
     }
 
     /// IAM credentials of the environment, the profile or this machine, for requests that are signed here.

@@ -35,6 +35,14 @@ pub enum Error {
         /// In the words of the HTTP stack.
         what: String,
     },
+    /// The body of an answer that did not come to its end.
+    #[error("the answer from {endpoint} is not complete: {what}")]
+    Truncated {
+        /// Where it came from.
+        endpoint: String,
+        /// In the words of the HTTP stack, or of what reads the body.
+        what: String,
+    },
     /// An answer came that is none of the service's.
     #[error(
         "{operation} got an answer from {endpoint} that is not the service's: HTTP \

@@ -16,6 +16,7 @@ pub(super) const GROUPS: [(&str, &[&str]); 7] = [
         ],
     ),
     ("AWS credentials", &["exec", "credentials", "configure"]),
+    ("Calling APIs", &["request"]),
     ("Reading tokens", &["decode", "verify", "explain"]),
     ("APIs", &["serve"]),
     ("Administration", &["pool", "user", "group", "password"]),

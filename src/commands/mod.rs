@@ -19,6 +19,7 @@ pub mod mfa;
 pub mod password;
 pub mod pool;
 pub mod refresh;
+pub mod request;
 pub mod respond;
 pub mod serve;
 pub mod token;

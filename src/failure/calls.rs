@@ -12,6 +12,9 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
         aws::Error::Service(service) => service::advice(service, subject),
         aws::Error::Settings(settings) => local::of_settings(settings),
         aws::Error::Connection { why, .. } => connection(*why, subject.purpose),
+        aws::Error::Truncated { .. } => Advice::of(Kind::Unavailable)
+            .cause("the connection broke, or the server stopped in the middle")
+            .help("try again, if it may be carried out twice"),
         aws::Error::NotTheService { status: 429, .. } => Advice::of(Kind::Throttled)
             .cause("the service, or a proxy before it, got too many requests")
             .help("try again later"),
@@ -109,6 +112,34 @@ fn bridge(profile: &str) -> String {
 
 fn connection(why: Connection, purpose: Purpose) -> Advice {
     let advice = Advice::of(Kind::Unavailable);
+    if purpose == Purpose::Request {
+        match why {
+            Connection::Refused => {
+                return advice
+                    .cause("no server listens there")
+                    .help("check the host and the port of the URL");
+            }
+            Connection::UnknownHost => {
+                return advice
+                    .cause("there is no such host, or this machine has no name service")
+                    .help("check the host of the URL; behind a proxy set HTTPS_PROXY");
+            }
+            Connection::Tls => {
+                return advice
+                    .cause("the server does not speak TLS as it should, or a proxy interferes")
+                    .help("check the URL: is the server's port one of https?");
+            }
+            Connection::Broken(Phase::Sent) => {
+                return advice
+                    .cause(
+                        "the connection broke before the answer was complete; the request may \
+                         have been carried out",
+                    )
+                    .help("try again, if it may be carried out twice");
+            }
+            _ => {}
+        }
+    }
     if matches!(purpose, Purpose::TokenEndpoint | Purpose::CodeExchange) {
         match why {
             Connection::Refused => {
@@ -170,6 +201,7 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 | Purpose::ReadSecret
                 | Purpose::Identify
                 | Purpose::FetchKeys => "the service, or a proxy before it, is slow",
+                Purpose::Request => "the server, or a proxy before it, is slow",
             })
             .help("give it longer with --timeout SECONDS"),
         Connection::Broken(Phase::Connecting) => advice

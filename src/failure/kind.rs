@@ -198,4 +198,6 @@ pub enum Purpose {
     CodeExchange,
     /// Fetching the keys that tokens are verified with.
     FetchKeys,
+    /// A request to an HTTP API of the user's.
+    Request,
 }

@@ -3,6 +3,7 @@
 mod advice;
 
 mod calls;
+mod http_status;
 mod kind;
 mod local;
 mod not_verified;
@@ -16,6 +17,7 @@ use std::io;
 use std::path::PathBuf;
 
 use advice::Advice;
+pub use http_status::HttpStatus;
 pub use kind::{Again, ExitStatus, Kind, Purpose, Subject};
 pub use not_verified::NotVerified;
 pub use pending::{Pending, Shown};
@@ -174,6 +176,9 @@ pub enum Failure {
     /// A call failed.
     #[error("{}", call_failed(.0, .1))]
     Aws(Box<aws::Error>, Box<Subject>),
+    /// An HTTP API answered with an error.
+    #[error(transparent)]
+    HttpStatus(Box<HttpStatus>),
     /// A list of users that does not add up.
     #[error("{what}, and they may not be all")]
     Differences {
@@ -459,6 +464,11 @@ impl Failure {
                     ..report
                 }
             }
+            Self::HttpStatus(status) => Report {
+                code: status.code.clone(),
+                request_id: status.request_id.clone(),
+                ..report
+            },
             Self::Aws(error, _) => Report {
                 request_id: error.request_id().map(str::to_owned),
                 ..report
@@ -531,6 +541,7 @@ impl Failure {
     fn advice(&self) -> Advice {
         match self {
             Self::Aws(error, subject) => calls::advice(error, subject),
+            Self::HttpStatus(status) => status.advice(),
             Self::Pending(pending) => pending.advice(),
             Self::Web(web) => web.advice(),
             Self::Of { why, .. } => why.advice(),

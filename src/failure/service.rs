@@ -16,7 +16,8 @@ pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
         | Purpose::Administer
         | Purpose::Recover
         | Purpose::Discover
-        | Purpose::FetchKeys => "Cognito refused the request",
+        | Purpose::FetchKeys
+        | Purpose::Request => "Cognito refused the request",
         Purpose::ClientToken | Purpose::TokenEndpoint => "Cognito refused a token",
         Purpose::Provision => match Operation::named(error.operation).map(Operation::service) {
             Some(Service::Iam) => "IAM refused the request",

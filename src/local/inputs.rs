@@ -104,6 +104,17 @@ pub fn document(path: Option<&Path>) -> io::Result<Secret<String>> {
     }
 }
 
+/// Reads everything, if that is no more than `most` bytes.
+///
+/// # Errors
+///
+/// When reading fails.
+pub fn up_to(most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = unbuffered()?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((read as u64 <= most).then_some(bytes))
+}
+
 fn rest(input: File) -> io::Result<Secret<String>> {
     text(&bytes(input)?)
 }
@@ -125,7 +136,7 @@ pub fn is_terminal() -> bool {
 }
 
 /// `io::stdin()` reads ahead into a buffer of its own, so this goes to the handle behind it.
-fn unbuffered() -> io::Result<File> {
+pub(super) fn unbuffered() -> io::Result<File> {
     #[cfg(unix)]
     let handle = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
     #[cfg(windows)]

@@ -22,6 +22,7 @@ pub mod seal;
 pub mod secrets;
 mod size;
 pub mod store;
+pub mod streams;
 pub mod terminal;
 #[cfg(target_os = "linux")]
 pub mod tether;

@@ -84,8 +84,17 @@ impl PartFile {
     ///
     /// When it cannot be written.
     pub fn write(&mut self, text: &str) -> io::Result<()> {
-        self.length += u64::try_from(text.len()).unwrap_or_default();
-        self.file.write_all(text.as_bytes())
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// Adds `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be written.
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.length += u64::try_from(bytes.len()).unwrap_or_default();
+        self.file.write_all(bytes)
     }
 
     /// Notes `text`, with which another run can go on from here.

@@ -86,6 +86,16 @@ impl RequestUrl {
         }
     }
 
+    /// The whole URL as a request for it is made up: scheme and host in lower case, without the scheme's own
+    /// port, so that the `Host` header is [`Self::host_header`].
+    pub fn sendable(&self) -> String {
+        let scheme = match self.scheme {
+            Scheme::Http | Scheme::Ws => "http",
+            Scheme::Https | Scheme::Wss => "https",
+        };
+        format!("{scheme}://{}{}", self.host_header(), self.target())
+    }
+
     /// Whether others on the way cannot read it.
     pub fn is_secure(&self) -> bool {
         matches!(self.scheme, Scheme::Https | Scheme::Wss)
@@ -159,14 +169,20 @@ impl FromStr for RequestUrl {
 
     fn from_str(text: &str) -> Result<Self, InvalidRequestUrl> {
         let text = text.split('#').next().unwrap_or_default();
-        let no_url = || InvalidRequestUrl::NoUrl(text.to_owned());
+        let shown = text.split('?').next().unwrap_or_default();
+        let no_url = || InvalidRequestUrl::NoUrl(shown.to_owned());
+        let in_front = shown.split_once("://").map_or(shown, |(_, rest)| rest);
+        if in_front
+            .split('/')
+            .next()
+            .is_some_and(|authority| authority.contains('@'))
+        {
+            return Err(InvalidRequestUrl::UserInfo);
+        }
         let (scheme, rest) = text.split_once("://").ok_or_else(no_url)?;
         let start = scheme.len() + "://".len();
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, after) = rest.split_at(end);
-        if authority.contains('@') {
-            return Err(InvalidRequestUrl::UserInfo);
-        }
         let host = url::host(authority).ok_or_else(no_url)?;
         let (path, query) = after.split_once('?').unwrap_or((after, ""));
         let in_path = path.chars().find(|c| !is_sendable(*c) || *c == '`');
@@ -184,7 +200,7 @@ impl FromStr for RequestUrl {
             "https" => Scheme::Https,
             "wss" => Scheme::Wss,
             "http" | "ws" if !url::is_loopback(host) => {
-                return Err(InvalidRequestUrl::Open(text.to_owned()));
+                return Err(InvalidRequestUrl::Open(shown.to_owned()));
             }
             "http" => Scheme::Http,
             "ws" => Scheme::Ws,
@@ -324,9 +340,15 @@ mod tests {
         ] {
             assert!(text.parse::<RequestUrl>().is_err(), "{text}");
         }
-        let refused = "https://user:hunter2@example.com/".parse::<RequestUrl>();
-        let refused = refused.unwrap_err().to_string();
-        assert!(!refused.contains("hunter2"), "{refused}");
+        for text in [
+            "https://user:hunter2@example.com/",
+            "user:hunter2@example.com/",
+            "http://example.com/?token=hunter2",
+            "example.com?token=hunter2",
+        ] {
+            let refused = text.parse::<RequestUrl>().unwrap_err().to_string();
+            assert!(!refused.contains("hunter2"), "{refused}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(crate) mod examination;
 pub(crate) mod forward;
 pub(crate) mod gateway;
 pub(crate) mod groups;
+pub(crate) mod http_request;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod pages;

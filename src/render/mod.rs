@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod credentials;
+pub mod curl;
 pub mod escape;
 pub mod export;
 pub mod findings;

@@ -1,7 +1,7 @@
 //! A scripted Cognito: a loopback server that expects certain calls, answers them, and remembers.
 //!
-//! It speaks HTTP/1.1 with keep-alive, one thread a connection, and reads bodies by their
-//! `Content-Length` only.
+//! It speaks HTTP/1.1 with keep-alive, one thread a connection, and reads bodies of a `Content-Length` and
+//! chunked ones.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -281,7 +281,7 @@ impl Expected {
     }
 
     /// The bytes to answer call `number` with.
-    fn written(&self, number: usize, close: bool) -> Vec<u8> {
+    fn written(&self, number: usize, close: bool, is_head: bool) -> Vec<u8> {
         let connection = if close { "close" } else { "keep-alive" };
         let mut headers = BTreeMap::from([
             ("connection", connection.to_owned()),
@@ -302,6 +302,7 @@ impl Expected {
             head += &format!("{name}: {value}\r\n");
         }
         let body = match self.ending {
+            _ if is_head => &[],
             Ending::Truncated => &self.body[..self.body.len() / 2],
             Ending::Answered | Ending::Dropped => &self.body,
         };
@@ -409,6 +410,7 @@ fn converse(stream: impl Read + Write, exchange: &Mutex<Exchange>) -> io::Result
         let close = request
             .header("connection")
             .is_some_and(|it| it.eq_ignore_ascii_case("close"));
+        let is_head = request.method == "HEAD";
         let (number, mut answer) = {
             let mut exchange = exchange.lock().unwrap();
             exchange.connections += usize::from(requests == 0);
@@ -421,7 +423,7 @@ fn converse(stream: impl Read + Write, exchange: &Mutex<Exchange>) -> io::Result
         exchange.lock().unwrap().waiting -= 1;
         if !matches!(answer.ending, Ending::Dropped) {
             let stream = stream.get_mut();
-            stream.write_all(&answer.written(number, close))?;
+            stream.write_all(&answer.written(number, close, is_head))?;
             stream.flush()?;
         }
         if close || !matches!(answer.ending, Ending::Answered) {
@@ -480,10 +482,26 @@ impl Request {
             let header = (name.to_owned(), value.trim().to_owned());
             request.headers.push(header);
         }
+        if request.header("transfer-encoding") == Some("chunked") {
+            request.body = chunks(from)?;
+            return Ok(Some(request));
+        }
         let length = request.header("content-length").unwrap_or("0");
         request.body.resize(length.parse().unwrap(), 0);
         from.read_exact(&mut request.body)?;
         Ok(Some(request))
+    }
+
+    /// The start line and the headers, as they came, a line each.
+    pub(crate) fn head(&self) -> String {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {value}\n"));
+        format!(
+            "{} {}\n{}",
+            self.method,
+            self.target,
+            headers.collect::<String>()
+        )
     }
 
     /// The value of the first header of this name, in any case.
@@ -556,6 +574,22 @@ fn conceal(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(conceal),
         _ => {}
+    }
+}
+
+/// A chunked body.
+fn chunks(from: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let size = line(from)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let size = usize::from_str_radix(&size, 16).map_err(|_| io::ErrorKind::InvalidData)?;
+        let before = body.len();
+        body.resize(before + size, 0);
+        from.read_exact(&mut body[before..])?;
+        line(from)?;
+        if size == 0 {
+            return Ok(body);
+        }
     }
 }
 

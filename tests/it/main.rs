@@ -53,6 +53,7 @@ mod pools;
 mod prompts;
 mod readme;
 mod refresh;
+mod request;
 mod respond;
 mod secret_arn;
 mod secrets;

@@ -125,6 +125,9 @@ fn without_a_command_there_is_one_error() {
           credentials   Exchange an IdToken for temporary AWS credentials
           configure     Make other programs use this one
 
+        Calling APIs:
+          request       Call an HTTP API with a token or an AWS signature
+
         Reading tokens:
           decode        Print a token's header and claims, without verifying anything
           verify        Verify a token: its signature, issuer, times, client and whatever else is asked

@@ -17,7 +17,7 @@ use hyper::{Request, Response};
 
 use crate::aws::config::Aws;
 use crate::aws::error::{Error, bad_bundle};
-use crate::aws::transport::connection::{Connection, Phase, describe};
+use crate::aws::transport::connection::{Connection, describe};
 use crate::aws::transport::http::Http;
 use crate::local::clock::Stopwatch;
 use crate::local::ui::Ui;
@@ -209,14 +209,8 @@ fn failed(endpoint: String, error: &ConnectorError) -> Error {
 impl Error {
     /// What it means that the body of an answer from `endpoint` ended too early.
     pub fn of_body(endpoint: &str, error: &(dyn StdError + 'static)) -> Self {
-        let why = match Connection::of(error) {
-            Connection::Other => Connection::Broken(Phase::Sent),
-            why => why,
-        };
-        Self::Connection {
-            operation: REQUEST,
+        Self::Truncated {
             endpoint: endpoint.to_owned(),
-            why,
             what: describe(error),
         }
     }

@@ -1,5 +1,6 @@
 //! Results in the format asked for: checked before the first call, printed after the last.
 
+mod answer;
 pub(super) mod bulk;
 pub(super) mod changes;
 mod format;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::Value;
 
+pub(super) use answer::AnswerOutput;
 use format::Form;
 pub(super) use format::{
     CredentialFormat, DocumentFormat, GithubFlags, ListFormat, OneTokenFormat, TokenFormat,

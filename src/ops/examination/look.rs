@@ -322,6 +322,7 @@ impl Looking<'_> {
             | aws::Error::Settings(_)
             | aws::Error::ProfileSetting { .. }
             | aws::Error::NoProfile { .. }
+            | aws::Error::Truncated { .. }
             | aws::Error::ConfigFiles(_) => Look::Failed(self.trouble(error)),
         }
     }
