@@ -493,7 +493,8 @@ fn a_refusal_that_is_no_failure_is_explained_in_a_note() {
         no
         --- stderr
         note: the token that was sent is not a JWT
-    "#]].assert_eq(&ran.to_string());
+    "#]]
+    .assert_eq(&ran.to_string());
     api.expect_done();
 }
 

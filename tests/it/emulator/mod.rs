@@ -73,7 +73,7 @@ fn moto() -> &'static Emulator {
 }
 
 /// The Python of the environment of `server`.
-fn python(server: &str) -> String {
+pub(crate) fn python(server: &str) -> String {
     let path = Command::new("python3")
         .args([SCRIPT, "path", "--server", server])
         .output()
