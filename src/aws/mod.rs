@@ -7,6 +7,7 @@ mod error;
 mod iam;
 mod iam_credentials;
 mod identity_pools;
+mod job_token;
 mod oauth;
 mod page;
 mod secrets_manager;

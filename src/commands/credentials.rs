@@ -8,7 +8,9 @@ use crate::ops::credentials::{Input, Known};
 use crate::render::Shell;
 use crate::settings::secrets::SecretKind;
 
-use super::flags::{self, AnswerFlags, ClassicFlags, QueryFlags, SettingFlags, duration};
+use super::flags::{
+    self, AnswerFlags, ClassicFlags, ProviderFlags, QueryFlags, SettingFlags, duration,
+};
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
 
 /// Below this botocore asks a `credential_process` again, each time it signs a request.
@@ -19,6 +21,9 @@ const MIN_TTL: SignedDuration = SignedDuration::from_mins(15);
 /// The identity pool gives credentials of a role for an IdToken of a user pool that it trusts, for
 /// one hour. No IAM credentials are needed. With a context, the IdToken is its
 /// session's, renewed where it has expired, and the credentials are kept until they are due.
+///
+/// With --provider, a CI job or a workload gets credentials for the token that its own platform gives it,
+/// from an identity pool that trusts the platform as an OIDC provider.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -27,6 +32,7 @@ Examples:
   cognito-auth credentials --id-token-file token -o process
   cognito-auth credentials -c dev -o process
   cognito-auth credentials --guest
+  cognito-auth credentials --provider github -o github
   eval \"$(cognito-auth credentials --unset)\"")]
 pub struct Args {
     /// Get credentials as a guest, without a token
@@ -34,7 +40,7 @@ pub struct Args {
     guest: bool,
 
     /// Print commands that unset the credential variables, without getting credentials [default format: env]
-    #[arg(long, conflicts_with_all = ["guest", "id-token"])]
+    #[arg(long, conflicts_with_all = ["guest", "id-token", "provider"])]
     unset: bool,
 
     #[command(flatten)]
@@ -42,6 +48,9 @@ pub struct Args {
 
     #[command(flatten)]
     identity: SettingFlags<flags::Identity>,
+
+    #[command(flatten)]
+    provider: ProviderFlags,
 
     #[command(flatten)]
     classic: ClassicFlags,
@@ -85,6 +94,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         return output.print_cleared(&app.ui);
     }
     let id_token = args.id_token.secret(SecretKind::IdToken).cloned();
+    let whose = args.provider.whose(args.guest, id_token.as_ref())?;
     flags::check_stdin(id_token.as_ref(), args.sign_in.get().lines())?;
     let prompts = match format {
         Some(CredentialFormat::Process) => Prompts::Forbidden,
@@ -93,8 +103,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(args.sign_in + args.identity + args.aws, prompts)?;
     let aws = host.aws().await?;
     let input = Input {
-        guest: args.guest,
-        id_token,
+        whose,
         classic: args.classic.read(),
         answers: args.answers.read()?,
         min_ttl: args.min_ttl,

@@ -16,7 +16,7 @@ use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::variables::SECRETS;
 use crate::settings::{Settings, keys};
 
-use super::flags::{self, AnswerFlags, ClassicFlags, SettingFlags, duration};
+use super::flags::{self, AnswerFlags, ClassicFlags, ProviderFlags, SettingFlags, duration};
 
 /// So that what is started has half of the hour for which credentials are valid.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(30);
@@ -48,7 +48,8 @@ Examples:
   cognito-auth exec -c dev -- aws s3 ls
   cognito-auth exec -c dev -- terraform plan
   cognito-auth exec --server -c dev -- ./import-for-hours
-  cognito-auth exec --id-token-file token -- ./deploy.sh")]
+  cognito-auth exec --id-token-file token -- ./deploy.sh
+  cognito-auth exec --provider github -- ./deploy.sh")]
 pub struct Args {
     /// Command to run, and its arguments
     #[arg(value_name = "CMD", required = true, last = true)]
@@ -67,6 +68,9 @@ pub struct Args {
 
     #[command(flatten)]
     identity: SettingFlags<flags::Identity>,
+
+    #[command(flatten)]
+    provider: ProviderFlags,
 
     #[command(flatten)]
     classic: ClassicFlags,
@@ -93,6 +97,7 @@ pub struct Args {
 /// [`Failure::Exec`] when the command cannot be run; else as `credentials`.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let id_token = args.id_token.secret(SecretKind::IdToken).cloned();
+    let whose = args.provider.whose(args.guest, id_token.as_ref())?;
     let lines = args.sign_in.get().lines();
     if args.server && (lines > 0 || id_token == Some(SecretSource::Stdin)) {
         return Err(Failure::usage(
@@ -106,8 +111,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     // The ids name the Regions of the calls; the flag is for the command.
     let host = app.host(flags.without(&keys::REGION), Prompts::Allowed)?;
     let input = Input {
-        guest: args.guest,
-        id_token,
+        whose,
         classic: args.classic.read(),
         answers: args.answers.read()?,
         min_ttl: args.min_ttl,

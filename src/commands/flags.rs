@@ -14,7 +14,8 @@ use crate::failure::Failure;
 use crate::local::browser::Browser;
 use crate::local::ui::{Color, ErrorFormat};
 use crate::model::Secret;
-use crate::ops::credentials::Classic;
+use crate::ops::credentials::job::JobToken;
+use crate::ops::credentials::{Classic, Whose};
 use crate::ops::pairs::pairs;
 use crate::ops::sign_in::input::GivenAnswers;
 use crate::settings::flags::{Flags, Value};
@@ -495,6 +496,75 @@ pub(crate) fn check_stdin(id_token: Option<&SecretSource>, lines: usize) -> Resu
         ));
     }
     Ok(())
+}
+
+/// The token of a CI job or of a workload, in place of a user's `IdToken`.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct ProviderFlags {
+    /// Exchange the token that this platform gives its jobs, in place of an IdToken
+    #[arg(long, value_name = "PLATFORM", conflicts_with_all = ["guest", "id-token"])]
+    #[arg(help_heading = "Identity pool options")]
+    provider: Option<Platform>,
+
+    /// With --provider github: the audience to ask for [default: cognito-identity.amazonaws.com]
+    #[arg(long, value_name = "AUDIENCE", requires = "provider")]
+    #[arg(help_heading = "Identity pool options")]
+    audience: Option<String>,
+
+    /// With --provider gitlab: the variable with the token [default: GITLAB_OIDC_TOKEN]
+    #[arg(long, value_name = "NAME", requires = "provider")]
+    #[arg(help_heading = "Identity pool options")]
+    id_token_variable: Option<String>,
+}
+
+/// What gives jobs tokens of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Platform {
+    /// GitHub Actions; the job needs the permission `id-token: write`
+    Github,
+    /// GitLab CI: the file that ID_TOKEN_FILE names, or a variable of the job's id_tokens
+    Gitlab,
+    /// The file that AWS_WEB_IDENTITY_TOKEN_FILE names, as on EKS
+    WebIdentityFile,
+}
+
+impl ProviderFlags {
+    /// Whose credentials are wanted: a guest's if `guest`, else a job's if that was asked for, else those of
+    /// a user, by `id_token` if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] where a flag goes with another platform.
+    pub(crate) fn whose(
+        &self,
+        guest: bool,
+        id_token: Option<&SecretSource>,
+    ) -> Result<Whose, Failure> {
+        let goes_with = |flag: &str, name: &str| {
+            Err(Failure::usage(
+                format!("{flag} goes with --provider {name}"),
+                "leave it out",
+            ))
+        };
+        if self.audience.is_some() && self.provider != Some(Platform::Github) {
+            return goes_with("--audience", "github");
+        }
+        if self.id_token_variable.is_some() && self.provider != Some(Platform::Gitlab) {
+            return goes_with("--id-token-variable", "gitlab");
+        }
+        Ok(match (self.provider, id_token) {
+            (Some(Platform::Github), _) => Whose::Job(JobToken::Github {
+                audience: self.audience.clone(),
+            }),
+            (Some(Platform::Gitlab), _) => Whose::Job(JobToken::Gitlab {
+                variable: self.id_token_variable.clone(),
+            }),
+            (Some(Platform::WebIdentityFile), _) => Whose::Job(JobToken::WebIdentityFile),
+            (None, _) if guest => Whose::Guest,
+            (None, Some(source)) => Whose::Given(source.clone()),
+            (None, None) => Whose::SignedIn,
+        })
+    }
 }
 
 /// The older way from an identity to credentials.

@@ -6,7 +6,7 @@ use crate::app::{App, Host, Prompts};
 use crate::aws::{self, Aws, SelfService};
 use crate::failure::{ExitStatus, Failure, Kind, NotVerified, Purpose, Subject};
 use crate::model::{PoolId, Secret};
-use crate::ops::credentials::{Input, Known};
+use crate::ops::credentials::{Input, Known, Whose};
 use crate::ops::keys::{Keys, Published, authority};
 use crate::ops::sign_in::input::GivenAnswers;
 use crate::ops::tokens::user::of_variable;
@@ -258,8 +258,7 @@ impl Asking<'_> {
 
     async fn pools_caller(&self) -> Result<Caller, Failure> {
         let input = Input {
-            guest: false,
-            id_token: None,
+            whose: Whose::SignedIn,
             classic: None,
             answers: GivenAnswers::default(),
             min_ttl: None,

@@ -22,14 +22,21 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
             .cause(match status {
                 300..=399 => "a proxy or a login page of the network answered instead of AWS",
                 500.. => "the service, or a proxy before it, is failing",
+                _ if subject.purpose == Purpose::JobToken => {
+                    "a proxy, a firewall or another server answered instead of GitHub"
+                }
                 _ => "a proxy, a firewall or another server answered instead of Cognito",
             })
             .help(match subject.purpose {
+                Purpose::JobToken => "check HTTPS_PROXY, or try again later",
                 Purpose::TokenEndpoint | Purpose::CodeExchange => {
                     "check HTTPS_PROXY and --domain, or try again later"
                 }
                 _ => "check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later",
             }),
+        aws::Error::Incomplete { .. } if subject.purpose == Purpose::JobToken => {
+            Advice::of(Kind::Unavailable).cause("the server does not answer as GitHub does")
+        }
         aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => Advice::of(Kind::Unavailable)
             .cause("the server does not answer as Cognito does")
             .help(match subject.purpose {
@@ -166,6 +173,12 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
             _ => {}
         }
     }
+    if purpose == Purpose::JobToken && matches!(why, Connection::Refused | Connection::UnknownHost)
+    {
+        return advice
+            .cause("the job's runner does not reach the server that gives GitHub's jobs tokens")
+            .help("behind a proxy set HTTPS_PROXY");
+    }
     match why {
         Connection::Refused => advice
             .cause("no server listens there")
@@ -196,6 +209,8 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 | Purpose::CodeExchange
                 | Purpose::Administer => "the service, or a Lambda trigger of the pool, is slow",
                 Purpose::Exchange
+                | Purpose::JobExchange
+                | Purpose::JobToken
                 | Purpose::Discover
                 | Purpose::Provision
                 | Purpose::ReadSecret

@@ -184,6 +184,10 @@ pub enum Purpose {
     Provision,
     /// Getting credentials from an identity pool.
     Exchange,
+    /// The same for the token of a CI job or of a workload.
+    JobExchange,
+    /// Asking GitHub for the token of a job.
+    JobToken,
     /// Looking up what pools there are.
     Discover,
     /// Reading the app client's secret in AWS Secrets Manager.

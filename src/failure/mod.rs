@@ -120,6 +120,14 @@ pub enum Failure {
         /// How to get or give one.
         help: String,
     },
+    /// A job or a workload without a token of its own.
+    #[error("there is no token to exchange: {what}")]
+    NoJobToken {
+        /// Why not.
+        what: String,
+        /// Which setting gives it one.
+        help: String,
+    },
     /// The session of a context, which Cognito renews no more.
     #[error("not signed in: the session of context {context} is over: {why}")]
     SessionOver {
@@ -390,7 +398,8 @@ impl Failure {
         }
         match self {
             Self::Aws(_, subject) => {
-                subject.purpose == Purpose::Exchange || key != keys::IDENTITY_POOL_ID.name
+                matches!(subject.purpose, Purpose::Exchange | Purpose::JobExchange)
+                    || key != keys::IDENTITY_POOL_ID.name
             }
             // Tokens are of a user, and do not depend on the identity pool.
             Self::NotSignedIn { .. } => key != keys::IDENTITY_POOL_ID.name,
@@ -599,7 +608,9 @@ impl Failure {
                 "give the pool that issued the token, or no pool at all: it is derived from the \
                  token",
             ),
-            Self::NotSignedIn { help, .. } => Advice::of(Kind::NotAuthenticated).help(help.clone()),
+            Self::NotSignedIn { help, .. } | Self::NoJobToken { help, .. } => {
+                Advice::of(Kind::NotAuthenticated).help(help.clone())
+            }
             Self::SessionOver { context, .. } => {
                 Advice::of(Kind::NotAuthenticated).help(format!("cognito-auth login -c {context}"))
             }

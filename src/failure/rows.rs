@@ -11,8 +11,8 @@ use Kind::{
     Usage,
 };
 use Purpose::{
-    Administer, ClientToken, CodeExchange, Discover, Exchange, Identify, Provision, ReadSecret,
-    Recover, Refresh, SelfService, SignIn, TokenEndpoint,
+    Administer, ClientToken, CodeExchange, Discover, Exchange, Identify, JobExchange, JobToken,
+    Provision, ReadSecret, Recover, Refresh, SelfService, SignIn, TokenEndpoint,
 };
 
 /// What an exception means where it comes up.
@@ -92,6 +92,7 @@ const fn row(
 }
 
 const ANY: &[Purpose] = &[];
+const EXCHANGES: &[Purpose] = &[Exchange, JobExchange];
 
 /// The last row fits everything.
 pub(super) static ROWS: &[Row] = &[
@@ -379,6 +380,25 @@ pub(super) static ROWS: &[Row] = &[
     // An exchange refused.
     row(
         &[ErrorCode::NotAuthorizedException],
+        &[JobExchange],
+        Says(Saying::TokenExpired),
+        NotAuthenticated,
+        "the job's token has expired",
+        "get the credentials earlier in the job, while its token is good",
+    ),
+    row(
+        &[
+            ErrorCode::NotAuthorizedException,
+            ErrorCode::InvalidParameterException,
+        ],
+        &[JobExchange],
+        Says(Saying::UntrustedProvider),
+        Configuration,
+        UNTRUSTED_PLATFORM,
+        PLATFORMS,
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
         &[Exchange],
         Says(Saying::TokenExpired),
         NotAuthenticated,
@@ -411,7 +431,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
-        &[Exchange],
+        EXCHANGES,
         Says(Saying::Role),
         Permission,
         "the pool's role mapping gives this user no role, or not the one asked for",
@@ -419,7 +439,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
-        &[Exchange],
+        EXCHANGES,
         Says(Saying::OtherLogin),
         NotAuthenticated,
         "the identity belongs to another login",
@@ -427,7 +447,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::NotAuthorizedException],
-        &[Exchange],
+        EXCHANGES,
         Says(Saying::Forbidden),
         NotAuthenticated,
         "the identity belongs to another login",
@@ -440,6 +460,14 @@ pub(super) static ROWS: &[Row] = &[
         NotAuthenticated,
         "the IdToken is not valid",
         "{login}",
+    ),
+    row(
+        &[ErrorCode::NotAuthorizedException],
+        &[JobExchange],
+        Always,
+        NotAuthenticated,
+        "the job's token is not valid, or not for the audience that the provider in IAM has",
+        PLATFORMS,
     ),
     // A parameter refused.
     row(
@@ -709,7 +737,7 @@ pub(super) static ROWS: &[Row] = &[
             ErrorCode::ExpiredToken,
             ErrorCode::ExpiredTokenException,
         ],
-        &[Exchange],
+        EXCHANGES,
         Always,
         NotAuthenticated,
         "STS accepts only the identity pool's token, and only for ten minutes",
@@ -725,7 +753,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::IDPRejectedClaim, ErrorCode::AccessDenied],
-        &[Exchange],
+        EXCHANGES,
         Always,
         Permission,
         "the role does not exist, or its trust policy does not let {identity-pool} assume it: \
@@ -734,7 +762,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::ValidationError],
-        &[Exchange],
+        EXCHANGES,
         Always,
         Usage,
         "the role's ARN is malformed, or --duration is more than its MaxSessionDuration",
@@ -826,7 +854,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::ResourceNotFoundException],
-        &[SignIn, Refresh, Recover, Exchange, ClientToken],
+        &[SignIn, Refresh, Recover, Exchange, JobExchange, ClientToken],
         Always,
         NotFound,
         "an id is wrong, or belongs to another Region or account",
@@ -979,7 +1007,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         &[ErrorCode::LimitExceededException],
-        &[Exchange, Provision],
+        &[Exchange, JobExchange, Provision],
         Always,
         Throttled,
         "a quota of the account is used up",
@@ -1175,8 +1203,27 @@ pub(super) static ROWS: &[Row] = &[
         "the token endpoint does not take the request as app client {client} makes it",
         "{doctor}",
     ),
+    row(
+        &[],
+        &[JobToken],
+        Always,
+        NotAuthenticated,
+        "the job is over, or may not have a token any more",
+        "let the job have one, in the workflow:\npermissions:\n  id-token: write\n  contents: read",
+    ),
     row(&[], ANY, Always, Unexpected, "", ""),
 ];
+
+/// Why a platform's token is not taken.
+const UNTRUSTED_PLATFORM: &str = "{identity-pool} does not have the token's issuer among its OIDC \
+                                  providers";
+
+/// Where it is said whose tokens an identity pool takes.
+const PLATFORMS: &str = "look which providers the pool has, and which audiences each in IAM:\n\
+                         aws cognito-identity describe-identity-pool --identity-pool-id \
+                         {IDENTITY-POOL} --query OpenIdConnectProviderARNs{aws}\n\
+                         aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN \
+                         --query ClientIDList";
 
 /// How an app client gets tokens of its own.
 const CLIENT_CREDENTIALS: &str = "make an app client with a secret, and with no other grant:\n\

@@ -24,7 +24,8 @@ pub(super) fn message(error: &ServiceError, subject: &Subject) -> String {
             Some(Service::IdentityPools) => "the identity pool service refused the request",
             Some(Service::UserPools) | None => "Cognito refused the request",
         },
-        Purpose::Exchange => "the identity pool service refused the request",
+        Purpose::Exchange | Purpose::JobExchange => "the identity pool service refused the request",
+        Purpose::JobToken => "GitHub refused the job a token",
         Purpose::ReadSecret => "AWS Secrets Manager refused the request",
         Purpose::Identify => "STS refused the AWS credentials",
     };
@@ -95,6 +96,8 @@ mod tests {
             Recover,
             Purpose::Provision,
             Exchange,
+            Purpose::JobExchange,
+            Purpose::JobToken,
             ReadSecret,
             Discover,
             Identify,

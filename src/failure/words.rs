@@ -158,7 +158,7 @@ fn aws(subject: &Subject) -> String {
         Some(region.to_owned())
     };
     let id = match subject.purpose {
-        Purpose::Exchange => &subject.identity_pool,
+        Purpose::Exchange | Purpose::JobExchange => &subject.identity_pool,
         _ => &subject.pool,
     };
     let region = subject.again.value("region").cloned();

@@ -10,7 +10,7 @@ use crate::settings::variables::SECRETS;
 /// A variable whose value is not text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the value of {0} is not UTF-8")]
-pub struct NotText(&'static str);
+pub struct NotText(String);
 
 /// A snapshot of the variables that are settings.
 ///
@@ -28,19 +28,29 @@ pub fn variables() -> Result<Variables, NotText> {
 /// [`NotText`] when it is not UTF-8.
 pub fn secret(name: &'static str) -> Result<Option<Secret<String>>, NotText> {
     debug_assert!(SECRETS.contains(&name));
+    job_secret(name)
+}
+
+/// The value of a variable that is the job's own, and a secret; it stays in the environment of the commands
+/// that we start, as it is in that of the job's others.
+///
+/// # Errors
+///
+/// [`NotText`] when it is not UTF-8.
+pub fn job_secret(name: &str) -> Result<Option<Secret<String>>, NotText> {
     Ok(text(name)?
         .filter(|value| !value.is_empty())
         .map(Secret::from))
 }
 
-fn text(name: &'static str) -> Result<Option<String>, NotText> {
+fn text(name: &str) -> Result<Option<String>, NotText> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that reads variables"
     )]
     let value: Option<OsString> = std::env::var_os(name);
     value
-        .map(|value| value.into_string().map_err(|_| NotText(name)))
+        .map(|value| value.into_string().map_err(|_| NotText(name.to_owned())))
         .transpose()
 }
 

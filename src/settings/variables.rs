@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every variable that is read as a setting. Secrets are in [`SECRETS`].
 pub const SETTINGS: &[&str] = &[
+    "ACTIONS_ID_TOKEN_REQUEST_URL",
     "ALL_PROXY",
     "APPDATA",
     "AWS_ACCESS_KEY_ID",
@@ -41,6 +42,7 @@ pub const SETTINGS: &[&str] = &[
     "HOME",
     "HTTPS_PROXY",
     "HTTP_PROXY",
+    "ID_TOKEN_FILE",
     "KUBERNETES_EXEC_INFO",
     "LANG",
     "LC_ALL",

@@ -38,6 +38,7 @@ mod generated;
 mod groups;
 mod hostile;
 mod import;
+mod jobs;
 mod kept_credentials;
 #[cfg(feature = "keyring")]
 mod keyring;

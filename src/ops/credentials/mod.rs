@@ -1,6 +1,7 @@
 //! AWS credentials for the user who is signed in, or for a guest: as kept in the record of the context
 //! in use, or exchanged.
 
+pub(crate) mod job;
 pub(crate) mod server;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +10,7 @@ use crate::app::Host;
 use crate::aws::{self, Aws, Identities, Login, Roles};
 use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
-use crate::model::{AwsCredentials, CredentialsKey, IdentityPoolId, Secret};
+use crate::model::{AwsCredentials, CredentialsKey, IdentityPoolId, Place, Secret};
 use crate::ops::gateway::{AwsIdentityPools, IdentityPools};
 use crate::ops::record::RecordHandle;
 use crate::ops::region;
@@ -21,13 +22,12 @@ use crate::settings::Settings;
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::token::{Issuer, Unverified, decode};
 
+use job::JobToken;
+
 /// Which credentials are wanted.
 #[derive(Debug, Clone)]
 pub(crate) struct Input {
-    /// Those of a guest, without a token.
-    pub(crate) guest: bool,
-    /// An `IdToken` that was given, which bypasses any session.
-    pub(crate) id_token: Option<SecretSource>,
+    pub(crate) whose: Whose,
     /// By the classic flow, if so.
     pub(crate) classic: Option<Classic>,
     /// Answers for a sign-in, if there is to be one.
@@ -35,6 +35,19 @@ pub(crate) struct Input {
     /// Credentials that are kept must be valid for longer than this; none for `default_min_ttl`.
     pub(crate) min_ttl: Option<SignedDuration>,
     pub(crate) default_min_ttl: SignedDuration,
+}
+
+/// Whose credentials are wanted.
+#[derive(Debug, Clone)]
+pub(crate) enum Whose {
+    /// The user's of the session; without a context, of the `IdToken` in a variable.
+    SignedIn,
+    /// The user's of this `IdToken`, which bypasses any session.
+    Given(SecretSource),
+    /// A guest's, without a token.
+    Guest,
+    /// A CI job's, or a workload's.
+    Job(JobToken),
 }
 
 /// The classic flow.
@@ -82,19 +95,27 @@ impl Input {
         aws: &Aws,
         known: Known<'_>,
     ) -> Result<AwsCredentials, Failure> {
+        let in_context = host.settings.context.is_some();
+        let login = match &self.whose {
+            Whose::SignedIn if in_context => {
+                return Box::pin(self.of_session(host, aws, known.may_sign_in)).await;
+            }
+            Whose::SignedIn | Whose::Given(_) => Some(self.login(host, aws).await?),
+            Whose::Guest => None,
+            Whose::Job(token) => Some(token.login(host, aws).await?),
+        };
+        let exchange = self.exchange(host, aws)?;
+        let record = match &self.whose {
+            Whose::Guest if in_context => guests_record(host, aws).await?,
+            Whose::Job(_) if in_context => Some(jobs_record(host, aws, &exchange).await?),
+            _ => None,
+        };
+        let login = login.as_ref();
+        if let Some(record) = record {
+            return self.kept_or_new(&exchange, record, login).await;
+        }
         let identity = known.identity.map(str::to_owned);
-        if self.guest {
-            let exchange = self.exchange(host, aws)?;
-            return match guests_record(host, aws).await? {
-                Some(record) => self.kept_or_new(&exchange, record, None).await,
-                None => exchange.get(None, identity).await,
-            };
-        }
-        if host.settings.context.is_some() && self.id_token.is_none() {
-            return Box::pin(self.of_session(host, aws, known.may_sign_in)).await;
-        }
-        let login = self.login(host, aws).await?;
-        self.exchange(host, aws)?.get(Some(&login), identity).await
+        exchange.get(login, identity).await
     }
 
     fn exchange(&self, host: &Host, aws: &Aws) -> Result<Exchange<AwsIdentityPools>, Failure> {
@@ -105,7 +126,10 @@ impl Input {
         let subject = Subject {
             identity_pool: Some(pool.to_string()),
             again: host.again(),
-            ..Subject::of(Purpose::Exchange)
+            ..Subject::of(match self.whose {
+                Whose::Job(_) => Purpose::JobExchange,
+                _ => Purpose::Exchange,
+            })
         };
         let classic = match self.classic {
             Some(_) if role.is_none() => return Err(Settings::missing_role().into()),
@@ -230,7 +254,7 @@ impl Input {
     /// until it expires; a token given by a flag is never judged here.
     async fn token(&self, host: &Host) -> Result<(Secret<String>, String), Failure> {
         let kind = SecretKind::IdToken;
-        if let Some(source) = self.id_token.clone() {
+        if let Whose::Given(source) = self.whose.clone() {
             let token = secrets::check(kind, source).await?.read().await?;
             let token = Secret::from(token.expose().trim());
             return Ok((token, "what was given as the IdToken".to_owned()));
@@ -262,7 +286,7 @@ async fn guests_record<'a>(
     aws: &'a Aws,
 ) -> Result<Option<RecordHandle<'a>>, Failure> {
     let has_client = host.settings.pool()?.client.is_some();
-    if host.settings.context.is_none() || !has_client {
+    if !has_client {
         return Ok(None);
     }
     let sign_in = SignIn::open(
@@ -271,6 +295,26 @@ async fn guests_record<'a>(
         SignInInput::resolve(host, false, GivenAnswers::default())?,
     )?;
     Ok(Some(sign_in.record().await?))
+}
+
+/// The record in which a job's credentials are kept: of the context's user pool, if it has one.
+async fn jobs_record<'a>(
+    host: &'a Host,
+    aws: &'a Aws,
+    exchange: &Exchange<impl IdentityPools>,
+) -> Result<RecordHandle<'a>, Failure> {
+    let pool = host.settings.pool()?;
+    if pool.id.is_some()
+        && let Some(record) = guests_record(host, aws).await?
+    {
+        return Ok(record);
+    }
+    let place = Place {
+        endpoint: exchange.gateway.endpoint().to_owned(),
+        user_pool_id: None,
+        client_id: String::new(),
+    };
+    RecordHandle::open(host, place, None).await
 }
 
 /// `DurationSeconds`, which STS takes from 15 minutes to 12 hours.
@@ -429,8 +473,7 @@ mod tests {
 
     fn input(min_ttl: Option<i64>) -> Input {
         Input {
-            guest: false,
-            id_token: None,
+            whose: Whose::SignedIn,
             classic: None,
             answers: GivenAnswers::default(),
             min_ttl: min_ttl.map(SignedDuration::from_mins),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{SCRIPT, ministack, names, on_both, transcript};
 use crate::shells::assert_installed;
-use crate::support::Ran;
+use crate::support::{Ran, jwt};
 
 #[test]
 fn an_id_token_gets_credentials_wherever_it_is_kept() {
@@ -198,6 +198,42 @@ fn an_id_token_of_another_pool_is_refused() {
           cause: $IDENTITY_POOL does not trust the user pool and app client that the IdToken is from
            help: cognito-auth doctor
     "#]].assert_eq(&transcript(&tool.run(&["credentials"])));
+}
+
+/// Only a pool with the platform's provider takes it.
+#[test]
+fn a_job_s_token_is_a_login_of_a_pool_that_has_its_provider() {
+    on_both(|emulator| {
+        let provider = "arn:aws:iam::000000000000:oidc-provider/gitlab.example.com";
+        let parameters = json!({
+            "IdentityPoolName": "jobs",
+            "AllowUnauthenticatedIdentities": false,
+            "OpenIdConnectProviderARNs": [provider],
+        });
+        let made = emulator.call("cognito-identity", "create_identity_pool", &parameters);
+        let pool = made["IdentityPoolId"].as_str().unwrap();
+        let claims = json!({
+            "iss": "https://gitlab.example.com", "sub": "project_path:g/p", "exp": 4_102_444_800_u32,
+            "aud": "cognito-identity.amazonaws.com",
+        });
+        let tool = emulator
+            .tool()
+            .without_credentials()
+            .env("GITLAB_OIDC_TOKEN", jwt(json!({"alg": "RS256"}), claims));
+        let credentials = ["credentials", "--provider", "gitlab"];
+        if emulator.made("server") == "ministack" {
+            let own = json!({"IdentityPoolId": emulator.made("identity_pool_id")});
+            let roles = emulator.call("cognito-identity", "get_identity_pool_roles", &own);
+            let roles = json!({"IdentityPoolId": pool, "Roles": roles["Roles"]});
+            emulator.call("cognito-identity", "set_identity_pool_roles", &roles);
+            let ran = tool.run(&credentials);
+            assert_eq!(ran.code, 10, "{ran}");
+            let cause = "does not have the token's issuer among its OIDC providers";
+            assert!(transcript(&ran).contains(cause), "{ran}");
+        }
+        let there = ["--identity-pool-id", pool];
+        identity(&tool.run(&[&credentials[..], &there].concat()));
+    });
 }
 
 fn id_token(tokens: &Value) -> String {
