@@ -67,6 +67,7 @@ impl Roles {
         let credentials = output.credentials.ok_or(lacks("Credentials"))?;
         let expiration = Timestamp::from_second(credentials.expiration.secs());
         Ok(AwsCredentials {
+            account: None,
             identity_id,
             access_key_id: credentials.access_key_id,
             secret_key: credentials.secret_access_key.into(),

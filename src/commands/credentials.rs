@@ -9,7 +9,7 @@ use crate::render::Shell;
 use crate::settings::secrets::SecretKind;
 
 use super::flags::{
-    self, AnswerFlags, ClassicFlags, ProviderFlags, QueryFlags, SettingFlags, duration,
+    self, AnswerFlags, ClassicFlags, ProviderFlags, QueryFlags, SettingFlags, account_id, duration,
 };
 use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
 
@@ -51,6 +51,11 @@ pub struct Args {
 
     #[command(flatten)]
     provider: ProviderFlags,
+
+    /// Refuse credentials of another AWS account than this one, by GetCallerIdentity of STS
+    #[arg(long, value_name = "ID", value_parser = account_id)]
+    #[arg(help_heading = "Identity pool options")]
+    account_id: Option<String>,
 
     #[command(flatten)]
     classic: ClassicFlags,
@@ -104,6 +109,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let aws = host.aws().await?;
     let input = Input {
         whose,
+        account: args.account_id,
         classic: args.classic.read(),
         answers: args.answers.read()?,
         min_ttl: args.min_ttl,

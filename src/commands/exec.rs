@@ -16,7 +16,9 @@ use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::variables::SECRETS;
 use crate::settings::{Settings, keys};
 
-use super::flags::{self, AnswerFlags, ClassicFlags, ProviderFlags, SettingFlags, duration};
+use super::flags::{
+    self, AnswerFlags, ClassicFlags, ProviderFlags, SettingFlags, account_id, duration,
+};
 
 /// So that what is started has half of the hour for which credentials are valid.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(30);
@@ -72,6 +74,11 @@ pub struct Args {
     #[command(flatten)]
     provider: ProviderFlags,
 
+    /// Refuse credentials of another AWS account than this one, by GetCallerIdentity of STS
+    #[arg(long, value_name = "ID", value_parser = account_id)]
+    #[arg(help_heading = "Identity pool options")]
+    account_id: Option<String>,
+
     #[command(flatten)]
     classic: ClassicFlags,
 
@@ -112,6 +119,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let host = app.host(flags.without(&keys::REGION), Prompts::Allowed)?;
     let input = Input {
         whose,
+        account: args.account_id,
         classic: args.classic.read(),
         answers: args.answers.read()?,
         min_ttl: args.min_ttl,

@@ -725,6 +725,15 @@ impl BrowserFlags {
     }
 }
 
+/// Reads the id of an AWS account: 12 digits, which people write in groups.
+pub(crate) fn account_id(text: &str) -> Result<String, String> {
+    let digits = text.replace('-', "");
+    let is_one = digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_one
+        .then_some(digits)
+        .ok_or_else(|| "expected the 12 digits of an AWS account".to_owned())
+}
+
 /// A filter on JSON output.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct QueryFlags {

@@ -259,6 +259,7 @@ impl Asking<'_> {
     async fn pools_caller(&self) -> Result<Caller, Failure> {
         let input = Input {
             whose: Whose::SignedIn,
+            account: None,
             classic: None,
             answers: GivenAnswers::default(),
             min_ttl: None,

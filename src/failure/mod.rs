@@ -120,6 +120,14 @@ pub enum Failure {
         /// How to get or give one.
         help: String,
     },
+    /// Credentials of another account than they must be of.
+    #[error("the credentials are of AWS account {actual}, and not of {wanted}")]
+    OtherAccount {
+        /// The account that they are of.
+        actual: String,
+        /// The one that was named.
+        wanted: String,
+    },
     /// A job or a workload without a token of its own.
     #[error("there is no token to exchange: {what}")]
     NoJobToken {
@@ -405,6 +413,7 @@ impl Failure {
             Self::NotSignedIn { .. } => key != keys::IDENTITY_POOL_ID.name,
             Self::NotVerified(_) => is_of_pool,
             Self::OtherPool { .. } => key == keys::USER_POOL_ID.name,
+            Self::OtherAccount { .. } => key == keys::IDENTITY_POOL_ID.name,
             Self::Flow(_) => key == keys::ENDPOINT_URL.name,
             _ => false,
         }
@@ -611,6 +620,12 @@ impl Failure {
             Self::NotSignedIn { help, .. } | Self::NoJobToken { help, .. } => {
                 Advice::of(Kind::NotAuthenticated).help(help.clone())
             }
+            Self::OtherAccount { .. } => Advice::of(Kind::Permission)
+                .cause("the identity pool, or the role that it gives, is of that account")
+                .help(
+                    "name another identity pool with --identity-pool-id or a context, or another \
+                     --account-id",
+                ),
             Self::SessionOver { context, .. } => {
                 Advice::of(Kind::NotAuthenticated).help(format!("cognito-auth login -c {context}"))
             }

@@ -21,6 +21,9 @@ pub struct AwsCredentials {
     pub session_token: Secret<String>,
     /// When they stop working, one hour after they were issued.
     pub expiration: Timestamp,
+    /// The AWS account that they are of, 12 digits, where STS was asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 /// What requests are signed with.

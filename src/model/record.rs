@@ -304,6 +304,7 @@ mod tests {
             secret_key: "s3cret-1".into(),
             session_token: "s3cret-2".into(),
             expiration: jiff::Timestamp::UNIX_EPOCH,
+            account: None,
         };
         let mut full = Record {
             session: Some(Session {

@@ -217,17 +217,22 @@ pub(crate) trait IdentityPools {
         login: Option<&Login>,
         role: Option<&str>,
     ) -> Result<AwsCredentials, aws::Error>;
+
+    /// `GetCallerIdentity` of STS: the account that `credentials` are of.
+    async fn account(&self, credentials: &AwsCredentials) -> Result<String, aws::Error>;
 }
 
 /// The identity pool service, and STS for the classic flow.
 #[derive(Debug)]
-pub(crate) struct AwsIdentityPools {
+pub(crate) struct AwsIdentityPools<'a> {
     pub(crate) identities: Identities,
+    pub(crate) aws: &'a Aws,
+    pub(crate) region: Option<Sourced<Region>>,
     /// Who gives credentials in the classic flow, and for how many seconds.
     pub(crate) classic: Option<(Roles, Option<i32>)>,
 }
 
-impl IdentityPools for AwsIdentityPools {
+impl IdentityPools for AwsIdentityPools<'_> {
     fn endpoint(&self) -> &str {
         self.identities.endpoint()
     }
@@ -252,5 +257,11 @@ impl IdentityPools for AwsIdentityPools {
         let token = self.identities.open_id_token(&identity, login).await?;
         let role = role.unwrap_or_default();
         roles.assume(role, identity, &token, *seconds).await
+    }
+
+    async fn account(&self, credentials: &AwsCredentials) -> Result<String, aws::Error> {
+        let region = self.region.clone();
+        let caller = self.aws.caller_identity(region, Some(credentials)).await?;
+        Ok(caller.account)
     }
 }

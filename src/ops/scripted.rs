@@ -35,6 +35,7 @@ pub(crate) enum Answer {
     /// Nothing, or whether something is left to do.
     Done(bool),
     Identity(&'static str),
+    Account(&'static str),
     Credentials(AwsCredentials),
     Secret(&'static str),
     /// The result of an administrator's call.
@@ -247,6 +248,13 @@ impl IdentityPools for &Scripted {
         match self.answer(&format!("credentials of {identity}{role}"))? {
             Answer::Credentials(credentials) => Ok(credentials),
             other => panic!("{other:?} are no credentials"),
+        }
+    }
+
+    async fn account(&self, credentials: &AwsCredentials) -> Result<String, aws::Error> {
+        match self.answer(&format!("account of {}", credentials.access_key_id))? {
+            Answer::Account(account) => Ok(account.to_owned()),
+            other => panic!("{other:?} is no account"),
         }
     }
 }

@@ -10,6 +10,7 @@
     reason = "expect-test writes its snapshots with them"
 )]
 
+mod account;
 mod bulk;
 mod challenges;
 mod circles;

@@ -128,6 +128,7 @@ impl Identities {
             .expiration
             .map(|at| Timestamp::from_second(at.secs()));
         Ok(AwsCredentials {
+            account: None,
             // Linking identities can change an id: the one that comes back counts.
             identity_id: output.identity_id.unwrap_or_else(|| id.to_owned()),
             access_key_id: credentials.access_key_id.ok_or_else(lacks("AccessKeyId"))?,

@@ -30,6 +30,8 @@ pub(crate) struct Input {
     pub(crate) whose: Whose,
     /// By the classic flow, if so.
     pub(crate) classic: Option<Classic>,
+    /// The account that they must be of, 12 digits.
+    pub(crate) account: Option<String>,
     /// Answers for a sign-in, if there is to be one.
     pub(crate) answers: GivenAnswers,
     /// Credentials that are kept must be valid for longer than this; none for `default_min_ttl`.
@@ -115,10 +117,15 @@ impl Input {
             return self.kept_or_new(&exchange, record, login).await;
         }
         let identity = known.identity.map(str::to_owned);
-        exchange.get(login, identity).await
+        let credentials = exchange.get(login, identity).await?;
+        self.of_account(&exchange, credentials).await
     }
 
-    fn exchange(&self, host: &Host, aws: &Aws) -> Result<Exchange<AwsIdentityPools>, Failure> {
+    fn exchange<'a>(
+        &self,
+        host: &Host,
+        aws: &'a Aws,
+    ) -> Result<Exchange<AwsIdentityPools<'a>>, Failure> {
         let settings = &host.settings;
         let pool = settings.need_identity_pool()?.value;
         let role = settings.role_arn();
@@ -142,11 +149,14 @@ impl Input {
             }
             None => None,
         };
-        let identities = Identities::new(aws, region).map_err(Failure::of_call(&subject))?;
+        let identities =
+            Identities::new(aws, region.clone()).map_err(Failure::of_call(&subject))?;
         Ok(Exchange {
             is_classic: classic.is_some(),
             gateway: AwsIdentityPools {
                 identities,
+                aws,
+                region,
                 classic,
             },
             pool,
@@ -174,7 +184,11 @@ impl Input {
             && let Ok(login) = login_of_session(host, aws, token)
         {
             if let Some(credentials) = self.kept(&exchange, record, Some(&login)) {
-                return Ok(credentials);
+                if self.needs_account(&credentials) {
+                    let record = tokens.into_record();
+                    return self.kept_or_new(&exchange, record, Some(&login)).await;
+                }
+                return self.checked(credentials);
             }
             last = kept_for(MIN_TTL_TO_SHOW, &exchange, record, Some(&login));
         }
@@ -188,7 +202,7 @@ impl Input {
             let why = "the session's next refresh token could not be kept";
             let what = format!("the credentials are not renewed: {why}");
             host.ui.warn(&what);
-            return Ok(credentials);
+            return self.of_account(&exchange, credentials).await;
         }
         aws.connect_ahead(exchange.gateway.endpoint());
         let (tokens, record) = tokens.tokens(requirement).await?;
@@ -207,19 +221,31 @@ impl Input {
         mut record: RecordHandle<'_>,
         login: Option<&Login>,
     ) -> Result<AwsCredentials, Failure> {
-        if let Some(credentials) = self.kept(exchange, &record, login) {
-            return Ok(credentials);
+        let is_enough = |credentials: &AwsCredentials| !self.needs_account(credentials);
+        if let Some(credentials) = self.kept(exchange, &record, login).filter(is_enough) {
+            return self.checked(credentials);
         }
         record.lock().await?;
-        if let Some(credentials) = self.kept(exchange, &record, login) {
-            return Ok(credentials);
-        }
+        let kept = self.kept(exchange, &record, login);
+        let is_kept = kept.is_some();
         let key = exchange.key(login);
-        let known = record
-            .credentials(&key)
-            .map(|credentials| credentials.identity_id.clone());
-        let credentials = exchange.get(login, known).await?;
+        let mut credentials = match kept {
+            Some(credentials) if is_enough(&credentials) => return self.checked(credentials),
+            Some(credentials) => credentials,
+            None => {
+                let known = record
+                    .credentials(&key)
+                    .map(|credentials| credentials.identity_id.clone());
+                exchange.get(login, known).await?
+            }
+        };
+        // What STS does not answer for is kept all the same, and asked about again.
+        let asked = self.ask_account(exchange, &mut credentials).await;
         record.keep_credentials(key, credentials.clone()).await?;
+        asked?;
+        if is_kept {
+            return self.checked(credentials);
+        }
         let (host, left) = (record.host, left(&credentials, record.host.now()));
         if !left.is_positive() {
             // They are kept all the same: with them, a guest's identity.
@@ -229,7 +255,47 @@ impl Input {
             host.ui
                 .note("the new credentials expire sooner than --min-ttl");
         }
-        Ok(credentials)
+        self.checked(credentials)
+    }
+
+    /// Whether it is not known of which account `credentials` are, and matters.
+    fn needs_account(&self, credentials: &AwsCredentials) -> bool {
+        self.account.is_some() && credentials.account.is_none()
+    }
+
+    /// Has STS say of which account `credentials` are, if that matters.
+    async fn ask_account(
+        &self,
+        exchange: &Exchange<impl IdentityPools>,
+        credentials: &mut AwsCredentials,
+    ) -> Result<(), Failure> {
+        if self.needs_account(credentials) {
+            let account = exchange.gateway.account(credentials).await;
+            let subject = Subject::of(Purpose::Identify);
+            credentials.account = Some(account.map_err(Failure::of_call(&subject))?);
+        }
+        Ok(())
+    }
+
+    /// `credentials`, if they are of the account that they must be of.
+    fn checked(&self, credentials: AwsCredentials) -> Result<AwsCredentials, Failure> {
+        match (&self.account, &credentials.account) {
+            (Some(wanted), Some(actual)) if wanted != actual => Err(Failure::OtherAccount {
+                actual: actual.clone(),
+                wanted: wanted.clone(),
+            }),
+            _ => Ok(credentials),
+        }
+    }
+
+    /// The same for credentials that are not kept.
+    async fn of_account(
+        &self,
+        exchange: &Exchange<impl IdentityPools>,
+        mut credentials: AwsCredentials,
+    ) -> Result<AwsCredentials, Failure> {
+        self.ask_account(exchange, &mut credentials).await?;
+        self.checked(credentials)
     }
 
     fn kept(
@@ -451,6 +517,7 @@ mod tests {
             secret_key: "s".into(),
             session_token: "t".into(),
             expiration: now() + SignedDuration::from_secs(left),
+            account: None,
         }
     }
 
@@ -474,6 +541,7 @@ mod tests {
     fn input(min_ttl: Option<i64>) -> Input {
         Input {
             whose: Whose::SignedIn,
+            account: None,
             classic: None,
             answers: GivenAnswers::default(),
             min_ttl: min_ttl.map(SignedDuration::from_mins),
@@ -553,6 +621,41 @@ mod tests {
             // Another role's, or a guest's, are others.
             assert!(input.kept(&exchange, &record(&host).await, None).is_none());
         }
+    }
+
+    /// STS is asked once for each that are kept, and those of another account are kept, and refused.
+    #[tokio::test]
+    async fn whose_account_they_are_of_is_asked_once() {
+        let machine = Machine::new("username = \"alice\"\nauth-flow = \"password\"");
+        let host = machine.host(None);
+        let service = Scripted::new([
+            Answer::Identity("id-1"),
+            Answer::Credentials(credentials(3600)),
+            Answer::Refused(ErrorCode::AccessDenied, "not now"),
+            Answer::Account("111111111111"),
+        ]);
+        let login = login();
+        let of = |account: Option<&str>| Input {
+            account: account.map(str::to_owned),
+            ..input(None)
+        };
+        let exchange = exchange(&service);
+        let got = async |input: Input| {
+            let record = record(&host).await;
+            let got = input.kept_or_new(&exchange, record, Some(&login)).await;
+            got.map(|credentials| credentials.account)
+                .map_err(|failure| failure.kind())
+        };
+        let (one, other) = (Some("111111111111"), Some("222222222222"));
+        assert_eq!(got(of(None)).await, Ok(None));
+        assert_eq!(got(of(one)).await, Err(Kind::Permission));
+        for _ in 0..2 {
+            assert_eq!(got(of(one)).await, Ok(one.map(str::to_owned)));
+            assert_eq!(got(of(other)).await, Err(Kind::Permission));
+        }
+        let calls = "identity of login\ncredentials of id-1\naccount of ASIA3600\n\
+                     account of ASIA3600";
+        assert_eq!(service.calls(), calls);
     }
 
     #[expect(

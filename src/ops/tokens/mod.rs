@@ -88,6 +88,11 @@ impl<'a, G: UserPools> TokenSource<'a, G> {
         &self.record
     }
 
+    /// The record, where no tokens are needed.
+    pub(crate) fn into_record(self) -> RecordHandle<'a> {
+        self.record
+    }
+
     /// Tokens that meet `requirement`, from the nearest source that has them.
     ///
     /// # Errors

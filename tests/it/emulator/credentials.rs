@@ -232,7 +232,12 @@ fn a_job_s_token_is_a_login_of_a_pool_that_has_its_provider() {
             assert!(transcript(&ran).contains(cause), "{ran}");
         }
         let there = ["--identity-pool-id", pool];
-        identity(&tool.run(&[&credentials[..], &there].concat()));
+        let credentials = [&credentials[..], &there].concat();
+        identity(&tool.run(&credentials));
+
+        let ran = tool.run(&[&credentials[..], &["--account-id", "999999999999"]].concat());
+        let says = "and not of 999999999999";
+        assert!(ran.code == 7 && ran.to_string().contains(says), "{ran}");
     });
 }
 
