@@ -293,6 +293,7 @@ impl Aws {
                 Service::Iam => {
                     format!("https://iam{}.{suffix}", iam_endpoint(partition, fips).host)
                 }
+                Service::SignIn => format!("https://{}", partition.sign_in()),
                 Service::UserPools | Service::Identities | Service::Tokens | Service::Secrets => {
                     format!("https://{host}.{region}.{suffix}")
                 }

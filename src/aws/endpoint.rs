@@ -12,6 +12,8 @@ pub(super) enum Service {
     Secrets,
     /// One for a partition, in one Region of it.
     Iam,
+    /// AWS Sign-In, one for a partition.
+    SignIn,
 }
 
 impl Service {
@@ -23,6 +25,7 @@ impl Service {
             Self::Tokens => "AWS_ENDPOINT_URL_STS",
             Self::Secrets => "AWS_ENDPOINT_URL_SECRETS_MANAGER",
             Self::Iam => "AWS_ENDPOINT_URL_IAM",
+            Self::SignIn => "AWS_ENDPOINT_URL_SIGNIN",
         }
     }
 
@@ -34,6 +37,7 @@ impl Service {
             Self::Tokens => "sts",
             Self::Secrets => "secrets_manager",
             Self::Iam => "iam",
+            Self::SignIn => "signin",
         }
     }
 
@@ -45,6 +49,7 @@ impl Service {
             Self::Tokens => "sts",
             Self::Secrets => "secretsmanager",
             Self::Iam => "iam",
+            Self::SignIn => "signin",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod caller;
 mod config;
+mod console;
 mod endpoint;
 mod error;
 mod iam;

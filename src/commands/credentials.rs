@@ -4,14 +4,14 @@ use jiff::SignedDuration;
 
 use crate::app::{App, Prompts};
 use crate::failure::{ExitStatus, Failure};
-use crate::ops::credentials::{Input, Known};
+use crate::ops::credentials::{Input, Known, console};
 use crate::render::Shell;
 use crate::settings::secrets::SecretKind;
 
 use super::flags::{
     self, AnswerFlags, ClassicFlags, ProviderFlags, QueryFlags, SettingFlags, account_id, duration,
 };
-use super::output::{CredentialFormat, CredentialOutput, GithubFlags};
+use super::output::{CredentialFormat, CredentialOutput, GithubFlags, print};
 
 /// Below this botocore asks a `credential_process` again, each time it signs a request.
 const MIN_TTL: SignedDuration = SignedDuration::from_mins(15);
@@ -33,6 +33,7 @@ Examples:
   cognito-auth credentials -c dev -o process
   cognito-auth credentials --guest
   cognito-auth credentials --provider github -o github
+  cognito-auth credentials -c dev --console-url
   eval \"$(cognito-auth credentials --unset)\"")]
 pub struct Args {
     /// Get credentials as a guest, without a token
@@ -42,6 +43,16 @@ pub struct Args {
     /// Print commands that unset the credential variables, without getting credentials [default format: env]
     #[arg(long, conflicts_with_all = ["guest", "id-token", "provider"])]
     unset: bool,
+
+    /// Print a URL that signs a browser in to the AWS console with the credentials, in place of them
+    ///
+    /// It signs in anyone who has it, within 15 minutes; the session ends when the credentials expire.
+    #[arg(long, conflicts_with_all = ["unset", "output", "query", "github_output"])]
+    console_url: bool,
+
+    /// With --console-url: the page to open [default: the console's home page in the Region in use]
+    #[arg(long, value_name = "URL", requires = "console_url")]
+    destination: Option<String>,
 
     #[command(flatten)]
     id_token: SettingFlags<flags::IdToken>,
@@ -98,6 +109,9 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     if args.unset {
         return output.print_cleared(&app.ui);
     }
+    if let Some(destination) = &args.destination {
+        console::check_destination(destination)?;
+    }
     let id_token = args.id_token.secret(SecretKind::IdToken).cloned();
     let whose = args.provider.whose(args.guest, id_token.as_ref())?;
     flags::check_stdin(id_token.as_ref(), args.sign_in.get().lines())?;
@@ -116,5 +130,10 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         default_min_ttl: MIN_TTL,
     };
     let credentials = Box::pin(input.get(&host, &aws, Known::NOTHING)).await?;
-    output.print(&app.ui, &credentials)
+    if !args.console_url {
+        return output.print(&app.ui, &credentials);
+    }
+    let destination = args.destination.as_deref();
+    let url = console::url(&host, &aws, &credentials, destination).await?;
+    print(&app.ui, &format!("{}\n", url.expose()))
 }

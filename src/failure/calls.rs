@@ -25,10 +25,17 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
                 _ if subject.purpose == Purpose::JobToken => {
                     "a proxy, a firewall or another server answered instead of GitHub"
                 }
+                _ if subject.purpose == Purpose::Console => {
+                    "a proxy, a firewall or another server answered instead of AWS Sign-In"
+                }
                 _ => "a proxy, a firewall or another server answered instead of Cognito",
             })
             .help(match subject.purpose {
                 Purpose::JobToken => "check HTTPS_PROXY, or try again later",
+                Purpose::Console => {
+                    "check HTTPS_PROXY, AWS_ENDPOINT_URL_SIGNIN and AWS_ENDPOINT_URL; no emulator \
+                     has a console"
+                }
                 Purpose::TokenEndpoint | Purpose::CodeExchange => {
                     "check HTTPS_PROXY and --domain, or try again later"
                 }
@@ -36,6 +43,11 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
             }),
         aws::Error::Incomplete { .. } if subject.purpose == Purpose::JobToken => {
             Advice::of(Kind::Unavailable).cause("the server does not answer as GitHub does")
+        }
+        aws::Error::Incomplete { .. } if subject.purpose == Purpose::Console => {
+            Advice::of(Kind::Unavailable)
+                .cause("the server does not answer as AWS Sign-In does")
+                .help("check AWS_ENDPOINT_URL_SIGNIN and AWS_ENDPOINT_URL")
         }
         aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => Advice::of(Kind::Unavailable)
             .cause("the server does not answer as Cognito does")
@@ -211,6 +223,7 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
                 Purpose::Exchange
                 | Purpose::JobExchange
                 | Purpose::JobToken
+                | Purpose::Console
                 | Purpose::Discover
                 | Purpose::Provision
                 | Purpose::ReadSecret

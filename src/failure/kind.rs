@@ -186,6 +186,8 @@ pub enum Purpose {
     Exchange,
     /// The same for the token of a CI job or of a workload.
     JobExchange,
+    /// Getting a session of the AWS console.
+    Console,
     /// Asking GitHub for the token of a job.
     JobToken,
     /// Looking up what pools there are.

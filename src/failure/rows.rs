@@ -11,7 +11,7 @@ use Kind::{
     Usage,
 };
 use Purpose::{
-    Administer, ClientToken, CodeExchange, Discover, Exchange, Identify, JobExchange, JobToken,
+    Administer, ClientToken, CodeExchange, Console, Discover, Exchange, Identify, JobExchange, JobToken,
     Provision, ReadSecret, Recover, Refresh, SelfService, SignIn, TokenEndpoint,
 };
 
@@ -1202,6 +1202,15 @@ pub(super) static ROWS: &[Row] = &[
         Configuration,
         "the token endpoint does not take the request as app client {client} makes it",
         "{doctor}",
+    ),
+    row(
+        &[],
+        &[Console],
+        Always,
+        Permission,
+        "the credentials have expired, or are of a role that may not sign in to the console, as \
+         those that another role's session assumed",
+        "cognito-auth whoami{context}",
     ),
     row(
         &[],

@@ -122,6 +122,26 @@ impl Partition {
         }
     }
 
+    /// The host of AWS Sign-In, where browsers get their sessions.
+    pub fn sign_in(self) -> &'static str {
+        match self {
+            Self::Aws => "signin.aws.amazon.com",
+            Self::UsGov => "signin.amazonaws-us-gov.com",
+            Self::China => "signin.amazonaws.cn",
+            Self::EuropeanSovereign => "eusc-de-east-1.signin.amazonaws-eusc.eu",
+        }
+    }
+
+    /// The host of the management console.
+    pub fn console(self) -> &'static str {
+        match self {
+            Self::Aws => "console.aws.amazon.com",
+            Self::UsGov => "console.amazonaws-us-gov.com",
+            Self::China => "console.amazonaws.cn",
+            Self::EuropeanSovereign => "console.amazonaws-eusc.eu",
+        }
+    }
+
     /// Its name in an ARN.
     pub fn name(self) -> &'static str {
         match self {

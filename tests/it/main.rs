@@ -18,6 +18,7 @@ mod client_token;
 mod cognito;
 mod completions;
 mod configure;
+mod console;
 mod context_commands;
 mod contexts;
 mod credentials;

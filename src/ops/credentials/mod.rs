@@ -1,6 +1,7 @@
 //! AWS credentials for the user who is signed in, or for a guest: as kept in the record of the context
 //! in use, or exchanged.
 
+pub(crate) mod console;
 pub(crate) mod job;
 pub(crate) mod server;
 
