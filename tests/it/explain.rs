@@ -57,6 +57,15 @@ fn an_id_token() {
           send: Authorization: Bearer TOKEN
           help: where a route asks for scopes, send the access token
 
+        REST API, JWT authorizer: yes, if
+          - https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 is among the authorizer's issuers
+          - 1example23456789 is among that issuer's audiences
+          - its algorithms have RS256
+          - the token has the other claims that the authorizer requires
+          - the method asks for no scopes
+          send: Authorization: Bearer TOKEN
+          help: where a method asks for scopes, send the access token
+
         Identity pool: yes, if
           - cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12 with the app client 1example23456789 is a provider of it
           - its user is neither signed out nor deleted, where ServerSideTokenCheck is on
@@ -95,6 +104,7 @@ fn an_id_token() {
           - allowedAudience has 1example23456789
           - allowedClients is not set, as the token has no client_id
           - allowedScopes is not set
+          - the token has the claims of customClaims, if that is set
           send: Authorization: Bearer TOKEN
 
         Verified Permissions, IsAuthorizedWithToken: yes, if
@@ -167,6 +177,13 @@ fn an_access_token_as_json() {
               "send": "Authorization: Bearer TOKEN"
             },
             {
+              "consumer": "rest-api-jwt",
+              "verdict": "unknown",
+              "reasons": [
+                "it has no aud, and whether 1example23456789, its client_id, counts in its place, as for HTTP APIs, is not clear"
+              ]
+            },
+            {
               "consumer": "identity-pool",
               "verdict": "no",
               "reasons": [
@@ -231,7 +248,8 @@ fn an_access_token_as_json() {
                 "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12/.well-known/openid-configuration",
                 "allowedClients has 1example23456789",
                 "allowedAudience is not set, as the token has no aud",
-                "allowedScopes is not set, or has one of: orders/read, orders/write"
+                "allowedScopes is not set, or has one of: orders/read, orders/write",
+                "the token has the claims of customClaims, if that is set"
               ],
               "send": "Authorization: Bearer TOKEN"
             },
@@ -307,6 +325,7 @@ fn each_token_of_a_sign_in_with_one_request() {
             [
               "rest-api",
               "http-api",
+              "rest-api-jwt",
               "identity-pool",
               "alb-jwt",
               "appsync",
@@ -446,7 +465,7 @@ fn what_a_load_balancer_signed_is_not_called_forged() {
           help: the user's access token is beside it, in x-amzn-oidc-accesstoken
     "#]]
     .assert_eq(about);
-    assert_eq!(said.matches(": no\n").count(), 13);
+    assert_eq!(said.matches(": no\n").count(), 14);
 }
 
 #[test]
@@ -512,6 +531,7 @@ fn issuers_of_every_form() {
         rest-api	no
         rest-api-scopes	no
         http-api	if
+        rest-api-jwt	if
         identity-pool	unknown
         alb-sign-in	no
         alb-jwt	if
@@ -528,6 +548,7 @@ fn issuers_of_every_form() {
         rest-api	if
         rest-api-scopes	no
         http-api	if
+        rest-api-jwt	if
         identity-pool	if
         alb-sign-in	no
         alb-jwt	if
@@ -544,6 +565,7 @@ fn issuers_of_every_form() {
         rest-api	no
         rest-api-scopes	no
         http-api	if
+        rest-api-jwt	if
         identity-pool	if
         alb-sign-in	no
         alb-jwt	if
@@ -560,6 +582,7 @@ fn issuers_of_every_form() {
         rest-api	no
         rest-api-scopes	no
         http-api	no
+        rest-api-jwt	no
         identity-pool	no
         alb-sign-in	no
         alb-jwt	if
@@ -716,6 +739,7 @@ fn a_token_is_read_as_generously_as_by_decode() {
         rest-api	no
         rest-api-scopes	no
         http-api	no
+        rest-api-jwt	no
         identity-pool	no
         alb-sign-in	no
         alb-jwt	no

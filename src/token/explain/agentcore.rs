@@ -1,11 +1,14 @@
 //! Bedrock `AgentCore`.
 
+use jiff::SignedDuration;
+
 use super::Case;
 
 impl Case<'_> {
     /// Bedrock `AgentCore` developer guide, "Configure inbound JWT authorizer", for runtimes and
     /// gateways: `aud` is held against `allowedAudience` and `client_id` against `allowedClients`,
-    /// each that is set, and one of the scopes against `allowedScopes`.
+    /// each that is set, one of the scopes against `allowedScopes`, and other claims against
+    /// `customClaims`. That a token needs a minute's time left is what AWS's own samples found.
     pub(super) fn agentcore(&mut self) {
         if let Some(iss) = self.issuer() {
             self.discoverable(iss);
@@ -28,11 +31,22 @@ impl Case<'_> {
                 "allowedClients has {client}, allowedAudience {audiences}, or is not set"
             )),
         }
+        let minute = SignedDuration::from_mins(1);
+        let now = self.now;
+        let left = self
+            .facts
+            .expires
+            .map(|expires| expires.duration_since(now));
+        if left.is_some_and(|left| left.is_positive() && left < minute) {
+            self.against("it expires within a minute");
+            self.hint = Some("renew it ahead of its end: cognito-auth token access --min-ttl 2m");
+        }
         let scopes = self.facts.scopes.join(", ");
         self.needs(if scopes.is_empty() {
             "allowedScopes is not set".to_owned()
         } else {
             format!("allowedScopes is not set, or has one of: {scopes}")
         });
+        self.needs("the token has the claims of customClaims, if that is set");
     }
 }

@@ -91,6 +91,42 @@ impl Case<'_> {
         self.cognito_authorizer();
     }
 
+    /// API Gateway developer guide, "Control access to REST APIs using JWT authorizers": several
+    /// issuers, each with audiences of its own, algorithms, and claims that are required. What counts
+    /// in place of `aud` for a token without one, as Cognito's access tokens are, is not clear from it.
+    pub(super) fn rest_api_jwt(&mut self) {
+        if let Some(iss) = self.issuer() {
+            self.needs(format!("{iss} is among the authorizer's issuers"));
+            self.discoverable(iss);
+        }
+        match (self.facts.audiences.as_slice(), &self.facts.client) {
+            ([], Some(client)) => self.doubts.push(format!(
+                "it has no aud, and whether {client}, its client_id, counts in its place, as for \
+                 HTTP APIs, is not clear"
+            )),
+            ([], None) => self.against("it has neither aud nor client_id"),
+            ([only], _) => self.needs(format!("{only} is among that issuer's audiences")),
+            (several, _) => {
+                let several = several.join(", ");
+                self.needs(format!(
+                    "one of these is among that issuer's audiences: {several}"
+                ));
+            }
+        }
+        let algorithm = self.facts.algorithm.as_deref().unwrap_or("none");
+        self.needs(format!("its algorithms have {algorithm}"));
+        self.needs("the token has the other claims that the authorizer requires");
+        let scopes = self.facts.scopes.join(", ");
+        self.needs(if scopes.is_empty() {
+            "the method asks for no scopes".to_owned()
+        } else {
+            format!("the method asks for no scopes, or for one of: {scopes}")
+        });
+        if self.facts.kind == Kind::Id && self.hint.is_none() {
+            self.hint = Some("where a method asks for scopes, send the access token");
+        }
+    }
+
     /// API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers": RSA only, of
     /// which RSASSA-PSS is not said to be taken; `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one of the
     /// route's scopes if it asks for any.

@@ -206,6 +206,8 @@ pub enum Consumer {
     RestApiScopes,
     /// An HTTP API's JWT authorizer.
     HttpApi,
+    /// A REST API's JWT authorizer.
+    RestApiJwt,
     /// An identity pool.
     IdentityPool,
     /// A load balancer's rule that signs people in.
@@ -230,10 +232,11 @@ pub enum Consumer {
 
 impl Consumer {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::RestApi,
         Self::RestApiScopes,
         Self::HttpApi,
+        Self::RestApiJwt,
         Self::IdentityPool,
         Self::AlbSignIn,
         Self::AlbJwt,
@@ -252,6 +255,7 @@ impl Consumer {
             Self::RestApi => "rest-api",
             Self::RestApiScopes => "rest-api-scopes",
             Self::HttpApi => "http-api",
+            Self::RestApiJwt => "rest-api-jwt",
             Self::IdentityPool => "identity-pool",
             Self::AlbSignIn => "alb-sign-in",
             Self::AlbJwt => "alb-jwt",
@@ -271,6 +275,7 @@ impl Consumer {
             Self::RestApi => "REST API, Cognito authorizer, method without scopes",
             Self::RestApiScopes => "REST API, Cognito authorizer, method with scopes",
             Self::HttpApi => "HTTP API, JWT authorizer",
+            Self::RestApiJwt => "REST API, JWT authorizer",
             Self::IdentityPool => "Identity pool",
             Self::AlbSignIn => "ALB, authenticate-cognito or authenticate-oidc",
             Self::AlbJwt => "ALB, jwt-validation",
@@ -394,6 +399,7 @@ impl<'a> Case<'a> {
             Consumer::RestApi => case.rest_api(),
             Consumer::RestApiScopes => case.rest_api_with_scopes(),
             Consumer::HttpApi => case.http_api(),
+            Consumer::RestApiJwt => case.rest_api_jwt(),
             Consumer::IdentityPool => case.identity_pool(),
             Consumer::AlbSignIn => case.alb_sign_in(),
             Consumer::AlbJwt => case.alb_jwt(),
@@ -635,7 +641,7 @@ mod tests {
             Answer::Unknown(_) => '?',
         };
         let signs: String = verdicts.iter().map(sign).collect();
-        format!("{} {}", &signs[..7], &signs[7..])
+        format!("{} {}", &signs[..8], &signs[8..])
     }
 
     /// What is said for, or against, and the hint.
@@ -656,51 +662,51 @@ mod tests {
     fn who_takes_what() {
         let client = json!({"token_use": "access", "client_id": "c", "sub": "c", "scope": "a/b"});
         let foreign = json!({"iss": "https://id.example", "aud": "x"});
-        // REST without scopes, with scopes, HTTP, identity pool, ALB sign-in, ALB JWT, AppSync; GetUser,
+        // REST without scopes, with scopes, HTTP, REST by JWT, identity pool, ALB sign-in, ALB JWT, AppSync; GetUser,
         // userInfo, STS, AgentCore, Verified Permissions, EKS.
         for (claims, expected) in [
-            (id(), "+-++-++ --++++"),
-            (access("a/b"), "-++--++ ---++-"),
-            (access(""), "--+--++ ---++-"),
-            (access(SELF_SERVICE), "-++--++ +--++-"),
-            (client, "-++--+? ---++-"),
-            (with(id(), &json!({"iss": UPDATED})), "--+?-+? --++++"),
+            (id(), "+-+++-++ --++++"),
+            (access("a/b"), "-++?--++ ---++-"),
+            (access(""), "--+?--++ ---++-"),
+            (access(SELF_SERVICE), "-++?--++ +--++-"),
+            (client, "-++?--+? ---++-"),
+            (with(id(), &json!({"iss": UPDATED})), "--++?-+? --++++"),
             (
                 with(access("a/b"), &json!({"iss": UPDATED})),
-                "--+--+? ---++-",
+                "--+?--+? ---++-",
             ),
-            (foreign.clone(), "--++-+- --++++"),
+            (foreign.clone(), "--+++-+- --++++"),
             (
                 with(foreign.clone(), &json!({"aud": null})),
-                "-----+- ------",
+                "------+- ------",
             ),
             (
                 with(foreign, &json!({"iss": "http://id.example"})),
-                "-----+- ------",
+                "------+- ------",
             ),
-            (with(id(), &json!({"token_use": null})), "--+--+- --++-+"),
-            (with(id(), &json!({"token_use": "ID"})), "--+--+- --++-+"),
-            (with(id(), &json!({"iss": null})), "------- ------"),
-            (with(id(), &json!({"aud": null})), "+----++ ----+-"),
-            (with(id(), &json!({"exp": NOW})), "------- ------"),
-            (with(id(), &json!({"exp": null})), "------- ------"),
-            (with(id(), &json!({"exp": "soon"})), "------- ------"),
-            (with(id(), &json!({"nbf": NOW + 1})), "------- ------"),
-            (with(id(), &json!({"nbf": NOW})), "+-++-++ --++++"),
-            (access("openid email"), "-++--++ -+-++-"),
+            (with(id(), &json!({"token_use": null})), "--++--+- --++-+"),
+            (with(id(), &json!({"token_use": "ID"})), "--++--+- --++-+"),
+            (with(id(), &json!({"iss": null})), "-------- ------"),
+            (with(id(), &json!({"aud": null})), "+-----++ ----+-"),
+            (with(id(), &json!({"exp": NOW})), "-------- ------"),
+            (with(id(), &json!({"exp": null})), "-------- ------"),
+            (with(id(), &json!({"exp": "soon"})), "-------- ------"),
+            (with(id(), &json!({"nbf": NOW + 1})), "-------- ------"),
+            (with(id(), &json!({"nbf": NOW})), "+-+++-++ --++++"),
+            (access("openid email"), "-++?--++ -+-++-"),
             // Only two are said to look at it.
-            (with(id(), &json!({"iat": NOW + 1})), "+--+--+ --++++"),
+            (with(id(), &json!({"iat": NOW + 1})), "+--++--+ --++++"),
         ] {
             assert_eq!(answers(&of_pool(&claims)), expected, "{claims}");
         }
         for (header, expected) in [
-            (json!({"alg": "RS512", "kid": "k"}), "--++--- --?++-"),
-            (json!({"alg": "RS384", "kid": "k"}), "--++--- --?++-"),
-            (json!({"alg": "PS256", "kid": "k"}), "---+--- --?++-"),
-            (json!({"alg": "RS", "kid": "k"}), "---+--- --?++-"),
-            (json!({"alg": "RS1", "kid": "k"}), "---+--- --?++-"),
-            (json!({"alg": "ES256", "kid": "k"}), "---+--- --?++-"),
-            (json!({"alg": "RS256"}), "---+-+- --++++"),
+            (json!({"alg": "RS512", "kid": "k"}), "--+++--- --?++-"),
+            (json!({"alg": "RS384", "kid": "k"}), "--+++--- --?++-"),
+            (json!({"alg": "PS256", "kid": "k"}), "---++--- --?++-"),
+            (json!({"alg": "RS", "kid": "k"}), "---++--- --?++-"),
+            (json!({"alg": "RS1", "kid": "k"}), "---++--- --?++-"),
+            (json!({"alg": "ES256", "kid": "k"}), "---++--- --?++-"),
+            (json!({"alg": "RS256"}), "---++-+- --++++"),
         ] {
             let foreign = json!({"iss": "https://id.example", "aud": "x"});
             assert_eq!(answers(&facts(&header, &foreign)), expected, "{header}");
@@ -709,19 +715,19 @@ mod tests {
             signature: Signature::Bad("of another".to_owned()),
             ..of_pool(&id())
         };
-        assert_eq!(answers(&bad), "------- ------");
+        assert_eq!(answers(&bad), "-------- ------");
         let unknown = Facts {
             signature: Signature::Unknown("offline".to_owned()),
             ..of_pool(&id())
         };
-        assert_eq!(answers(&unknown), "+-++-++ --++++");
+        assert_eq!(answers(&unknown), "+-+++-++ --++++");
         assert!(said(&unknown, Consumer::HttpApi).contains("which was not checked"));
         let local = Facts {
             source: Source::local("local_abc".parse().unwrap()),
             iss: Some("http://localhost:9229/local_abc".to_owned()),
             ..of_pool(&id())
         };
-        assert_eq!(answers(&local), "+-++-++ --++++");
+        assert_eq!(answers(&local), "+-+++-++ --++++");
     }
 
     #[test]
@@ -731,7 +737,7 @@ mod tests {
         let unknown = Signature::Unknown(String::new());
         let facts = Facts::read(&token, Source::Unsaid, unknown);
         assert_eq!(facts.kind, Kind::Encrypted);
-        assert_eq!(answers(&facts), "------- ------");
+        assert_eq!(answers(&facts), "-------- ------");
         for consumer in Consumer::ALL {
             assert_eq!(
                 said(&facts, consumer),
@@ -830,6 +836,34 @@ mod tests {
             ),
             (
                 &id,
+                Consumer::RestApiJwt,
+                "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC is among the authorizer's issuers \
+                 | client is among that issuer's audiences | its algorithms have RS256 \
+                 | the token has the other claims that the authorizer requires \
+                 | the method asks for no scopes \
+                 > where a method asks for scopes, send the access token",
+            ),
+            (
+                &user,
+                Consumer::RestApiJwt,
+                "it has no aud, and whether client, its client_id, counts in its place, as for HTTP APIs, is not clear",
+            ),
+            (
+                &client,
+                Consumer::RestApiJwt,
+                "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC is among the authorizer's issuers \
+                 | one of these is among that issuer's audiences: r, s | its algorithms have RS256 \
+                 | the token has the other claims that the authorizer requires \
+                 | the method asks for no scopes, or for one of: a/b",
+            ),
+            (
+                &of_pool(&with(access("a/b"), &json!({"exp": NOW + 59}))),
+                Consumer::AgentCore,
+                "it expires within a minute \
+                 > renew it ahead of its end: cognito-auth token access --min-ttl 2m",
+            ),
+            (
+                &id,
                 Consumer::IdentityPool,
                 "cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC with the app client client is a provider of it \
                  | its user is neither signed out nor deleted, where ServerSideTokenCheck is on \
@@ -911,21 +945,24 @@ mod tests {
                 Consumer::AgentCore,
                 "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC/.well-known/openid-configuration \
                  | allowedClients has client | allowedAudience is not set, as the token has no aud \
-                 | allowedScopes is not set, or has one of: a/b, c/d",
+                 | allowedScopes is not set, or has one of: a/b, c/d \
+                 | the token has the claims of customClaims, if that is set",
             ),
             (
                 &id,
                 Consumer::AgentCore,
                 "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC/.well-known/openid-configuration \
                  | allowedAudience has client | allowedClients is not set, as the token has no client_id \
-                 | allowedScopes is not set",
+                 | allowedScopes is not set \
+                 | the token has the claims of customClaims, if that is set",
             ),
             (
                 &client,
                 Consumer::AgentCore,
                 "the authorizer's discovery URL is https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC/.well-known/openid-configuration \
                  | allowedClients has c, allowedAudience r, s, or is not set \
-                 | allowedScopes is not set, or has one of: a/b",
+                 | allowedScopes is not set, or has one of: a/b \
+                 | the token has the claims of customClaims, if that is set",
             ),
             (
                 &user,
@@ -1112,7 +1149,7 @@ mod tests {
         // Identity pools sign with RS512.
         let header = json!({"alg": "RS512", "kid": "k"});
         let own = facts(&header, &json!({"iss": identity_pool, "aud": "x"}));
-        assert_eq!(answers(&own), "--++--- --+++-");
+        assert_eq!(answers(&own), "--+++--- --+++-");
     }
 
     #[test]
@@ -1126,7 +1163,7 @@ mod tests {
         };
         let facts = of("ES256", signer);
         assert_eq!(facts.kind, Kind::LoadBalancer);
-        assert_eq!(answers(&facts), "------- ------");
+        assert_eq!(answers(&facts), "-------- ------");
         assert_eq!(
             said(&facts, Consumer::Eks),
             "it is for the application behind a load balancer alone \
