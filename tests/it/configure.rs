@@ -227,6 +227,7 @@ fn what_would_not_work_is_refused_or_told() {
 
         Commands:
           aws-profile  Write an AWS profile that takes its credentials from a context
+          mcp          Print what an MCP client needs to send a context's token to a server
           help         Print this message or the help of the given subcommand(s)
 
         Options:

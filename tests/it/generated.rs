@@ -90,6 +90,7 @@ fn a_help_lists_no_global_option_that_its_command_ignores() {
         context delete: --context <NAME>
         context path: --context <NAME>, --no-input
         configure aws-profile: --no-input
+        configure mcp: --no-input
         completions: --context <NAME>, --no-input
     "#]]
     .assert_eq(&lines.concat());

@@ -38,6 +38,7 @@ mod flows;
 mod forgeries;
 mod generated;
 mod groups;
+mod headers;
 mod hostile;
 mod import;
 mod jobs;

@@ -1,6 +1,7 @@
 //! `cognito-auth configure`: other programs' settings.
 
 pub mod aws_profile;
+pub mod mcp;
 
 use crate::app::App;
 use crate::failure::{ExitStatus, Failure};
@@ -11,6 +12,7 @@ use crate::failure::{ExitStatus, Failure};
 #[expect(missing_docs, reason = "the text of each verb is its arguments' own")]
 pub enum Command {
     AwsProfile(aws_profile::Args),
+    Mcp(mcp::Args),
 }
 
 /// Runs the verb.
@@ -21,5 +23,6 @@ pub enum Command {
 pub async fn run(command: Command, app: &App) -> Result<ExitStatus, Failure> {
     match command {
         Command::AwsProfile(args) => aws_profile::run(args, app).await,
+        Command::Mcp(args) => mcp::run(&args, app),
     }
 }
