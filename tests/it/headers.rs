@@ -137,6 +137,9 @@ fn nothing_is_asked_at_a_terminal() {
     // With another format the same lines ask.
     let mut terminal = Terminal::start(&tool, &["token", "access", "-c", "new"]);
     terminal.wait_for("Password");
+    while terminal.echo_is_on() {
+        std::thread::yield_now();
+    }
     terminal.press_ctrl_c();
     assert_eq!(terminal.finish().0, 130);
 }

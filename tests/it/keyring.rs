@@ -455,3 +455,31 @@ fn two_first_sessions_at_once_share_one_key() {
         cognito.expect_done();
     }
 }
+
+/// An app client's own token is worth as much as a user's.
+#[test]
+fn a_client_s_token_is_sealed_too() {
+    let keyring = Keyring::start();
+    let token = access_token(YEAR_2100);
+    let answer = json!({"access_token": token, "expires_in": 3600, "token_type": "Bearer"});
+    let cognito = Cognito::scripted([on("POST /oauth2/token").answer(answer)]);
+    let tool = at(tool(&cognito, "keyring"), &keyring)
+        .env("COGNITO_CLIENT_SECRET", "p4ssword")
+        .env("COGNITO_DOMAIN", cognito.endpoint());
+    let client_token = |tool: &Tool| tool.run(&["client-token", "-c", "dev"]).to_string();
+    for _ in 0..2 {
+        assert_eq!(client_token(&tool), "exit 0\n--- stdout\n$ACCESS_TOKEN\n");
+    }
+    assert!(file(&tool)["sealed"].is_string());
+    for secret in secrets() {
+        assert!(!text(&tool).contains(&secret), "{secret}");
+    }
+    cognito.expect_done();
+
+    // Where the key is out of reach the record is neither read nor replaced, and no token is paid for.
+    let before = text(&tool);
+    let tool = without_keyring(tool);
+    let ran = tool.run(&["client-token", "-c", "dev"]);
+    assert_eq!((ran.code, ran.stdout.len()), (10, 0), "{ran}");
+    assert_eq!(text(&tool), before);
+}

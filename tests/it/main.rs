@@ -15,6 +15,7 @@ mod bulk;
 mod challenges;
 mod circles;
 mod client_token;
+mod client_token_ways;
 mod cognito;
 mod completions;
 mod configure;

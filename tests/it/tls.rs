@@ -16,11 +16,12 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, Stream
 use crate::cognito::{Cognito, Request, ask, listen, on};
 
 /// The names that a scripted server has a certificate for.
-pub(crate) const NAMES: [&str; 4] = [
+pub(crate) const NAMES: [&str; 5] = [
     "localhost",
     "127.0.0.1",
     "cognito-idp.us-east-1.amazonaws.com",
     "cognito-identity.us-east-1.amazonaws.com",
+    "my-ci.auth.us-east-1.amazoncognito.com",
 ];
 
 /// A certificate authority that is not trusted by default.
