@@ -146,6 +146,7 @@ pages_run! {
     bulk_works, "docs/bulk.md": ["rows: 1 done"];
     ci_works, "docs/ci.md": ["::add-mask::"];
     doctor_works, "docs/doctor.md": ["alice is CONFIRMED", "\"findings\""];
+    in_your_tool_works, "docs/in-your-tool.md": ["\"Authorization\": \"Bearer eyJ", "the helper never asks"];
     kubernetes_works, "docs/kubernetes.md": ["ExecCredential", "\"eks\""];
     load_tests_works, "docs/load-tests.md": ["1 of 1 rows would be sent", "rows: 1 done"];
     local_gateway_works, "docs/local-gateway.md": ["\"token_use\": \"id\"", "GET / 200 alice"];
