@@ -6,8 +6,9 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::fixtures::{CONFIG_FILE, IDENTITY_POOL, RECORD, YEAR_2100};
+use crate::fixtures::{CONFIG_FILE, IDENTITY_POOL, RECORD, YEAR_2100, now};
 use crate::support::{Ran, Tool, jwt};
+use crate::tls::Authority;
 
 const SUB: &str = "repo:octo-org/octo-repo:ref:refs/heads/main";
 /// How a job of GitHub asks for a token.
@@ -224,6 +225,52 @@ fn a_command_runs_with_the_credentials_of_its_job() {
                   env | grep -c ^AWS_WEB_IDENTITY";
     let ran = tool.run(&["exec", "--provider", "github", "--", "sh", "-c", script]);
     assert_eq!(ran.to_string(), "exit 1\n--- stdout\nASIA1\n2\n0\n");
+    cognito.expect_done();
+}
+
+/// A token is asked for each time: the first may have expired.
+#[test]
+fn a_server_renews_the_credentials_of_its_job() {
+    let of = |key: &str, expiration: i64| {
+        on("GetCredentialsForIdentity").answer(json!({
+            "IdentityId": "us-east-1:1",
+            "Credentials": {"AccessKeyId": key, "SecretKey": "k", "SessionToken": "s", "Expiration": expiration},
+        }))
+    };
+    let cognito = Cognito::scripted([
+        asked(),
+        on("GetId").answer(json!({"IdentityId": "us-east-1:1"})),
+        of("ASIA1", now() + 4),
+        asked(),
+        of("ASIA2", YEAR_2100),
+    ]);
+    let script = "until curl -s -H \"Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN\" \
+                  $AWS_CONTAINER_CREDENTIALS_FULL_URI | grep -o ASIA2; do sleep 0.05; done";
+    let tool = github(&cognito);
+    let line = ["exec", "--server", "--provider", "github", "--", "sh", "-c"];
+    let ran = tool.run(&[&line[..], &[script]].concat());
+    assert_eq!(ran.to_string(), "exit 0\n--- stdout\nASIA2\n");
+    cognito.expect_done();
+}
+
+/// What lets a job ask for tokens goes to no server that cannot prove its name.
+#[test]
+fn github_has_to_prove_its_name() {
+    let authority = Authority::new();
+    let github = Cognito::scripted_tls([asked()], &authority);
+    let cognito = Cognito::scripted(exchange("ASIA1"));
+    let tool = self::github(&cognito)
+        .file("ca.pem", authority.ca_pem())
+        .env(
+            "ACTIONS_ID_TOKEN_REQUEST_URL",
+            format!("{}/idtoken?api-version=2.0", github.endpoint()),
+        );
+    let line = "credentials --provider github -o process";
+    let ran = run(&tool, line);
+    assert_eq!((ran.code, ran.stdout.len()), (9, 0), "{ran}");
+    let ran = run(&tool.env("AWS_CA_BUNDLE", "ca.pem"), line);
+    assert_eq!(key(&ran), "ASIA1", "{ran}");
+    github.expect_done();
     cognito.expect_done();
 }
 

@@ -58,6 +58,8 @@ impl JobToken {
         })?;
         let issuer = aws.issuer(iss).map_err(refused)?;
         let provider = issuer.map_or_else(|| provider(iss), |issuer| issuer.provider());
+        host.ui
+            .explain(&format!("login provider {provider} of {origin}"));
         Ok(Login { provider, token })
     }
 
