@@ -1,5 +1,5 @@
 //! `-o headers`, for programs that call a command for the headers of their requests, and `configure mcp`,
-//! which tells MCP clients to.
+//! which has MCP clients do so.
 
 use expect_test::expect;
 use serde_json::{Value, json};
@@ -145,7 +145,7 @@ fn nothing_is_asked_at_a_terminal() {
 }
 
 #[test]
-fn an_mcp_client_is_told_what_to_run() {
+fn the_settings_of_an_mcp_client_say_what_to_run() {
     let cognito = Cognito::scripted([]);
     let tool = tool(&cognito, YEAR_2100);
     let lines = [

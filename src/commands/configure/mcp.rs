@@ -1,4 +1,4 @@
-//! `cognito-auth configure mcp`: what an MCP client is told so that its requests have a fresh token.
+//! `cognito-auth configure mcp`: settings of MCP clients whose requests have a fresh token.
 
 use clap::ValueEnum;
 use serde_json::{Value, json};
