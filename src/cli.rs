@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     client_token, completions, configure, context, credentials, decode, doctor, exec, explain,
-    group, login, logout, mfa, password, pool, refresh, request, respond, serve, token, user, verify,
-    whoami,
+    group, login, logout, mfa, password, pool, refresh, request, respond, serve, token, user,
+    verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;

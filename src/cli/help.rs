@@ -16,9 +16,8 @@ pub(super) const GROUPS: [(&str, &[&str]); 7] = [
         ],
     ),
     ("AWS credentials", &["exec", "credentials", "configure"]),
-    ("Calling APIs", &["request"]),
+    ("APIs", &["request", "serve"]),
     ("Reading tokens", &["decode", "verify", "explain"]),
-    ("APIs", &["serve"]),
     ("Administration", &["pool", "user", "group", "password"]),
     ("This program", &["completions", "help"]),
 ];

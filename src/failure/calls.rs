@@ -15,47 +15,8 @@ pub(super) fn advice(error: &aws::Error, subject: &Subject) -> Advice {
         aws::Error::Truncated { .. } => Advice::of(Kind::Unavailable)
             .cause("the connection broke, or the server stopped in the middle")
             .help("try again, if it may be carried out twice"),
-        aws::Error::NotTheService { status: 429, .. } => Advice::of(Kind::Throttled)
-            .cause("the service, or a proxy before it, got too many requests")
-            .help("try again later"),
-        aws::Error::NotTheService { status, .. } => Advice::of(Kind::Unavailable)
-            .cause(match status {
-                300..=399 => "a proxy or a login page of the network answered instead of AWS",
-                500.. => "the service, or a proxy before it, is failing",
-                _ if subject.purpose == Purpose::JobToken => {
-                    "a proxy, a firewall or another server answered instead of GitHub"
-                }
-                _ if subject.purpose == Purpose::Console => {
-                    "a proxy, a firewall or another server answered instead of AWS Sign-In"
-                }
-                _ => "a proxy, a firewall or another server answered instead of Cognito",
-            })
-            .help(match subject.purpose {
-                Purpose::JobToken => "check HTTPS_PROXY, or try again later",
-                Purpose::Console => {
-                    "check HTTPS_PROXY, AWS_ENDPOINT_URL_SIGNIN and AWS_ENDPOINT_URL; no emulator \
-                     has a console"
-                }
-                Purpose::TokenEndpoint | Purpose::CodeExchange => {
-                    "check HTTPS_PROXY and --domain, or try again later"
-                }
-                _ => "check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later",
-            }),
-        aws::Error::Incomplete { .. } if subject.purpose == Purpose::JobToken => {
-            Advice::of(Kind::Unavailable).cause("the server does not answer as GitHub does")
-        }
-        aws::Error::Incomplete { .. } if subject.purpose == Purpose::Console => {
-            Advice::of(Kind::Unavailable)
-                .cause("the server does not answer as AWS Sign-In does")
-                .help("check AWS_ENDPOINT_URL_SIGNIN and AWS_ENDPOINT_URL")
-        }
-        aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => Advice::of(Kind::Unavailable)
-            .cause("the server does not answer as Cognito does")
-            .help(match subject.purpose {
-                Purpose::TokenEndpoint => "check --domain",
-                Purpose::CodeExchange => "check --domain; an id_token takes the scope openid",
-                _ => "check --endpoint-url and AWS_ENDPOINT_URL",
-            }),
+        aws::Error::NotTheService { status, .. } => not_the_service(*status, subject.purpose),
+        aws::Error::Incomplete { .. } | aws::Error::SamePage { .. } => incomplete(subject.purpose),
         aws::Error::NoClientSecret { .. } => Advice::of(Kind::Configuration)
             .cause(
                 "an app client's secret is the member clientSecretValue of a JSON object, or all \
@@ -129,68 +90,61 @@ fn bridge(profile: &str) -> String {
     )
 }
 
-fn connection(why: Connection, purpose: Purpose) -> Advice {
+/// Another server answered, with this status.
+fn not_the_service(status: u16, purpose: Purpose) -> Advice {
+    if status == 429 {
+        return Advice::of(Kind::Throttled)
+            .cause("the service, or a proxy before it, got too many requests")
+            .help("try again later");
+    }
+    let advice = Advice::of(Kind::Unavailable).cause(match status {
+        300..=399 => "a proxy or a login page of the network answered instead of AWS",
+        500.. => "the service, or a proxy before it, is failing",
+        _ => match purpose {
+            Purpose::JobToken => "a proxy, a firewall or another server answered instead of GitHub",
+            Purpose::Console => {
+                "a proxy, a firewall or another server answered instead of AWS Sign-In"
+            }
+            _ => "a proxy, a firewall or another server answered instead of Cognito",
+        },
+    });
+    advice.help(match purpose {
+        Purpose::JobToken => "check HTTPS_PROXY, or try again later",
+        Purpose::Console => {
+            "check HTTPS_PROXY, AWS_ENDPOINT_URL_SIGNIN and AWS_ENDPOINT_URL; no emulator has a \
+             console"
+        }
+        Purpose::TokenEndpoint | Purpose::CodeExchange => {
+            "check HTTPS_PROXY and --domain, or try again later"
+        }
+        _ => "check HTTPS_PROXY, --endpoint-url and AWS_ENDPOINT_URL, or try again later",
+    })
+}
+
+/// An answer lacks what it should have.
+fn incomplete(purpose: Purpose) -> Advice {
     let advice = Advice::of(Kind::Unavailable);
-    if purpose == Purpose::Request {
-        match why {
-            Connection::Refused => {
-                return advice
-                    .cause("no server listens there")
-                    .help("check the host and the port of the URL");
-            }
-            Connection::UnknownHost => {
-                return advice
-                    .cause("there is no such host, or this machine has no name service")
-                    .help("check the host of the URL; behind a proxy set HTTPS_PROXY");
-            }
-            Connection::Tls => {
-                return advice
-                    .cause("the server does not speak TLS as it should, or a proxy interferes")
-                    .help("check the URL: is the server's port one of https?");
-            }
-            Connection::Broken(Phase::Sent) => {
-                return advice
-                    .cause(
-                        "the connection broke before the answer was complete; the request may \
-                         have been carried out",
-                    )
-                    .help("try again, if it may be carried out twice");
-            }
-            _ => {}
-        }
+    let as_cognito = "the server does not answer as Cognito does";
+    match purpose {
+        Purpose::JobToken => advice.cause("the server does not answer as GitHub does"),
+        Purpose::Console => advice
+            .cause("the server does not answer as AWS Sign-In does")
+            .help("check AWS_ENDPOINT_URL_SIGNIN and AWS_ENDPOINT_URL"),
+        Purpose::TokenEndpoint => advice.cause(as_cognito).help("check --domain"),
+        Purpose::CodeExchange => advice
+            .cause(as_cognito)
+            .help("check --domain; an id_token takes the scope openid"),
+        _ => advice
+            .cause(as_cognito)
+            .help("check --endpoint-url and AWS_ENDPOINT_URL"),
     }
-    if matches!(purpose, Purpose::TokenEndpoint | Purpose::CodeExchange) {
-        match why {
-            Connection::Refused => {
-                return advice
-                    .cause("no server listens there")
-                    .help("check --domain");
-            }
-            Connection::UnknownHost => {
-                return advice
-                    .cause("there is no such domain, or this machine has no name service")
-                    .help("check --domain; behind a proxy set HTTPS_PROXY");
-            }
-            Connection::Broken(Phase::Sent) => {
-                let lost = match purpose {
-                    Purpose::CodeExchange => "the code may be used up",
-                    _ => "a token may be paid for",
-                };
-                return advice
-                    .cause(format!(
-                        "the connection broke before the answer came; {lost}"
-                    ))
-                    .help("try again");
-            }
-            _ => {}
-        }
+}
+
+fn connection(why: Connection, purpose: Purpose) -> Advice {
+    if let Some(advice) = elsewhere(why, purpose) {
+        return advice;
     }
-    if purpose == Purpose::JobToken && matches!(why, Connection::Refused | Connection::UnknownHost)
-    {
-        return advice
-            .cause("the job's runner does not reach the server that gives GitHub's jobs tokens")
-            .help("behind a proxy set HTTPS_PROXY");
-    }
+    let advice = Advice::of(Kind::Unavailable);
     match why {
         Connection::Refused => advice
             .cause("no server listens there")
@@ -242,4 +196,42 @@ fn connection(why: Connection, purpose: Purpose) -> Advice {
             .help("try again; if the challenge's session is used up, sign in again"),
         Connection::Other => advice,
     }
+}
+
+/// The same for what goes elsewhere than to an endpoint of AWS.
+fn elsewhere(why: Connection, purpose: Purpose) -> Option<Advice> {
+    let advice = Advice::of(Kind::Unavailable);
+    Some(match (purpose, why) {
+        (Purpose::Request, Connection::Refused) => advice
+            .cause("no server listens there")
+            .help("check the host and the port of the URL"),
+        (Purpose::Request, Connection::UnknownHost) => advice
+            .cause("there is no such host, or this machine has no name service")
+            .help("check the host of the URL; behind a proxy set HTTPS_PROXY"),
+        (Purpose::Request, Connection::Tls) => advice
+            .cause("the server does not speak TLS as it should, or a proxy interferes")
+            .help("check the URL: is the server's port one of https?"),
+        (Purpose::Request, Connection::Broken(Phase::Sent)) => advice
+            .cause(
+                "the connection broke before the answer was complete; the request may have been \
+                 carried out",
+            )
+            .help("try again, if it may be carried out twice"),
+        (Purpose::TokenEndpoint | Purpose::CodeExchange, Connection::Refused) => advice
+            .cause("no server listens there")
+            .help("check --domain"),
+        (Purpose::TokenEndpoint | Purpose::CodeExchange, Connection::UnknownHost) => advice
+            .cause("there is no such domain, or this machine has no name service")
+            .help("check --domain; behind a proxy set HTTPS_PROXY"),
+        (Purpose::TokenEndpoint, Connection::Broken(Phase::Sent)) => advice
+            .cause("the connection broke before the answer came; a token may be paid for")
+            .help("try again"),
+        (Purpose::CodeExchange, Connection::Broken(Phase::Sent)) => advice
+            .cause("the connection broke before the answer came; the code may be used up")
+            .help("try again"),
+        (Purpose::JobToken, Connection::Refused | Connection::UnknownHost) => advice
+            .cause("the job's runner does not reach the server that gives GitHub's jobs tokens")
+            .help("behind a proxy set HTTPS_PROXY"),
+        _ => return None,
+    })
 }

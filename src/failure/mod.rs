@@ -556,6 +556,25 @@ impl Failure {
         }
     }
 
+    /// What to say of sessions that end, or do not begin.
+    fn advice_on_sessions(&self) -> Advice {
+        match self {
+            Self::SessionOver { context, .. } => {
+                Advice::of(Kind::NotAuthenticated).help(format!("cognito-auth login -c {context}"))
+            }
+            Self::NotRevoked { context, .. } => Advice::of(Kind::Unavailable)
+                .cause("its refresh token is good until it expires, for anyone who has a copy")
+                .help(format!(
+                    "cognito-auth login -c {context}, \
+                     then cognito-auth logout -c {context} --global"
+                )),
+            Self::CodeRefused => Advice::of(Kind::NotAuthenticated)
+                .cause("this machine's clock is wrong by more than a minute")
+                .help("set the clock, then try again"),
+            _ => Advice::of(Kind::Unexpected),
+        }
+    }
+
     fn advice(&self) -> Advice {
         match self {
             Self::Aws(error, subject) => calls::advice(error, subject),
@@ -626,26 +645,17 @@ impl Failure {
                     "name another identity pool with --identity-pool-id or a context, or another \
                      --account-id",
                 ),
-            Self::SessionOver { context, .. } => {
-                Advice::of(Kind::NotAuthenticated).help(format!("cognito-auth login -c {context}"))
+            Self::SessionOver { .. } | Self::NotRevoked { .. } | Self::CodeRefused => {
+                self.advice_on_sessions()
             }
             Self::Unanswered { help, .. } => Advice::of(Kind::ChallengePending).help(help.clone()),
-            Self::NotRevoked { context, .. } => Advice::of(Kind::Unavailable)
-                .cause("its refresh token is good until it expires, for anyone who has a copy")
-                .help(format!(
-                    "cognito-auth login -c {context}, \
-                     then cognito-auth logout -c {context} --global"
-                )),
-            Self::CodeRefused => Advice::of(Kind::NotAuthenticated)
-                .cause("this machine's clock is wrong by more than a minute")
-                .help("set the clock, then try again"),
             Self::Refused(_) => {
                 Advice::of(Kind::Usage).help("use -o json, which carries every value")
             }
-            Self::Problems {
-                is_outage: true, ..
-            } => Advice::of(Kind::Unavailable),
-            Self::Problems { .. } => Advice::of(Kind::Configuration),
+            Self::Problems { is_outage, .. } => match is_outage {
+                true => Advice::of(Kind::Unavailable),
+                false => Advice::of(Kind::Configuration),
+            },
             Self::Terminal(_) | Self::Output { .. } | Self::Start(_) => {
                 Advice::of(Kind::Unexpected)
             }

@@ -11,8 +11,8 @@ use Kind::{
     Usage,
 };
 use Purpose::{
-    Administer, ClientToken, CodeExchange, Console, Discover, Exchange, Identify, JobExchange, JobToken,
-    Provision, ReadSecret, Recover, Refresh, SelfService, SignIn, TokenEndpoint,
+    Administer, ClientToken, CodeExchange, Console, Discover, Exchange, Identify, JobExchange,
+    JobToken, Provision, ReadSecret, Recover, Refresh, SelfService, SignIn, TokenEndpoint,
 };
 
 /// What an exception means where it comes up.

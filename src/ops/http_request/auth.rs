@@ -10,7 +10,7 @@ use crate::failure::{Failure, Purpose, Subject};
 use crate::local::secrets;
 use crate::model::{Region, RequestUrl, Secret, SigningKeys, SigningScope};
 use crate::ops::client_token;
-use crate::ops::credentials::{self, Known};
+use crate::ops::credentials::{self, Known, Whose};
 use crate::ops::sign_in::input::GivenAnswers;
 use crate::ops::tokens::user::of_variable;
 use crate::ops::tokens::{MIN_TTL_TO_SHOW, Requirement, TokenKind, TokenSource};
@@ -206,8 +206,11 @@ impl Authentication {
     ) -> Result<SigningKeys, Failure> {
         if Self::is_of_identity_pool(host)? {
             let input = credentials::Input {
-                guest: false,
-                id_token: self.id_token.clone(),
+                whose: match self.id_token.clone() {
+                    Some(given) => Whose::Given(given),
+                    None => Whose::SignedIn,
+                },
+                account: None,
                 classic: None,
                 answers: GivenAnswers::default(),
                 min_ttl: None,
@@ -379,7 +382,6 @@ async fn client_token(
     let input = client_token::Input {
         by_api: false,
         client_auth: None,
-        resources: Vec::new(),
         // One that another process has bought meanwhile lasts longer.
         min_ttl: left.map(|left| left.max(SignedDuration::ZERO)),
         cache: false,
