@@ -144,6 +144,12 @@ pages_run! {
     administration_works, "docs/administration.md": ["CONFIRMED", "alice@example.com"];
     aws_sdks_works, "docs/aws-sdks.md": ["assumed-role/", "\"SecretAccessKey\""];
     bulk_works, "docs/bulk.md": ["rows: 1 done"];
+    calling_apis_works, "docs/calling-apis.md": [
+        "Canonical request:",
+        "curl --config <(cognito-auth token id -c dev -o curl --raw-header)",
+        "X-Amz-Signature=",
+        "wss://abc123",
+    ];
     ci_works, "docs/ci.md": ["::add-mask::"];
     doctor_works, "docs/doctor.md": ["alice is CONFIRMED", "\"findings\""];
     in_your_tool_works, "docs/in-your-tool.md": ["\"Authorization\": \"Bearer eyJ", "the helper never asks"];

@@ -4,6 +4,7 @@ mod signatures;
 mod streams;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::json;
@@ -327,14 +328,12 @@ fn another_process_s_renewal_is_enough() {
     let newer = record(&api, "dev", &session(YEAR_2100 + 60));
     let path = tool.path().join(RECORD);
     let writer = std::thread::spawn({
-        let (api, path) = (api.address(), path.clone());
+        let path = path.clone();
         move || {
             // Between the request and its answer.
             std::thread::sleep(std::time::Duration::from_millis(150));
-            let _ = api;
             let new = path.with_extension("test");
             fs::write(&new, newer).unwrap();
-            use std::os::unix::fs::PermissionsExt as _;
             fs::set_permissions(&new, fs::Permissions::from_mode(0o600)).unwrap();
             fs::rename(new, path).unwrap();
         }
@@ -393,16 +392,14 @@ fn a_refusal_is_explained_in_one_line() {
             "client_id": "c", "iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12"}),
     );
     let issued = |token: &str, exp: i64| {
-        let (use_, of) = (token, "username");
-        let mut claims = json!({"token_use": use_, "iat": 1_700_000_000, "exp": exp,
+        let mut claims = json!({"token_use": token, "iat": 1_700_000_000, "exp": exp,
             "iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12"});
-        match use_ {
-            "id" => claims["aud"] = json!("c"),
-            _ => {
-                claims["client_id"] = json!("c");
-                claims[of] = json!("ada");
-                claims["scope"] = json!("aws.cognito.signin.user.admin");
-            }
+        if token == "id" {
+            claims["aud"] = json!("c");
+        } else {
+            claims["client_id"] = json!("c");
+            claims["username"] = json!("ada");
+            claims["scope"] = json!("aws.cognito.signin.user.admin");
         }
         jwt(json!({"kid": "k", "alg": "RS256"}), claims)
     };

@@ -144,8 +144,9 @@ fn of_signature(key: &str, scope: Option<&Scope>, headers: &HeaderMap) -> Reason
             "cognito-auth whoami",
         ),
         _ => (
-            "they may lack the permission, such as execute-api:Invoke",
-            "see whose they are: cognito-auth whoami",
+            "it may lack the permission, such as execute-api:Invoke, or the signature is for another \
+             service or Region",
+            "see whose it is: cognito-auth whoami; look at what was signed with --dry-run",
         ),
     };
     Reasoning {

@@ -18,6 +18,7 @@ mod pools;
 mod recovery;
 mod refusals;
 mod renewal;
+mod request;
 mod sessions;
 mod sign_in;
 mod srp;
