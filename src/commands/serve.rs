@@ -185,6 +185,14 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let authorizer = args.authorizer.map(Authorizer::from);
     let of_routes = routes.as_ref().and_then(Routes::authorizer);
     let authorizer = authorizer.or(of_routes).unwrap_or(Authorizer::Http);
+    let of_scopes = routes.as_ref().and_then(of_scopes);
+    if let (Authorizer::Iam, Some(route)) = (authorizer, of_scopes) {
+        let message = format!("{route} asks for scopes, which --authorizer iam does not look at");
+        return Err(Failure::usage(
+            message,
+            "leave out --authorizer, or the scopes",
+        ));
+    }
     let (pools, clients) = host
         .settings
         .pools_and_clients(&args.user_pool_id, &args.client_id)?;
@@ -242,6 +250,14 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
 fn of_proxies(error: crate::aws::Error) -> Failure {
     use crate::failure::{Purpose, Subject};
     Failure::of_call(&Subject::of(Purpose::FetchKeys))(error)
+}
+
+/// A route that asks for scopes.
+fn of_scopes(routes: &Routes) -> Option<String> {
+    let has_some = |access: &Access| matches!(access, Access::Token(scopes) if !scopes.is_empty());
+    let mut all = routes.all().iter();
+    all.find(|route| has_some(&route.access))
+        .map(ToString::to_string)
 }
 
 /// Whether any route asks for a token.

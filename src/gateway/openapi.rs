@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::routes::{Error, Routes};
+use super::routes::{self, Error, Routes};
 use super::{Access, Authorizer};
 
 const METHODS: [(&str, &str); 9] = [
@@ -117,9 +117,7 @@ impl Api<'_> {
                         if scheme == Scheme::Function {
                             routes.note_function(name);
                         }
-                        let scopes = scopes.as_array().into_iter().flatten();
-                        let scopes = scopes.filter_map(Value::as_str).map(str::to_owned);
-                        access = Access::Token(scopes.collect());
+                        access = Access::Token(routes::scopes(route, Some(scopes))?);
                     }
                 }
             }
@@ -270,6 +268,10 @@ paths:
         for (security, said) in [
             ("{}", "GET /a: its security is not an array"),
             ("[[]]", "GET /a: its security is not an array of objects"),
+            (
+                "[{\"t\":[{\"Fn::Sub\":\"${A}/b\"}]}]",
+                "GET /a: its scopes are not an array of texts",
+            ),
             ("[{\"x\":[]}]", "GET /a: there is no security scheme \"x\""),
             (
                 "[{\"t\":[]},{\"s\":[]}]",

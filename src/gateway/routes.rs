@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde_json::Value;
+
 use super::document;
 use super::path::{InvalidTemplate, Path, Template};
 use super::{Access, Authorizer};
@@ -83,6 +85,19 @@ impl Error {
             what: what.into(),
         }
     }
+}
+
+/// The scopes in an array. What is not a text there is a function, which is not evaluated: a route must
+/// not ask for less than it says.
+pub(super) fn scopes(route: &str, value: Option<&Value>) -> Result<Vec<String>, Error> {
+    let Some(value) = value else {
+        return Ok(Vec::new());
+    };
+    let texts = value.as_array().and_then(|elements| {
+        let texts = elements.iter().map(|it| it.as_str().map(str::to_owned));
+        texts.collect()
+    });
+    texts.ok_or_else(|| Error::value(route, "its scopes are not an array of texts"))
 }
 
 impl Routes {

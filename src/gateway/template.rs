@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::routes::{Error, Routes};
+use super::routes::{Error, Routes, scopes};
 use super::{Access, Authorizer, openapi};
 
 /// Reads `document` into `routes`.
@@ -63,12 +63,15 @@ fn object(value: Option<&Value>) -> &Map<String, Value> {
     value.and_then(Value::as_object).unwrap_or(&NONE)
 }
 
-fn scopes(value: Option<&Value>) -> Vec<String> {
-    let scopes = value.and_then(Value::as_array).into_iter().flatten();
-    scopes
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+/// A member that is a text, if there is one; a function in its place is not evaluated.
+fn text<'a>(name: &str, object: &'a Value, member: &str) -> Result<Option<&'a str>, Error> {
+    let value = object.get(member);
+    let is_text = value.is_none_or(|value| value.is_string() || value.is_null());
+    if is_text {
+        Ok(value.and_then(Value::as_str))
+    } else {
+        Err(Error::value(name, format!("its {member} is not a text")))
+    }
 }
 
 /// The resource that `{"Ref": NAME}` or `{"Fn::GetAtt": [NAME, …]}` means, or `NAME` itself.
@@ -82,6 +85,20 @@ fn referred(value: &Value) -> Option<&str> {
         .as_str()
         .or_else(|| value.get("Ref")?.as_str())
         .or_else(of_attribute)
+}
+
+/// That `auth` says what it says whatever the template's parameters are.
+fn is_evaluated(name: &str, auth: &Value) -> Result<(), Error> {
+    let members = auth.as_object().into_iter().flatten();
+    let mut functions =
+        members.filter(|(member, _)| *member == "Ref" || member.starts_with("Fn::"));
+    match functions.next() {
+        None => Ok(()),
+        Some((function, _)) => {
+            let what = format!("its Auth is the result of {function}, which is not evaluated");
+            Err(Error::value(name, what))
+        }
+    }
 }
 
 struct Template<'a> {
@@ -99,8 +116,15 @@ impl<'a> Auth<'a> {
         self.layers.iter().find_map(|layer| layer.get(member))
     }
 
-    fn text(&self, member: &str) -> Option<&'a str> {
-        self.get(member).and_then(Value::as_str)
+    /// The authorizer where an event does not say.
+    fn default(&self, name: &str) -> Result<Option<&'a str>, Error> {
+        for layer in self.layers {
+            is_evaluated(name, layer)?;
+            if let Some(found) = text(name, layer, "DefaultAuthorizer")? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// What the authorizer called `name` asks for where an event does not say.
@@ -190,8 +214,12 @@ impl<'a> Template<'a> {
         let api = properties.get(of_api).and_then(referred);
         let auth = self.auth(api, section);
         let own = properties.get("Auth").unwrap_or(&Value::Null);
-        let chosen = own.get("Authorizer").and_then(Value::as_str);
-        let access = match chosen.or_else(|| auth.text("DefaultAuthorizer")) {
+        is_evaluated(name, own)?;
+        let chosen = match text(name, own, "Authorizer")? {
+            Some(chosen) => Some(chosen),
+            None => auth.default(name)?,
+        };
+        let access = match chosen {
             None | Some("NONE") => Access::Open,
             Some("AWS_IAM") => Access::Signature,
             Some(chosen) => {
@@ -204,14 +232,12 @@ impl<'a> Template<'a> {
                 }
                 let of_authorizer = authorizer.and_then(|it| it.get("AuthorizationScopes"));
                 let default = auth.get("DefaultAuthorizerScopes");
-                Access::Token(scopes(
-                    own.get("AuthorizationScopes").or(of_authorizer).or(default),
-                ))
+                let asked = own.get("AuthorizationScopes").or(of_authorizer);
+                Access::Token(scopes(name, asked.or(default))?)
             }
         };
-        let text = |member: &str| properties.get(member).and_then(Value::as_str);
-        let method = text("Method").unwrap_or("ANY");
-        match text("Path") {
+        let method = text(name, properties, "Method")?.unwrap_or("ANY");
+        match text(name, properties, "Path")? {
             Some(path) => routes.add(method, path, access),
             None if authorizer == Authorizer::Http => routes.add("ANY", "$default", access),
             None => Err(Error::value(name, "its Path is not a text")),
@@ -287,7 +313,10 @@ fn access(name: &str, properties: &Value, routes: &mut Routes) -> Result<Access,
         routes.note_function(&format!("that of {name}"));
     }
     match known.get(kind) {
-        Some(Access::Token(_)) => Ok(Access::Token(scopes(properties.get("AuthorizationScopes")))),
+        Some(Access::Token(_)) => {
+            let scopes = scopes(name, properties.get("AuthorizationScopes"))?;
+            Ok(Access::Token(scopes))
+        }
         Some(access) => Ok(access.clone()),
         None => Err(Error::value(
             name,
@@ -441,6 +470,27 @@ Resources:
         ] {
             let text = format!("{{\"Resources\": {{\"R\": {resource}}}}}");
             assert_eq!(read(&text, false).unwrap_err().to_string(), said);
+        }
+        for (auth, said) in [
+            ("{Authorizer: !Ref A}", "F.E: its Authorizer is not a text"),
+            (
+                "!If [C, {Authorizer: NONE}, !Ref AWS::NoValue]",
+                "F.E: its Auth is the result of Fn::If, which is not evaluated",
+            ),
+            (
+                "{Authorizer: A, AuthorizationScopes: [!Sub '${R}/read']}",
+                "F.E: its scopes are not an array of texts",
+            ),
+            (
+                "{Authorizer: A, AuthorizationScopes: !Ref Scopes}",
+                "F.E: its scopes are not an array of texts",
+            ),
+        ] {
+            let text = format!(
+                "Resources: {{F: {{Type: AWS::Serverless::Function, Properties: {{Events: {{E: {{Type: \
+                 HttpApi, Properties: {{Path: /a, Method: GET, Auth: {auth}}}}}}}}}}}}}"
+            );
+            assert_eq!(read(&text, false).unwrap_err().to_string(), said, "{text}");
         }
         let circle = r#"{"Resources": {
             "A": {"Type": "AWS::ApiGateway::Resource", "Properties": {"ParentId": {"Ref": "A"}, "PathPart": "a"}},

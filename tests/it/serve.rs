@@ -47,7 +47,7 @@ fn tool(cognito: &Cognito) -> Tool {
 }
 
 /// A `serve` that runs.
-struct Served<'a> {
+pub(crate) struct Served<'a> {
     tool: &'a Tool,
     child: Child,
     address: SocketAddr,
@@ -57,7 +57,7 @@ struct Served<'a> {
 impl<'a> Served<'a> {
     /// Starts it at a free port.
     #[track_caller]
-    fn start(tool: &'a Tool, args: &[&str]) -> Self {
+    pub(crate) fn start(tool: &'a Tool, args: &[&str]) -> Self {
         let line = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
         let stderr = tempfile::tempfile().unwrap();
         let mut child = tool
@@ -114,7 +114,7 @@ impl<'a> Served<'a> {
     }
 
     /// The first line and the body of the answer.
-    fn short(&self, line: &str, headers: &[&str]) -> String {
+    pub(crate) fn short(&self, line: &str, headers: &[&str]) -> String {
         let answer = self.ask(line, headers);
         let (head, body) = answer.split_once("\n\n").unwrap_or((&answer, ""));
         let status = head.lines().next().unwrap_or_default();
@@ -169,7 +169,7 @@ fn shown(answer: &str) -> String {
 }
 
 /// An application that answers with the request it got.
-fn mirror() -> String {
+pub(crate) fn mirror() -> String {
     let address = listen(|stream| {
         let mut from = BufReader::new(stream.try_clone()?);
         let mut to = stream;
@@ -777,7 +777,9 @@ fn a_token_endpoint_signs_in() {
     assert!(said.starts_with("GET /token 200 ada "), "{said}");
 }
 
-/// What the application gets for each request is one request with one length, if it gets any.
+/// What the application gets for each request is one request with one length, if it gets any. Of two lengths
+/// one of which is chunked, that one counts, the other goes no further, and the connection ends with the
+/// answer, as RFC 9112 §6.3 has it; lines may end in a line feed alone (§2.2).
 #[test]
 fn nothing_is_smuggled_to_the_application() {
     let cognito = Cognito::scripted([keys()]);
@@ -862,9 +864,12 @@ fn nothing_is_smuggled_to_the_application() {
         ),
         (
             "another host",
-            "GET /12 HTTP/1.1\r\nHost: evil.example\r\n\r\n".to_owned(),
+            "GET /12 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".to_owned(),
         ),
-        ("no host", "GET /13 HTTP/1.1\r\n\r\n".to_owned()),
+        (
+            "no host",
+            "GET /13 HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(),
+        ),
         (
             "a host in the target",
             format!("GET http://evil.example/14 HTTP/1.1\r\n{good}\r\n"),
@@ -874,6 +879,13 @@ fn nothing_is_smuggled_to_the_application() {
             format!("CONNECT evil.example:443 HTTP/1.1\r\n{good}\r\n"),
         ),
         ("no HTTP", "\u{16}\u{3}\u{1}".to_owned() + "\r\n\r\n"),
+        (
+            "bare line feeds",
+            format!(
+                "GET /18 HTTP/1.1\n{}Connection: close\n\n",
+                good.replace("\r\n", "\n")
+            ),
+        ),
         (
             "a nul",
             format!("GET /15 HTTP/1.1\r\n{good}X-A: a\0b\r\n\r\n"),
@@ -917,10 +929,11 @@ fn nothing_is_smuggled_to_the_application() {
         a host in the target: HTTP/1.1 400 Bad Request
         a tunnel: HTTP/1.1 400 Bad Request
         no HTTP: HTTP/1.1 400 Bad Request
+        bare line feeds: HTTP/1.1 200 OK
         a nul: HTTP/1.1 400 Bad Request
         a head that is too long: HTTP/1.1 431 Request Header Fields Too Large
         too many headers: HTTP/1.1 431 Request Header Fields Too Large
-        the application heard: POST /1 HTTP/1.1 | POST /2 HTTP/1.1
+        the application heard: POST /1 HTTP/1.1 | POST /2 HTTP/1.1 | GET /18 HTTP/1.1
     "#]]
     .assert_eq(&said);
 }
@@ -1203,7 +1216,9 @@ fn tokens_of_unknown_keys_cause_few_requests() {
 
 #[test]
 fn what_cannot_be_served_is_refused_at_once() {
-    let tool = Tool::alone().file("empty.yaml", "a: b\n");
+    let tool = Tool::alone()
+        .file("empty.yaml", "a: b\n")
+        .file("routes.toml", "[routes]\n'GET /' = ['a/b']\n");
     let mut said = String::new();
     for args in [
         &["serve"][..],
@@ -1228,6 +1243,7 @@ fn what_cannot_be_served_is_refused_at_once() {
         &["serve", "--upstream", "ws://localhost:1"],
         &["serve", "--routes", "empty.yaml"],
         &["serve", "--routes", "none.yaml"],
+        &["serve", "--routes", "routes.toml", "--authorizer", "iam"],
         &["serve", "--allow-ip", "10.0.0.1/8"],
         &["serve", "--event-version", "3.0"],
     ] {
@@ -1277,6 +1293,11 @@ fn what_cannot_be_served_is_refused_at_once() {
         exit 2
         --- stderr
         error: none.yaml cannot be read: No such file or directory (os error 2)
+        $ serve --routes routes.toml --authorizer iam
+        exit 2
+        --- stderr
+        error: GET / asks for scopes, which --authorizer iam does not look at
+           help: leave out --authorizer, or the scopes
         $ serve --allow-ip 10.0.0.1/8
         exit 2
         --- stderr

@@ -224,11 +224,11 @@ impl Setup {
         self.issuers.iter().any(|known| known == iss)
     }
 
-    fn has_one_of(&self, scopes: &[String]) -> bool {
+    pub(super) fn has_one_of(&self, scopes: &[String]) -> bool {
         scopes.iter().any(|scope| self.scopes.contains(scope))
     }
 
-    fn scopes(&self) -> String {
+    pub(super) fn scopes(&self) -> String {
         self.scopes.join(", ")
     }
 }

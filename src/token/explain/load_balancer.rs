@@ -1,6 +1,6 @@
 //! Application Load Balancers.
 
-use super::{Case, Source};
+use super::{Case, Cause, Source};
 use crate::token::issuer::Form;
 
 impl Case<'_> {
@@ -33,8 +33,18 @@ impl Case<'_> {
                 format!("the rule's issuer is {iss}, and its JWKS endpoint has that issuer's keys");
             self.of_issuer(condition, iss);
         }
-        if self.setup.is_none() {
-            self.needs("the token has the other claims that the rule requires");
-        }
+        let scopes = self.facts.scopes.join(", ");
+        self.needs_setup(
+            "the token has the other claims that the rule requires",
+            |setup| setup.scopes.is_empty() || setup.has_one_of(&self.facts.scopes),
+            Cause::Scopes,
+            |setup| {
+                let own = if scopes.is_empty() { "none" } else { &scopes };
+                format!(
+                    "the rule asks for one of {}, and it has {own}",
+                    setup.scopes()
+                )
+            },
+        );
     }
 }

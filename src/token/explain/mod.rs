@@ -1073,7 +1073,13 @@ mod tests {
                 "Other: its issuer is https://id.example/t, and that of the authorizer is \
                  https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC",
             ),
-            (Consumer::AlbJwt, &user, &other, ""),
+            (Consumer::AlbJwt, &user, &scoped, ""),
+            (
+                Consumer::AlbJwt,
+                &id,
+                &other,
+                "Scopes: the rule asks for one of x/y, and it has none",
+            ),
             (
                 Consumer::AlbJwt,
                 &unchecked,
