@@ -19,6 +19,7 @@ mod recovery;
 mod refusals;
 mod renewal;
 mod request;
+mod serve;
 mod sessions;
 mod sign_in;
 mod srp;
