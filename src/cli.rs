@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     client_token, completions, configure, context, credentials, decode, doctor, exec, explain,
-    group, login, logout, mfa, password, pool, refresh, request, respond, serve, token, user,
-    verify, whoami,
+    group, login, logout, mfa, password, pool, proxy, refresh, request, respond, serve, token,
+    user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
 use crate::local::clock::Clock;
@@ -96,6 +96,7 @@ enum Command {
     Decode(decode::Args),
     Verify(Box<verify::Args>),
     Explain(Box<explain::Args>),
+    Proxy(Box<proxy::Args>),
     Serve(Box<serve::Args>),
     Doctor(Box<doctor::Args>),
     #[command(subcommand)]
@@ -241,6 +242,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Decode(args) => decode::run(&args, app),
         Command::Verify(args) => app.wait_for(|| verify::run(*args, app)),
         Command::Explain(args) => app.wait_for(|| explain::run(*args, app)),
+        Command::Proxy(args) => app.run(|| proxy::run(*args, app)),
         Command::Serve(args) => app.run(|| serve::run(*args, app)),
         Command::Doctor(args) => app.wait_for(|| doctor::run(*args, app)),
         Command::Password(command) if command.is_bulk() => app.run(|| password::run(command, app)),

@@ -16,7 +16,7 @@ pub(super) const GROUPS: [(&str, &[&str]); 7] = [
         ],
     ),
     ("AWS credentials", &["exec", "credentials", "configure"]),
-    ("APIs", &["request", "serve"]),
+    ("APIs", &["request", "proxy", "serve"]),
     ("Reading tokens", &["decode", "verify", "explain"]),
     ("Administration", &["pool", "user", "group", "password"]),
     ("This program", &["completions", "help"]),

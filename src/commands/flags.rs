@@ -9,14 +9,17 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, ValueEnum, value_parser};
 use jiff::SignedDuration;
 
+use crate::app::App;
 use crate::app::Host;
 use crate::failure::Failure;
 use crate::local::browser::Browser;
+use crate::local::loopback::Listener;
 use crate::local::ui::{Color, ErrorFormat};
 use crate::model::Secret;
 use crate::ops::credentials::job::JobToken;
 use crate::ops::credentials::{Classic, Whose};
 use crate::ops::pairs::pairs;
+use crate::ops::request_log;
 use crate::ops::sign_in::input::GivenAnswers;
 use crate::settings::flags::{Flags, Value};
 use crate::settings::keys::{self, Key, Kind};
@@ -698,6 +701,69 @@ fn rate(text: &str) -> Result<f64, String> {
     let rate = text.parse().ok();
     rate.filter(|rate| (0.01..=100_000.0).contains(rate))
         .ok_or_else(|| "expected calls a second, such as 20 or 0.5".to_owned())
+}
+
+/// Where a server of this machine listens, and how it tells of requests.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct ListenFlags {
+    /// Address and port to listen at; port 0 is any free one
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+
+    /// Form of the line for each request [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LogFormat {
+    /// Method, path, status, who, and the time it took
+    Text,
+    /// A JSON object
+    Json,
+}
+
+impl ListenFlags {
+    /// The form of the line for each request.
+    pub(crate) fn log(&self) -> request_log::LogFormat {
+        match self.log_format {
+            None | Some(LogFormat::Text) => request_log::LogFormat::Text,
+            Some(LogFormat::Json) => request_log::LogFormat::Json,
+        }
+    }
+
+    /// A listener, at `default` if nothing else is given.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] when it cannot listen there.
+    pub(crate) async fn listener(&self, default: &str, app: &App) -> Result<Listener, Failure> {
+        let address = self.listen.as_deref().unwrap_or(default);
+        let wrong = |what: &str| {
+            Failure::usage(
+                format!("--listen {address} {what}"),
+                "--listen 127.0.0.1:0 is any free port of this machine",
+            )
+        };
+        let parts = address.rsplit_once(':');
+        let parts = parts.and_then(|(host, port)| Some((host, port.parse::<u16>().ok()?)));
+        let (host, port) = parts.ok_or_else(|| wrong("is not ADDRESS:PORT"))?;
+        let listener = Listener::bind(host, port).await;
+        let listener = listener.map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidInput => {
+                wrong("is not an address of this machine, or localhost")
+            }
+            std::io::ErrorKind::AddrInUse => wrong("is taken: another program listens there"),
+            _ => wrong(&format!("cannot be listened at: {error}")),
+        })?;
+        if !listener.is_loopback() {
+            let address = listener.authority();
+            app.ui.warn(&format!(
+                "others on the network reach {address}, unencrypted"
+            ));
+        }
+        Ok(listener)
+    }
 }
 
 /// Which browser opens a URL, with `--web`.

@@ -18,6 +18,7 @@ pub mod logout;
 pub mod mfa;
 pub mod password;
 pub mod pool;
+pub mod proxy;
 pub mod refresh;
 pub mod request;
 pub mod respond;

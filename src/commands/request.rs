@@ -285,6 +285,7 @@ impl Request {
                     access_token: args.access_token.secret(SecretKind::AccessToken).cloned(),
                     service: args.service.clone(),
                     signing_region: args.signing_region.clone(),
+                    may_sign_in: true,
                 },
                 has_limit: false,
             },

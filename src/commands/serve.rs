@@ -11,7 +11,6 @@ use crate::gateway::callers::{Cidr, Glob};
 use crate::gateway::event::Version;
 use crate::gateway::{Access, Authorizer, Routes, read_routes};
 use crate::local::inputs;
-use crate::local::loopback::Listener;
 use crate::model::{PoolId, RequestUrl};
 use crate::ops::forward::Upstream;
 use crate::ops::keys::{authorities_in, authority};
@@ -21,7 +20,7 @@ use crate::settings::keys;
 use crate::settings::resolve::Pool;
 use crate::token::verify::Authority;
 
-use super::flags::{self, SettingFlags};
+use super::flags::{self, ListenFlags, SettingFlags};
 use super::output;
 
 /// Where it listens by default.
@@ -50,9 +49,8 @@ Examples:
   cognito-auth serve -c dev --token-endpoint --allow-ip 127.0.0.0/8 --allow-user-agent 'curl/*'")]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct Args {
-    /// Address and port to listen at; port 0 is any free one [default: 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDR")]
-    listen: Option<String>,
+    #[command(flatten)]
+    listen: ListenFlags,
 
     /// Server to hand requests on to: https, or http on this machine
     #[arg(long, value_name = "URL")]
@@ -93,10 +91,6 @@ pub struct Args {
     /// Sign users in at GET /token with HTTP Basic
     #[arg(long)]
     token_endpoint: bool,
-
-    /// Form of the line for each request [default: text]
-    #[arg(long, value_name = "FORMAT")]
-    log_format: Option<LogFormat>,
 
     /// User pool whose tokens are good (can be repeated) [env: COGNITO_USER_POOL_ID]
     #[arg(long, value_name = "ID", help_heading = "Check options")]
@@ -141,23 +135,6 @@ impl From<Kind> for Authorizer {
             Kind::Http => Self::Http,
             Kind::Alb => Self::Alb,
             Kind::Iam => Self::Iam,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LogFormat {
-    /// Method, path, status, who, and the time it took
-    Text,
-    /// A JSON object
-    Json,
-}
-
-impl From<LogFormat> for serve::LogFormat {
-    fn from(format: LogFormat) -> Self {
-        match format {
-            LogFormat::Text => Self::Text,
-            LogFormat::Json => Self::Json,
         }
     }
 }
@@ -213,13 +190,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         None => None,
     };
     let authorities = authorities(&pools, &args.region, &host, &aws)?;
-    let listener = listener(args.listen.as_deref().unwrap_or(LISTEN)).await?;
-    if !listener.is_loopback() {
-        let address = listener.authority();
-        app.ui.warn(&format!(
-            "others on the network reach {address}, unencrypted"
-        ));
-    }
+    let listener = args.listen.listener(LISTEN, app).await?;
     for note in routes.iter().flat_map(Routes::notes) {
         app.ui.note(note);
     }
@@ -241,7 +212,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         deny_reason: args.deny_reason,
         token_endpoint: args.token_endpoint,
         upstream,
-        log: args.log_format.map_or(serve::LogFormat::Text, Into::into),
+        log: args.listen.log(),
     };
     output::print(&app.ui, &format!("http://{}\n", listener.authority()))?;
     Box::pin(serve::run(input, listener, &host, &aws)).await
@@ -285,28 +256,6 @@ fn read(path: &Path) -> Result<Routes, Failure> {
             "give an OpenAPI document, a SAM or CloudFormation template, or TOML",
         )
     })
-}
-
-/// A listener at `address`.
-async fn listener(address: &str) -> Result<Listener, Failure> {
-    let wrong = |what: &str| {
-        Failure::usage(
-            format!("--listen {address} {what}"),
-            "--listen 127.0.0.1:0 is any free port of this machine",
-        )
-    };
-    let parts = address.rsplit_once(':');
-    let parts = parts.and_then(|(host, port)| Some((host, port.parse::<u16>().ok()?)));
-    let (host, port) = parts.ok_or_else(|| wrong("is not ADDRESS:PORT"))?;
-    Listener::bind(host, port)
-        .await
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::InvalidInput => {
-                wrong("is not an address of this machine, or localhost")
-            }
-            std::io::ErrorKind::AddrInUse => wrong("is taken: another program listens there"),
-            _ => wrong(&format!("cannot be listened at: {error}")),
-        })
 }
 
 /// Whose tokens are good, each with its pool.

@@ -51,6 +51,9 @@ impl DomainUrl {
             format!("https://{trimmed}")
         };
         let url = origin.parse::<Url>().map_err(|error| error.to_string())?;
+        if url.path < url.text.len() {
+            return Err(format!("{text:?} has a path, and a domain has none"));
+        }
         let host = origin
             .split("://")
             .nth(1)
@@ -60,9 +63,6 @@ impl DomainUrl {
             return Err(format!(
                 "{text:?} is a prefix: name the whole host, {host}.auth.REGION.amazoncognito.com"
             ));
-        }
-        if url.path < url.text.len() {
-            return Err(format!("{text:?} has a path, and a domain has none"));
         }
         Ok(Self(url))
     }

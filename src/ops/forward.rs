@@ -1,8 +1,10 @@
 //! Handing requests on to one server, and its answers back: bodies stream both ways, and a connection
 //! whose protocol is switched is joined with the client's.
 
+use std::error::Error;
+
 use http_body_util::{Either, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes};
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::upgrade::OnUpgrade;
 use hyper::{Request, Response, StatusCode, Uri};
@@ -21,6 +23,8 @@ pub(crate) type AnyBody = Either<Full<Bytes>, AnswerBody>;
 pub(crate) struct Upstream {
     exchanges: Exchanges,
     url: RequestUrl,
+    /// Whether it is told who asked whom.
+    is_told: bool,
 }
 
 /// Why a request was not handed on.
@@ -39,27 +43,51 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 impl Upstream {
     /// The server at `url`, whose path comes before that of every request.
     pub(crate) fn new(exchanges: Exchanges, url: RequestUrl) -> Self {
-        Self { exchanges, url }
+        Self {
+            exchanges,
+            url,
+            is_told: true,
+        }
+    }
+
+    /// The same, which is not told who asked whom: it is asked as if by the client itself.
+    pub(crate) fn asked_directly(self) -> Self {
+        Self {
+            is_told: false,
+            ..self
+        }
+    }
+
+    /// Where it is.
+    pub(crate) fn origin(&self) -> &RequestUrl {
+        &self.url
     }
 
     /// Hands `request` on, after `change` of its headers, and gives the answer as soon as its head is
     /// there. What is for one connection alone, and what only a gateway may say of the caller, is gone
     /// before `change`.
-    pub(crate) async fn forward(
+    pub(crate) async fn forward<B>(
         &self,
-        mut request: Request<Incoming>,
+        mut request: Request<B>,
         change: impl FnOnce(&mut HeaderMap),
-    ) -> Result<Response<AnyBody>, Lost> {
+    ) -> Result<Response<AnyBody>, Lost>
+    where
+        B: Body<Data = Bytes> + Send + Sync + 'static,
+        B::Error: Into<Box<dyn Error + Send + Sync>> + 'static,
+    {
         let protocol = head::upgrade(request.headers());
         let client = protocol.is_some().then(|| hyper::upgrade::on(&mut request));
         let connection = request.extensions().get::<Connection>().cloned();
-        let uri = self.uri(request.uri()).ok_or(Lost::Target)?;
+        let uri = self.url_of(request.uri()).ok_or(Lost::Target)?;
+        let uri = uri.as_str().parse().map_err(|_| Lost::Target)?;
         let (parts, body) = request.into_parts();
         let mut headers = parts.headers;
         let host = headers.get(hyper::header::HOST).cloned();
         head::remove_hop_by_hop(&mut headers, protocol.as_ref());
         head::remove_forgeries(&mut headers);
-        say_whom_for(&mut headers, connection.as_ref(), host);
+        if self.is_told {
+            say_whom_for(&mut headers, connection.as_ref(), host);
+        }
         change(&mut headers);
         let mut request = Request::new(body);
         *request.method_mut() = parts.method;
@@ -79,16 +107,12 @@ impl Upstream {
     }
 
     /// The URL of a request for `target`, byte for byte behind that of the server.
-    fn uri(&self, target: &Uri) -> Option<Uri> {
+    pub(crate) fn url_of(&self, target: &Uri) -> Option<RequestUrl> {
         let target = target.path_and_query()?.as_str();
         let base = self.url.target();
         let base = base.split('?').next()?.trim_end_matches('/');
         let slash = if target.starts_with('/') { "" } else { "/" };
-        self.url
-            .with_target(&format!("{base}{slash}{target}"))
-            .as_str()
-            .parse()
-            .ok()
+        Some(self.url.with_target(&format!("{base}{slash}{target}")))
     }
 }
 

@@ -20,8 +20,10 @@ pub(crate) mod pairs;
 pub(crate) mod passwords;
 pub(crate) mod pools;
 pub(crate) mod provision;
+pub(crate) mod proxy;
 pub(crate) mod record;
 pub(crate) mod region;
+pub(crate) mod request_log;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub(crate) mod serve;

@@ -56,6 +56,7 @@ mod odd;
 mod passwords;
 mod pools;
 mod prompts;
+mod proxy;
 mod readme;
 mod refresh;
 mod request;

@@ -125,16 +125,15 @@ fn without_a_command_there_is_one_error() {
           credentials   Exchange an IdToken for temporary AWS credentials
           configure     Make other programs use this one
 
-        Calling APIs:
+        APIs:
           request       Call an HTTP API with a token or an AWS signature
+          proxy         Put a fresh token or signature on every request of a program that cannot
+          serve         Stand in locally for API Gateway's authorizer
 
         Reading tokens:
           decode        Print a token's header and claims, without verifying anything
           verify        Verify a token: its signature, issuer, times, client and whatever else is asked
           explain       Tell who would accept a token, and why not
-
-        APIs:
-          serve         Stand in locally for API Gateway's authorizer
 
         Administration:
           pool          Manage user pools

@@ -46,11 +46,13 @@ fn tool(cognito: &Cognito) -> Tool {
         .env("COGNITO_CLIENT_ID", CLIENT)
 }
 
-/// A `serve` that runs.
+/// A `serve`, or a `proxy`, that runs.
 pub(crate) struct Served<'a> {
     tool: &'a Tool,
     child: Child,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
+    /// What comes before every path.
+    pub(crate) prefix: String,
     stderr: File,
 }
 
@@ -58,7 +60,13 @@ impl<'a> Served<'a> {
     /// Starts it at a free port.
     #[track_caller]
     pub(crate) fn start(tool: &'a Tool, args: &[&str]) -> Self {
-        let line = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
+        Self::start_as(tool, "serve", args)
+    }
+
+    /// Starts `command` at a free port.
+    #[track_caller]
+    pub(crate) fn start_as(tool: &'a Tool, command: &str, args: &[&str]) -> Self {
+        let line = [&[command, "--listen", "127.0.0.1:0"], args].concat();
         let stderr = tempfile::tempfile().unwrap();
         let mut child = tool
             .command(EXECUTABLE, &line)
@@ -74,15 +82,17 @@ impl<'a> Served<'a> {
             child.kill().unwrap();
             panic!("{first}{}", read(&mut stderr.try_clone().unwrap()))
         });
+        let (address, prefix) = address.split_at(address.find('/').unwrap_or(address.len()));
         Self {
             tool,
             child,
             address: address.parse().unwrap(),
+            prefix: prefix.to_owned(),
             stderr,
         }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(30)))
@@ -91,7 +101,7 @@ impl<'a> Served<'a> {
     }
 
     /// What comes for `bytes`, until the server closes the connection.
-    fn raw(&self, bytes: &[u8]) -> String {
+    pub(crate) fn raw(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         stream.write_all(bytes).unwrap();
         let mut answer = Vec::new();
@@ -101,7 +111,7 @@ impl<'a> Served<'a> {
     }
 
     /// The answer to a request: head and body, without its date.
-    fn ask(&self, line: &str, headers: &[&str]) -> String {
+    pub(crate) fn ask(&self, line: &str, headers: &[&str]) -> String {
         let mut head = format!(
             "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.address
@@ -122,7 +132,7 @@ impl<'a> Served<'a> {
     }
 
     /// Ends it with SIGTERM: how it ended, and what it said.
-    fn stop(mut self) -> (Option<i32>, String) {
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
         rustix::process::kill_process(
             rustix::process::Pid::from_child(&self.child),
             rustix::process::Signal::TERM,
@@ -134,7 +144,7 @@ impl<'a> Served<'a> {
         (ended, self.tool.shown(said.as_bytes()))
     }
 
-    fn memory(&self) -> u64 {
+    pub(crate) fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         line.unwrap()

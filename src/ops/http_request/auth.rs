@@ -52,6 +52,8 @@ pub(crate) struct Authentication {
     pub(crate) service: Option<String>,
     /// The Region likewise.
     pub(crate) signing_region: Option<Region>,
+    /// Whether a user may be signed in for it.
+    pub(crate) may_sign_in: bool,
 }
 
 /// What authenticates.
@@ -136,6 +138,9 @@ impl Authentication {
         if kept.is_some_and(|kept| kind.of(&kept) == Some(token)) {
             source = source.without_kept();
         }
+        if !self.may_sign_in {
+            source = source.without_sign_in();
+        }
         let (tokens, _) = Box::pin(source.tokens(requirement(kind))).await?;
         let renewed = kind.of(&tokens).ok_or_else(|| not_signed_in(kind))?.clone();
         Ok(Some(Credential::Token {
@@ -170,7 +175,10 @@ impl Authentication {
             let token = token.ok_or_else(|| not_signed_in(kind))?;
             return Ok(credential(token, false));
         }
-        let source = TokenSource::open(host, aws, GivenAnswers::default()).await?;
+        let mut source = TokenSource::open(host, aws, GivenAnswers::default()).await?;
+        if !self.may_sign_in {
+            source = source.without_sign_in();
+        }
         let kept = source.record().tokens();
         let (tokens, _) = Box::pin(source.tokens(requirement(kind))).await?;
         let token = kind.of(&tokens).ok_or_else(|| not_signed_in(kind))?;
@@ -216,7 +224,11 @@ impl Authentication {
                 min_ttl: None,
                 default_min_ttl: MIN_TTL_TO_SHOW,
             };
-            let credentials = Box::pin(input.get(host, aws, Known::NOTHING)).await?;
+            let known = Known {
+                may_sign_in: self.may_sign_in,
+                ..Known::NOTHING
+            };
+            let credentials = Box::pin(input.get(host, aws, known)).await?;
             return Ok(credentials.into());
         }
         let of_scope = scope.map(|scope| Sourced {

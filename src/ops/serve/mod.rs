@@ -5,7 +5,6 @@ mod keys;
 mod sign_in;
 
 use std::convert::Infallible;
-use std::fmt::Write as _;
 use std::future::pending;
 use std::net::IpAddr;
 use std::pin::pin;
@@ -16,7 +15,6 @@ use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, ORIGIN, USER_AGENT};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
-use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::{Host, interrupts};
@@ -34,7 +32,7 @@ use crate::local::ui::Ui;
 use crate::model::PoolId;
 use crate::ops::forward::{AnyBody, Lost, Upstream, answer};
 use crate::ops::keys::{Published, judged};
-use crate::render::escape::escape_control;
+use crate::ops::request_log::{Line, LogFormat};
 use crate::render::json as shown;
 use crate::token::explain::{self, Facts, Setup, Signature, Source};
 use crate::token::verify::Authority;
@@ -53,13 +51,6 @@ const LIMITS: Limits = Limits {
 };
 /// The header that says why a request was refused.
 const DENY_REASON: &str = "x-cognito-deny-reason";
-
-/// The form of the line for each request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LogFormat {
-    Text,
-    Json,
-}
 
 /// How a gateway is set up.
 #[derive(Debug)]
@@ -212,30 +203,16 @@ impl Gateway {
         let outcome = self.respond(request).await;
         let ms = started.elapsed().as_millis();
         let status = outcome.response.status().as_u16();
-        let line = match self.input.log {
-            LogFormat::Text => {
-                let who = outcome.who.as_deref().unwrap_or("-");
-                let mut line = format!("{method} {path} {status} {who} {ms} ms");
-                if let Some(why) = &outcome.why {
-                    let _ = write!(line, ": {why}");
-                }
-                escape_control(&line, false)
-            }
-            LogFormat::Json => {
-                let mut line = json!({
-                    "time": crate::render::time::iso(self.clock.now()),
-                    "method": method.as_str(),
-                    "path": path,
-                    "status": status,
-                    "who": outcome.who,
-                    "ms": u64::try_from(ms).unwrap_or(u64::MAX),
-                });
-                if let Some(why) = &outcome.why {
-                    line["reason"] = json!(why);
-                }
-                line.to_string()
-            }
+        let line = Line {
+            method: &method,
+            path: &path,
+            status,
+            who: outcome.who.as_deref(),
+            ms: u64::try_from(ms).unwrap_or(u64::MAX),
+            why: outcome.why.as_deref(),
+            at: self.clock.now(),
         };
+        let line = line.text(self.input.log);
         self.ui.log(&line);
         outcome.response
     }
