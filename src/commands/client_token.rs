@@ -87,6 +87,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
         }),
         min_ttl: args.min_ttl,
         cache: args.cache,
+        refused: None,
     };
     let host = app.host(args.client + args.aws, output.prompts())?;
     let aws = host.aws().await?;

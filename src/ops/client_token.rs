@@ -36,6 +36,8 @@ pub(crate) struct Input {
     pub(crate) min_ttl: Option<SignedDuration>,
     /// Whether it is kept where no context is in use.
     pub(crate) cache: bool,
+    /// A token that does not count where it is the one that is kept: a server did not take it.
+    pub(crate) refused: Option<Secret<String>>,
 }
 
 /// Where tokens come from.
@@ -203,6 +205,9 @@ impl Input {
 
     fn kept(&self, record: &RecordHandle<'_>, key: &ClientTokenKey) -> Option<Tokens> {
         let kept = record.client_token(key)?;
+        if self.refused.as_ref() == Some(&kept.token) {
+            return None;
+        }
         let lifetime = lifetime_of(kept, record.host.now());
         lifetime
             .suffices(self.min_ttl)

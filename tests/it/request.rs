@@ -10,8 +10,9 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, session};
+use crate::fixtures::{CONFIG_FILE, IDENTITY_POOL, RECORD, YEAR_2100, now, session};
 use crate::support::{Tool, access_token, id_token, jwt, record, tokens};
+use crate::tls::{Authority, Proxy};
 
 const CONFIG: &str = r#"
 store = "file"
@@ -312,6 +313,121 @@ fn a_token_that_is_not_ours_to_renew_is_not_renewed() {
         request id: 00000000-0000-0000-0000-000000000001
     "#]]
     .assert_eq(&ran.to_string());
+    api.expect_done();
+}
+
+/// The access token of an app client that was issued `ago` seconds ago.
+fn client_token(ago: i64) -> (String, Expected) {
+    let issued = now() - ago;
+    let claims = json!({
+        "client_id": "1example23456789", "token_use": "access", "scope": "api/read",
+        "iat": issued, "exp": issued + 3600, "jti": ago.to_string(),
+    });
+    let token = jwt(json!({"kid": "k1", "alg": "RS256"}), claims);
+    let answer = json!({"access_token": token, "expires_in": 3600 - ago, "token_type": "Bearer"});
+    (token, on("POST /oauth2/token").answer(answer))
+}
+
+#[test]
+fn an_app_client_s_token_is_bought_once_and_once_more_after_a_401() {
+    let ((old, granted_old), (new, granted_new)) = (client_token(600), client_token(0));
+    let refused = || on("GET /orders").status(401).body("text/plain", "");
+    let api = Cognito::scripted([
+        granted_old,
+        get("/orders"),
+        get("/orders"),
+        refused(),
+        granted_new,
+        get("/orders"),
+        // Bought a moment ago, it is not bought again.
+        refused(),
+    ]);
+    let context = format!(
+        "store = 'file'\ndefault-context = 'dev'\n[contexts.dev]\nclient-id = '1example23456789'\n\
+         user-pool-id = 'us-east-1_EXAMPLE12'\ndomain = '{}'\n",
+        api.endpoint()
+    );
+    let tool = Tool::new(&api)
+        .without_credentials()
+        .file(CONFIG_FILE, context)
+        .file("s", "s3cret");
+    let url = format!("{}/orders", api.endpoint());
+    let args = [
+        "request",
+        "--auth",
+        "client",
+        "--client-secret-file",
+        "s",
+        &url,
+    ];
+    for code in [0, 0, 0, 4] {
+        let ran = tool.run(&args);
+        assert_eq!(ran.code, code, "{ran}");
+        assert!(code == 4 || ran.stderr.is_empty(), "{ran}");
+    }
+    for (number, token) in [(2, &old), (3, &old), (4, &old), (6, &new), (7, &new)] {
+        let sent = format!("Bearer {token}");
+        assert_eq!(
+            api.request(number).header("authorization"),
+            Some(&*sent),
+            "{number}"
+        );
+    }
+    api.expect_done();
+}
+
+/// The keys of an AWS profile sign where it is asked for; else those of the identity pool do.
+#[test]
+fn who_signs_is_chosen() {
+    let credentials = json!({
+        "IdentityId": format!("{IDENTITY_POOL}1"),
+        "Credentials": {
+            "AccessKeyId": "ASIAPOOL", "SecretKey": "k", "SessionToken": "t", "Expiration": YEAR_2100,
+        },
+    });
+    let api = Cognito::scripted([
+        on("GetId").answer(json!({"IdentityId": format!("{IDENTITY_POOL}1")})),
+        on("GetCredentialsForIdentity").answer(credentials),
+        get("/"),
+        get("/"),
+        get("/"),
+        get("/"),
+    ]);
+    let context = format!("{CONFIG}identity-pool-id = '{IDENTITY_POOL}'\n");
+    let profile = "[profile other]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = s\n";
+    let tool = with_session(&api)
+        .file(CONFIG_FILE, context)
+        .file("aws-config", profile)
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "secretkeyexample");
+    let url = api.endpoint();
+    let sign = ["request", "--auth", "sigv4", &url];
+    for more in [&[][..], &[], &["--profile", "other"]] {
+        let ran = tool.run(&[&sign[..], more].concat());
+        assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    }
+    // Without an identity pool, those of the environment.
+    let tool = tool
+        .file(CONFIG_FILE, CONFIG)
+        .env("AWS_REGION", "eu-west-1");
+    let ran = tool.run(&[&sign[..], &["--service", "lambda"]].concat());
+    assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
+    let signed = (3..=6).map(|number| {
+        let request = api.request(number);
+        let authorization = request.header("authorization").unwrap();
+        let scope = authorization.split(['=', ',']).nth(1).unwrap();
+        let parts: Vec<_> = scope.split('/').collect();
+        format!("{} {} {}", parts[0], parts[2], parts[3])
+    });
+    assert_eq!(
+        signed.collect::<Vec<_>>(),
+        [
+            "ASIAPOOL us-east-1 execute-api",
+            "ASIAPOOL us-east-1 execute-api",
+            "AKIDPROFILE us-east-1 execute-api",
+            "AKIDEXAMPLE eu-west-1 lambda",
+        ]
+    );
     api.expect_done();
 }
 
@@ -858,6 +974,40 @@ fn what_keeps_the_answer_away_has_an_exit_code() {
           cause: there is no such host, or this machine has no name service
            help: check the host of the URL; behind a proxy set HTTPS_PROXY
     "#]].assert_eq(&told);
+}
+
+/// TLS, CA certificates and proxies are those of every call.
+#[test]
+fn a_tunnel_changes_nothing() {
+    let authority = Authority::new();
+    let api = Cognito::scripted_tls([get("//a/../%2f?b=%7e&&c"), get("/direct")], &authority);
+    let proxy = Proxy::to(api.address());
+    let tool = Tool::alone()
+        .without_credentials()
+        .file("ca.pem", authority.ca_pem())
+        .env("HTTPS_PROXY", format!("http://{}", proxy.address()));
+    let host = "cognito-idp.us-east-1.amazonaws.com";
+    let url = format!("https://{}//a/../%2f?b=%7e&&c", host.to_ascii_uppercase());
+    let args = ["request", "--auth", "none", "--ca-bundle", "ca.pem", &url];
+    let ran = tool.run(&args);
+    assert_eq!((ran.code, &ran.stdout[..]), (0, &b"hello\n"[..]), "{ran}");
+    assert_eq!(proxy.targets(), [format!("{host}:443")]);
+    assert_eq!(api.request(1).header("host"), Some(host));
+    // Loopback is not proxied, and an unknown CA not trusted.
+    let url = format!("{}/direct", api.endpoint());
+    let ran = tool.run(&["request", "--auth", "none", "--ca-bundle", "ca.pem", &url]);
+    assert_eq!((ran.code, proxy.targets().len()), (0, 1), "{ran}");
+    let ran = tool
+        .shown_as(&api.address().port().to_string(), "$PORT")
+        .run(&["request", "--auth", "none", &url]);
+    expect![[r#"
+        exit 9
+        --- stderr
+        error: the request got no answer from https://localhost:$PORT: TLS handshake failed: invalid peer certificate: UnknownIssuer
+          cause: the server's certificate is not from a CA that is trusted here
+           help: name your CA's certificates with --ca-bundle FILE or AWS_CA_BUNDLE
+    "#]].assert_eq(&ran.to_string());
+    api.expect_done();
 }
 
 #[test]

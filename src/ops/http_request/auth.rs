@@ -2,7 +2,7 @@
 
 use hyper::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::Host;
 use crate::aws::{Aws, Canonical, Payload, Signable, Signer, is_signed};
@@ -384,27 +384,23 @@ async fn client_token(
     aws: &Aws,
     refused: Option<&Secret<String>>,
 ) -> Result<Credential, Failure> {
-    let now = host.now();
-    let token = |token: &Secret<String>| decode(token.expose()).ok();
-    let left = refused.map(|refused| {
-        let expires = token(refused).and_then(|token| token.time("exp"));
-        // None is kept that does not say when it expires.
-        expires.map_or(SignedDuration::ZERO, |expires| expires.duration_since(now))
-    });
     let input = client_token::Input {
         by_api: false,
         client_auth: None,
-        // One that another process has bought meanwhile lasts longer.
-        min_ttl: left.map(|left| left.max(SignedDuration::ZERO)),
+        min_ttl: None,
         cache: false,
+        refused: refused.cloned(),
     };
     let tokens = input.get(host, aws).await?;
     let given = tokens
         .access
         .ok_or_else(|| not_signed_in(TokenKind::Access))?;
     // One that was bought a moment ago would only be bought again.
-    let issued = token(&given).and_then(|token| token.time("iat"));
-    let is_new = issued.is_some_and(|issued| now.duration_since(issued) < MIN_TTL_TO_SHOW);
+    let issued = decode(given.expose())
+        .ok()
+        .and_then(|token| token.time("iat"));
+    let age = issued.map(|issued| host.now().duration_since(issued));
+    let is_new = age.is_some_and(|age| age < MIN_TTL_TO_SHOW);
     Ok(Credential::Token {
         token: given,
         scheme: "Bearer ",
