@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use crate::aws::Aws;
-use crate::model::Secret;
+use crate::model::{ErrorCode, Secret};
 use crate::token::explain::{Answer, Consumer, Facts, Kind, Signature, Source, verdicts};
 use crate::token::{Issuer, decode};
 
@@ -122,35 +122,81 @@ fn consumer(scheme: Scheme, facts: &Facts, headers: &HeaderMap) -> Consumer {
 fn of_signature(key: &str, scope: Option<&Scope>, headers: &HeaderMap) -> Reasoning {
     let signed = scope.map(|scope| format!(" for {} in {}", scope.service, scope.region));
     let signed = format!("signed{} with the key {key}", signed.unwrap_or_default());
-    let error = headers
-        .get("x-amzn-errortype")
-        .and_then(|value| value.to_str().ok());
-    let error = error.map(|error| error.split([':', '#']).next().unwrap_or_default());
-    let (why, help) = match error {
-        Some("MissingAuthenticationTokenException") => (
+    let error = headers.get("x-amzn-errortype");
+    let error = error.and_then(|value| value.to_str().ok());
+    let error = error.and_then(|error| error.split([':', '#']).next());
+    let (why, help) = match error.map(ErrorCode::from) {
+        Some(ErrorCode::MissingAuthenticationTokenException) => (
             "API Gateway also says so where there is no such path or method",
             "check the path, the stage in front of it, and the method",
         ),
-        Some("InvalidSignatureException" | "SignatureDoesNotMatch") => (
+        Some(ErrorCode::InvalidSignatureException | ErrorCode::SignatureDoesNotMatch) => (
             "the service or the Region is another, or a proxy changed the request",
-            "name them with --service and --signing-region; look at what was signed with --dry-run",
+            "name them with --service and --signing-region; --dry-run shows what is signed",
         ),
-        Some("ExpiredTokenException" | "RequestExpired" | "RequestTimeTooSkewed") => (
+        Some(
+            ErrorCode::ExpiredTokenException
+            | ErrorCode::ExpiredToken
+            | ErrorCode::RequestExpired
+            | ErrorCode::RequestTimeTooSkewed,
+        ) => (
             "the credentials have expired, or this machine's clock is wrong",
             "cognito-auth doctor",
         ),
-        Some("UnrecognizedClientException" | "InvalidClientTokenId") => (
+        Some(ErrorCode::UnrecognizedClientException | ErrorCode::InvalidClientTokenId) => (
             "there is no such key, or its session token is another's",
             "cognito-auth whoami",
         ),
         _ => (
-            "it may lack the permission, such as execute-api:Invoke, or the signature is for another \
-             service or Region",
-            "see whose it is: cognito-auth whoami; look at what was signed with --dry-run",
+            "it may lack the permission, such as execute-api:Invoke, or sign for another service",
+            "see whose it is with cognito-auth whoami, and what is signed with --dry-run",
         ),
     };
     Reasoning {
         cause: format!("{signed}: {why}"),
         help: Some(help.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_service_says_of_a_signature_leads_somewhere() {
+        let scope = Scope {
+            service: "execute-api".to_owned(),
+            region: "us-east-1".parse().unwrap(),
+        };
+        for (error, said) in [
+            (
+                Some("MissingAuthenticationTokenException"),
+                "no such path or method",
+            ),
+            (
+                Some("InvalidSignatureException:http://x/"),
+                "the Region is another",
+            ),
+            (Some("ExpiredTokenException"), "clock is wrong"),
+            (
+                Some("aws#UnrecognizedClientException"),
+                "lack the permission",
+            ),
+            (Some("UnrecognizedClientException"), "no such key"),
+            (Some("AccessDeniedException"), "lack the permission"),
+            (None, "lack the permission"),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(error) = error {
+                headers.insert("x-amzn-errortype", error.parse().unwrap());
+            }
+            let Reasoning { cause, help } = of_signature("AKIDEXAMPLE", Some(&scope), &headers);
+            let begins = "signed for execute-api in us-east-1 with the key AKIDEXAMPLE: ";
+            assert!(
+                cause.starts_with(begins) && cause.contains(said),
+                "{error:?}: {cause}"
+            );
+            assert!(help.is_some());
+        }
     }
 }
