@@ -38,7 +38,8 @@ use super::output::{AnswerOutput, print};
 /// repeated once.
 ///
 /// The answer's body goes to standard output. 401 ends with exit code 4, 403 with 7, 404 with 6, 429 with
-/// 8, 500 and above with 9, other errors with 1.
+/// 8, 500 and above with 9, other errors with 1. --timeout limits the whole request; without it an answer
+/// has a minute to begin, and may take its time. --endpoint-url is for Cognito's own calls.
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "cognito-auth request [OPTIONS] [METHOD] URL")]
 #[command(after_help = "\
@@ -326,7 +327,7 @@ fn target(given: &[String]) -> Result<(Option<Method>, RequestUrl), Failure> {
     Ok((first.transpose()?, url))
 }
 
-/// A method; those that everyone knows may be in lower case.
+/// A method; the usual ones may be in lower case.
 fn method(text: &str) -> Result<Method, String> {
     const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let upper = text.to_ascii_uppercase();

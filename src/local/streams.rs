@@ -195,7 +195,7 @@ impl Writer {
                 }
             }
             drop(received);
-            // Whoever gave it up does not want to know.
+            // A writer that was given up has no one left to tell.
             let _ = ended.send(written);
         });
         Self { pieces, done }

@@ -224,7 +224,7 @@ fn is_sendable(character: char) -> bool {
     }
 }
 
-/// Its query may hold what is nobody else's business.
+/// Its query may hold secrets.
 impl fmt::Debug for RequestUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RequestUrl({})", self.origin())

@@ -2,7 +2,7 @@
 
 Reads a list of {"url", "method", "headers": [[name, value], ...], "body" (base64), "service", "region",
 "secret", "token", "date"} on standard input, where "headers" are those that were signed; prints for each
-{"meaning", "text"}: the signature where botocore is told what the URL means, its names and values decoded as
+{"meaning", "text"}: the signature where botocore is given what the URL means, its names and values decoded as
 a server does and encoded anew, and the one where it is given the URL's text as it is. One with "expires"
 is a URL to be presigned.
 """

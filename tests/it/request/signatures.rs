@@ -237,7 +237,7 @@ fn anything() -> (String, mpsc::Receiver<Request>) {
     (format!("http://{address}"), receiver)
 }
 
-/// What goes over the wire is signed as botocore signs it where it is told what the URL means. Given the
+/// What goes over the wire is signed as botocore signs it where it is given what the URL means. Given the
 /// URL's text, botocore takes a query for encoded as it would do it, and signs for something else
 /// wherever it is not (`same`, `other`). The second column is curl's signature of what curl sends (`url`: it
 /// sends another URL): that of Debian 12, 7.88, neither encodes nor sorts what it signs. Others are not held
