@@ -50,6 +50,8 @@ fn tool(cognito: &Cognito) -> Tool {
 pub(crate) struct Served<'a> {
     tool: &'a Tool,
     child: Child,
+    /// `HOST:PORT`, as it was printed.
+    authority: String,
     pub(crate) address: SocketAddr,
     /// What comes before every path.
     pub(crate) prefix: String,
@@ -78,15 +80,16 @@ impl<'a> Served<'a> {
         let mut first = String::new();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut first).unwrap();
-        let address = first.trim_end().strip_prefix("http://").unwrap_or_else(|| {
+        let url = first.trim_end().strip_prefix("http://").unwrap_or_else(|| {
             child.kill().unwrap();
             panic!("{first}{}", read(&mut stderr.try_clone().unwrap()))
         });
-        let (address, prefix) = address.split_at(address.find('/').unwrap_or(address.len()));
+        let (authority, prefix) = url.split_at(url.find('/').unwrap_or(url.len()));
         Self {
             tool,
             child,
-            address: address.parse().unwrap(),
+            authority: authority.to_owned(),
+            address: authority.replace("localhost", "127.0.0.1").parse().unwrap(),
             prefix: prefix.to_owned(),
             stderr,
         }
@@ -114,7 +117,7 @@ impl<'a> Served<'a> {
     pub(crate) fn ask(&self, line: &str, headers: &[&str]) -> String {
         let mut head = format!(
             "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-            self.address
+            self.authority
         );
         for header in headers {
             head.push_str(&format!("{header}\r\n"));
@@ -1194,6 +1197,135 @@ fn lines_of_the_log_can_be_json() {
                    "reason": "there is no token in the header Authorization"}),
         ]
     );
+}
+
+/// The tokens of a pool's replicas are good where their Regions are named.
+#[test]
+fn tokens_of_replicas_are_good_too() {
+    let cognito = Cognito::scripted([keys()]);
+    let tool = tool(&cognito);
+    let issuer = format!("https://cognito-idp.eu-west-1.amazonaws.com/{POOL}");
+    let replica = bearer(&id_token(&json!({"iss": issuer})));
+    let own = bearer(&id_token(&json!({})));
+    for (regions, status) in [
+        (&[][..], "401"),
+        (&["--region", "us-east-1", "--region", "eu-west-1"], "200"),
+    ] {
+        let served = Served::start(&tool, regions);
+        assert!(served.short("GET /", &[&own]).starts_with("200"));
+        assert!(served.short("GET /", &[&replica]).starts_with(status));
+    }
+}
+
+#[test]
+fn signatures_are_judged_by_their_form() {
+    let tool = Tool::alone();
+    let upstream = mirror();
+    let served = Served::start(&tool, &["--authorizer", "iam", "--upstream", &upstream]);
+    let time = jiff::Timestamp::from_second(now()).unwrap();
+    let (day, time) = (time.strftime("%Y%m%d"), time.strftime("%Y%m%dT%H%M%SZ"));
+    let signature = "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7";
+    let authorization = |service: &str| {
+        format!(
+            "Authorization: AWS4-HMAC-SHA256 Credential=AKID/{day}/us-east-1/{service}/aws4_request, \
+             SignedHeaders=host;x-amz-date, Signature={signature}"
+        )
+    };
+    let date = format!("X-Amz-Date: {time}");
+    let good = served.short("GET /a", &[&authorization("execute-api"), &date]);
+    assert!(good.starts_with("200 OK GET /a\n"), "{good}");
+    let context = good
+        .lines()
+        .find_map(|line| line.strip_prefix("x-amzn-request-context: "));
+    let context = STANDARD.decode(context.unwrap()).unwrap();
+    let context: Value = serde_json::from_slice(&context).unwrap();
+    assert_eq!(context["identity"]["accessKey"], "AKID");
+    for (headers, message) in [
+        (vec![], "Missing Authentication Token"),
+        (
+            vec![authorization("s3"), date.clone()],
+            "Credential should be scoped to correct service: 'execute-api'.",
+        ),
+        (
+            vec![authorization("execute-api")],
+            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+        ),
+    ] {
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let expected = format!("403 Forbidden {{\"message\":\"{message}\"}}");
+        assert_eq!(served.short("GET /a", &headers), expected);
+    }
+    let (_, said) = served.stop();
+    assert!(said.starts_with("GET /a 200 AKID "), "{said}");
+}
+
+/// Without an application there is the answer of the gateway in front of it, and who asked is known.
+#[test]
+fn an_application_that_is_not_there_is_said_to_be_that() {
+    let cognito = Cognito::scripted([keys()]);
+    let tool = tool(&cognito);
+    let token = id_token(&json!({"cognito:username": "ada"}));
+    for (kind, status) in [
+        (
+            "http",
+            "503 Service Unavailable {\"message\":\"Service Unavailable\"}",
+        ),
+        (
+            "rest",
+            "504 Gateway Timeout {\"message\":\"Network error communicating with endpoint\"}",
+        ),
+        ("alb", "502 Bad Gateway <html>"),
+    ] {
+        let args = [
+            "--authorizer",
+            kind,
+            "--upstream",
+            "http://127.0.0.1:1",
+            "--token-header",
+            "x-token",
+        ];
+        let served = Served::start(&tool, &args);
+        let answer = served.short("GET /", &[&format!("X-Token: Bearer {token}")]);
+        assert_eq!(answer.lines().next(), Some(status));
+        let (_, said) = served.stop();
+        assert!(
+            said.starts_with("GET / ") && said.contains(" ada "),
+            "{said}"
+        );
+        assert!(
+            said.ends_with(
+                ": the request got no answer from http://127.0.0.1:1: Connection refused\n"
+            ),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn it_listens_where_it_is_told_to() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito);
+    let served = Served::start(&tool, &["--listen", "localhost:0"]);
+    assert!(served.authority.starts_with("localhost:"));
+    assert!(served.short("GET /healthz", &[]).starts_with("200"));
+    assert_eq!(served.stop().1.lines().count(), 1);
+    let served = Served::start(&tool, &["--listen", "0.0.0.0:0", "--event-version", "1.0"]);
+    assert!(served.short("GET /healthz", &[]).starts_with("200"));
+    let port = served.address.port();
+    let wrong =
+        served.raw(b"GET /healthz HTTP/1.1\r\nHost: my.example\r\nConnection: close\r\n\r\n");
+    assert!(wrong.starts_with("HTTP/1.1 403 "), "{wrong}");
+    let taken = format!("0.0.0.0:{port}");
+    let ran = tool.run(&["serve", "--listen", &taken]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(
+        ran.to_string()
+            .contains("is taken: another program listens there"),
+        "{ran}"
+    );
+    let (_, said) = served.stop();
+    let warning = format!("warning: others on the network reach 0.0.0.0:{port}, unencrypted\n");
+    assert!(said.starts_with(&warning), "{said}");
 }
 
 /// An unknown key is looked for at most every ten seconds, keys that cannot be had every five.
