@@ -85,10 +85,10 @@ impl Refusal {
         Self::unauthorized(authorizer, "Bearer", reason)
     }
 
-    /// What is in the header is not a signed token, and `why`.
-    pub fn no_jwt(authorizer: Authorizer, scopes: &[String], why: &str) -> Self {
-        let challenge = challenge(scopes, Some("token contains an invalid number of segments"));
-        Self::unauthorized(authorizer, &challenge, why)
+    /// What is in the header is not a signed token, and `why`; it has so many `segments` between dots.
+    pub fn no_jwt(authorizer: Authorizer, scopes: &[String], segments: usize, why: &str) -> Self {
+        let what = (segments != 3).then_some("token contains an invalid number of segments");
+        Self::unauthorized(authorizer, &challenge(scopes, what), why)
     }
 
     /// The token is refused for `reasons`, on a route with `scopes`.
@@ -249,7 +249,7 @@ mod tests {
                 "Bearer",
             ),
             (
-                Refusal::no_jwt(Authorizer::Http, &[], "why"),
+                Refusal::no_jwt(Authorizer::Http, &[], 2, "why"),
                 "Bearer scope=\"\" error=\"invalid_token\" \
                  error_description=\"token contains an invalid number of segments\"",
             ),
@@ -261,6 +261,10 @@ mod tests {
             (
                 of(&[Cause::Audience, Cause::Expired, Cause::Scopes]),
                 "Bearer scope=\"\" error=\"invalid_token\" error_description=\"the token has expired\"",
+            ),
+            (
+                Refusal::no_jwt(Authorizer::Http, &[], 3, "why"),
+                "Bearer scope=\"\" error=\"invalid_token\"",
             ),
             (
                 of(&[Cause::Other, Cause::Scopes]),
@@ -299,7 +303,7 @@ mod tests {
                 "Unauthorized",
             ),
             (
-                Refusal::no_jwt(rest, &[], "why"),
+                Refusal::no_jwt(rest, &[], 3, "why"),
                 401,
                 "UnauthorizedException",
                 "Unauthorized",

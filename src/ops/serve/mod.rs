@@ -393,7 +393,8 @@ impl Gateway {
                 &title(&self.input.token_header),
             ));
         };
-        let no_jwt = |why: String| Refusal::no_jwt(authorizer, scopes, &why);
+        let segments = token.split('.').count();
+        let no_jwt = |why: String| Refusal::no_jwt(authorizer, scopes, segments, &why);
         let read = Signed::read(token).map_err(|malformed| no_jwt(malformed.to_string()))?;
         let unverified = decode(token).map_err(|malformed| no_jwt(malformed.to_string()))?;
         let (source, signature) = self.looked_up(read).await;
