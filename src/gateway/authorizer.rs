@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::token::explain::Consumer;
 
-/// Who stands before the application.
+/// Who is in front of the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authorizer {
     /// A REST API with a Cognito authorizer (`COGNITO_USER_POOLS`).

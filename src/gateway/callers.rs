@@ -1,4 +1,4 @@
-//! Whom a gateway lets in by where a request comes from, and with what program.
+//! Which callers a gateway lets in, by where a request comes from and with what program.
 
 use core::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;

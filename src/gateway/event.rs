@@ -1,4 +1,4 @@
-//! What an application is told of a caller whom the gateway let in: the claims of the token, in headers and
+//! What an application learns of a caller that the gateway let in: the claims of the token, in headers and
 //! in the form of a Lambda function's event.
 
 use std::collections::BTreeMap;

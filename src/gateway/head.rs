@@ -9,8 +9,8 @@ use hyper::{Method, Request, Version};
 
 use super::event;
 
-/// Why two servers could take `request` for different ones, if they could: how long its body is, or whom
-/// it is for, is said twice ([RFC 9112 §6.1 and §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
+/// Why two servers could take `request` for different ones, if they could: how long its body is, or
+/// what host it is for, is said twice ([RFC 9112 §6.1 and §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
 pub fn ambiguous<B>(request: &Request<B>) -> Option<&'static str> {
     let headers = request.headers();
     let is_double = |name| headers.get_all(name).iter().count() > 1;

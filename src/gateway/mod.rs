@@ -1,5 +1,5 @@
 //! What Amazon API Gateway and load balancers do with a request before an application sees it: who is let
-//! in on which route, what the others are answered, and what the application is told of the caller.
+//! in on which route, what the others are answered, and what the application learns of the caller.
 
 pub mod authorizer;
 pub mod callers;

@@ -86,7 +86,7 @@ impl Upstream {
         head::remove_hop_by_hop(&mut headers, protocol.as_ref());
         head::remove_forgeries(&mut headers);
         if self.is_told {
-            say_whom_for(&mut headers, connection.as_ref(), host);
+            name_the_client(&mut headers, connection.as_ref(), host);
         }
         change(&mut headers);
         let mut request = Request::new(body);
@@ -116,8 +116,8 @@ impl Upstream {
     }
 }
 
-/// Tells the server who asked whom, in place of what the client says of that.
-fn say_whom_for(headers: &mut HeaderMap, from: Option<&Connection>, host: Option<HeaderValue>) {
+/// Tells the server who asked and by what host, after what the client itself says of that.
+fn name_the_client(headers: &mut HeaderMap, from: Option<&Connection>, host: Option<HeaderValue>) {
     let hops = headers.get_all(FORWARDED_FOR).iter();
     let mut hops: Vec<&[u8]> = hops.map(HeaderValue::as_bytes).collect();
     let peer = from.map(|from| from.peer.ip().to_canonical().to_string());

@@ -1,4 +1,4 @@
-//! `serve`: what an authorizer answers, what an application is told, and what a listener bears.
+//! `serve`: what an authorizer answers, what an application learns, and what a listener bears.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -1197,6 +1197,22 @@ fn lines_of_the_log_can_be_json() {
                    "reason": "there is no token in the header Authorization"}),
         ]
     );
+}
+
+/// At AWS what a user pool signed is never of the future.
+#[test]
+fn a_clock_that_is_behind_refuses_no_new_token() {
+    let cognito = Cognito::scripted([keys()]);
+    let tool = tool(&cognito);
+    let served = Served::start(&tool, &[]);
+    let new = bearer(&id_token(&json!({"iat": now() + 100})));
+    let stranger = Key::of_a_stranger();
+    let forged = bearer(&stranger.token(&id_claims(&current(&json!({"iat": now() + 100})))));
+    for (header, status) in [(&new, "200"), (&forged, "401"), (&new, "200")] {
+        assert!(served.short("GET /", &[header]).starts_with(status));
+    }
+    let (_, said) = served.stop();
+    assert_eq!(said.matches("s behind Cognito's").count(), 1, "{said}");
 }
 
 /// The tokens of a pool's replicas are good where their Regions are named.

@@ -9,12 +9,14 @@ use std::future::pending;
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, ORIGIN, USER_AGENT};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::{Host, interrupts};
@@ -103,6 +105,7 @@ pub(crate) async fn run(
         keys: Keys::new(wanted),
         asked,
         clock: host.clock.clone(),
+        is_behind: AtomicBool::new(false),
         ui: host.ui.clone(),
         input,
     });
@@ -143,6 +146,8 @@ struct Gateway {
     keys: Keys,
     asked: mpsc::Sender<Asked>,
     clock: Clock,
+    /// Whether it was said that this machine's clock is behind.
+    is_behind: AtomicBool,
     ui: Ui,
 }
 
@@ -407,13 +412,31 @@ impl Gateway {
             audiences: self.input.audiences.clone(),
             scopes: scopes.to_vec(),
         };
-        let reasons = explain::reasons(consumer, &facts, &setup, self.clock.now());
+        let reasons = explain::reasons(consumer, &facts, &setup, self.now(&facts));
         if !reasons.is_empty() {
             return Err(Refusal::of_token(authorizer, scopes, &reasons));
         }
         Ok(Admitted::Bearer(Claims::read(
             unverified.payload().unwrap_or_default(),
         )))
+    }
+
+    /// The time by the clock of AWS, as far as it is known: what a user pool signed is not of the future
+    /// there, so this machine's clock is behind where it seems to be.
+    fn now(&self, facts: &Facts) -> Timestamp {
+        let now = self.clock.now();
+        let is_good = matches!(facts.signature, Signature::Good(_));
+        let Some(issued) = facts.issued.filter(|issued| is_good && *issued > now) else {
+            return now;
+        };
+        if !self.is_behind.swap(true, Ordering::Relaxed) {
+            let seconds = issued.duration_since(now).as_secs();
+            self.ui.warn(&format!(
+                "this machine's clock is at least {seconds} s behind Cognito's: tokens are judged \
+                 by Cognito's"
+            ));
+        }
+        issued
     }
 
     /// Whose the token is, and whether really.

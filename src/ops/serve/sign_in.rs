@@ -103,7 +103,7 @@ impl<'a> SignIns<'a> {
         })
     }
 
-    /// Signs in whoever is asked for.
+    /// Signs in each user that is asked for.
     pub(super) async fn run(&self, asked: &mut mpsc::Receiver<Asked>) {
         let mut under_way = FuturesUnordered::new();
         loop {
