@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Emulator, PASSWORD, ministack};
 use crate::cognito::{Cognito, on};
+use crate::serve::Served;
 use crate::support::Tool;
 
 /// APIs that a request meets: the URLs of their stages.
@@ -286,6 +287,38 @@ fn a_user_s_identity_pool_signs() {
     assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
     let gone = json!({"RoleName": "demo", "PolicyName": "call"});
     emulator.call("iam", "delete_role_policy", &gone);
+}
+
+/// The proxy does for any client what `request` does by itself.
+#[test]
+fn a_proxy_is_let_in_where_its_clients_are_not() {
+    let emulator = ministack();
+    let behind = Cognito::scripted([on("GET /jwt").body("text/plain", "behind\n")]);
+    let apis = Apis::make(emulator, &behind);
+    let tool = signed_in(emulator, "proxied");
+    let [id, secret] = key(emulator, "proxy");
+    let signing = emulator
+        .tool()
+        .unset("COGNITO_IDENTITY_POOL_ID")
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_ACCESS_KEY_ID", &id)
+        .env("AWS_SECRET_ACCESS_KEY", &secret);
+    for (tool, auth, upstream, path) in [
+        (&tool, "id", &apis.rest, "/cognito"),
+        (&tool, "access", &apis.http, "/jwt"),
+        (&signing, "sigv4", &apis.rest, "/iam?b=2&a=x%20y&a=1&c"),
+    ] {
+        let args = ["--upstream", upstream, "--auth", auth];
+        let served = Served::start_as(tool, "proxy", &args);
+        let line = format!("GET {}{path}", served.prefix);
+        let answer = served.short(&line, &["Authorization: Bearer theirs"]);
+        assert!(answer.starts_with("200"), "{auth}: {answer}");
+        served.stop();
+        // The client alone is not.
+        let ran = tool.run(&["request", &format!("{upstream}{path}"), "--auth", "none"]);
+        assert!([4, 7].contains(&ran.code), "{auth}: {ran}");
+    }
+    behind.expect_done();
 }
 
 #[test]
