@@ -942,12 +942,21 @@ fn what_keeps_the_answer_away_has_an_exit_code() {
     ] {
         let ran = tool.run(args);
         assert_eq!(ran.code, 9, "{ran}");
-        told.push_str(&ran.to_string());
+        // A name service that is not there says so in other words, and a connection ends in two ways.
+        let lines = ran.to_string();
+        let lines = lines.lines().map(|line| match line.split_once(": ") {
+            Some(("error", what)) => {
+                let (what, _) = what.rsplit_once(": ").unwrap();
+                format!("error: {what}: …\n")
+            }
+            _ => format!("{line}\n"),
+        });
+        told.extend(lines);
     }
     expect![[r#"
         exit 9
         --- stderr
-        error: the request got no answer from $ENDPOINT: connection closed before message completed
+        error: the request got no answer from $ENDPOINT: …
           cause: the connection broke before the answer was complete; the request may have been carried out
            help: try again, if it may be carried out twice
         exit 9
@@ -955,22 +964,22 @@ fn what_keeps_the_answer_away_has_an_exit_code() {
         hel
         (no line break at the end)
         --- stderr
-        error: the answer from $ENDPOINT is not complete: error reading a body from connection: end of file before message length reached
+        error: the answer from $ENDPOINT is not complete: error reading a body from connection: …
           cause: the connection broke, or the server stopped in the middle
            help: try again, if it may be carried out twice
         exit 9
         --- stderr
-        error: the request got no answer from $ENDPOINT: the time limit passed
+        error: the request got no answer from $ENDPOINT: …
           cause: the server, or a proxy before it, is slow
            help: give it longer with --timeout SECONDS
         exit 9
         --- stderr
-        error: the request got no answer from http://127.0.0.1:1: Connection refused
+        error: the request got no answer from http://127.0.0.1:1: …
           cause: no server listens there
            help: check the host and the port of the URL
         exit 9
         --- stderr
-        error: the request got no answer from https://nowhere.invalid: Name or service not known
+        error: the request got no answer from https://nowhere.invalid: …
           cause: there is no such host, or this machine has no name service
            help: check the host of the URL; behind a proxy set HTTPS_PROXY
     "#]].assert_eq(&told);

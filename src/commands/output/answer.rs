@@ -76,7 +76,13 @@ impl AnswerOutput {
         };
         let is_written = sink.write(Bytes::from(text)).await.map_err(fails)?;
         while is_written && let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| broken(&*error))?;
+            let frame = match frame {
+                Ok(frame) => frame,
+                Err(error) => {
+                    sink.abandon().await;
+                    return Err(broken(&*error));
+                }
+            };
             let Ok(piece) = frame.into_data() else {
                 continue;
             };
@@ -168,6 +174,17 @@ impl Sink {
             Self::Device(device) => device.write_all(&piece)?,
         }
         Ok(true)
+    }
+
+    /// Writes what came of a body that has no end; a file is not put in its place.
+    async fn abandon(self) {
+        match self {
+            Self::Stdout(_) | Self::Terminal(..) => {
+                // That the body has no end is told already.
+                let _ = self.finish().await;
+            }
+            Self::Part(_) | Self::Device(_) => {}
+        }
     }
 
     async fn finish(self) -> io::Result<()> {
