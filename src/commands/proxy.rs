@@ -115,7 +115,9 @@ fn origin(text: &str) -> Result<String, &'static str> {
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
     match rest {
-        Some(host) if !host.is_empty() && !host.contains('/') => Ok(text.to_owned()),
+        Some(host) if !host.is_empty() && !host.contains(['/', '@', '?', '#']) => {
+            Ok(text.to_owned())
+        }
         _ => Err("expected an origin, such as http://localhost:3000"),
     }
 }
@@ -188,6 +190,12 @@ fn check(args: &Args) -> Result<(), Failure> {
         );
         let help = "give the http or https URL: WebSockets are handed on too";
         return Err(Failure::usage(message, help));
+    }
+    if args.upstream.target().contains('?') {
+        return Err(Failure::usage(
+            "--upstream has a query, which would be lost",
+            "give the URL that comes before every path",
+        ));
     }
     let is_signed = args.service.is_some() || args.signing_region.is_some();
     if args.auth != Auth::Sigv4 && is_signed {

@@ -2,8 +2,8 @@
 //! only a gateway may say.
 
 use hyper::header::{
-    CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue,
+    PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use hyper::{Method, Request, Version};
 
@@ -40,6 +40,13 @@ pub fn ambiguous<B>(request: &Request<B>) -> Option<&'static str> {
     None
 }
 
+/// Whether a web page of another site made the browser send `request`: by an image, a link or a script, for
+/// which it sends no `Origin` ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)).
+pub fn is_cross_site<B>(request: &Request<B>) -> bool {
+    let site = request.headers().get("sec-fetch-site");
+    site.is_some_and(|site| !matches!(site.as_bytes(), b"none" | b"same-origin"))
+}
+
 /// The protocol that a message switches to: it has an `Upgrade` header, and says so in `Connection`.
 pub fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
     let is_meant = options(headers).any(|option| option.eq_ignore_ascii_case("upgrade"));
@@ -68,6 +75,7 @@ pub fn remove_hop_by_hop(headers: &mut HeaderMap, upgrade: Option<&HeaderValue>)
         UPGRADE,
         HeaderName::from_static("keep-alive"),
         HeaderName::from_static("proxy-connection"),
+        PROXY_AUTHORIZATION,
     ];
     // Without it the length of the body would be another one's to say.
     for name in listed

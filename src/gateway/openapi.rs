@@ -31,11 +31,12 @@ enum Scheme {
     Function,
 }
 
-/// Reads `document` into `routes`.
-pub(super) fn read(document: &Value, routes: &mut Routes) -> Result<(), Error> {
+/// Reads `document` into `routes`. What says nothing of its security asks for `default`.
+pub(super) fn read(document: &Value, default: Access, routes: &mut Routes) -> Result<(), Error> {
     let api = Api {
         schemes: schemes(document),
         security: document.get("security"),
+        default,
     };
     if document.get("x-amazon-apigateway-cors").is_some() {
         routes.free_preflights();
@@ -80,6 +81,7 @@ impl Routes {
 struct Api<'a> {
     schemes: Map<String, Value>,
     security: Option<&'a Value>,
+    default: Access,
 }
 
 impl Api<'_> {
@@ -91,7 +93,7 @@ impl Api<'_> {
             _ => {}
         }
         let Some(security) = operation.get("security").or(self.security) else {
-            return Ok(Access::Open);
+            return Ok(self.default.clone());
         };
         let Some(alternatives) = security.as_array() else {
             return Err(Error::value(route, "its security is not an array"));
@@ -106,20 +108,32 @@ impl Api<'_> {
                 ));
             };
             let mut access = Access::Open;
+            let both = "its security takes a signature and a token, which no gateway does";
             for (name, scopes) in needs {
                 let scheme = self.scheme(name).ok_or_else(|| {
                     Error::value(route, format!("there is no security scheme {name:?}"))
                 })?;
                 match scheme {
                     Scheme::Key => {}
+                    Scheme::Signature if matches!(access, Access::Token(_)) => {
+                        return Err(Error::value(route, both));
+                    }
                     Scheme::Signature => access = Access::Signature,
                     Scheme::Token | Scheme::Function => {
+                        if access == Access::Signature {
+                            return Err(Error::value(route, both));
+                        }
                         if scheme == Scheme::Function {
                             routes.note_function(name);
                         }
                         access = Access::Token(routes::scopes(route, Some(scopes))?);
                     }
                 }
+            }
+            // A key of a usage plan says nothing about the caller, so it replaces no token: API Gateway
+            // asks for both, also where they are alternatives.
+            if access == Access::Open && !needs.is_empty() {
+                continue;
             }
             found = match (found, access) {
                 (None, access) => Some(access),
@@ -174,8 +188,40 @@ fn is_authorization(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read_routes as read;
     use super::super::routes::shown;
+    use super::super::{Access, read_routes as read};
+
+    /// Keys of usage plans open nothing, in whatever order the alternatives are.
+    #[test]
+    fn a_key_is_no_token() {
+        for (security, access) in [
+            ("[{pool: []}, {key: []}]", "token"),
+            ("[{key: []}, {pool: []}]", "token"),
+            ("[{pool: [], key: []}]", "token"),
+            ("[{key: []}, {sig: []}]", "signature"),
+            ("[{key: []}]", "open"),
+            ("[{pool: []}, {}]", "open"),
+            ("[{pool: [], sig: []}]", "refused"),
+            ("[{sig: [], pool: []}]", "refused"),
+        ] {
+            let text = format!(
+                "openapi: 3.0.1\ninfo: {{title: t, version: '1'}}\ncomponents:\n  securitySchemes:\n    \
+                 pool: {{type: openIdConnect, openIdConnectUrl: x}}\n    \
+                 key: {{type: apiKey, name: x-api-key, in: header}}\n    \
+                 sig: {{type: apiKey, name: Authorization, in: header, \
+                 x-amazon-apigateway-authtype: awsSigv4}}\npaths:\n  /a: {{get: {{security: {security}}}}}\n"
+            );
+            let found = match read(&text, false) {
+                Err(_) => "refused",
+                Ok(routes) => match routes.all()[0].access {
+                    Access::Open => "open",
+                    Access::Signature => "signature",
+                    Access::Token(_) => "token",
+                },
+            };
+            assert_eq!(found, access, "{security}");
+        }
+    }
 
     #[test]
     fn a_rest_api() {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::routes::{Error, Routes};
-use super::{document, openapi, table, template};
+use super::{Access, document, openapi, table, template};
 
 /// Reads TOML if `is_toml`, else an OpenAPI document or a SAM or CloudFormation template, in JSON or YAML.
 ///
@@ -18,7 +18,7 @@ pub fn read(text: &str, is_toml: bool) -> Result<Routes, Error> {
     }
     let document = document::read(text)?;
     if document.get("openapi").is_some() || document.get("swagger").is_some() {
-        openapi::read(&document, &mut routes)?;
+        openapi::read(&document, Access::Open, &mut routes)?;
     } else if document.get("Resources").is_some_and(Value::is_object) {
         template::read(&document, &mut routes)?;
     } else {

@@ -37,7 +37,7 @@ pub(super) fn read(document: &Value, routes: &mut Routes) -> Result<(), Error> {
             "AWS::ApiGateway::RestApi" => {
                 if let Some(body) = properties.get("Body") {
                     routes.decided_by(Authorizer::Rest);
-                    openapi::read(body, routes)?;
+                    openapi::read(body, Access::Open, routes)?;
                 }
             }
             "AWS::ApiGateway::Method" => template.method(name, properties, routes)?,
@@ -47,7 +47,7 @@ pub(super) fn read(document: &Value, routes: &mut Routes) -> Result<(), Error> {
                 }
                 if let Some(body) = properties.get("Body") {
                     routes.decided_by(Authorizer::Http);
-                    openapi::read(body, routes)?;
+                    openapi::read(body, Access::Open, routes)?;
                 }
             }
             "AWS::ApiGatewayV2::Route" => route(name, properties, routes)?,
@@ -127,6 +127,32 @@ impl<'a> Auth<'a> {
         Ok(None)
     }
 
+    /// What the authorizer called `chosen` asks for, with `own` scopes if there are any.
+    fn access(
+        &self,
+        name: &str,
+        chosen: Option<&str>,
+        own: Option<&Value>,
+        routes: &mut Routes,
+    ) -> Result<Access, Error> {
+        Ok(match chosen {
+            None | Some("NONE") => Access::Open,
+            Some("AWS_IAM") => Access::Signature,
+            Some(chosen) => {
+                let authorizer = self.authorizer(chosen);
+                let is_function = authorizer.is_some_and(|it| {
+                    it.get("FunctionArn").is_some() || it.get("FunctionInvokeRole").is_some()
+                });
+                if is_function {
+                    routes.note_function(chosen);
+                }
+                let of_authorizer = authorizer.and_then(|it| it.get("AuthorizationScopes"));
+                let default = self.get("DefaultAuthorizerScopes");
+                Access::Token(scopes(name, own.or(of_authorizer).or(default))?)
+            }
+        })
+    }
+
     /// What the authorizer called `name` asks for where an event does not say.
     fn authorizer(&self, name: &str) -> Option<&'a Value> {
         let layers = self.layers.iter();
@@ -179,7 +205,13 @@ impl<'a> Template<'a> {
             }
         }
         match properties.get("DefinitionBody") {
-            Some(body) if body.get("paths").is_some() => openapi::read(body, routes),
+            Some(body) if body.get("paths").is_some() => {
+                // SAM writes the default authorizer into what has no security of its own.
+                let auth = self.auth(Some(name), section);
+                let chosen = auth.default(name)?;
+                let default = auth.access(name, chosen, None, routes)?;
+                openapi::read(body, default, routes)
+            }
             Some(_) => {
                 routes.note(format!(
                     "{name} has its routes in another document: give that one"
@@ -219,23 +251,8 @@ impl<'a> Template<'a> {
             Some(chosen) => Some(chosen),
             None => auth.default(name)?,
         };
-        let access = match chosen {
-            None | Some("NONE") => Access::Open,
-            Some("AWS_IAM") => Access::Signature,
-            Some(chosen) => {
-                let authorizer = auth.authorizer(chosen);
-                let is_function = authorizer.is_some_and(|it| {
-                    it.get("FunctionArn").is_some() || it.get("FunctionInvokeRole").is_some()
-                });
-                if is_function {
-                    routes.note_function(chosen);
-                }
-                let of_authorizer = authorizer.and_then(|it| it.get("AuthorizationScopes"));
-                let default = auth.get("DefaultAuthorizerScopes");
-                let asked = own.get("AuthorizationScopes").or(of_authorizer);
-                Access::Token(scopes(name, asked.or(default))?)
-            }
-        };
+        let scopes = own.get("AuthorizationScopes");
+        let access = auth.access(name, chosen, scopes, routes)?;
         let method = text(name, properties, "Method")?.unwrap_or("ANY");
         match text(name, properties, "Path")? {
             Some(path) => routes.add(method, path, access),
@@ -327,8 +344,8 @@ fn access(name: &str, properties: &Value, routes: &mut Routes) -> Result<Access,
 
 #[cfg(test)]
 mod tests {
-    use super::super::read_routes as read;
     use super::super::routes::shown;
+    use super::super::{Access, read_routes as read};
 
     #[test]
     fn a_sam_template_with_a_rest_api() {
@@ -442,6 +459,38 @@ Resources:
              cors\n\
              rest"
         );
+    }
+
+    /// SAM writes the default authorizer into an inline definition.
+    #[test]
+    fn a_default_is_for_an_inline_definition_too() {
+        let text = r"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      Auth:
+        DefaultAuthorizer: Pool
+        Authorizers:
+          Pool: {UserPoolArn: !GetAtt UserPool.Arn}
+      DefinitionBody:
+        swagger: '2.0'
+        paths:
+          /secret: {get: {}}
+          /open: {get: {security: []}}
+";
+        let routes = read(text, false).unwrap();
+        let access = |path: &str| {
+            let route = routes
+                .all()
+                .iter()
+                .find(|route| route.to_string().ends_with(path));
+            route.unwrap().access.clone()
+        };
+        assert_eq!(access("/secret"), Access::Token(Vec::new()));
+        assert_eq!(access("/open"), Access::Open);
     }
 
     #[test]

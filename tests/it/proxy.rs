@@ -53,7 +53,7 @@ fn a_request_gets_the_token_in_place_of_its_own() {
     let tool = tool(&cognito, YEAR_2100);
     let mut all = String::new();
     for auth in ["access", "bearer", "id"] {
-        let upstream = format!("{}/prod?x=1", mirror());
+        let upstream = format!("{}/prod", mirror());
         let served = Served::start_as(&tool, "proxy", &["--upstream", &upstream, "--auth", auth]);
         assert_eq!(served.prefix.len(), 23, "{}", served.prefix);
         let line = format!("GET {}//a/../b%2Fc?d=%20&e", served.prefix);
@@ -73,6 +73,7 @@ fn a_request_gets_the_token_in_place_of_its_own() {
         HTTP/1.1 200 OK
         content-length: 721
         x-own: 1
+        referrer-policy: same-origin
 
         GET /prod//a/../b%2Fc?d=%20&e
         accept: x/y
@@ -84,6 +85,7 @@ fn a_request_gets_the_token_in_place_of_its_own() {
         HTTP/1.1 200 OK
         content-length: 724
         x-own: 1
+        referrer-policy: same-origin
 
         GET /prod//a/../b%2Fc?d=%20&e
         accept: x/y
@@ -95,6 +97,7 @@ fn a_request_gets_the_token_in_place_of_its_own() {
         HTTP/1.1 200 OK
         content-length: 717
         x-own: 1
+        referrer-policy: same-origin
 
         GET /prod//a/../b%2Fc?d=%20&e
         accept: x/y
@@ -139,6 +142,10 @@ fn a_request_is_made_once_more_where_the_token_is_not_taken() {
         on("POST /x")
             .status(401)
             .answer(json!({"message": "Unauthorized"})),
+        // What was renewed is not renewed again.
+        on("POST /x")
+            .status(401)
+            .answer(json!({"message": "Unauthorized"})),
     ]);
     let upstream = api.endpoint();
     let served = Served::start_as(&tool, "proxy", &["--upstream", &upstream, "--open"]);
@@ -146,6 +153,7 @@ fn a_request_is_made_once_more_where_the_token_is_not_taken() {
     let first = served.short("POST /x", &[body]);
     let chunked = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0";
     let second = served.short("POST /x", &[chunked]);
+    assert!(served.short("POST /x", &[body]).starts_with("401"));
     let (_, said) = served.stop();
     let [before, after] = [old, YEAR_2100].map(|exp| format!("Bearer {}", access_token(exp)));
     assert_eq!(authorizations(&api)[..3], [before, after.clone(), after]);
@@ -159,7 +167,7 @@ fn a_request_is_made_once_more_where_the_token_is_not_taken() {
         ("200", "401"),
         "{first}{second}{said}"
     );
-    assert_eq!(api.requests(), 3, "{said}");
+    assert_eq!(api.requests(), 4, "{said}");
 }
 
 #[test]
@@ -190,6 +198,18 @@ fn other_programs_and_pages_are_kept_out() {
         format!("{get} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").as_bytes(),
     );
     all.push(other.lines().next().unwrap().to_owned());
+    // An image or a script of another page has no Origin; a person who types the address has this.
+    for site in ["cross-site", "same-site"] {
+        let header = format!("Sec-Fetch-Site: {site}");
+        assert!(served.short(&get, &[&header]).starts_with("403"));
+    }
+    let referer = format!("Referer: http://{address}{prefix}/page");
+    let typed = served.ask(&get, &["Sec-Fetch-Site: none", &referer]);
+    assert!(
+        typed.starts_with("HTTP/1.1 200") && !typed.contains(&prefix[1..]),
+        "{typed}"
+    );
+    assert!(typed.contains("referrer-policy: same-origin"), "{typed}");
     let own = format!("Origin: http://{address}");
     assert!(served.short(&get, &[&own]).starts_with("200"));
     let preflight = served.ask(
@@ -228,6 +248,7 @@ fn other_programs_and_pages_are_kept_out() {
         access-control-allow-origin: http://localhost:3000
         vary: Origin
         access-control-expose-headers: *
+        referrer-policy: same-origin
 
 
         HTTP/1.1 200 OK
@@ -331,6 +352,7 @@ fn what_cannot_be_handed_on_is_refused() {
         "proxy",
         "proxy --upstream http://api.example.com",
         "proxy --upstream wss://api.example.com",
+        "proxy --upstream https://a/b?c",
         "proxy --upstream https://a --auth none",
         "proxy --upstream https://a --service s3",
         "proxy --upstream https://a --client-secret-stdin",
@@ -359,6 +381,11 @@ fn what_cannot_be_handed_on_is_refused() {
         --- stderr
         error: --upstream wss://api.example.com is the URL of a WebSocket
            help: give the http or https URL: WebSockets are handed on too
+        # proxy --upstream https://a/b?c
+        exit 2
+        --- stderr
+        error: --upstream has a query, which would be lost
+           help: give the URL that comes before every path
         # proxy --upstream https://a --auth none
         exit 2
         --- stderr

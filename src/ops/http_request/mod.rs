@@ -107,7 +107,18 @@ impl Input {
             let response = response.map_err(Failure::of_call(&subject))?;
             let status = response.status();
             if status == StatusCode::UNAUTHORIZED && !is_renewed && body.is_repeatable() {
-                let renewed = Box::pin(auth.renewed(host, aws, &credential)).await?;
+                let renewed = match Box::pin(auth.renewed(host, aws, &credential)).await {
+                    Err(failure @ (Failure::Interrupted(_) | Failure::Cancelled)) => {
+                        return Err(failure);
+                    }
+                    // The answer is what was asked for.
+                    Err(failure) => {
+                        let why = failure.in_one_line();
+                        host.ui.note(&format!("the token is not renewed: {why}"));
+                        None
+                    }
+                    Ok(renewed) => renewed,
+                };
                 if let Some(renewed) = renewed {
                     host.ui
                         .explain("the token was refused: it is renewed, and the request repeated");

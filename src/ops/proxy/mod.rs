@@ -14,7 +14,7 @@ use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD,
-    AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, ORIGIN, VARY,
+    AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERER, REFERRER_POLICY, VARY,
 };
 use hyper::http::request::Parts;
 use hyper::service::service_fn;
@@ -139,8 +139,13 @@ pub(crate) async fn run(
             Ok(running) => running,
             Err(error) => return Ok(Err(error)),
         };
+        // What the command has left open is not waited for.
+        let limits = Limits {
+            time_to_end: Duration::from_millis(200),
+            ..LIMITS
+        };
         return Ok(tokio::select! {
-            code = listener.serve(&service, &LIMITS, running.end()) => code.map(ExitStatus::Of),
+            code = listener.serve(&service, &limits, running.end()) => code.map(ExitStatus::Of),
             never = renewing => match never {},
         });
     }
@@ -217,6 +222,10 @@ impl Proxy {
         if let Some(origin) = origin.filter(|origin| self.is_allowed(origin)) {
             allow(response.headers_mut(), origin);
         }
+        if !response.headers().contains_key(REFERRER_POLICY) {
+            let policy = HeaderValue::from_static("same-origin");
+            response.headers_mut().insert(REFERRER_POLICY, policy);
+        }
         let ms = started.elapsed().as_millis();
         let line = Line {
             method: &method,
@@ -259,6 +268,9 @@ impl Proxy {
                 let why = "web pages of another origin may not use it: --allow-origin ORIGIN";
                 Err(refused(403, why))
             }
+            None if head::is_cross_site(request) => {
+                Err(refused(403, "web pages of another site may not use it"))
+            }
             _ => Ok(()),
         }
     }
@@ -277,14 +289,16 @@ impl Proxy {
             .size_hint()
             .exact()
             .is_some_and(|length| length <= KEPT);
-        let body = if is_small && head::upgrade(&parts.headers).is_none() {
+        let body = if is_small {
             let body = body.collect().await;
             let body = body.map_err(|_| refused(400, "its body ended too early"))?;
             Sent::Kept(body.to_bytes())
         } else {
             Sent::Streamed(body)
         };
-        let credential = self.credential(None).await?;
+        let credential = self.credentials.get(self.clock.now()).await;
+        let credential =
+            credential.map_err(|why| refused(502, format!("it cannot be authenticated: {why}")))?;
         let Sent::Kept(bytes) = body else {
             return self.send(parts, body, &credential).await;
         };
@@ -301,19 +315,10 @@ impl Proxy {
         {
             return Ok(response);
         }
-        match self.credential(Some(credential)).await {
-            Ok(newer) => self.send(parts, Sent::Kept(bytes), &newer).await,
-            Err(_) => Ok(response),
+        match self.credentials.renewed(credential, self.clock.now()).await {
+            Some(newer) => self.send(parts, Sent::Kept(bytes), &newer).await,
+            None => Ok(response),
         }
-    }
-
-    async fn credential(&self, refused_one: Option<Credential>) -> Result<Credential, Refusal> {
-        let now = self.clock.now();
-        let given = match refused_one {
-            None => self.credentials.get(now).await,
-            Some(refused_one) => self.credentials.renewed(refused_one, now).await,
-        };
-        given.map_err(|why| refused(502, format!("it cannot be authenticated: {why}")))
     }
 
     async fn send(
@@ -368,6 +373,8 @@ impl Proxy {
     ) -> Result<(), Failure> {
         headers.remove(AUTHORIZATION);
         headers.remove(ORIGIN);
+        // It may hold the prefix.
+        headers.remove(REFERER);
         if matches!(credential, Credential::Keys(_)) {
             for name in ["x-amz-date", "x-amz-security-token", "x-amz-content-sha256"] {
                 headers.remove(name);

@@ -313,8 +313,7 @@ impl Gateway {
     /// Signs in the user of HTTP Basic.
     async fn token<B>(&self, request: &Request<B>) -> Outcome {
         let headers = request.headers();
-        let site = text(headers, &HeaderName::from_static("sec-fetch-site"));
-        if headers.contains_key(ORIGIN) || !matches!(site, "" | "none" | "same-origin") {
+        if headers.contains_key(ORIGIN) || head::is_cross_site(request) {
             let why = "web pages get no tokens here";
             return self.refused(Refusal::not_let_in(self.input.authorizer, why));
         }
