@@ -2,7 +2,6 @@
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
-use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::error::ErrorMetadata;
 use form_urlencoded::Serializer;
 use serde::Serialize;
@@ -12,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::aws::config::Aws;
 use crate::aws::endpoint::{Address, Service};
 use crate::aws::error::{Error, translate};
-use crate::aws::transport::raw_operation::{self, Refusal};
+use crate::aws::transport::raw_operation::{Refusal, form_request};
 use crate::aws::transport::retry::Policy;
 use crate::model::{AwsCredentials, Region, Secret};
 
@@ -98,14 +97,8 @@ fn form(credentials: &AwsCredentials) -> Secret<String> {
 
 #[expect(clippy::needless_pass_by_value, reason = "so it is handed over")]
 fn serialize(form: Secret<String>) -> Result<HttpRequest, BoxError> {
-    let mut request = raw_operation::request();
-    request.set_method("POST")?;
-    request.set_uri(PATH)?;
-    let headers = request.headers_mut();
-    headers.insert("accept", "application/json");
-    headers.insert("content-type", "application/x-www-form-urlencoded");
-    headers.insert("content-length", form.expose().len().to_string());
-    *request.body_mut() = SdkBody::from(form.expose().as_str());
+    let mut request = form_request(PATH, form.expose())?;
+    request.headers_mut().insert("accept", "application/json");
     Ok(request)
 }
 

@@ -5,7 +5,6 @@
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
-use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_xml::decode::{Document, try_data};
 use form_urlencoded::Serializer;
@@ -14,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::aws::config::{Aws, Signing};
 use crate::aws::endpoint::{Service, iam_endpoint};
 use crate::aws::error::{Error, translate};
-use crate::aws::transport::raw_operation::{self, Refusal, signature};
+use crate::aws::transport::raw_operation::{Refusal, form_request, signature};
 use crate::aws::transport::retry::Policy;
 use crate::diagnosis::facts::Role;
 use crate::model::{Operation, Region, Request};
@@ -64,15 +63,7 @@ pub(super) fn query_request(request: &Request) -> Result<HttpRequest, BoxError> 
     for (name, value) in request.members() {
         append(&mut form, name, value);
     }
-    let form = form.finish();
-    let mut request = raw_operation::request();
-    request.set_method("POST")?;
-    request.set_uri("/")?;
-    let headers = request.headers_mut();
-    headers.insert("content-type", "application/x-www-form-urlencoded");
-    headers.insert("content-length", form.len().to_string());
-    *request.body_mut() = SdkBody::from(form);
-    Ok(request)
+    form_request("/", &form.finish())
 }
 
 /// Adds `value` under `name`, the items of a list and the members of an object each under its own.

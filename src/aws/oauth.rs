@@ -2,13 +2,12 @@
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
-use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::error::ErrorMetadata;
 use serde_json::{Map, Value};
 
 use crate::aws::config::Aws;
 use crate::aws::error::{Error, translate};
-use crate::aws::transport::raw_operation::{self, Refusal};
+use crate::aws::transport::raw_operation::{Refusal, form_request};
 use crate::aws::transport::retry::Policy;
 use crate::model::{ErrorCode, Secret, Tokens, Url};
 use crate::oauth::authorization_code::tokens;
@@ -93,17 +92,12 @@ impl Aws {
 }
 
 fn serialize(form: Form) -> Result<HttpRequest, BoxError> {
-    let mut request = raw_operation::request();
-    request.set_method("POST")?;
-    request.set_uri(form.path)?;
+    let mut request = form_request(&form.path, form.body.expose())?;
     let headers = request.headers_mut();
     headers.insert("accept", "application/json");
-    headers.insert("content-type", "application/x-www-form-urlencoded");
-    headers.insert("content-length", form.body.expose().len().to_string());
     if let Some(authorization) = form.authorization {
         headers.insert("authorization", authorization.expose().clone());
     }
-    *request.body_mut() = SdkBody::from(form.body.expose().as_str());
     Ok(request)
 }
 

@@ -5,10 +5,8 @@ use serde_json::json;
 use super::facts::{Asked, Client, Facts, Pool};
 use super::fix::with_element;
 use crate::model::{ClientId, Finding, PoolId};
+use crate::oauth::redirect::LOCAL_CALLBACK;
 use crate::render::shell::shell_quote;
-
-/// Where programs of this machine have browsers sent back to, if nothing else is said.
-const CALLBACK: &str = "http://localhost:8400/callback";
 
 /// What keeps the pages from sending anybody back here, where the settings mean to use them, or the
 /// app client is made for them.
@@ -106,7 +104,7 @@ impl Of<'_> {
     fn client(&self) -> Vec<Finding> {
         const CHECK: &str = "callback";
         let client = self.client;
-        let uri = self.asked.redirect_uri.as_deref().unwrap_or(CALLBACK);
+        let uri = self.asked.redirect_uri.as_deref().unwrap_or(LOCAL_CALLBACK);
         if client
             .grants
             .iter()

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::auth::AuthFlow;
+use crate::render::shell::shell_quote;
 
 /// A class of failures, with an exit code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +138,12 @@ pub struct Again {
 }
 
 impl Again {
+    /// ` -c NAME`, where that has to be said.
+    pub fn context_flag(&self) -> String {
+        let name = self.context.as_deref().map(shell_quote);
+        name.map_or_else(String::new, |name| format!(" -c {name}"))
+    }
+
     /// Whether the flag `name` is given.
     pub(super) fn has(&self, name: &str) -> bool {
         self.flags.iter().any(|(other, _)| *other == name)

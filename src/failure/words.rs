@@ -49,7 +49,7 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
         "operation" => error.operation.to_owned(),
         "action" => action(error),
         "policy" => policy(&error.message).to_owned(),
-        "context" => context(subject),
+        "context" => subject.again.context_flag(),
         "login" => login(subject),
         "login-unsigned" => unsigned_login(subject),
         "doctor" => doctor(subject),
@@ -84,15 +84,9 @@ fn value(name: &str, error: &ServiceError, subject: &Subject) -> String {
 /// The flags of a place that `password forgot` does not take.
 const NOT_RECOVERY: [&str; 4] = ["identity-pool-id", "auth-flow", "admin", "no-admin"];
 
-/// ` -c NAME`, where that has to be said.
-fn context(subject: &Subject) -> String {
-    let name = subject.again.context.as_deref().map(shell_quote);
-    name.map_or_else(String::new, |name| format!(" -c {name}"))
-}
-
 /// `verb` with the flags that lead it to the same place, except those named in `but`.
 fn there(verb: &str, but: &[&str], subject: &Subject) -> String {
-    let mut command = format!("cognito-auth {verb}{}", context(subject));
+    let mut command = format!("cognito-auth {verb}{}", subject.again.context_flag());
     let given = subject.again.flags.iter();
     let given = given.filter(|(name, _)| *name != "username" && !but.contains(name));
     for (name, value) in given {

@@ -11,7 +11,7 @@ pub struct Cidr {
     prefix: u32,
 }
 
-/// Why a text is no block of addresses.
+/// Why a text is not a block of addresses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidCidr {
     /// Something else.

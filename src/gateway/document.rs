@@ -14,7 +14,7 @@ const DEEPEST: usize = 64;
 /// The most scalars, sequences and mappings, where what an alias repeats counts again.
 const MOST: usize = 500_000;
 
-/// Why a text is no document.
+/// Why a text is not a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Too many bytes.

@@ -22,7 +22,7 @@ pub struct Template {
     segments: Option<Vec<Segment>>,
 }
 
-/// Why a text is no template.
+/// Why a text is not a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTemplate {
     /// No slash at the beginning.

@@ -7,6 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::environment;
 
+/// How late a machine that slept notices it.
+const MAX_NAP: Duration = Duration::from_secs(15);
+
 /// What tells the time.
 #[derive(Debug, Clone)]
 pub struct Clock(Source);
@@ -85,14 +88,25 @@ impl Clock {
         }
     }
 
-    /// How long to sleep at a time while waiting until `longest` has passed: a test may set the clock
-    /// meanwhile.
-    pub fn nap(&self, longest: Duration) -> Duration {
+    /// Waits until `due`, also while a machine sleeps.
+    pub async fn wait_until(&self, due: Timestamp) {
+        loop {
+            let left = due.duration_since(self.now());
+            if !left.is_positive() {
+                return;
+            }
+            let left = Duration::try_from(left).unwrap_or_default();
+            tokio::time::sleep(left.min(self.longest_nap())).await;
+        }
+    }
+
+    /// How late it may notice that a machine slept, or that a test set the clock.
+    fn longest_nap(&self) -> Duration {
         match &self.0 {
-            Source::System => longest,
-            Source::Shifted(_) => longest.min(Duration::from_millis(20)),
+            Source::System => MAX_NAP,
+            Source::Shifted(_) => Duration::from_millis(20),
             #[cfg(test)]
-            Source::At(_) => longest,
+            Source::At(_) => MAX_NAP,
         }
     }
 }

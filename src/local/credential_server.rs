@@ -8,8 +8,6 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -78,7 +76,7 @@ impl CredentialServer {
         let listener = Listener::bind("127.0.0.1", 0).await?;
         let shared = Shared {
             host: listener.host().clone(),
-            token: Zeroizing::new(URL_SAFE_NO_PAD.encode(&random::bytes::<32>()?[..])),
+            token: Zeroizing::new(random::text::<32>()?),
             answer: Mutex::new((Answer::new(StatusCode::OK, document), until)),
             missed: Notify::new(),
             clock,

@@ -3,9 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::{environment, private, random};
 use crate::settings::Variables;
 
@@ -37,7 +34,7 @@ const RANDOM: usize = 12;
 ///
 /// When the operating system has no randomness for its name.
 pub fn of_this_run(variables: &Variables) -> io::Result<PathBuf> {
-    let name = URL_SAFE_NO_PAD.encode(&random::bytes::<RANDOM>()?[..]);
+    let name = random::text::<RANDOM>()?;
     let parent = of_runs(variables).next().unwrap_or_default();
     Ok(parent.join(format!("{OF_RUN}{name}")))
 }

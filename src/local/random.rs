@@ -2,6 +2,8 @@
 
 use std::io;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
@@ -14,6 +16,15 @@ pub fn bytes<const LENGTH: usize>() -> io::Result<Zeroizing<[u8; LENGTH]>> {
     let mut bytes = Zeroizing::new([0; LENGTH]);
     fill(&mut bytes[..])?;
     Ok(bytes)
+}
+
+/// `LENGTH` unpredictable bytes, as base64url.
+///
+/// # Errors
+///
+/// As [`bytes`].
+pub fn text<const LENGTH: usize>() -> io::Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(&bytes::<LENGTH>()?[..]))
 }
 
 /// Puts unpredictable bytes in place of those in `bytes`.

@@ -9,6 +9,9 @@ use subtle::ConstantTimeEq;
 
 use crate::model::{Secret, url};
 
+/// The callback URL of programs of this machine, where no other is set: `pool create` registers it.
+pub const LOCAL_CALLBACK: &str = "http://localhost:8400/callback";
+
 /// What the domain answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {

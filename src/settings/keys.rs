@@ -1,6 +1,8 @@
 //! Every setting, in one table. Flags, what a context may hold, `context show`, `context create`,
 //! `context import`, help and completions derive from it.
 
+use crate::oauth::redirect::LOCAL_CALLBACK;
+
 use super::secrets::{ARN_VARIABLE, SecretKind};
 
 /// A setting: its names as a flag, in a context and in the environment.
@@ -241,7 +243,7 @@ pub static REDIRECT_URI: Key = Key::new("redirect-uri", "redirect URI", Kind::Li
         "URI",
         "Callback URL of the app client (can be repeated: the first whose port is free)",
     )
-    .default("http://localhost:8400/callback")
+    .default(LOCAL_CALLBACK)
     .under(POOL),
 );
 

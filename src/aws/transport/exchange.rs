@@ -127,7 +127,7 @@ impl Exchanges {
     /// # Errors
     ///
     /// [`Error::Connection`] when no answer comes, [`Error::Bundle`] when the CA bundle cannot be used,
-    /// [`Error::Request`] when `request` is none that can be sent.
+    /// [`Error::Request`] when `request` cannot be sent.
     pub async fn send<B>(&self, request: Request<B>) -> Result<Response<AnswerBody>, Error>
     where
         B: Body<Data = Bytes> + Send + Sync + 'static,

@@ -94,14 +94,28 @@ pub(in crate::aws) fn signature(
 
 /// A request of the AWS JSON 1.1 protocol: the operation `target`, its input `body`.
 pub(in crate::aws) fn json_request(target: String, body: Vec<u8>) -> Result<HttpRequest, BoxError> {
+    let mut request = post("/", "application/x-amz-json-1.1", body)?;
+    request.headers_mut().insert("x-amz-target", target);
+    Ok(request)
+}
+
+/// A request with the fields of `form`, which are encoded already.
+pub(in crate::aws) fn form_request(path: &str, form: &str) -> Result<HttpRequest, BoxError> {
+    post(path, "application/x-www-form-urlencoded", form)
+}
+
+fn post(
+    path: &str,
+    content_type: &'static str,
+    body: impl Into<SdkBody> + AsRef<[u8]>,
+) -> Result<HttpRequest, BoxError> {
     let mut request = request();
     request.set_method("POST")?;
-    request.set_uri("/")?;
+    request.set_uri(path)?;
     let headers = request.headers_mut();
-    headers.insert("content-type", "application/x-amz-json-1.1");
-    headers.insert("x-amz-target", target);
-    headers.insert("content-length", body.len().to_string());
-    *request.body_mut() = SdkBody::from(body);
+    headers.insert("content-type", content_type);
+    headers.insert("content-length", body.as_ref().len().to_string());
+    *request.body_mut() = body.into();
     Ok(request)
 }
 

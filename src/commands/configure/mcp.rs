@@ -71,7 +71,7 @@ enum Token {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] without a context, or where a name is none; as the settings.
+/// [`Failure::Usage`] without a context, or where a name is malformed; as the settings.
 pub fn run(args: &Args, app: &App) -> Result<ExitStatus, Failure> {
     let settings = app.host(Flags::default(), Prompts::Forbidden)?.settings;
     let Some(context) = &settings.context else {

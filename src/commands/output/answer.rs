@@ -36,7 +36,7 @@ enum Sink {
     /// still to come.
     Terminal(Ui, Vec<u8>),
     Part(Box<PartFile>),
-    /// What is no file, and stays what it is: `/dev/null`, a named pipe.
+    /// Not a regular file, so it is not replaced: `/dev/null`, a named pipe.
     Device(File),
 }
 
@@ -180,7 +180,7 @@ impl Sink {
     async fn abandon(self) {
         match self {
             Self::Stdout(_) | Self::Terminal(..) => {
-                // That the body has no end is told already.
+                // That the body is incomplete is reported already.
                 let _ = self.finish().await;
             }
             Self::Part(_) | Self::Device(_) => {}

@@ -11,7 +11,7 @@ use crate::ops::region;
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] when the destination is no URL; else as the settings, the network and AWS give it.
+/// [`Failure::Usage`] when the destination is not a URL; else as the settings, the network and AWS give it.
 pub(crate) async fn url(
     host: &Host,
     aws: &Aws,

@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,8 +17,6 @@ use crate::render::credentials::{container, variables};
 
 use super::{Input, Known};
 
-/// How late a machine that slept notices it.
-const MAX_SLEEP: SignedDuration = SignedDuration::from_secs(15);
 /// Between two attempts after one that failed.
 const RETRY_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
 /// The same where the credentials have expired, and the command asks for them.
@@ -93,7 +90,7 @@ impl<'a> CredentialRefresher<'a> {
         let mut may_sign_in = true;
         loop {
             tokio::select! {
-                () = self.wait_until(due) => {}
+                () = self.host.clock.wait_until(due) => {}
                 () = self.wait_until_asked(server, due_if_asked) => {}
             }
             let known = Known {
@@ -137,19 +134,7 @@ impl<'a> CredentialRefresher<'a> {
                 break;
             }
         }
-        self.wait_until(due).await;
-    }
-
-    /// Waits by the clock on the wall, which goes on while a machine sleeps.
-    async fn wait_until(&self, due: Timestamp) {
-        loop {
-            let left = due.duration_since(self.host.now());
-            if !left.is_positive() {
-                return;
-            }
-            let left = Duration::try_from(left.min(MAX_SLEEP)).unwrap_or_default();
-            tokio::time::sleep(self.host.clock.nap(left)).await;
-        }
+        self.host.clock.wait_until(due).await;
     }
 }
 

@@ -294,7 +294,7 @@ pub(crate) type Authenticated = (Vec<(HeaderName, HeaderValue)>, Option<Canonica
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] when a token is none that a header can hold.
+/// [`Failure::Usage`] when a header cannot hold the token.
 pub(crate) fn headers(
     credential: &Credential,
     scope: Option<&Scope>,

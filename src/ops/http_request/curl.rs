@@ -5,7 +5,6 @@ use crate::aws::Aws;
 use crate::failure::Failure;
 use crate::model::RequestUrl;
 use crate::render::curl::CurlAuth;
-use crate::render::shell::shell_quote;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
 use super::auth::{Authentication, Scheme};
@@ -21,9 +20,7 @@ pub(crate) async fn auth(
     host: &Host,
     aws: &Aws,
 ) -> Result<(Vec<CurlAuth>, Vec<String>), Failure> {
-    let again = host.again();
-    let context = again.context.as_ref();
-    let context = context.map_or_else(String::new, |name| format!(" -c {}", shell_quote(name)));
+    let context = host.again().context_flag();
     let mut notes = Vec::new();
     let found = match auth.scheme {
         Scheme::None => return Ok((Vec::new(), notes)),

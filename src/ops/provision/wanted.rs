@@ -6,12 +6,10 @@ use crate::auth::AuthFlow;
 use crate::diagnosis::facts::Use;
 use crate::diagnosis::trust;
 use crate::model::{Operation, PoolId, Region, Request, STANDARD_ATTRIBUTES};
+use crate::oauth::redirect::LOCAL_CALLBACK;
 
 /// The tag of everything that is made; its value is the name of the pool.
 pub(crate) const TAG: &str = "cognito-auth:pool";
-
-/// Where the sign-in page sends a browser back to if nothing else is said.
-const CALLBACK: &str = "http://localhost:8400/callback";
 
 /// A user pool, and what goes with it. What is not said is not asked of a pool that is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -231,7 +229,7 @@ impl Wanted {
             callbacks, grants, ..
         } = &self.client;
         if callbacks.is_empty() && grants.contains(&"code") {
-            return vec![CALLBACK.to_owned()];
+            return vec![LOCAL_CALLBACK.to_owned()];
         }
         callbacks.clone()
     }

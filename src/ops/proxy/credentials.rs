@@ -12,6 +12,7 @@ use crate::aws::Aws;
 use crate::failure::{Failure, Kind};
 use crate::model::ErrorCode;
 use crate::ops::http_request::auth::{Authentication, Credential, Scope};
+use crate::ops::tokens::margin;
 use crate::token::decode;
 
 /// What is valid for longer is used where nothing newer can be had in time.
@@ -64,10 +65,9 @@ impl Known {
             }
             Credential::None => (now + UNKNOWN_LIFETIME, UNKNOWN_LIFETIME),
         };
-        let ahead = SignedDuration::from_mins(5).min(lifetime / 5);
         Self {
             credential,
-            due: expires - ahead,
+            due: expires - margin(lifetime),
             expires,
             was_renewed,
         }

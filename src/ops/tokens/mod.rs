@@ -18,7 +18,7 @@ use crate::settings::Origin;
 use crate::settings::keys::IDENTITY_POOL_ID;
 use crate::settings::resolve::Override;
 
-pub(crate) use requirement::{Lifetime, Requirement, TokenKind};
+pub(crate) use requirement::{Lifetime, Requirement, TokenKind, margin};
 
 /// A token has to be valid for as long as it takes to show it.
 pub(crate) const MIN_TTL_TO_SHOW: SignedDuration = SignedDuration::from_secs(30);

@@ -58,6 +58,14 @@ impl Requirement {
     }
 }
 
+const MAX_MARGIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long before its end something that is valid for `in_all` is renewed: five minutes, or a fifth of
+/// that where it is less.
+pub(crate) fn margin(in_all: SignedDuration) -> SignedDuration {
+    MAX_MARGIN.min(in_all / 5)
+}
+
 /// For how long a token is valid.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lifetime {
@@ -78,9 +86,8 @@ impl Lifetime {
 
     /// Whether it is longer than `min_ttl`, or the default of [`Requirement`].
     pub(crate) fn suffices(&self, min_ttl: Option<SignedDuration>) -> bool {
-        const MAX_DEFAULT: SignedDuration = SignedDuration::from_mins(5);
-        let default = self.in_all.map(|in_all| MAX_DEFAULT.min(in_all / 5));
-        self.left > min_ttl.or(default).unwrap_or(MAX_DEFAULT)
+        let default = self.in_all.map_or(MAX_MARGIN, margin);
+        self.left > min_ttl.unwrap_or(default)
     }
 }
 

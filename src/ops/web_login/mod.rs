@@ -4,11 +4,8 @@ mod place;
 mod session;
 
 use std::future::pending;
-use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tokio::sync::mpsc;
 
 use crate::app::Host;
@@ -21,7 +18,6 @@ use crate::local::{blocking, random};
 use crate::model::{Begun, DomainUrl, PoolId, Secret, Tokens};
 use crate::oauth::authorize::Options;
 use crate::oauth::{Answer, Asked, Authorize, CodeExchange, RedirectUri, Verifier};
-use crate::render::shell::shell_quote;
 use crate::settings::resolve::Pool;
 use crate::token::verify::{Authority, Expected, Failed, TokenUse};
 use crate::token::{Signed, decode};
@@ -48,8 +44,6 @@ const SCOPES: [&str; 4] = [
     "profile",
     "aws.cognito.signin.user.admin",
 ];
-/// How late a machine that slept notices it.
-const MAX_SLEEP: Duration = Duration::from_secs(15);
 
 /// How to sign in.
 #[derive(Debug, Clone, Default)]
@@ -198,7 +192,7 @@ impl<'a> WebSignIn<'a> {
     fn elsewhere(&self, redirect: &RedirectUri) -> WebFailure {
         WebFailure::Elsewhere {
             uri: redirect.as_str().to_owned(),
-            context: self.in_context(),
+            context: self.host.again().context_flag(),
         }
     }
 
@@ -240,7 +234,7 @@ impl<'a> WebSignIn<'a> {
                         continue;
                     }
                 },
-                () = self.wait_until(due) => {
+                () = self.host.clock.wait_until(due) => {
                     let unregistered = self.unregistered(&begun.redirect_uri);
                     if due == too_late {
                         let limit = format!("{:#}", self.input.timeout);
@@ -330,7 +324,7 @@ impl<'a> WebSignIn<'a> {
         record.lock().await?;
         let of_store = store.clone();
         let begun = blocking(move || of_store.begun()).await?;
-        let context = in_context(host);
+        let context = host.again().context_flag();
         let nothing = |why| {
             let context = context.clone();
             Failure::from(WebFailure::NothingBegun { why, context })
@@ -347,7 +341,7 @@ impl<'a> WebSignIn<'a> {
         let Some(domain) = domain.filter(|_| begun.client_id == target_client.as_str()) else {
             return Err(nothing("one was begun for another app client or domain"));
         };
-        let web = Self {
+        let mut web = Self {
             host,
             aws,
             input: Input::default(),
@@ -363,16 +357,12 @@ impl<'a> WebSignIn<'a> {
         // It is good once, whatever comes of it.
         blocking(move || store.drop_begun()).await?;
         record.unlock();
-        let mut web = web;
         web.end(&begun, answer, &mut record).await
     }
 
     /// What is sent with the browser, and the URL to open.
     fn begin(&self, redirect: &RedirectUri, scopes: &[String]) -> Result<(Begun, String), Failure> {
-        let text = || {
-            let bytes = random::bytes::<32>().map_err(Failure::Start)?;
-            Ok::<_, Failure>(URL_SAFE_NO_PAD.encode(&bytes[..]))
-        };
+        let text = || random::text::<32>().map_err(Failure::Start);
         let (state, nonce) = (text()?, text()?);
         let verifier = Verifier::new(&*random::bytes::<32>().map_err(Failure::Start)?);
         let client_id = self.client.input.target.client.to_string();
@@ -530,22 +520,6 @@ impl<'a> WebSignIn<'a> {
             register,
         }
     }
-
-    fn in_context(&self) -> String {
-        in_context(self.host)
-    }
-
-    /// Waits by the clock on the wall, which goes on while a machine sleeps.
-    async fn wait_until(&self, due: Timestamp) {
-        loop {
-            let left = due.duration_since(self.host.now());
-            if !left.is_positive() {
-                return;
-            }
-            let left = Duration::try_from(left).unwrap_or_default().min(MAX_SLEEP);
-            tokio::time::sleep(self.host.clock.nap(left)).await;
-        }
-    }
 }
 
 const PASTE: &str = "Waiting for the browser. Where it ends at an error, paste its address here:\n";
@@ -556,13 +530,6 @@ async fn next(pasted: &mut Option<mpsc::Receiver<String>>) -> Option<String> {
         Some(lines) => lines.recv().await,
         None => pending().await,
     }
-}
-
-/// ` -c NAME`, where that has to be said.
-fn in_context(host: &Host) -> String {
-    let again = host.again();
-    let name = again.context.as_deref().map(shell_quote);
-    name.map_or_else(String::new, |name| format!(" -c {name}"))
 }
 
 /// Whether the `IdToken` would say so if its user went by the name `given`: the claim of an address is

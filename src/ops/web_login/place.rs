@@ -8,14 +8,12 @@ use crate::local::browser::Browser;
 use crate::local::random;
 use crate::model::{ClientId, DomainUrl};
 use crate::oauth::authorize::logout_url;
+use crate::oauth::redirect::LOCAL_CALLBACK;
 use crate::oauth::{RedirectUri, Verifier};
 use crate::ops::target::Target;
 use crate::render::shell::shell_quote;
 use crate::settings::Settings;
 use crate::settings::resolve::Pool;
-
-/// The one that `pool create` registers.
-const REDIRECT: &str = "http://localhost:8400/callback";
 
 /// The managed login pages, for one app client.
 pub(crate) struct Pages {
@@ -67,7 +65,7 @@ impl Pages {
     /// [`Failure::Start`] without randomness.
     pub(crate) fn sign_out(&self, host: &Host, browser: &Browser) -> Result<(), Failure> {
         let redirect = self.redirects.first();
-        let redirect = redirect.map_or(REDIRECT, RedirectUri::as_str);
+        let redirect = redirect.map_or(LOCAL_CALLBACK, RedirectUri::as_str);
         let verifier = Verifier::new(&*random::bytes::<32>().map_err(Failure::Start)?);
         let url = logout_url(
             self.domain.as_str(),
@@ -107,7 +105,7 @@ fn redirects(settings: &Settings, client: Option<&Client>) -> Result<Vec<Redirec
     let mut local: Vec<RedirectUri> = registered
         .filter(|uri: &RedirectUri| uri.loopback().is_some())
         .collect();
-    if let Ok(default) = REDIRECT.parse()
+    if let Ok(default) = LOCAL_CALLBACK.parse()
         && (local.is_empty() || local.contains(&default))
     {
         local.retain(|uri| *uri != default);

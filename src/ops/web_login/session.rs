@@ -8,7 +8,7 @@ use crate::ops::sign_in::input::GivenAnswers;
 use crate::ops::tokens::{Requirement, TokenKind, TokenSource};
 use crate::token::decode;
 
-/// Tokens, and of whom.
+/// Tokens, and the user whose they are.
 pub(crate) struct SignedIn {
     pub(crate) tokens: Tokens,
     pub(crate) username: String,

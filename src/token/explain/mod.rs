@@ -311,7 +311,7 @@ pub enum Answer {
 pub struct Setup {
     /// Whose tokens it takes: values of `iss`.
     pub issuers: Vec<String>,
-    /// For whom tokens have to be: app clients, or values of `aud`; none where it does not ask.
+    /// The app clients, or values of `aud`, of which a token needs one; none where it does not ask.
     pub audiences: Option<Vec<String>>,
     /// The scopes of the method or route, of which a token needs one; empty where it asks for none.
     pub scopes: Vec<String>,
@@ -359,7 +359,7 @@ pub fn verdicts(facts: &Facts, now: Timestamp) -> Vec<Verdict> {
 }
 
 /// Why `consumer`, set up as `setup` says, refuses the token of `facts` at `now`, by the clock of AWS;
-/// empty where it takes it. Nobody takes a token whose signature was not checked.
+/// empty where it takes it. A token whose signature was not checked is always refused.
 pub fn reasons(consumer: Consumer, facts: &Facts, setup: &Setup, now: Timestamp) -> Vec<Reason> {
     Case::judged(consumer, facts, Some(setup), now).against
 }
@@ -731,7 +731,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_encrypted_nobody_takes() {
+    fn what_is_encrypted_is_refused() {
         let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#);
         let token = decode(&format!("{header}.a.b.c.d")).unwrap();
         let unknown = Signature::Unknown(String::new());
