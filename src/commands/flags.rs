@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Add;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, ValueEnum, value_parser};
 use jiff::SignedDuration;
 
@@ -15,11 +15,12 @@ use crate::failure::Failure;
 use crate::local::browser::Browser;
 use crate::local::loopback::Listener;
 use crate::local::ui::{Color, ErrorFormat};
-use crate::model::Secret;
+use crate::model::{Region, Secret};
 use crate::ops::credentials::job::JobToken;
 use crate::ops::credentials::{Classic, Whose};
+use crate::ops::http_request::auth::Scheme;
 use crate::ops::pairs::pairs;
-use crate::ops::request_log;
+use crate::ops::request_log::LogFormat;
 use crate::ops::sign_in::input::GivenAnswers;
 use crate::settings::flags::{Flags, Value};
 use crate::settings::keys::{self, Key, Kind};
@@ -715,21 +716,25 @@ pub(crate) struct ListenFlags {
     log_format: Option<LogFormat>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LogFormat {
-    /// Method, path, status, who, and the time it took
-    Text,
-    /// A JSON object
-    Json,
+impl ValueEnum for LogFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => {
+                PossibleValue::new("text").help("Method, path, status, who, and the time it took")
+            }
+            Self::Json => PossibleValue::new("json").help("A JSON object"),
+        })
+    }
 }
 
 impl ListenFlags {
     /// The form of the line for each request.
-    pub(crate) fn log(&self) -> request_log::LogFormat {
-        match self.log_format {
-            None | Some(LogFormat::Text) => request_log::LogFormat::Text,
-            Some(LogFormat::Json) => request_log::LogFormat::Json,
-        }
+    pub(crate) fn log(&self) -> LogFormat {
+        self.log_format.unwrap_or(LogFormat::Text)
     }
 
     /// A listener, at `default` if nothing else is given.
@@ -763,6 +768,72 @@ impl ListenFlags {
             ));
         }
         Ok(listener)
+    }
+}
+
+impl ValueEnum for Scheme {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Id,
+            Self::Bearer,
+            Self::Access,
+            Self::Client,
+            Self::SigV4,
+            Self::None,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Id => (
+                "id",
+                "The bare IdToken, as Cognito authorizers of REST APIs take it",
+            ),
+            Self::Bearer => ("bearer", "Bearer and the IdToken"),
+            Self::Access => (
+                "access",
+                "Bearer and the access token, as JWT authorizers and resource servers take it",
+            ),
+            Self::Client => (
+                "client",
+                "Bearer and the app client's own access token, as of client-token",
+            ),
+            Self::SigV4 => (
+                "sigv4",
+                "A signature with the identity pool's credentials, else, or with --profile, those \
+                 the AWS CLI would use",
+            ),
+            Self::None => ("none", "Nothing"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+/// Reads a [`Scheme`] that authenticates, so not `none`.
+pub(crate) fn authenticating() -> impl TypedValueParser<Value = Scheme> {
+    let schemes = Scheme::value_variants().iter();
+    let authenticating = schemes.filter(|scheme| **scheme != Scheme::None);
+    PossibleValuesParser::new(authenticating.filter_map(ValueEnum::to_possible_value))
+        .try_map(|name| Scheme::from_str(&name, false))
+}
+
+/// What a signature is for, where the host does not say it.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
+pub(crate) struct SigningFlags {
+    /// With --auth sigv4: the service to sign for [default: what the host says, else execute-api]
+    #[arg(long, value_name = "NAME", help_heading = "Signing options")]
+    pub(crate) service: Option<String>,
+
+    /// With --auth sigv4: the Region to sign for [default: what the host says, else the one in use]
+    #[arg(long, value_name = "REGION", help_heading = "Signing options")]
+    pub(crate) signing_region: Option<Region>,
+}
+
+impl SigningFlags {
+    /// Whether one was given.
+    pub(crate) fn are_given(&self) -> bool {
+        self.service.is_some() || self.signing_region.is_some()
     }
 }
 

@@ -2,21 +2,18 @@
 
 use std::ffi::OsString;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use crate::app::{App, Prompts};
 use crate::failure::{ExitStatus, Failure, Purpose, Subject};
 use crate::local::process::Program;
 use crate::local::random;
-use crate::model::{Region, RequestUrl};
+use crate::model::RequestUrl;
 use crate::ops::forward::Upstream;
 use crate::ops::http_request::auth::{Authentication, Scheme};
 use crate::ops::proxy::{self, Input};
 use crate::settings::secrets::{SecretKind, SecretSource};
 use crate::settings::variables::SECRETS;
 
-use super::flags::{self, ListenFlags, SettingFlags};
+use super::flags::{self, ListenFlags, SettingFlags, SigningFlags, authenticating};
 use super::output;
 
 /// Where it listens by default.
@@ -46,8 +43,8 @@ pub struct Args {
     upstream: RequestUrl,
 
     /// What to send
-    #[arg(long, value_name = "HOW", default_value = "access")]
-    auth: Auth,
+    #[arg(long, value_name = "HOW", default_value = "access", value_parser = authenticating())]
+    auth: Scheme,
 
     #[command(flatten)]
     listen: ListenFlags,
@@ -60,13 +57,8 @@ pub struct Args {
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     allow_origin: Vec<String>,
 
-    /// With --auth sigv4: the service to sign for [default: what the host says, else execute-api]
-    #[arg(long, value_name = "NAME", help_heading = "Signing options")]
-    service: Option<String>,
-
-    /// With --auth sigv4: the Region to sign for [default: what the host says, else the one in use]
-    #[arg(long, value_name = "REGION", help_heading = "Signing options")]
-    signing_region: Option<Region>,
+    #[command(flatten)]
+    signing: SigningFlags,
 
     #[command(flatten)]
     client: SettingFlags<flags::ClientToken>,
@@ -80,33 +72,6 @@ pub struct Args {
     /// Command to run beside it, and its arguments
     #[arg(last = true, value_name = "CMD")]
     command: Vec<OsString>,
-}
-
-/// What authenticates requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Auth {
-    /// The bare IdToken, as Cognito authorizers of REST APIs take it
-    Id,
-    /// Bearer and the IdToken
-    Bearer,
-    /// Bearer and the access token, as JWT authorizers and resource servers take it
-    Access,
-    /// Bearer and the app client's own access token, as of client-token
-    Client,
-    /// A signature with the identity pool's credentials, else, or with --profile, those the AWS CLI would use
-    Sigv4,
-}
-
-impl From<Auth> for Scheme {
-    fn from(auth: Auth) -> Self {
-        match auth {
-            Auth::Id => Self::Id,
-            Auth::Bearer => Self::Bearer,
-            Auth::Access => Self::Access,
-            Auth::Client => Self::Client,
-            Auth::Sigv4 => Self::SigV4,
-        }
-    }
 }
 
 /// Reads an origin: scheme, host and port.
@@ -129,7 +94,6 @@ fn origin(text: &str) -> Result<String, &'static str> {
 /// [`Failure::Usage`] when the address or the upstream is wrong; [`Failure::Exec`] when the command cannot be
 /// run; else as what authenticates is had the first time.
 pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
-    let scheme = Scheme::from(args.auth);
     check(&args)?;
     let flags = args.client + args.identity + args.aws;
     let host = app.host(flags, Prompts::Allowed)?;
@@ -140,8 +104,7 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let prefix = if args.open {
         None
     } else {
-        let bytes = random::bytes::<16>().map_err(Failure::Start)?;
-        Some(URL_SAFE_NO_PAD.encode(&bytes[..]))
+        Some(random::text::<16>().map_err(Failure::Start)?)
     };
     let path = prefix.as_ref().map(|prefix| format!("/{prefix}"));
     let url = format!(
@@ -152,11 +115,11 @@ pub async fn run(args: Args, app: &App) -> Result<ExitStatus, Failure> {
     let input = Input {
         upstream: Upstream::new(exchanges, args.upstream).asked_directly(),
         authentication: Authentication {
-            scheme,
+            scheme: args.auth,
             id_token: None,
             access_token: None,
-            service: args.service,
-            signing_region: args.signing_region,
+            service: args.signing.service,
+            signing_region: args.signing.signing_region,
             may_sign_in: true,
         },
         prefix,
@@ -197,8 +160,7 @@ fn check(args: &Args) -> Result<(), Failure> {
             "give the URL that comes before every path",
         ));
     }
-    let is_signed = args.service.is_some() || args.signing_region.is_some();
-    if args.auth != Auth::Sigv4 && is_signed {
+    if args.auth != Scheme::SigV4 && args.signing.are_given() {
         return Err(Failure::usage(
             "--service and --signing-region go with --auth sigv4",
             "add --auth sigv4, or leave them out",

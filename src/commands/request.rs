@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::ValueEnum;
 use hyper::body::Bytes;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue,
@@ -18,7 +17,7 @@ use crate::app::{App, Host, Prompts};
 use crate::aws::{Aws, OWN_HEADERS};
 use crate::failure::{ExitStatus, Failure};
 use crate::local::inputs;
-use crate::model::{InvalidRequestUrl, Region, RequestUrl};
+use crate::model::{InvalidRequestUrl, RequestUrl};
 use crate::ops::http_request::auth::{Authentication, Scheme};
 use crate::ops::http_request::body::Content;
 use crate::ops::http_request::{Input, curl, over_time};
@@ -27,7 +26,7 @@ use crate::render::http;
 use crate::render::shell::shell_quote;
 use crate::settings::secrets::{SecretKind, SecretSource};
 
-use super::flags::{self, SettingFlags, duration};
+use super::flags::{self, SettingFlags, SigningFlags, duration};
 use super::output::{AnswerOutput, print};
 
 /// Call an HTTP API with a token or an AWS signature
@@ -58,7 +57,7 @@ pub struct Args {
 
     /// What authenticates the request [default: access, or nothing beside a header Authorization]
     #[arg(long, value_name = "HOW")]
-    auth: Option<Auth>,
+    auth: Option<Scheme>,
 
     /// Send this header: 'Name: value', 'Name;' without a value, 'Name:' to leave one out, or @FILE with a
     /// header a line (can be repeated)
@@ -97,13 +96,8 @@ pub struct Args {
     #[arg(long, conflicts_with = "presign")]
     dry_run: bool,
 
-    /// With --auth sigv4: the service to sign for [default: what the host says, else execute-api]
-    #[arg(long, value_name = "NAME", help_heading = "Signing options")]
-    service: Option<String>,
-
-    /// With --auth sigv4: the Region to sign for [default: what the host says, else the one in use]
-    #[arg(long, value_name = "REGION", help_heading = "Signing options")]
-    signing_region: Option<Region>,
+    #[command(flatten)]
+    signing: SigningFlags,
 
     /// Print the URL with a signature in it that is good for DURATION, at most 7d, and send nothing
     #[arg(long, value_name = "DURATION", value_parser = duration)]
@@ -125,23 +119,6 @@ pub struct Args {
 
     #[command(flatten)]
     aws: SettingFlags<flags::Aws>,
-}
-
-/// What authenticates a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Auth {
-    /// The bare IdToken, as Cognito authorizers of REST APIs take it
-    Id,
-    /// Bearer and the IdToken
-    Bearer,
-    /// Bearer and the access token, as JWT authorizers and resource servers take it
-    Access,
-    /// Bearer and the app client's own access token, as of client-token
-    Client,
-    /// A signature with the identity pool's credentials, else, or with --profile, those the AWS CLI would use
-    Sigv4,
-    /// Nothing
-    None,
 }
 
 /// Sends the request, and prints the answer; or what the flags ask for in its place.
@@ -205,10 +182,9 @@ impl Request {
         }
         let (headers, left_out, header_files) = headers(&args.headers)?;
         let has_own = headers.contains_key(AUTHORIZATION);
-        let is_signed =
-            args.presign.is_some() || args.service.is_some() || args.signing_region.is_some();
+        let is_signed = args.presign.is_some() || args.signing.are_given();
         let scheme = match args.auth {
-            Some(auth) => auth.into(),
+            Some(scheme) => scheme,
             None if is_signed => Scheme::SigV4,
             None if has_own => Scheme::None,
             None => Scheme::Access,
@@ -284,26 +260,13 @@ impl Request {
                     scheme,
                     id_token: args.id_token.secret(SecretKind::IdToken).cloned(),
                     access_token: args.access_token.secret(SecretKind::AccessToken).cloned(),
-                    service: args.service.clone(),
-                    signing_region: args.signing_region.clone(),
+                    service: args.signing.service.clone(),
+                    signing_region: args.signing.signing_region.clone(),
                     may_sign_in: true,
                 },
                 has_limit: false,
             },
         })
-    }
-}
-
-impl From<Auth> for Scheme {
-    fn from(auth: Auth) -> Self {
-        match auth {
-            Auth::Id => Self::Id,
-            Auth::Bearer => Self::Bearer,
-            Auth::Access => Self::Access,
-            Auth::Client => Self::Client,
-            Auth::Sigv4 => Self::SigV4,
-            Auth::None => Self::None,
-        }
     }
 }
 
