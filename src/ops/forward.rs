@@ -23,22 +23,38 @@ pub(crate) type AnyBody = Either<Full<Bytes>, AnswerBody>;
 pub(crate) struct Upstream {
     exchanges: Exchanges,
     url: RequestUrl,
-    /// Whether it is told who asked whom.
-    is_told: bool,
+    /// Whether it learns who asked, and by what host: by `X-Forwarded-*`.
+    names_the_client: bool,
 }
 
-/// Why a request was not handed on.
-#[derive(Debug)]
-pub(crate) enum Lost {
-    /// Its URL would be none.
-    Target,
-    /// The server gave no answer.
-    Unanswered(aws::Error),
+/// A request as the server gets it, which is not sent yet.
+pub(crate) struct Outgoing<B> {
+    request: Request<B>,
+    url: RequestUrl,
+    /// The client's side, where it asks for another protocol.
+    client: Option<(OnUpgrade, Connection)>,
 }
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
+impl<B> Outgoing<B> {
+    /// Where it goes.
+    pub(crate) fn url(&self) -> &RequestUrl {
+        &self.url
+    }
+
+    /// What goes there.
+    pub(crate) fn request(&self) -> &Request<B> {
+        &self.request
+    }
+
+    /// Its headers.
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.request.headers_mut()
+    }
+}
 
 impl Upstream {
     /// The server at `url`, whose path comes before that of every request.
@@ -46,14 +62,14 @@ impl Upstream {
         Self {
             exchanges,
             url,
-            is_told: true,
+            names_the_client: true,
         }
     }
 
-    /// The same, which is not told who asked whom: it is asked as if by the client itself.
+    /// The same, without `X-Forwarded-*`: as if the client itself asked.
     pub(crate) fn asked_directly(self) -> Self {
         Self {
-            is_told: false,
+            names_the_client: false,
             ..self
         }
     }
@@ -63,42 +79,51 @@ impl Upstream {
         &self.url
     }
 
-    /// Hands `request` on, after `change` of its headers, and gives the answer as soon as its head is
-    /// there. What is for one connection alone, and what only a gateway may say of the caller, is gone
-    /// before `change`.
-    pub(crate) async fn forward<B>(
-        &self,
-        mut request: Request<B>,
-        change: impl FnOnce(&mut HeaderMap),
-    ) -> Result<Response<AnyBody>, Lost>
-    where
-        B: Body<Data = Bytes> + Send + Sync + 'static,
-        B::Error: Into<Box<dyn Error + Send + Sync>> + 'static,
-    {
+    /// `request` on its way to the server: what is for one connection alone, and what only a gateway may
+    /// say of the caller, is gone. None where its target makes no URL.
+    pub(crate) fn outgoing<B>(&self, mut request: Request<B>) -> Option<Outgoing<B>> {
+        let url = self.url_of(request.uri())?;
+        let uri = url.as_str().parse().ok()?;
         let protocol = head::upgrade(request.headers());
-        let client = protocol.is_some().then(|| hyper::upgrade::on(&mut request));
         let connection = request.extensions().get::<Connection>().cloned();
-        let uri = self.url_of(request.uri()).ok_or(Lost::Target)?;
-        let uri = uri.as_str().parse().map_err(|_| Lost::Target)?;
+        let upgraded = protocol.is_some().then(|| hyper::upgrade::on(&mut request));
         let (parts, body) = request.into_parts();
         let mut headers = parts.headers;
         let host = headers.get(hyper::header::HOST).cloned();
         head::remove_hop_by_hop(&mut headers, protocol.as_ref());
         head::remove_forgeries(&mut headers);
-        if self.is_told {
+        if self.names_the_client {
             name_the_client(&mut headers, connection.as_ref(), host);
         }
-        change(&mut headers);
         let mut request = Request::new(body);
         *request.method_mut() = parts.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        let sent = self.exchanges.send(request).await;
-        let mut answer = sent.map_err(Lost::Unanswered)?;
+        Some(Outgoing {
+            request,
+            url,
+            client: upgraded.zip(connection),
+        })
+    }
+
+    /// Sends `outgoing`, and gives the answer as soon as its head is there.
+    ///
+    /// # Errors
+    ///
+    /// When the server gives no answer.
+    pub(crate) async fn send<B>(
+        &self,
+        outgoing: Outgoing<B>,
+    ) -> Result<Response<AnyBody>, aws::Error>
+    where
+        B: Body<Data = Bytes> + Send + Sync + 'static,
+        B::Error: Into<Box<dyn Error + Send + Sync>> + 'static,
+    {
+        let mut answer = self.exchanges.send(outgoing.request).await?;
         let switched = (answer.status() == StatusCode::SWITCHING_PROTOCOLS)
             .then(|| head::upgrade(answer.headers()))
             .flatten();
-        if let (Some(_), Some(client), Some(connection)) = (&switched, client, connection) {
+        if let (Some(_), Some((client, connection))) = (&switched, outgoing.client) {
             let server = hyper::upgrade::on(&mut answer);
             tokio::spawn(join(client, server, connection));
         }
@@ -107,7 +132,7 @@ impl Upstream {
     }
 
     /// The URL of a request for `target`, byte for byte behind that of the server.
-    pub(crate) fn url_of(&self, target: &Uri) -> Option<RequestUrl> {
+    fn url_of(&self, target: &Uri) -> Option<RequestUrl> {
         let target = target.path_and_query()?.as_str();
         let base = self.url.target();
         let base = base.split('?').next()?.trim_end_matches('/');

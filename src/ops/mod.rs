@@ -13,6 +13,7 @@ pub(crate) mod forward;
 pub(crate) mod gateway;
 pub(crate) mod groups;
 pub(crate) mod http_request;
+pub(crate) mod http_server;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod pages;

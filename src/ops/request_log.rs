@@ -1,6 +1,7 @@
 //! The line for each request that a server answers.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use hyper::Method;
 use jiff::Timestamp;
@@ -25,8 +26,8 @@ pub(crate) struct Line<'a> {
     pub(crate) status: u16,
     /// Who asked, if that is known.
     pub(crate) who: Option<&'a str>,
-    /// How long it took to the head of the answer, in milliseconds.
-    pub(crate) ms: u64,
+    /// How long it took to the head of the answer.
+    pub(crate) took: Duration,
     /// Why it was refused, or what went wrong.
     pub(crate) why: Option<&'a str>,
     pub(crate) at: Timestamp,
@@ -39,10 +40,11 @@ impl Line<'_> {
             path,
             status,
             who,
-            ms,
+            took,
             why,
             at,
         } = self;
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         match format {
             LogFormat::Text => {
                 let who = who.unwrap_or("-");

@@ -170,6 +170,33 @@ fn a_request_is_made_once_more_where_the_token_is_not_taken() {
     assert_eq!(api.requests(), 4, "{said}");
 }
 
+/// The server sees no request without authentication, not even one whose answer is dropped.
+#[test]
+fn a_request_that_cannot_be_authenticated_is_not_sent() {
+    let cognito = Cognito::scripted([on("POST /oauth2/token").answer(json!({
+        "access_token": "opaque \u{7f}", "expires_in": 3600, "token_type": "Bearer",
+    }))]);
+    let config = format!(
+        "store = 'file'\ndefault-context = 'dev'\n[contexts.dev]\nclient-id = '{CLIENT}'\n\
+         domain = '{}'\n",
+        cognito.endpoint()
+    );
+    let tool = Tool::new(&cognito)
+        .without_credentials()
+        .file(CONFIG_FILE, config)
+        .env("COGNITO_CLIENT_SECRET", "s3cret");
+    let api = api([]);
+    let upstream = api.endpoint();
+    let flags = ["--upstream", &upstream, "--auth", "client", "--open"];
+    let served = Served::start_as(&tool, "proxy", &flags);
+    let answer = served.short("POST /x", &["Content-Length: 1\r\n\r\na"]);
+    served.stop();
+    expect![[r#"502 Bad Gateway {"message":"the token holds what no header can"}"#]]
+        .assert_eq(&answer);
+    assert_eq!(api.requests(), 0);
+    cognito.expect_done();
+}
+
 #[test]
 fn other_programs_and_pages_are_kept_out() {
     let cognito = Cognito::scripted([]);

@@ -19,7 +19,7 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::app::{Host, interrupts, until_interrupted};
 use crate::aws::{Aws, Payload};
@@ -29,21 +29,13 @@ use crate::local::clock::{Clock, Stopwatch};
 use crate::local::loopback::{self, Limits, Listener};
 use crate::local::process::Program;
 use crate::local::ui::Ui;
-use crate::model::RequestUrl;
-use crate::ops::forward::{AnyBody, Lost, Upstream, answer};
+use crate::ops::forward::{AnyBody, Outgoing, Upstream, answer};
 use crate::ops::http_request::auth::{self, Authentication, Credential, Scope, Unsigned};
+use crate::ops::http_server::{LIMITS, serve_until_signal};
 use crate::ops::request_log::{Line, LogFormat};
 
 use credentials::Credentials;
 
-/// More than a program and its children open together.
-const LIMITS: Limits = Limits {
-    connections: 512,
-    head: 64 * 1024,
-    time_to_ask: Duration::from_secs(30),
-    keep_alive: true,
-    time_to_end: Duration::from_secs(10),
-};
 /// A body up to this length is kept until the answer is there, so that it can be sent again.
 const KEPT: u64 = 64 * 1024;
 
@@ -111,7 +103,7 @@ pub(crate) async fn run(
         host,
         aws,
     } = ready;
-    let mut signals = pin!(interrupts()?);
+    let signals = pin!(interrupts()?);
     let authentication = input.authentication.clone();
     let host = host.without_prompts();
     let (wanted, mut to_renew) = mpsc::channel(64);
@@ -149,18 +141,8 @@ pub(crate) async fn run(
             never = renewing => match never {},
         });
     }
-    let (sender, end) = oneshot::channel();
-    let stopping = async {
-        let signal = signals.as_mut().await;
-        let _ = sender.send(signal);
-        signals.as_mut().await
-    };
     Ok(Ok(tokio::select! {
-        // Nothing else ends it, so there is one.
-        signal = listener.serve(&service, &LIMITS, end) => {
-            ExitStatus::By(signal.unwrap_or_default())
-        }
-        signal = stopping => ExitStatus::By(signal),
+        ended = serve_until_signal(&listener, &service, signals) => ended,
         never = renewing => match never {},
     }))
 }
@@ -226,13 +208,12 @@ impl Proxy {
             let policy = HeaderValue::from_static("same-origin");
             response.headers_mut().insert(REFERRER_POLICY, policy);
         }
-        let ms = started.elapsed().as_millis();
         let line = Line {
             method: &method,
             path: &path,
             status: response.status().as_u16(),
             who: None,
-            ms: u64::try_from(ms).unwrap_or(u64::MAX),
+            took: started.elapsed(),
             why: why.as_deref(),
             at: self.clock.now(),
         };
@@ -299,22 +280,20 @@ impl Proxy {
         let credential = self.credentials.get(self.clock.now()).await;
         let credential =
             credential.map_err(|why| refused(502, format!("it cannot be authenticated: {why}")))?;
-        let Sent::Kept(bytes) = body else {
-            return self.send(parts, body, &credential).await;
-        };
-        let first = Sent::Kept(bytes.clone());
-        let response = self.send(parts.clone(), first, &credential).await?;
-        if response.status() != StatusCode::UNAUTHORIZED
-            || !matches!(
-                credential,
+        let again = match (&body, &credential) {
+            (
+                Sent::Kept(bytes),
                 Credential::Token {
-                    is_renewable: true,
-                    ..
-                }
-            )
-        {
+                    is_renewable: true, ..
+                },
+            ) => Some((parts.clone(), bytes.clone())),
+            _ => None,
+        };
+        let response = self.send(parts, body, &credential).await?;
+        let is_refused = response.status() == StatusCode::UNAUTHORIZED;
+        let Some((parts, bytes)) = again.filter(|_| is_refused) else {
             return Ok(response);
-        }
+        };
         match self.credentials.renewed(credential, self.clock.now()).await {
             Some(newer) => self.send(parts, Sent::Kept(bytes), &newer).await,
             None => Ok(response),
@@ -327,50 +306,37 @@ impl Proxy {
         body: Sent,
         credential: &Credential,
     ) -> Result<Response<AnyBody>, Refusal> {
-        let url = self.input.upstream.url_of(&parts.uri);
-        let url = url.ok_or_else(|| refused(400, "its target is not a path"))?;
-        let payload = match &body {
-            Sent::Kept(bytes) => Payload::of(bytes),
-            // Without TLS an unsigned body could be another by the time it arrives.
-            Sent::Streamed(_) if matches!(credential, Credential::Keys(_)) && !url.is_secure() => {
-                let why = "a body of unknown or great length is signed for https only";
-                return Err(refused(413, why));
+        let upstream = &self.input.upstream;
+        let is_signed = matches!(credential, Credential::Keys(_));
+        let (body, hash) = match body {
+            Sent::Kept(bytes) => {
+                let hash = is_signed.then(|| Payload::of(&bytes));
+                (Either::Left(Full::new(bytes)), hash)
             }
-            Sent::Streamed(_) => Payload::Unsigned,
+            Sent::Streamed(body) => (Either::Right(body), None),
         };
-        let body = match body {
-            Sent::Kept(bytes) => Either::Left(Full::new(bytes)),
-            Sent::Streamed(body) => Either::Right(body),
-        };
-        let method = parts.method.clone();
-        let mut failed = None;
-        let sent = self
-            .input
-            .upstream
-            .forward(Request::from_parts(parts, body), |headers| {
-                failed = self
-                    .authenticate(headers, &method, &url, &payload, credential)
-                    .err();
-            });
-        let sent = sent.await;
-        if let Some(failure) = failed {
-            return Err(refused(502, failure.to_string()));
+        let outgoing = upstream.outgoing(Request::from_parts(parts, body));
+        let mut outgoing = outgoing.ok_or_else(|| refused(400, "its target is not a path"))?;
+        // Without TLS an unsigned body could be another by the time it arrives.
+        if is_signed && hash.is_none() && !outgoing.url().is_secure() {
+            let why = "a body of unknown or great length is signed for https only";
+            return Err(refused(413, why));
         }
-        sent.map_err(|lost| match lost {
-            Lost::Target => refused(400, "its target is not a path"),
-            Lost::Unanswered(error) => refused(502, error.to_string()),
-        })
+        let payload = hash.unwrap_or(Payload::Unsigned);
+        let authenticated = self.authenticate(&mut outgoing, &payload, credential);
+        authenticated.map_err(|failure| refused(502, failure.to_string()))?;
+        let sent = upstream.send(outgoing).await;
+        sent.map_err(|error| refused(502, error.to_string()))
     }
 
     /// Puts what authenticates the request in place of what the client sent for that.
-    fn authenticate(
+    fn authenticate<B>(
         &self,
-        headers: &mut HeaderMap,
-        method: &Method,
-        url: &RequestUrl,
+        outgoing: &mut Outgoing<B>,
         payload: &Payload,
         credential: &Credential,
     ) -> Result<(), Failure> {
+        let headers = outgoing.headers_mut();
         headers.remove(AUTHORIZATION);
         headers.remove(ORIGIN);
         // It may hold the prefix.
@@ -381,15 +347,15 @@ impl Proxy {
             }
         }
         let unsigned = Unsigned {
-            method,
-            url,
-            headers,
+            method: outgoing.request().method(),
+            url: outgoing.url(),
+            headers: outgoing.request().headers(),
             payload,
         };
         let (given, _) =
             auth::headers(credential, self.scope.as_ref(), &unsigned, self.clock.now())?;
         for (name, value) in given {
-            headers.insert(name, value);
+            outgoing.headers_mut().insert(name, value);
         }
         Ok(())
     }

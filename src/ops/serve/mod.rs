@@ -10,7 +10,6 @@ use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, ORIGIN, USER_AGENT};
@@ -28,11 +27,12 @@ use crate::gateway::path::Path;
 use crate::gateway::routes::Route;
 use crate::gateway::{Access, Authorizer, Refusal, Routes, head, sigv4};
 use crate::local::clock::{Clock, Stopwatch};
-use crate::local::loopback::{self, Connection, Limits, Listener};
+use crate::local::loopback::{self, Connection, Listener};
 use crate::local::random;
 use crate::local::ui::Ui;
 use crate::model::PoolId;
-use crate::ops::forward::{AnyBody, Lost, Upstream, answer};
+use crate::ops::forward::{AnyBody, Upstream, answer};
+use crate::ops::http_server::serve_until_signal;
 use crate::ops::keys::{Published, judged};
 use crate::ops::request_log::{Line, LogFormat};
 use crate::render::json as shown;
@@ -43,14 +43,6 @@ use crate::token::{Issuer, Signed, decode};
 use keys::Keys;
 use sign_in::{Asked, SignIns};
 
-/// More than a browser and a test runner open together.
-const LIMITS: Limits = Limits {
-    connections: 512,
-    head: 64 * 1024,
-    time_to_ask: Duration::from_secs(30),
-    keep_alive: true,
-    time_to_end: Duration::from_secs(10),
-};
 /// The header that says why a request was refused.
 const DENY_REASON: &str = "x-cognito-deny-reason";
 
@@ -91,8 +83,7 @@ pub(crate) async fn run(
     host: &Host,
     aws: &Aws,
 ) -> Result<ExitStatus, Failure> {
-    let mut signals = pin!(interrupts()?);
-    let (first, end) = oneshot::channel();
+    let signals = pin!(interrupts()?);
     let (wanted, mut to_fetch) = mpsc::channel(64);
     let (asked, mut to_sign_in) = mpsc::channel(64);
     let sign_ins = if input.token_endpoint {
@@ -124,17 +115,8 @@ pub(crate) async fn run(
         }
         pending::<Infallible>().await
     };
-    let stopping = async {
-        let signal = signals.as_mut().await;
-        let _ = first.send(signal);
-        signals.as_mut().await
-    };
     tokio::select! {
-        // Nothing but a signal ends it.
-        signal = listener.serve(&service, &LIMITS, end) => {
-            Ok(ExitStatus::By(signal.unwrap_or_default()))
-        }
-        signal = stopping => Ok(ExitStatus::By(signal)),
+        ended = serve_until_signal(&listener, &service, signals) => Ok(ended),
         never = fetching => match never {},
         never = signing_in => match never {},
     }
@@ -206,14 +188,13 @@ impl Gateway {
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
         let outcome = self.respond(request).await;
-        let ms = started.elapsed().as_millis();
         let status = outcome.response.status().as_u16();
         let line = Line {
             method: &method,
             path: &path,
             status,
             who: outcome.who.as_deref(),
-            ms: u64::try_from(ms).unwrap_or(u64::MAX),
+            took: started.elapsed(),
             why: outcome.why.as_deref(),
             at: self.clock.now(),
         };
@@ -514,23 +495,24 @@ impl Gateway {
             Ok(told) => told,
             Err(why) => return self.refused(Refusal::failed(self.input.authorizer, why)),
         };
-        match upstream
-            .forward(request, |headers| headers.extend(told))
-            .await
-        {
+        let lost = |why| {
+            let outcome = self.refused(Refusal::no_answer(self.input.authorizer, why));
+            Outcome {
+                who: who.clone(),
+                ..outcome
+            }
+        };
+        let Some(mut outgoing) = upstream.outgoing(request) else {
+            return lost("its target is not a URL of the upstream".to_owned());
+        };
+        outgoing.headers_mut().extend(told);
+        match upstream.send(outgoing).await {
             Ok(response) => Outcome {
                 response,
                 who,
                 why: None,
             },
-            Err(lost) => {
-                let why = match lost {
-                    Lost::Target => "its target is not a URL of the upstream".to_owned(),
-                    Lost::Unanswered(error) => error.to_string(),
-                };
-                let outcome = self.refused(Refusal::no_answer(self.input.authorizer, why));
-                Outcome { who, ..outcome }
-            }
+            Err(error) => lost(error.to_string()),
         }
     }
 
