@@ -60,6 +60,7 @@ fn help(check: &Check) -> Option<&'static str> {
         Check::Audience | Check::Client => {
             Some("name the app clients that the token may be for: --client-id ID, several times")
         }
+        Check::AuthTime => Some("sign out in the browser first: cognito-auth logout --web"),
         Check::Algorithm
         | Check::Critical
         | Check::KeyId

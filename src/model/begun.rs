@@ -28,6 +28,9 @@ pub struct Begun {
     /// The user who is to sign in, where one is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    /// How many seconds before it began the user may have signed in, if that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u64>,
     /// When it is too late: Cognito's codes are good for five minutes.
     pub until: Timestamp,
 }

@@ -213,6 +213,7 @@ pub(crate) fn judged(
         | Check::Expiry
         | Check::NotBefore
         | Check::IssuedAt
+        | Check::AuthTime
         | Check::TokenUse
         | Check::Audience
         | Check::Client

@@ -59,6 +59,8 @@ pub struct Expected {
     /// Claims and their values: a value is the text of a string, the JSON of another scalar, or
     /// that of one element of an array.
     pub claims: Vec<(String, String)>,
+    /// How long before `iat` its user may have signed in (`auth_time`); none for any time.
+    pub signed_in_within: Option<SignedDuration>,
     /// Clock skew to allow for exp and nbf.
     pub leeway: SignedDuration,
 }
@@ -100,6 +102,8 @@ pub enum Check {
     NotBefore,
     /// `iat`
     IssuedAt,
+    /// `auth_time`
+    AuthTime,
     /// `token_use`
     TokenUse,
     /// `aud`, the app client of an ID token.
@@ -132,6 +136,7 @@ impl fmt::Display for Check {
             Self::Expiry => "exp",
             Self::NotBefore => "nbf",
             Self::IssuedAt => "iat",
+            Self::AuthTime => "auth_time",
             Self::TokenUse => "token_use",
             Self::Audience => "aud",
             Self::Client => "client_id",
@@ -227,6 +232,7 @@ pub fn verify(
     failed.signature(&token, keys);
     failed.issuer(&token, expected, keys.map(|(authority, _)| authority));
     let ahead = failed.times(&token, expected.leeway, now);
+    failed.age(&token, expected);
     failed.client(&token, expected);
     let is_audience = |aud: &RawValue| {
         strict::text(aud).is_some() || serde_json::from_str::<Vec<String>>(aud.get()).is_ok()
@@ -422,6 +428,25 @@ impl Checks {
         self.unless(issued.is_some(), Check::IssuedAt, || A_TIME.to_owned(), iat);
         let issued = issued.filter(|issued| *issued > latest)?;
         Some(issued.duration_since(now))
+    }
+
+    /// That its user has signed in lately enough, all by the issuer's clock
+    /// ([OpenID Connect Core §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)).
+    fn age(&mut self, token: &Signed, expected: &Expected) {
+        let Some(most) = expected.signed_in_within else {
+            return;
+        };
+        let claim = token.claim("auth_time");
+        let issued = token.claim("iat").and_then(time);
+        match (claim, claim.and_then(time), issued) {
+            (Some(_), Some(time), Some(issued)) if issued.duration_since(time) <= most => {}
+            (Some(claim), Some(time), Some(_)) => {
+                let expected = format!("at most {most:#} before iat");
+                let actual = Actual::Time(claim.get().to_owned(), time);
+                self.add(Check::AuthTime, expected, actual);
+            }
+            _ => self.add(Check::AuthTime, A_TIME.to_owned(), Actual::from(claim)),
+        }
     }
 
     fn client(&mut self, token: &Signed, expected: &Expected) {

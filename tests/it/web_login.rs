@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::domain::{Domain, Manners, ask, browse, fields, sent_back_to};
-use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD};
+use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, now};
 use crate::support::{EXECUTABLE, Tool, ends_within, exit_code};
 use crate::terminal::Terminal;
 
@@ -536,6 +536,42 @@ fn a_dead_token_endpoint_is_reported_in_the_browser_too() {
         400 Not signed in: the exchange of the code for tokens got no answer from $DEAD/oauth2/token: Connection refused
 
         The terminal shows what to do."#]].assert_eq(&format!("{}{page}", waiting.finish()));
+}
+
+/// OpenID Connect Core §3.1.3.7: what was asked of the page is held against the token.
+#[test]
+fn a_sign_in_that_is_too_old_is_not_taken() {
+    let mut all = String::new();
+    for (auth_time, flags, is_good) in [
+        (json!(now() - 590), "--max-age 10m", true),
+        (json!(now() - 590), "", true),
+        (json!(now() - 3600), "--max-age 10m", false),
+        (json!("lately"), "--max-age 0s", false),
+        (json!(null), "--max-age 0s", false),
+    ] {
+        let domain = Domain::new(Manners {
+            claims: json!({"auth_time": auth_time, "iat": now()}),
+            ..Manners::default()
+        });
+        let tool = with_context(&domain, "");
+        let (said, _) = sign_in(&tool, &format!("-o oauth {flags}"));
+        assert_eq!(record(&tool).is_some(), is_good, "{said}");
+        if !is_good {
+            let cause = said.lines().find(|line| line.contains("cause")).unwrap();
+            let cause = cause.split(" (20").next().unwrap().trim();
+            all.push_str(&format!(
+                "{}\n",
+                cause.replace(&auth_time.to_string(), "$TIME")
+            ));
+        }
+    }
+    // How long the sign-in took is added.
+    let all = all.replace(" 10m 3s ", " 10m 2s ");
+    expect![[r#"
+          cause: auth_time: expected at most 10m 2s before iat, got $TIME
+          cause: auth_time: expected a time: a number of seconds since 1970, within the calendar, got $TIME
+          cause: auth_time: expected a time: a number of seconds since 1970, within the calendar, got nothing
+    "#]].assert_eq(&all);
 }
 
 #[test]

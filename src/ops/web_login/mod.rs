@@ -37,6 +37,8 @@ pub(crate) use session::{SignedIn, kept};
 const HINT_AFTER: SignedDuration = SignedDuration::from_secs(30);
 /// For how long a code is good, and a sign-in of two steps.
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(5);
+/// In seconds: the times in tokens are whole ones, and two clocks tick apart.
+const CLOCK_GRAIN: i64 = 2;
 /// The claims of an `IdToken`, and the user's own operations.
 const SCOPES: [&str; 4] = [
     "openid",
@@ -383,6 +385,7 @@ impl<'a> WebSignIn<'a> {
             state: Secret::from(state),
             nonce: Secret::from(nonce),
             username: self.client.input.target.username.clone(),
+            max_age: self.input.options.max_age,
             until: self.host.now() + CODE_LIFETIME,
         };
         Ok((begun, request.url(self.pages.domain.as_str())))
@@ -430,7 +433,7 @@ impl<'a> WebSignIn<'a> {
                 made.await.map_err(Failure::of_call(&subject))
             })
             .await?;
-        let username = self.verified(&tokens, begun.nonce.expose()).await?;
+        let username = self.verified(&tokens, begun).await?;
         let own = self.client.input.target.username.as_ref();
         let meant = own.or(begun.username.as_ref());
         if let Some(given) = meant.filter(|given| !is_name_of(given, &tokens)).cloned() {
@@ -469,22 +472,30 @@ impl<'a> WebSignIn<'a> {
     }
 
     /// Who signed in, as the `IdToken` says: it is the pool's, for this app client and for this sign-in.
-    async fn verified(&self, tokens: &Tokens, nonce: &str) -> Result<String, Failure> {
+    async fn verified(&self, tokens: &Tokens, begun: &Begun) -> Result<String, Failure> {
         let wrong = |failed: Vec<Failed>| {
             Failure::from(NotVerified(vec![(Some("IdToken".to_owned()), failed)]))
         };
         let id = tokens.id.as_ref().map(|id| id.expose().as_str());
         let id = id.unwrap_or_default();
         let signed = Signed::read(id).map_err(|why| wrong(vec![Failed::form(&why)]))?;
+        let now = self.host.now();
+        // The age counts to the request, which was made before the token was.
+        let since = now.duration_since(begun.until - CODE_LIFETIME).as_secs();
+        let within = begun.max_age.map(|age| {
+            let age = i64::try_from(age).unwrap_or(i64::MAX);
+            SignedDuration::from_secs(age.saturating_add(since.max(0) + CLOCK_GRAIN))
+        });
         let expected = Expected {
             authorities: vec![self.authority.clone()],
             clients: Some(vec![self.client.input.target.client.clone()]),
             token_use: Some(TokenUse::Id),
-            claims: vec![("nonce".to_owned(), nonce.to_owned())],
+            claims: vec![("nonce".to_owned(), begun.nonce.expose().clone())],
+            signed_in_within: within,
             ..Expected::default()
         };
         let mut keys = Keys::Published(Published::new(self.host, self.aws));
-        let verified = keys.verify(signed, &expected, self.host.now()).await?;
+        let verified = keys.verify(signed, &expected, now).await?;
         let verified = verified.map_err(wrong)?;
         if let Some(ahead) = verified.ahead() {
             self.host.ui.warn(&format!(
