@@ -5,6 +5,7 @@ pub mod authorizer;
 pub mod callers;
 pub mod document;
 pub mod event;
+pub mod framing;
 pub mod head;
 mod openapi;
 pub mod path;

@@ -154,6 +154,31 @@ impl Path {
     }
 }
 
+/// Whether `path`, behind that of a server, could be taken for one that is not below it: `/a/../../b`. It may
+/// be written in any way that some server reads so.
+pub fn leads_out(path: &str) -> bool {
+    let path = path.to_ascii_lowercase().replace("%2e", ".");
+    let climbs = |path: &str| {
+        let mut depth = 0_usize;
+        for segment in path.split('/') {
+            match segment.split(';').next().unwrap_or_default() {
+                "" | "." => {}
+                ".." if depth == 0 => return true,
+                ".." => depth -= 1,
+                _ => depth += 1,
+            }
+        }
+        false
+    };
+    climbs(&path)
+        || climbs(
+            &path
+                .replace("%2f", "/")
+                .replace("%5c", "/")
+                .replace('\\', "/"),
+        )
+}
+
 fn is_odd(segment: &str) -> bool {
     matches!(segment, "" | "." | "..")
 }
@@ -178,6 +203,42 @@ fn decoded(segment: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_that_lead_out() {
+        for path in [
+            "/..",
+            "/../b",
+            "/a/../../b",
+            "//..",
+            "/./../b",
+            "/a//../../b",
+            "/%2e%2E/b",
+            "/.%2e/b",
+            "/..%2fb",
+            "/..%5Cb",
+            "/..\\b",
+            "/a%2f../../b/../../..",
+            "/a%2fb/../../c",
+            "/..;x/b",
+        ] {
+            assert!(leads_out(path), "{path}");
+        }
+        for path in [
+            "/",
+            "",
+            "/a",
+            "/a/../b",
+            "//a/../b",
+            "/...",
+            "/..a",
+            "/a/b/../..",
+            "/a%252e",
+            "/a/%2e%2e/b",
+        ] {
+            assert!(!leads_out(path), "{path}");
+        }
+    }
 
     #[test]
     fn templates_and_paths() {

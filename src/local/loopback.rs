@@ -6,20 +6,25 @@ use std::error::Error;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use hyper::body::{Body, Incoming};
-use hyper::header::HOST;
+use hyper::header::{CONNECTION, HOST, HeaderValue, TRANSFER_ENCODING};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+
+use crate::gateway::framing::{Flaw, Framing};
+use crate::gateway::head;
 
 /// What a client may use up.
 #[derive(Debug, Clone)]
@@ -252,16 +257,39 @@ where
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     let mut ended = about.ended.clone();
+    let seen = Arc::new(Seen::default());
+    let watched = Watched {
+        stream,
+        framing: Framing::default(),
+        seen: Arc::clone(&seen),
+    };
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(about.clone());
-        service.call(request)
+        if let Some(flaw) = seen.flaw.get() {
+            request.extensions_mut().insert(*flaw);
+        }
+        let is_coded = request.headers().contains_key(TRANSFER_ENCODING);
+        // What follows may be a part of this one, or its framing is not known.
+        let is_last = is_coded || head::ambiguous(&request).is_some();
+        let answer = service.call(request);
+        let seen = Arc::clone(&seen);
+        async move {
+            let mut answer = answer.await?;
+            if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+                seen.has_switched.store(true, Ordering::Release);
+            } else if is_last {
+                let close = HeaderValue::from_static("close");
+                answer.headers_mut().insert(CONNECTION, close);
+            }
+            Ok::<_, Infallible>(answer)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.time_to_ask)
         .max_buf_size(limits.head)
         .keep_alive(limits.keep_alive)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(watched), service)
         .with_upgrades();
     let mut connection = pin!(connection);
     tokio::select! {
@@ -269,6 +297,71 @@ where
         _ = ended.changed() => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
+}
+
+/// What the bytes of a connection have shown.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Before the request that has it is answered.
+    flaw: OnceLock<Flaw>,
+    /// Whether it speaks another protocol now.
+    has_switched: AtomicBool,
+}
+
+/// A connection whose requests are looked at before the library reads them, which drops a second length
+/// and takes any end of a line.
+struct Watched {
+    stream: TcpStream,
+    framing: Framing,
+    seen: Arc<Seen>,
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        if !self.seen.has_switched.load(Ordering::Acquire)
+            && let Err(flaw) = self.framing.read(&buffer.filled()[before..])
+        {
+            // There is one at most.
+            let _ = self.seen.flaw.set(flaw);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, pieces)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
 }
 
 #[cfg(test)]

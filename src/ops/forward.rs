@@ -11,7 +11,7 @@ use hyper::{Request, Response, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 
 use crate::aws::{self, AnswerBody, Exchanges};
-use crate::gateway::head;
+use crate::gateway::{head, path};
 use crate::local::loopback::Connection;
 use crate::model::RequestUrl;
 
@@ -80,7 +80,7 @@ impl Upstream {
     }
 
     /// `request` on its way to the server: what is for one connection alone, and what only a gateway may
-    /// say of the caller, is gone. None where its target makes no URL.
+    /// say of the caller, is gone. None where its target makes no URL below the server's.
     pub(crate) fn outgoing<B>(&self, mut request: Request<B>) -> Option<Outgoing<B>> {
         let url = self.url_of(request.uri())?;
         let uri = url.as_str().parse().ok()?;
@@ -131,11 +131,15 @@ impl Upstream {
         Ok(answer.map(Either::Right))
     }
 
-    /// The URL of a request for `target`, byte for byte behind that of the server.
+    /// The URL of a request for `target`, byte for byte behind that of the server; none where it may lead
+    /// out of that.
     fn url_of(&self, target: &Uri) -> Option<RequestUrl> {
-        let target = target.path_and_query()?.as_str();
         let base = self.url.target();
         let base = base.split('?').next()?.trim_end_matches('/');
+        if !base.is_empty() && path::leads_out(target.path()) {
+            return None;
+        }
+        let target = target.path_and_query()?.as_str();
         let slash = if target.starts_with('/') { "" } else { "/" };
         Some(self.url.with_target(&format!("{base}{slash}{target}")))
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, Request, listen, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, IDENTITY_POOL, POOL, RECORD, YEAR_2100, now, session};
-use crate::serve::{Served, mirror};
+use crate::serve::{Served, echo, mirror};
 use crate::support::{Tool, access_token, id_token, record};
 
 /// The tool with the context `dev`, in which ada has a session until `exp`.
@@ -496,49 +496,98 @@ fn a_web_socket_goes_through() {
 
 /// Neither direction is kept in memory.
 #[test]
-fn a_large_body_takes_no_memory() {
-    const LENGTH: u64 = 256 << 20;
+fn a_body_of_2_gb_takes_no_memory() {
     let cognito = Cognito::scripted([]);
     let tool = tool(&cognito, YEAR_2100);
-    let address = listen(|stream| {
-        let mut from = BufReader::new(stream.try_clone()?);
-        let mut to = stream;
-        let mut line = String::new();
-        while line != "\r\n" {
-            line.clear();
-            from.read_line(&mut line)?;
-        }
-        write!(to, "HTTP/1.1 200 OK\r\nContent-Length: {LENGTH}\r\n\r\n")?;
-        std::io::copy(&mut from.take(LENGTH), &mut to)?;
-        Ok(())
-    });
-    let upstream = format!("http://{address}");
+    let upstream = echo();
     let served = Served::start_as(&tool, "proxy", &["--upstream", &upstream, "--open"]);
-    let before = served.memory();
-    let stream = served.connect();
-    let host = served.address;
-    let mut to = stream.try_clone().unwrap();
-    let sending = thread::spawn(move || {
-        write!(
-            to,
-            "PUT / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {LENGTH}\r\n\r\n"
-        )
-        .unwrap();
-        let piece = vec![b'x'; 1 << 16];
-        for _ in 0..LENGTH >> 16 {
-            to.write_all(&piece).unwrap();
-        }
-    });
-    let mut from = BufReader::new(stream);
-    let mut line = String::new();
-    while line != "\r\n" {
-        line.clear();
-        from.read_line(&mut line).unwrap();
+    served.streams("X-A: b");
+}
+
+#[test]
+fn ten_thousand_requests_on_a_few_connections_take_no_memory() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito, YEAR_2100);
+    let upstream = mirror();
+    let served = Served::start_as(&tool, "proxy", &["-q", "--upstream", &upstream, "--open"]);
+    served.keeps_up("X-A: b");
+    let (_, said) = served.stop();
+    assert_eq!(said, "");
+}
+
+/// What is not one request with one length is refused, and ends its connection.
+#[test]
+fn nothing_is_smuggled_to_the_upstream() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito, YEAR_2100);
+    let api = api([on("GET /good").answer(json!({}))]);
+    let upstream = api.endpoint();
+    let served = Served::start_as(&tool, "proxy", &["--upstream", &upstream, "--open"]);
+    let host = format!("Host: {}\r\n", served.address);
+    let chunked = "Transfer-Encoding: chunked\r\n";
+    let length = "Content-Length: 4\r\n";
+    let next = "GET /bad HTTP/1.1\r\n\r\n";
+    let mut said = String::new();
+    for (what, request) in [
+        (
+            "both lengths",
+            format!("POST /1 HTTP/1.1\r\n{host}{length}{chunked}\r\n0\r\n\r\n{next}"),
+        ),
+        (
+            "both, the other way",
+            format!("POST /2 HTTP/1.1\r\n{host}{chunked}{length}\r\n0\r\n\r\n{next}"),
+        ),
+        (
+            "two equal lengths",
+            format!("POST /3 HTTP/1.1\r\n{host}{length}{length}\r\nabcd{next}"),
+        ),
+        (
+            "another coding",
+            format!("POST /4 HTTP/1.1\r\n{host}Transfer-Encoding: xchunked\r\n\r\n{next}"),
+        ),
+        (
+            "a folded line",
+            format!("GET /5 HTTP/1.1\r\n{host}X-A: b\r\n {chunked}\r\n"),
+        ),
+        (
+            "a bare line feed",
+            format!("GET /6 HTTP/1.1\r\n{host}X-A: b\n\r\n"),
+        ),
+        (
+            "a bare line feed behind a body",
+            format!("POST /7 HTTP/1.1\r\n{host}{length}\r\nabcdGET /bad HTTP/1.1\n{host}\n"),
+        ),
+        ("two hosts", format!("GET /8 HTTP/1.1\r\n{host}{host}\r\n")),
+        (
+            "a host in the target",
+            format!("GET http://evil.example/9 HTTP/1.1\r\n{host}\r\n"),
+        ),
+        // Whatever comes behind chunks is another matter.
+        (
+            "a request behind chunks",
+            format!("GET /good HTTP/1.1\r\n{host}{chunked}\r\n0\r\n\r\n{next}"),
+        ),
+    ] {
+        let answer = served.raw(request.as_bytes());
+        let status: Vec<_> = answer
+            .lines()
+            .filter(|line| line.starts_with("HTTP/"))
+            .collect();
+        said.push_str(&format!("{what}: {}\n", status.join(" | ")));
     }
-    let received = std::io::copy(&mut from.take(LENGTH), &mut std::io::sink()).unwrap();
-    sending.join().unwrap();
-    assert_eq!(received, LENGTH);
-    let grown = served.memory() - before;
-    assert!(grown < 16 * 1024, "{grown} KiB more than {before}");
-    served.stop();
+    drop(served);
+    api.expect_done();
+    expect![[r#"
+        both lengths: HTTP/1.1 400 Bad Request
+        both, the other way: HTTP/1.1 400 Bad Request
+        two equal lengths: HTTP/1.1 400 Bad Request
+        another coding: HTTP/1.1 400 Bad Request
+        a folded line: HTTP/1.1 400 Bad Request
+        a bare line feed: HTTP/1.1 400 Bad Request
+        a bare line feed behind a body: HTTP/1.1 400 Bad Request
+        two hosts: HTTP/1.1 400 Bad Request
+        a host in the target: HTTP/1.1 400 Bad Request
+        a request behind chunks: HTTP/1.1 200 
+    "#]]
+    .assert_eq(&said);
 }

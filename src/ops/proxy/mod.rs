@@ -19,6 +19,7 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
+use ring::digest::{SHA256, digest};
 use tokio::sync::mpsc;
 
 use crate::app::{Host, interrupts, until_interrupted};
@@ -232,12 +233,13 @@ impl Proxy {
         }
         if let Some(prefix) = &self.input.prefix {
             let target = request.uri().path_and_query().map_or("/", |it| it.as_str());
-            let rest = target
-                .strip_prefix('/')
-                .and_then(|it| it.strip_prefix(prefix.as_str()));
-            let rest = rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-            let rest =
-                rest.ok_or_else(|| refused(404, "the address lacks the proxy's own path"))?;
+            let target = target.strip_prefix('/').unwrap_or(target);
+            let (first, rest) = target.split_at(target.find(['/', '?']).unwrap_or(target.len()));
+            // How long it takes tells nothing of how much of the prefix was right.
+            let hash = |text: &str| digest(&SHA256, text.as_bytes());
+            if hash(first).as_ref() != hash(prefix).as_ref() {
+                return Err(refused(404, "the address lacks the proxy's own path"));
+            }
             let slash = if rest.starts_with('/') { "" } else { "/" };
             let rest: Uri = format!("{slash}{rest}")
                 .parse()
@@ -316,7 +318,8 @@ impl Proxy {
             Sent::Streamed(body) => (Either::Right(body), None),
         };
         let outgoing = upstream.outgoing(Request::from_parts(parts, body));
-        let mut outgoing = outgoing.ok_or_else(|| refused(400, "its target is not a path"))?;
+        let mut outgoing = outgoing
+            .ok_or_else(|| refused(400, "its target is not a path below the upstream's"))?;
         // Without TLS an unsigned body could be another by the time it arrives.
         if is_signed && hash.is_none() && !outgoing.url().is_secure() {
             let why = "a body of unknown or great length is signed for https only";
