@@ -72,7 +72,8 @@ impl Keys {
         Ok(keys)
     }
 
-    fn young(&self, url: &str, now: Timestamp) -> Option<Arc<KeySet>> {
+    /// The keys at `url`, as far as they are in memory and young at `now`.
+    pub(super) fn young(&self, url: &str, now: Timestamp) -> Option<Arc<KeySet>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let (since, keys) = known.get(url)?;
         let age = now.duration_since(*since);

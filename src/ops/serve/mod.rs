@@ -3,6 +3,7 @@
 
 mod keys;
 mod sign_in;
+mod tokens;
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -42,6 +43,7 @@ use crate::token::{Issuer, Signed, decode};
 
 use keys::Keys;
 use sign_in::{Asked, SignIns};
+use tokens::{Known, SignedBy, Tokens};
 
 /// The header that says why a request was refused.
 const DENY_REASON: &str = "x-cognito-deny-reason";
@@ -94,6 +96,7 @@ pub(crate) async fn run(
     let gateway = Arc::new(Gateway {
         names: listener.host().clone(),
         keys: Keys::new(wanted),
+        tokens: Tokens::default(),
         asked,
         clock: host.clock.clone(),
         is_behind: AtomicBool::new(false),
@@ -126,6 +129,7 @@ struct Gateway {
     names: loopback::Host,
     input: Input,
     keys: Keys,
+    tokens: Tokens,
     asked: mpsc::Sender<Asked>,
     clock: Clock,
     /// Whether it was said that this machine's clock is behind.
@@ -155,7 +159,7 @@ impl From<Response<AnyBody>> for Outcome {
 /// Who was let in.
 enum Admitted {
     Anyone,
-    Bearer(Claims),
+    Bearer(Arc<Known>),
     Signer(sigv4::Signer),
 }
 
@@ -163,7 +167,7 @@ impl Admitted {
     fn caller(&self) -> Caller<'_> {
         match self {
             Self::Anyone => Caller::Unknown,
-            Self::Bearer(claims) => Caller::Bearer(claims),
+            Self::Bearer(token) => Caller::Bearer(&token.claims),
             Self::Signer(signer) => Caller::Signer(signer),
         }
     }
@@ -172,13 +176,21 @@ impl Admitted {
     fn name(&self) -> Option<String> {
         match self {
             Self::Anyone => None,
-            Self::Bearer(claims) => ["cognito:username", "username", "client_id", "sub"]
+            Self::Bearer(token) => ["cognito:username", "username", "client_id", "sub"]
                 .into_iter()
-                .find_map(|claim| claims.text(claim))
+                .find_map(|claim| token.claims.text(claim))
                 .map(str::to_owned),
             Self::Signer(signer) => Some(signer.access_key_id.clone()),
         }
     }
+}
+
+/// What is known of a token besides what it says.
+struct LookedUp {
+    source: Source,
+    signature: Signature,
+    /// Whose keys the signature was held against.
+    by: Option<SignedBy>,
 }
 
 impl Gateway {
@@ -205,14 +217,7 @@ impl Gateway {
 
     async fn respond(&self, request: Request<Incoming>) -> Outcome {
         if let Some(why) = head::ambiguous(&request) {
-            let mut outcome = self.refused(Refusal::bad_request(self.input.authorizer, why));
-            // What follows on the connection may be a part of this one.
-            let close = HeaderValue::from_static("close");
-            outcome
-                .response
-                .headers_mut()
-                .insert(hyper::header::CONNECTION, close);
-            return outcome;
+            return self.refused(Refusal::bad_request(self.input.authorizer, why));
         }
         if !self.names.is_of(&request) {
             let why = "the Host header is not the address that this listens at";
@@ -378,12 +383,13 @@ impl Gateway {
                 &title(&self.input.token_header),
             ));
         };
-        let segments = token.split('.').count();
-        let no_jwt = |why: String| Refusal::no_jwt(authorizer, scopes, segments, &why);
-        let read = Signed::read(token).map_err(|malformed| no_jwt(malformed.to_string()))?;
-        let unverified = decode(token).map_err(|malformed| no_jwt(malformed.to_string()))?;
-        let (source, signature) = self.looked_up(read).await;
-        let facts = Facts::read(&unverified, source, signature);
+        let known = match self.tokens.get(token, &self.keys, self.clock.now()) {
+            Some(known) => known,
+            None => self.read(token).await.map_err(|why| {
+                let segments = token.split('.').count();
+                Refusal::no_jwt(authorizer, scopes, segments, &why)
+            })?,
+        };
         let issuers = self.input.authorities.iter();
         let setup = Setup {
             issuers: issuers
@@ -392,13 +398,31 @@ impl Gateway {
             audiences: self.input.audiences.clone(),
             scopes: scopes.to_vec(),
         };
-        let reasons = explain::reasons(consumer, &facts, &setup, self.now(&facts));
+        let facts = &known.facts;
+        let reasons = explain::reasons(consumer, facts, &setup, self.now(facts));
         if !reasons.is_empty() {
             return Err(Refusal::of_token(authorizer, scopes, &reasons));
         }
-        Ok(Admitted::Bearer(Claims::read(
-            unverified.payload().unwrap_or_default(),
-        )))
+        Ok(Admitted::Bearer(known))
+    }
+
+    /// What `token` says, and whether its user pool signed it; else why it is no JWT.
+    async fn read(&self, token: &str) -> Result<Arc<Known>, String> {
+        let signed = Signed::read(token).map_err(|malformed| malformed.to_string())?;
+        let unverified = decode(token).map_err(|malformed| malformed.to_string())?;
+        let LookedUp {
+            source,
+            signature,
+            by,
+        } = self.looked_up(signed).await;
+        let is_good = matches!(signature, Signature::Good(_));
+        let facts = Facts::read(&unverified, source, signature);
+        let claims = Claims::read(unverified.payload().unwrap_or_default());
+        let known = Arc::new(Known::new(facts, claims));
+        if let Some(by) = by.filter(|_| is_good) {
+            self.tokens.insert(token, by, Arc::clone(&known));
+        }
+        Ok(known)
     }
 
     /// The time by the clock of AWS, as far as it is known: what a user pool signed is not of the future
@@ -420,7 +444,7 @@ impl Gateway {
     }
 
     /// Whose the token is, and whether really.
-    async fn looked_up(&self, token: Signed) -> (Source, Signature) {
+    async fn looked_up(&self, token: Signed) -> LookedUp {
         let iss = token.issuer();
         let authorities = self.input.authorities.iter();
         let mut known = authorities.filter(|(authority, _)| {
@@ -429,23 +453,38 @@ impl Gateway {
         });
         let Some((authority, pool)) = known.next() else {
             let why = "only the keys of the authorizer's user pools are fetched".to_owned();
-            return (Source::read(iss.as_deref()), Signature::Unknown(why));
+            return LookedUp {
+                source: Source::read(iss.as_deref()),
+                signature: Signature::Unknown(why),
+                by: None,
+            };
         };
         let source = match iss.as_deref().and_then(Issuer::read) {
             Some(_) => Source::read(iss.as_deref()),
             None => Source::local(pool.clone()),
         };
-        let Some(id) = token.key_id() else {
-            return (source, judged(token, authority, None, ""));
+        let unsigned = |signature| LookedUp {
+            source: source.clone(),
+            signature,
+            by: None,
         };
-        let signature = match self.keys.get(authority, &id, self.clock.now()).await {
-            Ok(keys) => judged(token, authority, Some(&keys), &id),
-            Err(why) => match judged(token, authority, None, &id) {
+        let Some(id) = token.key_id() else {
+            return unsigned(judged(token, authority, None, ""));
+        };
+        match self.keys.get(authority, &id, self.clock.now()).await {
+            Ok(keys) => LookedUp {
+                signature: judged(token, authority, Some(&keys), &id),
+                source,
+                by: Some(SignedBy {
+                    url: authority.keys_at.clone(),
+                    keys,
+                }),
+            },
+            Err(why) => unsigned(match judged(token, authority, None, &id) {
                 Signature::Good(_) => Signature::Unknown(why),
                 bad => bad,
-            },
-        };
-        (source, signature)
+            }),
+        }
     }
 
     /// Who signed `request`.
@@ -481,7 +520,7 @@ impl Gateway {
         let Some(upstream) = &self.input.upstream else {
             let json = [("content-type", "application/json".to_owned())];
             let claims = match admitted {
-                Admitted::Bearer(claims) => shown::indented(&claims.to_string()),
+                Admitted::Bearer(token) => shown::indented(&token.claims.to_string()),
                 Admitted::Anyone | Admitted::Signer(_) => "{}\n".to_owned(),
             };
             let response = answer(200, json, claims);
@@ -503,7 +542,8 @@ impl Gateway {
             }
         };
         let Some(mut outgoing) = upstream.outgoing(request) else {
-            return lost("its target is not a URL of the upstream".to_owned());
+            let why = "its target is not a path below the upstream's".to_owned();
+            return self.refused(Refusal::bad_request(self.input.authorizer, why));
         };
         outgoing.headers_mut().extend(told);
         match upstream.send(outgoing).await {
@@ -540,20 +580,13 @@ impl Gateway {
             at: self.clock.now(),
             route,
         };
-        let mut told = HeaderMap::new();
         let context = call.header(admitted.caller(), self.input.version);
-        let claims = match admitted {
-            Admitted::Bearer(claims) => claims.headers(),
-            Admitted::Anyone | Admitted::Signer(_) => Vec::new(),
+        let context = HeaderValue::try_from(context).map_err(|error| error.to_string())?;
+        let mut told = match admitted {
+            Admitted::Bearer(token) => token.headers.clone(),
+            Admitted::Anyone | Admitted::Signer(_) => HeaderMap::new(),
         };
-        let all = claims
-            .into_iter()
-            .chain([(event::CONTEXT.to_owned(), context)]);
-        for (name, value) in all {
-            let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
-            let value = HeaderValue::try_from(value).map_err(|error| error.to_string())?;
-            told.insert(name, value);
-        }
+        told.insert(event::CONTEXT, context);
         Ok(told)
     }
 }
