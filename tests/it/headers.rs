@@ -209,7 +209,8 @@ fn the_settings_of_an_mcp_client_say_what_to_run() {
           }
         }
         --- stderr
-        note: run the proxy before the client: cognito-auth proxy -c dev --upstream https://mcp.example.com --auth access --listen 127.0.0.1:8765 --open\u000aany program on this machine can then use it
+        note: run the proxy before the client: cognito-auth proxy -c dev --upstream https://mcp.example.com --auth access --listen 127.0.0.1:8765 --open
+        note: any program on this machine can then use the proxy
         # configure mcp orders https://mcp.example.com -c dev --proxy --token id --listen 127.0.0.1:80
         exit 0
         --- stdout
@@ -222,7 +223,8 @@ fn the_settings_of_an_mcp_client_say_what_to_run() {
           }
         }
         --- stderr
-        note: run the proxy before the client: cognito-auth proxy -c dev --upstream https://mcp.example.com --auth bearer --listen 127.0.0.1:80 --open\u000aany program on this machine can then use it
+        note: run the proxy before the client: cognito-auth proxy -c dev --upstream https://mcp.example.com --auth bearer --listen 127.0.0.1:80 --open
+        note: any program on this machine can then use the proxy
     "##]].assert_eq(&report.concat());
 }
 

@@ -1,10 +1,11 @@
 //! `proxy`: what is put on requests, when it is renewed, and who may use it.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::thread;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, Request, listen, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, IDENTITY_POOL, POOL, RECORD, YEAR_2100, now, session};
@@ -492,6 +493,51 @@ fn a_web_socket_goes_through() {
     from.read_exact(&mut echoed).unwrap();
     assert_eq!(&echoed, b"olleh");
     served.stop();
+}
+
+/// The command that `configure mcp` prints runs, and what it gives the client to read leads to the server.
+#[test]
+fn an_mcp_client_is_led_through_it() {
+    let cognito = Cognito::scripted([]);
+    let tool = tool(&cognito, YEAR_2100);
+    let server = format!("{}/mcp?v=1", mirror());
+    let listen = {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        free.local_addr().unwrap().to_string()
+    };
+    let ran = tool.run(&[
+        "configure",
+        "mcp",
+        "orders",
+        &server,
+        "-c",
+        "dev",
+        "--proxy",
+        "--token",
+        "id",
+        "--listen",
+        &listen,
+    ]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let stanza: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let url = stanza["mcpServers"]["orders"]["url"].as_str().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    let (_, command) = said
+        .lines()
+        .next()
+        .unwrap()
+        .split_once("cognito-auth ")
+        .unwrap();
+    let command: Vec<_> = command
+        .split(' ')
+        .map(|word| word.trim_matches('\''))
+        .collect();
+    let proxy = Served::start_at(&tool, &command);
+    let path = url.strip_prefix(&format!("http://{listen}")).unwrap();
+    let answer = proxy.ask(&format!("POST {path}"), &["Content-Length: 0"]);
+    assert!(answer.contains("POST /mcp?v=1\n"), "{answer}");
+    let token = format!("authorization: Bearer {}\n", id_token(YEAR_2100));
+    assert!(answer.contains(&token), "{answer}");
 }
 
 /// Neither direction is kept in memory.

@@ -88,10 +88,18 @@ impl<'a> Served<'a> {
     /// Starts `command` at a free port.
     #[track_caller]
     pub(crate) fn start_as(tool: &'a Tool, command: &str, args: &[&str]) -> Self {
-        let line = [&[command, "--listen", "127.0.0.1:0"], args].concat();
+        Self::start_at(
+            tool,
+            &[&[command, "--listen", "127.0.0.1:0"], args].concat(),
+        )
+    }
+
+    /// Starts the command of `line`, which says where to listen.
+    #[track_caller]
+    pub(crate) fn start_at(tool: &'a Tool, line: &[&str]) -> Self {
         let stderr = tempfile::tempfile().unwrap();
         let mut child = tool
-            .command(EXECUTABLE, &line)
+            .command(EXECUTABLE, line)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(stderr.try_clone().unwrap())

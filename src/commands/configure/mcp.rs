@@ -120,9 +120,11 @@ fn lead_to_proxy(args: &Args, app: &App, context: &str) -> Result<ExitStatus, Fa
     let listen = listen.unwrap_or_else(|| LISTEN.to_owned());
     app.ui.note(&format!(
         "run the proxy before the client: cognito-auth proxy -c {context} --upstream {} \
-         --auth {auth} --listen {listen} --open\nany program on this machine can then use it",
+         --auth {auth} --listen {listen} --open",
         shell_quote(origin)
     ));
+    app.ui
+        .note("any program on this machine can then use the proxy");
     let url = format!("http://{listen}{path}");
     let server = json!({"type": "http", "url": url});
     print(&app.ui, &stanza(&args.name, &server))
