@@ -9,7 +9,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hyper::header::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
 
 use super::Authorizer;
 use super::routes::Route;
@@ -64,26 +66,30 @@ impl FromStr for Version {
 }
 
 /// The claims of a verified token, in its order.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Claims(Map<String, Value>);
+#[derive(Debug, Clone)]
+pub struct Claims {
+    all: Map<String, Value>,
+    /// Each as a string, as gateways hand them on: a JSON object.
+    flat: Box<RawValue>,
+}
 
 impl Claims {
     /// Reads a token's payload; what is not a JSON object has no claims.
     pub fn read(payload: &str) -> Self {
-        Self(serde_json::from_str(payload).unwrap_or_default())
+        let all: Map<String, Value> = serde_json::from_str(payload).unwrap_or_default();
+        let strings = all.iter();
+        let strings: Map<String, Value> = strings
+            .map(|(name, value)| (name.clone(), Value::String(flat(value))))
+            .collect();
+        Self {
+            flat: to_raw_value(&strings).unwrap_or_default(),
+            all,
+        }
     }
 
     /// A claim that is a string.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str()
-    }
-
-    /// Each claim as a string, as gateways hand them on.
-    fn flat(&self) -> Map<String, Value> {
-        let claims = self.0.iter();
-        claims
-            .map(|(name, value)| (name.clone(), Value::String(flat(value))))
-            .collect()
+        self.all.get(name)?.as_str()
     }
 
     /// The words of `scope`; none where there is no such claim.
@@ -96,7 +102,7 @@ impl Claims {
     /// so is `%`, and a space at either end. Two claims that would have one header have none.
     pub fn headers(&self) -> HeaderMap {
         let mut named: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-        for (name, value) in &self.0 {
+        for (name, value) in &self.all {
             let header = format!("{CLAIM}{}", header_name(name));
             // For CGI and its heirs the two are one.
             let alike = header.replace('_', "-");
@@ -115,7 +121,7 @@ impl Claims {
 impl fmt::Display for Claims {
     /// As JSON.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_string(&self.0) {
+        match serde_json::to_string(&self.all) {
             Ok(text) => f.write_str(&text),
             Err(_) => Err(fmt::Error),
         }
@@ -196,118 +202,109 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// The value of [`CONTEXT`].
+    /// The value of [`CONTEXT`]: the `requestContext` of the event, as JSON in base64. Of what only AWS has,
+    /// there is what a local stand-in can say.
     pub fn header(&self, caller: Caller<'_>, version: Version) -> String {
-        STANDARD.encode(self.context(caller, version).to_string())
+        STANDARD.encode(self.context(caller, version))
     }
 
-    /// The `requestContext` of the event: of what only AWS has, there is what a local stand-in can say.
-    pub fn context(&self, caller: Caller<'_>, version: Version) -> Value {
+    fn context(&self, caller: Caller<'_>, version: Version) -> Vec<u8> {
+        // Texts, numbers, and JSON that was read before: nothing of these fails.
         match version {
-            Version::One => self.first(caller),
-            Version::Two => self.second(caller),
+            Version::One => serde_json::to_vec(&self.first(caller)),
+            Version::Two => serde_json::to_vec(&self.second(caller)),
+        }
+        .unwrap_or_default()
+    }
+
+    fn first<'a>(&'a self, caller: Caller<'a>) -> First<'a> {
+        First {
+            account_id: ACCOUNT,
+            api_id: API,
+            authorizer: match caller {
+                Caller::Bearer(claims) => Some(self.jwt(claims)),
+                Caller::Unknown | Caller::Signer(_) => None,
+            },
+            domain_name: self.host,
+            domain_prefix: self.domain_prefix(),
+            extended_request_id: self.id,
+            http_method: self.method,
+            identity: Identity {
+                access_key: match caller {
+                    Caller::Signer(signer) => Some(&signer.access_key_id),
+                    Caller::Unknown | Caller::Bearer(_) => None,
+                },
+                account_id: (),
+                caller: (),
+                cognito_authentication_provider: (),
+                cognito_authentication_type: (),
+                cognito_identity_id: (),
+                cognito_identity_pool_id: (),
+                principal_org_id: (),
+                source_ip: self.source,
+                user: (),
+                user_agent: self.agent,
+                user_arn: (),
+            },
+            path: self.path,
+            protocol: self.protocol,
+            request_id: self.id,
+            request_time: self.time(),
+            request_time_epoch: self.at.as_millisecond(),
+            resource_id: (),
+            resource_path: self.route.map_or_else(
+                || "/{proxy+}".to_owned(),
+                |route| route.template.to_string(),
+            ),
+            stage: STAGE,
         }
     }
 
-    fn first(&self, caller: Caller<'_>) -> Value {
-        let authorizer = match caller {
-            Caller::Bearer(claims) => {
-                json!({"claims": claims.flat(), "scopes": self.scopes(claims)})
-            }
-            Caller::Unknown | Caller::Signer(_) => Value::Null,
-        };
-        let key = match caller {
-            Caller::Signer(signer) => Some(&signer.access_key_id),
-            Caller::Unknown | Caller::Bearer(_) => None,
-        };
-        let resource = self.route.map_or_else(
-            || "/{proxy+}".to_owned(),
-            |route| route.template.to_string(),
-        );
-        json!({
-            "accountId": ACCOUNT,
-            "apiId": API,
-            "authorizer": authorizer,
-            "domainName": self.host,
-            "domainPrefix": self.domain_prefix(),
-            "extendedRequestId": self.id,
-            "httpMethod": self.method,
-            "identity": {
-                "accessKey": key,
-                "accountId": null,
-                "caller": null,
-                "cognitoAuthenticationProvider": null,
-                "cognitoAuthenticationType": null,
-                "cognitoIdentityId": null,
-                "cognitoIdentityPoolId": null,
-                "principalOrgId": null,
-                "sourceIp": self.source,
-                "user": null,
-                "userAgent": self.agent,
-                "userArn": null,
+    fn second<'a>(&'a self, caller: Caller<'a>) -> Second<'a> {
+        Second {
+            account_id: ACCOUNT,
+            api_id: API,
+            domain_name: self.host,
+            domain_prefix: self.domain_prefix(),
+            http: Http {
+                method: self.method,
+                path: self.path,
+                protocol: self.protocol,
+                source_ip: self.source,
+                user_agent: self.agent,
             },
-            "path": self.path,
-            "protocol": self.protocol,
-            "requestId": self.id,
-            "requestTime": self.time(),
-            "requestTimeEpoch": self.at.as_millisecond(),
-            "resourceId": null,
-            "resourcePath": resource,
-            "stage": STAGE,
-        })
-    }
-
-    fn second(&self, caller: Caller<'_>) -> Value {
-        let mut context = json!({
-            "accountId": ACCOUNT,
-            "apiId": API,
-            "domainName": self.host,
-            "domainPrefix": self.domain_prefix(),
-            "http": {
-                "method": self.method,
-                "path": self.path,
-                "protocol": self.protocol,
-                "sourceIp": self.source,
-                "userAgent": self.agent,
+            request_id: self.id,
+            route_key: self
+                .route
+                .map_or_else(|| STAGE.to_owned(), ToString::to_string),
+            stage: STAGE,
+            time: self.time(),
+            time_epoch: self.at.as_millisecond(),
+            authorizer: match caller {
+                Caller::Unknown => None,
+                Caller::Bearer(claims) => Some(Known::Jwt(self.jwt(claims))),
+                Caller::Signer(signer) => Some(Known::Iam(Iam {
+                    access_key: &signer.access_key_id,
+                    account_id: (),
+                    caller_id: (),
+                    cognito_identity: (),
+                    principal_org_id: (),
+                    user_arn: (),
+                    user_id: (),
+                })),
             },
-            "requestId": self.id,
-            "routeKey": self.route.map_or_else(|| STAGE.to_owned(), ToString::to_string),
-            "stage": STAGE,
-            "time": self.time(),
-            "timeEpoch": self.at.as_millisecond(),
-        });
-        match caller {
-            Caller::Unknown => {}
-            Caller::Bearer(claims) => {
-                let jwt = json!({"claims": claims.flat(), "scopes": self.scopes(claims)});
-                context["authorizer"] = json!({ "jwt": jwt });
-            }
-            Caller::Signer(signer) => {
-                let iam = json!({
-                    "accessKey": signer.access_key_id,
-                    "accountId": null,
-                    "callerId": null,
-                    "cognitoIdentity": null,
-                    "principalOrgId": null,
-                    "userArn": null,
-                    "userId": null,
-                });
-                context["authorizer"] = json!({ "iam": iam });
-            }
         }
-        context
     }
 
-    /// The scopes of the token, on a route that asks for some.
-    fn scopes(&self, claims: &Claims) -> Value {
+    /// The claims, and the scopes of the token on a route that asks for some.
+    fn jwt<'a>(&self, claims: &'a Claims) -> Jwt<'a> {
         let asks = matches!(
             self.route.map(|route| &route.access),
             Some(super::Access::Token(scopes)) if !scopes.is_empty()
         );
-        if asks {
-            json!(claims.scopes())
-        } else {
-            Value::Null
+        Jwt {
+            claims: &claims.flat,
+            scopes: claims.scopes().filter(|_| asks),
         }
     }
 
@@ -321,6 +318,99 @@ impl Call<'_> {
     }
 }
 
+/// A `requestContext` of format 1.0: API Gateway developer guide, "Create AWS Lambda proxy integrations for
+/// HTTP APIs". Always null is what only AWS knows.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct First<'a> {
+    account_id: &'static str,
+    api_id: &'static str,
+    authorizer: Option<Jwt<'a>>,
+    domain_name: &'a str,
+    domain_prefix: &'a str,
+    extended_request_id: &'a str,
+    http_method: &'a str,
+    identity: Identity<'a>,
+    path: &'a str,
+    protocol: &'a str,
+    request_id: &'a str,
+    request_time: String,
+    request_time_epoch: i64,
+    resource_id: (),
+    resource_path: String,
+    stage: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Identity<'a> {
+    access_key: Option<&'a str>,
+    account_id: (),
+    caller: (),
+    cognito_authentication_provider: (),
+    cognito_authentication_type: (),
+    cognito_identity_id: (),
+    cognito_identity_pool_id: (),
+    principal_org_id: (),
+    source_ip: &'a str,
+    user: (),
+    user_agent: &'a str,
+    user_arn: (),
+}
+
+/// A `requestContext` of format 2.0, as above.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Second<'a> {
+    account_id: &'static str,
+    api_id: &'static str,
+    domain_name: &'a str,
+    domain_prefix: &'a str,
+    http: Http<'a>,
+    request_id: &'a str,
+    route_key: String,
+    stage: &'static str,
+    time: String,
+    time_epoch: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorizer: Option<Known<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Http<'a> {
+    method: &'a str,
+    path: &'a str,
+    protocol: &'a str,
+    source_ip: &'a str,
+    user_agent: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Known<'a> {
+    Jwt(Jwt<'a>),
+    Iam(Iam<'a>),
+}
+
+#[derive(Serialize)]
+struct Jwt<'a> {
+    claims: &'a RawValue,
+    scopes: Option<Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Iam<'a> {
+    access_key: &'a str,
+    account_id: (),
+    caller_id: (),
+    cognito_identity: (),
+    principal_org_id: (),
+    user_arn: (),
+    user_id: (),
+}
+
 /// There is no account behind a local gateway.
 const ACCOUNT: &str = "123456789012";
 const API: &str = "local";
@@ -331,6 +421,11 @@ mod tests {
     use super::super::Access;
     use super::super::path::Template;
     use super::*;
+    use serde_json::json;
+
+    fn context(call: &Call<'_>, caller: Caller<'_>, version: Version) -> Value {
+        serde_json::from_slice(&call.context(caller, version)).unwrap()
+    }
 
     fn claims() -> Claims {
         Claims::read(
@@ -383,7 +478,7 @@ mod tests {
             r#"{"cognito:groups":"admins","Cognito-Groups":"x","a_b":1,"a-b":1,"c":"1"}"#,
         );
         assert_eq!(lines(&double.headers()), ["x-cognito-claim-c: 1"]);
-        assert_eq!(Claims::read("[]"), Claims::default());
+        assert_eq!(Claims::read("[]").to_string(), "{}");
     }
 
     #[test]
@@ -425,7 +520,7 @@ mod tests {
             json!({"sub": "s", "auth_time": "1", "cognito:groups": "[a b]", "scope": "a/b c"});
         let bearer = Caller::Bearer(&claims);
         assert_eq!(
-            call.context(bearer, Version::Two),
+            context(&call, bearer, Version::Two),
             json!({
                 "accountId": "123456789012", "apiId": "local",
                 "authorizer": {"jwt": {"claims": flat, "scopes": ["a/b", "c"]}},
@@ -436,7 +531,7 @@ mod tests {
                 "time": "15/Jan/2027:08:00:00 +0000", "timeEpoch": 1_800_000_000_000_i64,
             })
         );
-        let first = call.context(bearer, Version::One);
+        let first = context(&call, bearer, Version::One);
         assert_eq!(
             first["authorizer"],
             json!({"claims": flat, "scopes": ["a/b", "c"]})
@@ -448,25 +543,25 @@ mod tests {
             access_key_id: "AKIDEXAMPLE".to_owned(),
         };
         let signed = Caller::Signer(&holder);
-        let second = call.context(signed, Version::Two);
+        let second = context(&call, signed, Version::Two);
         assert_eq!(second["authorizer"]["iam"]["accessKey"], "AKIDEXAMPLE");
-        let first = call.context(signed, Version::One);
+        let first = context(&call, signed, Version::One);
         assert_eq!(first["identity"]["accessKey"], "AKIDEXAMPLE");
         assert_eq!(first["authorizer"], Value::Null);
         let open = Call {
             route: None,
             ..call
         };
-        let context = open.context(Caller::Unknown, Version::Two);
-        assert_eq!(context["routeKey"], "$default");
-        assert!(context.get("authorizer").is_none());
+        let unknown = context(&open, Caller::Unknown, Version::Two);
+        assert_eq!(unknown["routeKey"], "$default");
+        assert!(unknown.get("authorizer").is_none());
         assert_eq!(
-            open.context(bearer, Version::Two)["authorizer"]["jwt"]["scopes"],
+            context(&open, bearer, Version::Two)["authorizer"]["jwt"]["scopes"],
             Value::Null
         );
         let encoded = call.header(bearer, Version::Two);
         let text = STANDARD.decode(encoded).unwrap();
         let read: Value = serde_json::from_slice(&text).unwrap();
-        assert_eq!(read, call.context(bearer, Version::Two));
+        assert_eq!(read, context(&call, bearer, Version::Two));
     }
 }

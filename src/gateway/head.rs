@@ -99,7 +99,11 @@ pub fn remove_hop_by_hop(headers: &mut HeaderMap, upgrade: Option<&HeaderValue>)
 /// Removes from a request what only a gateway may say: the claims of a caller, in any spelling that a
 /// server may take for the same (`x_cognito_claim_sub`, as CGI has it); and what this hop deals with.
 pub fn remove_forgeries(headers: &mut HeaderMap) {
-    let is_forged = |name: &&HeaderName| event::is_gateways(&name.as_str().replace('_', "-"));
+    let is_forged = |name: &&HeaderName| {
+        let name = name.as_str();
+        // As all of them do.
+        name.starts_with('x') && event::is_gateways(&name.replace('_', "-"))
+    };
     let forged: Vec<HeaderName> = headers.keys().filter(is_forged).cloned().collect();
     for name in forged.iter().chain(&[HOST, EXPECT]) {
         headers.remove(name);

@@ -218,9 +218,9 @@ impl Ui {
     }
 
     /// Writes a line of a log, whose reader may be a program.
-    pub fn log(&self, line: &str) {
+    pub fn log(&self, line: impl FnOnce() -> String) {
         if !self.quiet {
-            self.stderr(line);
+            self.stderr(&line());
         }
     }
 

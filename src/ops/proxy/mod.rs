@@ -218,7 +218,7 @@ impl Proxy {
             why: why.as_deref(),
             at: self.clock.now(),
         };
-        self.ui.log(&line.text(self.input.log));
+        self.ui.log(|| line.text(self.input.log));
         response
     }
 

@@ -101,6 +101,15 @@ pub(crate) async fn run(
         clock: host.clock.clone(),
         is_behind: AtomicBool::new(false),
         ui: host.ui.clone(),
+        setup: Setup {
+            issuers: input
+                .authorities
+                .iter()
+                .flat_map(|(authority, _)| authority.issuers.clone())
+                .collect(),
+            audiences: input.audiences.clone(),
+            scopes: Vec::new(),
+        },
         input,
     });
     let service = service_fn(move |request| {
@@ -135,6 +144,8 @@ struct Gateway {
     /// Whether it was said that this machine's clock is behind.
     is_behind: AtomicBool,
     ui: Ui,
+    /// Of a route that asks for no scopes.
+    setup: Setup,
 }
 
 /// What became of a request.
@@ -210,8 +221,7 @@ impl Gateway {
             why: outcome.why.as_deref(),
             at: self.clock.now(),
         };
-        let line = line.text(self.input.log);
-        self.ui.log(&line);
+        self.ui.log(|| line.text(self.input.log));
         outcome.response
     }
 
@@ -390,16 +400,18 @@ impl Gateway {
                 Refusal::no_jwt(authorizer, scopes, segments, &why)
             })?,
         };
-        let issuers = self.input.authorities.iter();
-        let setup = Setup {
-            issuers: issuers
-                .flat_map(|(authority, _)| authority.issuers.clone())
-                .collect(),
-            audiences: self.input.audiences.clone(),
-            scopes: scopes.to_vec(),
+        let with_scopes;
+        let setup = if scopes.is_empty() {
+            &self.setup
+        } else {
+            with_scopes = Setup {
+                scopes: scopes.to_vec(),
+                ..self.setup.clone()
+            };
+            &with_scopes
         };
         let facts = &known.facts;
-        let reasons = explain::reasons(consumer, facts, &setup, self.now(facts));
+        let reasons = explain::reasons(consumer, facts, setup, self.now(facts));
         if !reasons.is_empty() {
             return Err(Refusal::of_token(authorizer, scopes, &reasons));
         }
