@@ -8,8 +8,8 @@ use cognito_auth::gateway::callers::last_hop;
 use cognito_auth::gateway::event::{self, Call, Caller, Claims, Version};
 use cognito_auth::gateway::framing::{Flaw, Framing};
 use cognito_auth::gateway::{Authorizer, head, sigv4};
-use hyper::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use hyper::Request;
+use hyper::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 

@@ -3,7 +3,7 @@
 
 use std::mem::take;
 
-/// What two servers could read differently: request smuggling lives on it
+/// What two servers could read differently: request smuggling depends on it
 /// ([RFC 9112 §11.2](https://www.rfc-editor.org/rfc/rfc9112#section-11.2)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flaw(pub &'static str);
@@ -39,8 +39,8 @@ impl Framing {
     ///
     /// # Errors
     ///
-    /// A [`Flaw`] in a head, once; what comes after it is not read. It is for whoever parses the head to find
-    /// all that is no HTTP.
+    /// A [`Flaw`] in a head, once; what comes after it is not read. That a head is no HTTP at all is not an
+    /// error here: its parser finds that.
     pub fn read(&mut self, mut bytes: &[u8]) -> Result<(), Flaw> {
         while !bytes.is_empty() && self.state != State::Rest {
             if let State::Body(left) = self.state {

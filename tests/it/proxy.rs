@@ -608,7 +608,7 @@ fn nothing_is_smuggled_to_the_upstream() {
             "a host in the target",
             format!("GET http://evil.example/9 HTTP/1.1\r\n{host}\r\n"),
         ),
-        // Whatever comes behind chunks is another matter.
+        // The connection ends with the answer: what comes behind chunks is not read.
         (
             "a request behind chunks",
             format!("GET /good HTTP/1.1\r\n{host}{chunked}\r\n0\r\n\r\n{next}"),
