@@ -8,15 +8,10 @@ use hyper::header::{
 use hyper::{Method, Request, Version};
 
 use super::event;
-use super::framing::Flaw;
 
 /// Why two servers could take `request` for different ones, if they could: how long its body is, or
 /// what host it is for, is said twice ([RFC 9112 §6.1 and §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
-/// A [`Flaw`] among its extensions is one that no longer shows in its headers.
 pub fn ambiguous<B>(request: &Request<B>) -> Option<&'static str> {
-    if let Some(Flaw(why)) = request.extensions().get() {
-        return Some(why);
-    }
     let headers = request.headers();
     let is_double = |name| headers.get_all(name).iter().count() > 1;
     if request.method() == Method::CONNECT {

@@ -265,12 +265,13 @@ where
     };
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(about.clone());
-        if let Some(flaw) = seen.flaw.get() {
-            request.extensions_mut().insert(*flaw);
+        let in_head = || head::ambiguous(&request).map(Flaw);
+        let flaw = seen.flaw.get().copied().or_else(in_head);
+        if let Some(flaw) = flaw {
+            request.extensions_mut().insert(flaw);
         }
-        let is_coded = request.headers().contains_key(TRANSFER_ENCODING);
         // What follows may be a part of this one, or its framing is not known.
-        let is_last = is_coded || head::ambiguous(&request).is_some();
+        let is_last = flaw.is_some() || request.headers().contains_key(TRANSFER_ENCODING);
         let answer = service.call(request);
         let seen = Arc::clone(&seen);
         async move {

@@ -614,12 +614,7 @@ fn nothing_is_smuggled_to_the_upstream() {
             format!("GET /good HTTP/1.1\r\n{host}{chunked}\r\n0\r\n\r\n{next}"),
         ),
     ] {
-        let answer = served.raw(request.as_bytes());
-        let status: Vec<_> = answer
-            .lines()
-            .filter(|line| line.starts_with("HTTP/"))
-            .collect();
-        said.push_str(&format!("{what}: {}\n", status.join(" | ")));
+        said.push_str(&format!("{what}: {}\n", served.statuses(&request)));
     }
     drop(served);
     api.expect_done();

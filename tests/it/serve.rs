@@ -141,6 +141,14 @@ impl<'a> Served<'a> {
         String::from_utf8(answer).unwrap()
     }
 
+    /// The status lines of all that is answered to `bytes`.
+    pub(crate) fn statuses(&self, bytes: &str) -> String {
+        let answer = self.raw(bytes.as_bytes());
+        let lines = answer.lines();
+        let statuses: Vec<_> = lines.filter(|line| line.starts_with("HTTP/")).collect();
+        statuses.join(" | ")
+    }
+
     /// The answer to a request: head and body, without its date.
     pub(crate) fn ask(&self, line: &str, headers: &[&str]) -> String {
         let mut head = format!(
@@ -1021,12 +1029,7 @@ fn nothing_is_smuggled_to_the_application() {
             format!("GET /17 HTTP/1.1\r\n{good}{}\r\n", "X-A: b\r\n".repeat(200)),
         ),
     ] {
-        let answer = served.raw(request.as_bytes());
-        let status: Vec<_> = answer
-            .lines()
-            .filter(|line| line.starts_with("HTTP/"))
-            .collect();
-        said.push_str(&format!("{what}: {}\n", status.join(" | ")));
+        said.push_str(&format!("{what}: {}\n", served.statuses(&request)));
     }
     drop(served);
     let heard: Vec<_> = hear.try_iter().collect();

@@ -24,6 +24,7 @@ use crate::aws::Aws;
 use crate::failure::{ExitStatus, Failure};
 use crate::gateway::callers::{Cidr, Glob, last_hop};
 use crate::gateway::event::{self, Call, Caller, Claims, Version};
+use crate::gateway::framing::Flaw;
 use crate::gateway::path::Path;
 use crate::gateway::routes::Route;
 use crate::gateway::{Access, Authorizer, Refusal, Routes, head, sigv4};
@@ -196,14 +197,6 @@ impl Admitted {
     }
 }
 
-/// What is known of a token besides what it says.
-struct LookedUp {
-    source: Source,
-    signature: Signature,
-    /// Whose keys the signature was held against.
-    by: Option<SignedBy>,
-}
-
 impl Gateway {
     /// Answers `request`, and writes a line about it.
     async fn logged(&self, request: Request<Incoming>) -> Response<AnyBody> {
@@ -226,8 +219,8 @@ impl Gateway {
     }
 
     async fn respond(&self, request: Request<Incoming>) -> Outcome {
-        if let Some(why) = head::ambiguous(&request) {
-            return self.refused(Refusal::bad_request(self.input.authorizer, why));
+        if let Some(Flaw(why)) = request.extensions().get() {
+            return self.refused(Refusal::bad_request(self.input.authorizer, *why));
         }
         if !self.names.is_of(&request) {
             let why = "the Host header is not the address that this listens at";
@@ -422,11 +415,7 @@ impl Gateway {
     async fn read(&self, token: &str) -> Result<Arc<Known>, String> {
         let signed = Signed::read(token).map_err(|malformed| malformed.to_string())?;
         let unverified = decode(token).map_err(|malformed| malformed.to_string())?;
-        let LookedUp {
-            source,
-            signature,
-            by,
-        } = self.looked_up(signed).await;
+        let (source, signature, by) = self.looked_up(signed).await;
         let is_good = matches!(signature, Signature::Good(_));
         let facts = Facts::read(&unverified, source, signature);
         let claims = Claims::read(unverified.payload().unwrap_or_default());
@@ -455,8 +444,8 @@ impl Gateway {
         issued
     }
 
-    /// Whose the token is, and whether really.
-    async fn looked_up(&self, token: Signed) -> LookedUp {
+    /// Whose the token is, whether really, and what keys that was judged by.
+    async fn looked_up(&self, token: Signed) -> (Source, Signature, Option<SignedBy>) {
         let iss = token.issuer();
         let authorities = self.input.authorities.iter();
         let mut known = authorities.filter(|(authority, _)| {
@@ -465,37 +454,29 @@ impl Gateway {
         });
         let Some((authority, pool)) = known.next() else {
             let why = "only the keys of the authorizer's user pools are fetched".to_owned();
-            return LookedUp {
-                source: Source::read(iss.as_deref()),
-                signature: Signature::Unknown(why),
-                by: None,
-            };
+            let source = Source::read(iss.as_deref());
+            return (source, Signature::Unknown(why), None);
         };
         let source = match iss.as_deref().and_then(Issuer::read) {
             Some(_) => Source::read(iss.as_deref()),
             None => Source::local(pool.clone()),
         };
-        let unsigned = |signature| LookedUp {
-            source: source.clone(),
-            signature,
-            by: None,
-        };
         let Some(id) = token.key_id() else {
-            return unsigned(judged(token, authority, None, ""));
+            return (source, judged(token, authority, None, ""), None);
         };
         match self.keys.get(authority, &id, self.clock.now()).await {
-            Ok(keys) => LookedUp {
-                signature: judged(token, authority, Some(&keys), &id),
-                source,
-                by: Some(SignedBy {
-                    url: authority.keys_at.clone(),
-                    keys,
-                }),
-            },
-            Err(why) => unsigned(match judged(token, authority, None, &id) {
-                Signature::Good(_) => Signature::Unknown(why),
-                bad => bad,
-            }),
+            Ok(keys) => {
+                let signature = judged(token, authority, Some(&keys), &id);
+                let url = authority.keys_at.clone();
+                (source, signature, Some(SignedBy { url, keys }))
+            }
+            Err(why) => {
+                let signature = match judged(token, authority, None, &id) {
+                    Signature::Good(_) => Signature::Unknown(why),
+                    bad => bad,
+                };
+                (source, signature, None)
+            }
         }
     }
 

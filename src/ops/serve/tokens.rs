@@ -61,8 +61,9 @@ struct Entry {
 impl Tokens {
     /// What `token` says, if the keys that signed it are those of its pool at `now`.
     pub(super) fn get(&self, token: &str, keys: &Keys, now: Timestamp) -> Option<Arc<Known>> {
+        let hash = hash(token);
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let Entry { by, known } = all.get(&hash(token))?;
+        let Entry { by, known } = all.get(&hash)?;
         let current = keys.young(&by.url, now)?;
         Arc::ptr_eq(&current, &by.keys).then(|| Arc::clone(known))
     }
