@@ -1,24 +1,30 @@
-//! Requests of users to servers of theirs: sent as they are given, on the connections of [`Http`].
+//! Requests of users to servers of theirs: sent as they are given.
 //!
-//! The pool behind it suffices: it sends paths and queries byte for byte, streams both bodies, keeps
-//! connections alive, any number at once, and hands a connection over where the server switches
-//! protocols.
+//! To other machines they go on the connections of [`Http`]. That pool suffices: it sends paths and queries
+//! byte for byte, streams both bodies, keeps connections alive, any number at once, and hands a connection
+//! over where the server switches protocols. It copies each header a few times for the SDK's types, though,
+//! which is a sixth of what `serve` does for a request; so http on this machine, which needs neither TLS nor
+//! a proxy, goes by hyper's own pool.
 
 use std::error::Error as StdError;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
-use hyper::body::{Body, Bytes, Frame, SizeHint};
+use http_body_util::Either;
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::http::uri::Scheme;
 use hyper::{Request, Response};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::aws::config::Aws;
 use crate::aws::error::{Error, bad_bundle};
 use crate::aws::transport::connection::{Connection, describe};
-use crate::aws::transport::http::Http;
+use crate::aws::transport::http::{Http, is_direct};
 use crate::local::clock::Stopwatch;
 use crate::local::ui::Ui;
 use crate::render::http as shown;
@@ -35,7 +41,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// * The URI of a request is absolute, https, or http on loopback ([`RequestUrl`] checks that). Its path
 ///   and query are sent byte for byte.
 /// * Nothing is added but `Host`, where it is missing, and `Content-Length` or `Transfer-Encoding`, where
-///   neither is there; nothing is tried again, and no redirect is followed.
+///   neither is there; nothing that was sent is tried again, and no redirect is followed.
 /// * Bodies stream: the request's is asked for its next piece when the last one is written, the
 ///   answer's is read from the connection as it is polled, and neither is kept. A connection is used
 ///   again once the body of its answer was read to its end.
@@ -48,12 +54,13 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 #[derive(Debug, Clone)]
 pub struct Exchanges {
     http: Http,
+    plain: Client<HttpConnector, SdkBody>,
     ui: Ui,
 }
 
 /// The body of an answer, which comes piece by piece.
 #[derive(Debug)]
-pub struct AnswerBody(SdkBody);
+pub struct AnswerBody(Either<SdkBody, Incoming>);
 
 impl Body for AnswerBody {
     type Data = Bytes;
@@ -114,14 +121,21 @@ impl Aws {
     /// [`Error::Settings`] when a proxy variable is malformed.
     pub fn exchanges(&self) -> Result<Exchanges, Error> {
         self.check_proxies()?;
-        Ok(Exchanges {
-            http: self.http.clone(),
-            ui: self.ui.clone(),
-        })
+        Ok(Exchanges::new(self.http.clone(), self.ui.clone()))
     }
 }
 
 impl Exchanges {
+    fn new(http: Http, ui: Ui) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        connector.set_nodelay(true);
+        let plain = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Self { http, plain, ui }
+    }
+
     /// Sends `request`, and gives the head of the answer as soon as it is there.
     ///
     /// # Errors
@@ -141,24 +155,41 @@ impl Exchanges {
         );
         let started = Stopwatch::start();
         self.trace_request(&request);
+        let is_plain = uri.scheme() == Some(&Scheme::HTTP) && is_direct(&origin);
         let request = request.map(|body| SdkBody::from_body_1_x(Fused(Some(Box::pin(body)))));
+        let sent = if is_plain {
+            let sent = self.plain.request(request).await;
+            sent.map_err(|error| failed(origin, &error))
+                .map(|response| response.map(|body| AnswerBody(Either::Right(body))))
+        } else {
+            self.pooled(request, origin).await
+        };
+        if let Err(Error::Connection { .. } | Error::Bundle { .. }) = &sent {
+            let took = started.elapsed().as_millis();
+            self.ui.explain(&format!("< no answer after {took} ms"));
+        }
+        let response = sent?;
+        self.trace_answer(&response, started);
+        Ok(response)
+    }
+
+    /// Sends `request` on a connection of the pool that the services' operations use.
+    async fn pooled(
+        &self,
+        request: Request<SdkBody>,
+        origin: String,
+    ) -> Result<Response<AnswerBody>, Error> {
         let unsendable = |what: String| Error::Request {
             operation: REQUEST,
             what,
         };
         let request = HttpRequest::try_from(request).map_err(|e| unsendable(describe(&e)))?;
         let sent = self.http.send(request, CONNECT_TIMEOUT).await;
-        let response = match sent.map(HttpResponse::try_into_http1x) {
-            Ok(Ok(response)) => response.map(AnswerBody),
-            Ok(Err(error)) => return Err(unsendable(describe(&error))),
-            Err(error) => {
-                let took = started.elapsed().as_millis();
-                self.ui.explain(&format!("< no answer after {took} ms"));
-                return Err(failed(origin, &error));
-            }
-        };
-        self.trace_answer(&response, started);
-        Ok(response)
+        let response = sent.map_err(|error| failed(origin, &error))?;
+        let response = response
+            .try_into_http1x()
+            .map_err(|e| unsendable(describe(&e)))?;
+        Ok(response.map(|body| AnswerBody(Either::Left(body))))
     }
 
     fn trace_request<B>(&self, request: &Request<B>) {
@@ -193,7 +224,7 @@ impl Exchanges {
 }
 
 /// Why there is no answer.
-fn failed(endpoint: String, error: &ConnectorError) -> Error {
+fn failed(endpoint: String, error: &(dyn StdError + 'static)) -> Error {
     if let Some(bundle) = bad_bundle(error) {
         return bundle;
     }
@@ -233,10 +264,7 @@ mod tests {
     use crate::model::RequestUrl;
 
     fn exchanges() -> Exchanges {
-        Exchanges {
-            http: Http::new(Trust::System),
-            ui: Ui::recording(),
-        }
+        Exchanges::new(Http::new(Trust::System), Ui::recording())
     }
 
     /// What comes on `stream`, up to and with `end`.
