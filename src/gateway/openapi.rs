@@ -31,6 +31,11 @@ enum Scheme {
     Function,
 }
 
+/// Whether the API of `document` answers preflights itself.
+pub(super) fn answers_preflights(document: &Value) -> bool {
+    document.get("x-amazon-apigateway-cors").is_some()
+}
+
 /// Reads `document` into `routes`. What says nothing of its security asks for `default`.
 pub(super) fn read(document: &Value, default: Access, routes: &mut Routes) -> Result<(), Error> {
     let api = Api {
@@ -38,9 +43,6 @@ pub(super) fn read(document: &Value, default: Access, routes: &mut Routes) -> Re
         security: document.get("security"),
         default,
     };
-    if document.get("x-amazon-apigateway-cors").is_some() {
-        routes.free_preflights();
-    }
     for scheme in api.schemes.values() {
         routes.authorizer_of(scheme);
     }

@@ -19,6 +19,7 @@ pub fn read(text: &str, is_toml: bool) -> Result<Routes, Error> {
     let document = document::read(text)?;
     if document.get("openapi").is_some() || document.get("swagger").is_some() {
         openapi::read(&document, Access::Open, &mut routes)?;
+        routes.answers_preflights(openapi::answers_preflights(&document));
     } else if document.get("Resources").is_some_and(Value::is_object) {
         template::read(&document, &mut routes)?;
     } else {

@@ -36,8 +36,9 @@ impl fmt::Display for Route {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Routes {
     all: Vec<Route>,
-    /// Whether the gateway answers preflights itself, so that they need no token.
-    cors: bool,
+    /// Whether the gateway answers preflights itself, so that they need no token; none where the document
+    /// does not say.
+    cors: Option<bool>,
     /// Who decides, as far as the document says.
     authorizer: Option<Authorizer>,
     /// What of the document is not followed, a sentence each.
@@ -135,9 +136,13 @@ impl Routes {
         Ok(())
     }
 
-    /// Says that preflights need no token.
-    pub(super) fn free_preflights(&mut self) {
-        self.cors = true;
+    /// Says whether an API of the document answers preflights. Which routes are of which API is not kept, so
+    /// that those of one that does not are never freed by another: the APIs must agree.
+    pub(super) fn answers_preflights(&mut self, answers: bool) {
+        if self.cors.is_some_and(|others| others != answers) {
+            self.note("its APIs differ in CORS, so that OPTIONS asks for what its route asks for");
+        }
+        self.cors = Some(answers && self.cors != Some(false));
     }
 
     /// Says who decides; the first that is said counts.
@@ -186,7 +191,7 @@ impl Routes {
 
     /// Whether the request needs no token as it asks what a web page may do, and the gateway answers that.
     pub fn is_free_preflight(&self, method: &str) -> bool {
-        self.cors && method == "OPTIONS"
+        self.cors == Some(true) && method == "OPTIONS"
     }
 }
 
@@ -209,7 +214,7 @@ pub(super) fn shown(routes: &Routes) -> String {
             Access::Token(scopes) => format!("{route} {}", scopes.join(",")),
         })
         .collect();
-    lines.extend(routes.cors.then(|| "cors".to_owned()));
+    lines.extend((routes.cors == Some(true)).then(|| "cors".to_owned()));
     lines.extend(routes.authorizer.map(|authorizer| authorizer.to_string()));
     lines.extend(routes.notes.iter().map(|note| format!("note: {note}")));
     lines.join("\n")

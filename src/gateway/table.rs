@@ -32,8 +32,7 @@ pub(super) fn read(text: &str, routes: &mut Routes) -> Result<(), Error> {
                 routes.decided_by(authorizer);
             }
             "cors" => match item.as_bool() {
-                Some(true) => routes.free_preflights(),
-                Some(false) => {}
+                Some(cors) => routes.answers_preflights(cors),
                 None => return Err(Error::value(key, "it is true or false")),
             },
             "routes" => {

@@ -39,15 +39,19 @@ pub(super) fn read(document: &Value, routes: &mut Routes) -> Result<(), Error> {
                     routes.decided_by(Authorizer::Rest);
                     openapi::read(body, Access::Open, routes)?;
                 }
+                routes.answers_preflights(false);
             }
             "AWS::ApiGateway::Method" => template.method(name, properties, routes)?,
             "AWS::ApiGatewayV2::Api" => {
-                if properties.get("CorsConfiguration").is_some() {
-                    routes.free_preflights();
-                }
-                if let Some(body) = properties.get("Body") {
+                let body = properties.get("Body");
+                if let Some(body) = body {
                     routes.decided_by(Authorizer::Http);
                     openapi::read(body, Access::Open, routes)?;
+                }
+                if properties.get("ProtocolType").and_then(Value::as_str) != Some("WEBSOCKET") {
+                    let own = properties.get("CorsConfiguration").is_some();
+                    let answers = own || body.is_some_and(openapi::answers_preflights);
+                    routes.answers_preflights(answers);
                 }
             }
             "AWS::ApiGatewayV2::Route" => route(name, properties, routes)?,
@@ -187,23 +191,8 @@ impl<'a> Template<'a> {
             Authorizer::Rest
         });
         let section = if is_http { "HttpApi" } else { "Api" };
-        let member = |name: &str| {
-            let global = self.globals.get(section).and_then(|api| api.get(name));
-            properties.get(name).or(global)
-        };
-        if is_http && member("CorsConfiguration").is_some_and(|cors| cors != &Value::Bool(false)) {
-            routes.free_preflights();
-        }
-        // With it SAM makes a method OPTIONS for each path, which asks for the default authorizer's token
-        // unless that is turned off.
-        if !is_http && member("Cors").is_some() {
-            let auth = self.auth(Some(name), section);
-            let adds = auth.get("AddDefaultAuthorizerToCorsPreflight");
-            let has_default = auth.get("DefaultAuthorizer").is_some();
-            if adds == Some(&Value::Bool(false)) || !has_default {
-                routes.free_preflights();
-            }
-        }
+        let answers = self.answers_preflights(Some(name), section, properties);
+        routes.answers_preflights(answers);
         match properties.get("DefinitionBody") {
             Some(body) if body.get("paths").is_some() => {
                 // SAM writes the default authorizer into what has no security of its own.
@@ -228,6 +217,25 @@ impl<'a> Template<'a> {
         }
     }
 
+    /// Whether the API called `api`, or the implicit one, needs no token for a preflight.
+    fn answers_preflights(&self, api: Option<&str>, section: &str, properties: &Value) -> bool {
+        let member = |name: &str| {
+            let global = self.globals.get(section).and_then(|api| api.get(name));
+            properties.get(name).or(global)
+        };
+        if section == "HttpApi" {
+            let cors = member("CorsConfiguration");
+            return cors.is_some_and(|cors| cors != &Value::Bool(false))
+                || member("DefinitionBody").is_some_and(openapi::answers_preflights);
+        }
+        // With it SAM makes a method OPTIONS for each path, which asks for the default authorizer's token
+        // unless that is turned off.
+        let auth = self.auth(api, section);
+        let adds = auth.get("AddDefaultAuthorizerToCorsPreflight");
+        let has_default = auth.get("DefaultAuthorizer").is_some();
+        member("Cors").is_some() && (adds == Some(&Value::Bool(false)) || !has_default)
+    }
+
     /// An event source of a function.
     fn event(&self, name: &str, source: &Value, routes: &mut Routes) -> Result<(), Error> {
         let properties = source.get("Properties").unwrap_or(&Value::Null);
@@ -237,13 +245,11 @@ impl<'a> Template<'a> {
             _ => return Ok(()),
         };
         routes.decided_by(authorizer);
-        let cors = self
-            .globals
-            .pointer(&format!("/{section}/CorsConfiguration"));
-        if authorizer == Authorizer::Http && cors.is_some() {
-            routes.free_preflights();
-        }
         let api = properties.get(of_api).and_then(referred);
+        if api.is_none() {
+            let answers = self.answers_preflights(None, section, &Value::Null);
+            routes.answers_preflights(answers);
+        }
         let auth = self.auth(api, section);
         let own = properties.get("Auth").unwrap_or(&Value::Null);
         is_evaluated(name, own)?;
@@ -394,9 +400,9 @@ Resources:
              ANY /items/{id} c,d\n\
              ANY /ops/{proxy+} iam\n\
              GET /own token\n\
-             cors\n\
              rest\n\
-             note: Mine is a Lambda authorizer, which is not run: its routes take the user pool's tokens"
+             note: Mine is a Lambda authorizer, which is not run: its routes take the user pool's tokens\n\
+             note: its APIs differ in CORS, so that OPTIONS asks for what its route asks for"
         );
     }
 
@@ -456,9 +462,56 @@ Resources:
              GET /pets/{id} pets/read\n\
              OPTIONS /pets/{id} open\n\
              POST /v2/{proxy+} token\n\
-             cors\n\
-             rest"
+             rest\n\
+             note: its APIs differ in CORS, so that OPTIONS asks for what its route asks for"
         );
+    }
+
+    /// The routes of an API without CORS are not freed by another API.
+    #[test]
+    fn all_apis_of_a_template_have_to_answer_preflights() {
+        let read = |own: &str, other: &str, globals: &str| {
+            let text = format!(
+                "Transform: AWS::Serverless-2016-10-31\n\
+                 Globals: {{HttpApi: {{{globals}}}}}\n\
+                 Resources:\n  \
+                   Own: {{Type: AWS::Serverless::HttpApi, Properties: {{{own}}}}}\n  \
+                   Other: {{Type: 'AWS::{other}}}\n  \
+                   F:\n    \
+                     Type: AWS::Serverless::Function\n    \
+                     Properties: {{Events: {{E: {{Type: HttpApi, Properties: {{ApiId: !Ref Own, Path: /a, Method: GET}}}}}}}}\n"
+            );
+            shown(&read(&text, false).unwrap())
+        };
+        let note =
+            "note: its APIs differ in CORS, so that OPTIONS asks for what its route asks for";
+        let cors = "CorsConfiguration: true";
+        for (own, other, globals, said) in [
+            (cors, "S3::Bucket'", "", "cors\nhttp".to_owned()),
+            ("", "S3::Bucket'", cors, "cors\nhttp".to_owned()),
+            ("", "S3::Bucket'", "", "http".to_owned()),
+            ("", "Serverless::HttpApi'", cors, "cors\nhttp".to_owned()),
+            (
+                cors,
+                "ApiGatewayV2::Api', Properties: {ProtocolType: WEBSOCKET}",
+                "",
+                "cors\nhttp".to_owned(),
+            ),
+            (cors, "ApiGatewayV2::Api'", "", format!("http\n{note}")),
+            (cors, "ApiGateway::RestApi'", "", format!("http\n{note}")),
+            (
+                "",
+                "ApiGatewayV2::Api', Properties: {CorsConfiguration: {}}",
+                "",
+                format!("http\n{note}"),
+            ),
+        ] {
+            assert_eq!(
+                read(own, other, globals),
+                format!("GET /a open\n{said}"),
+                "{own} {other}"
+            );
+        }
     }
 
     /// SAM writes the default authorizer into an inline definition.
