@@ -305,7 +305,7 @@ fn method(text: &str) -> Result<Method, String> {
 
 fn refused_url(error: &InvalidRequestUrl) -> Failure {
     let help = match error {
-        InvalidRequestUrl::NoUrl(_) => "https://HOST/PATH",
+        InvalidRequestUrl::NoUrl(_) | InvalidRequestUrl::NoScheme(..) => "https://HOST/PATH",
         InvalidRequestUrl::Open(_) => "use https",
         InvalidRequestUrl::UserInfo => "leave it out; a header is read from a file with -H @FILE",
         InvalidRequestUrl::Character(..) => "encode it in the URL",

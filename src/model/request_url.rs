@@ -32,6 +32,9 @@ pub enum InvalidRequestUrl {
     /// Not a URL of the web.
     #[error("{0:?} is not an https URL")]
     NoUrl(String),
+    /// Only what comes behind `://`, and the scheme that it may have.
+    #[error("{0:?} has no scheme: write {1}://{0}")]
+    NoScheme(String, &'static str),
     /// Others on the way could read it.
     #[error("{0:?} is http, which is for this machine alone (localhost, 127.0.0.1, [::1])")]
     Open(String),
@@ -179,7 +182,16 @@ impl FromStr for RequestUrl {
         {
             return Err(InvalidRequestUrl::UserInfo);
         }
-        let (scheme, rest) = text.split_once("://").ok_or_else(no_url)?;
+        let Some((scheme, rest)) = text.split_once("://") else {
+            let authority = shown.split('/').next().unwrap_or_default();
+            return Err(match url::host(authority) {
+                Some(host) if url::is_loopback(host) => {
+                    InvalidRequestUrl::NoScheme(shown.to_owned(), "http")
+                }
+                Some(_) => InvalidRequestUrl::NoScheme(shown.to_owned(), "https"),
+                None => no_url(),
+            });
+        };
         let start = scheme.len() + "://".len();
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, after) = rest.split_at(end);
@@ -323,6 +335,23 @@ mod tests {
             long.parse::<RequestUrl>(),
             Err(InvalidRequestUrl::TooLong(LONGEST))
         );
+    }
+
+    #[test]
+    fn a_missing_scheme_is_named() {
+        for (text, said) in [
+            (
+                "localhost:3000",
+                "\"localhost:3000\" has no scheme: write http://localhost:3000",
+            ),
+            (
+                "api.example.com/a?token=secret",
+                "\"api.example.com/a\" has no scheme: write https://api.example.com/a",
+            ),
+            ("/a", "\"/a\" is not an https URL"),
+        ] {
+            assert_eq!(text.parse::<RequestUrl>().unwrap_err().to_string(), said);
+        }
     }
 
     #[test]

@@ -879,7 +879,7 @@ fn wrong_command_lines_say_what_to_type() {
            help: use https
         error: the URL holds ' ', which is sent as %20
            help: encode it in the URL
-        error: "example.com" is not an https URL
+        error: "example.com" has no scheme: write https://example.com
            help: https://HOST/PATH
         error: more than a method and a URL was given
            help: cognito-auth request [METHOD] URL
