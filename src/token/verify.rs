@@ -436,16 +436,24 @@ impl Checks {
         let Some(most) = expected.signed_in_within else {
             return;
         };
-        let claim = token.claim("auth_time");
-        let issued = token.claim("iat").and_then(time);
-        match (claim, claim.and_then(time), issued) {
-            (Some(_), Some(time), Some(issued)) if issued.duration_since(time) <= most => {}
-            (Some(claim), Some(time), Some(_)) => {
-                let expected = format!("at most {most:#} before iat");
-                let actual = Actual::Time(claim.get().to_owned(), time);
-                self.add(Check::AuthTime, expected, actual);
+        let (claim, iat) = (token.claim("auth_time"), token.claim("iat"));
+        match (claim.and_then(time), iat.and_then(time)) {
+            (None, _) => self.add(Check::AuthTime, A_TIME.to_owned(), Actual::from(claim)),
+            (Some(_), None) if iat.is_none() => {
+                self.add(Check::IssuedAt, A_TIME.to_owned(), Actual::Absent);
             }
-            _ => self.add(Check::AuthTime, A_TIME.to_owned(), Actual::from(claim)),
+            // An `iat` that is no time is reported in any case.
+            (Some(_), None) => {}
+            (Some(time), Some(issued)) if issued.duration_since(time) <= most => {}
+            (Some(time), Some(_)) => {
+                let expected = format!("at most {most:#} before iat");
+                let text = claim.map(RawValue::get).unwrap_or_default();
+                self.add(
+                    Check::AuthTime,
+                    expected,
+                    Actual::Time(text.to_owned(), time),
+                );
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use expect_test::expect;
@@ -321,6 +321,33 @@ fn an_answer_counts_once() {
 }
 
 #[test]
+fn two_chromiums_bring_the_same_answer() {
+    let domain = Domain::new(Manners {
+        delay: Duration::from_secs(6),
+        ..Manners::default()
+    });
+    let tool = tool(&domain);
+    let waiting = SigningIn::start(&tool, "-o oauth");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/emulator/browser.py");
+    let shown = Command::new("python3")
+        .args([script, "two", &sent_back_to(&waiting.url)])
+        .output()
+        .unwrap();
+    let said = waiting.finish();
+    expect![[r#"
+        Not accepted
+        This sign-in is over.
+        Signed in
+        You can close this window and go back to the terminal.
+    "#]]
+    .assert_eq(&String::from_utf8_lossy(
+        &[shown.stdout, shown.stderr].concat(),
+    ));
+    assert!(said.starts_with("exit 0"), "{said}");
+    assert_eq!(domain.log().matches("token").count(), 1);
+}
+
+#[test]
 fn a_refusal_has_its_cause_and_a_next_step() {
     let mut all = String::new();
     for refuses in [
@@ -542,15 +569,18 @@ fn a_dead_token_endpoint_is_reported_in_the_browser_too() {
 #[test]
 fn a_sign_in_that_is_too_old_is_not_taken() {
     let mut all = String::new();
-    for (auth_time, flags, is_good) in [
-        (json!(now() - 590), "--max-age 10m", true),
-        (json!(now() - 590), "", true),
-        (json!(now() - 3600), "--max-age 10m", false),
-        (json!("lately"), "--max-age 0s", false),
-        (json!(null), "--max-age 0s", false),
+    for (auth_time, iat, flags, is_good) in [
+        (json!(now() - 590), json!(now()), "--max-age 10m", true),
+        (json!(now() - 590), json!(now()), "", true),
+        (json!(now() - 590), json!(null), "", true),
+        (json!(now() - 3600), json!(now()), "--max-age 10m", false),
+        (json!("lately"), json!(now()), "--max-age 0s", false),
+        (json!(null), json!(now()), "--max-age 0s", false),
+        (json!(now()), json!(null), "--max-age 10m", false),
+        (json!(now()), json!("now"), "--max-age 10m", false),
     ] {
         let domain = Domain::new(Manners {
-            claims: json!({"auth_time": auth_time, "iat": now()}),
+            claims: json!({"auth_time": auth_time, "iat": iat}),
             ..Manners::default()
         });
         let tool = with_context(&domain, "");
@@ -568,9 +598,11 @@ fn a_sign_in_that_is_too_old_is_not_taken() {
     // How long the sign-in took is added.
     let all = all.replace(" 10m 3s ", " 10m 2s ");
     expect![[r#"
-          cause: auth_time: expected at most 10m 2s before iat, got $TIME
-          cause: auth_time: expected a time: a number of seconds since 1970, within the calendar, got $TIME
-          cause: auth_time: expected a time: a number of seconds since 1970, within the calendar, got nothing
+        cause: auth_time: expected at most 10m 2s before iat, got $TIME
+        cause: auth_time: expected a time: a number of seconds since 1970, within the calendar, got $TIME
+        cause: auth_time: expected a time: a number of seconds since 1970, within the calendar, got nothing
+        cause: iat: expected a time: a number of seconds since 1970, within the calendar, got nothing
+        cause: iat: expected a time: a number of seconds since 1970, within the calendar, got "now"
     "#]].assert_eq(&all);
 }
 

@@ -1,12 +1,14 @@
-"""Sign in at the pages of a user pool: `browser.py form|redirect|chromium URL USERNAME`.
+"""Sign in at the pages of a user pool: `browser.py form|redirect|chromium URL USERNAME`, or visit a page
+with two browsers at once: `browser.py two URL`.
 
 The password is in BROWSER_PASSWORD. `form` sends the form of the sign-in page and prints the text of the
 page that this leads to; `redirect` prints where it would lead to; `chromium` does the whole with Chromium,
 driven by chromedriver (WebDriver), and prints the title and the text. With BROWSER_SCREENSHOT it writes a
-picture of that page there.
+picture of that page there. `two` prints the text that each Chromium shows, in alphabetical order.
 """
 
 import base64
+import concurrent.futures
 import html
 import json
 import os
@@ -121,7 +123,32 @@ def chromium(url: str, username: str, password: str) -> str:
             driver.process.wait()
 
 
+def two(url: str) -> str:
+    with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
+        drivers = [Driver(first), Driver(second)]
+        for driver in drivers:
+            driver.call("POST", "/url", {"url": "about:blank"})
+
+        def visit(driver: Driver) -> str:
+            driver.call("POST", "/url", {"url": url})
+            return "\n".join([driver.text("main h1"), driver.text("main p")])
+
+        try:
+            with concurrent.futures.ThreadPoolExecutor() as both:
+                shown = sorted(both.map(visit, drivers))
+            for driver in drivers:
+                driver.call("DELETE", "")
+            return "\n".join(shown)
+        finally:
+            for driver in drivers:
+                driver.process.terminate()
+                driver.process.wait()
+
+
 def main() -> None:
+    if sys.argv[1] == "two":
+        print(two(sys.argv[2]))
+        return
     how, url, username = sys.argv[1:]
     password = os.environ["BROWSER_PASSWORD"]
     if how == "chromium":
