@@ -95,6 +95,16 @@ pub fn has_display() -> bool {
         .any(is_set)
 }
 
+/// The value of `name`, which Windows sets itself.
+#[cfg(windows)]
+pub(super) fn value(name: &str) -> Option<OsString> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads variables"
+    )]
+    std::env::var_os(name)
+}
+
 /// The folders of `PATH`.
 pub fn search_path() -> Vec<PathBuf> {
     #[expect(

@@ -4,6 +4,11 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
+#[cfg(windows)]
+use std::process::{Command, Stdio};
+
+#[cfg(windows)]
+use super::environment;
 
 /// Why a file cannot be trusted with secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,16 +61,21 @@ pub(super) fn objection(_file: &File) -> Option<Unsafe> {
 
 /// Makes `folder` for this user alone, and those it lies in; one that is there is closed to others.
 pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    let is_new = !folder.exists();
+    make_folders(folder, true)?;
+    close(folder, is_new)
+}
+
+/// Makes `folder` for this user alone; with `parents` those it lies in too, and it may be there.
+fn make_folders(folder: &Path, parents: bool) -> io::Result<()> {
+    let builder = &mut fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    close(folder)
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
+    builder.recursive(parents).create(folder)
 }
 
 #[cfg(unix)]
-fn close(folder: &Path) -> io::Result<()> {
+fn close(folder: &Path, _is_new: bool) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     let found = fs::metadata(folder)?;
     if found.uid() != rustix::process::geteuid().as_raw() {
@@ -83,9 +93,36 @@ fn close(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
-fn close(_folder: &Path) -> io::Result<()> {
-    Ok(())
+/// The profile of a user is that user's alone, by the list of its folder. A new folder elsewhere gets a
+/// list of its own, which names this user alone; what is made in it inherits that.
+#[cfg(windows)]
+fn close(folder: &Path, is_new: bool) -> io::Result<()> {
+    let profile = environment::value("USERPROFILE");
+    let is_in_profile = profile.is_some_and(|profile| folder.starts_with(profile));
+    if !is_new || is_in_profile {
+        return Ok(());
+    }
+    let part = |name: &str| environment::value(name).unwrap_or_default();
+    let system = PathBuf::from(part("SystemRoot")).join("System32");
+    let [domain, name] = ["USERDOMAIN", "USERNAME"].map(part);
+    let mut user = domain;
+    user.push("\\");
+    user.push(name);
+    user.push(":(OI)(CI)F");
+    let ended = Command::new(system.join("icacls.exe"))
+        .arg(folder)
+        .args(["/inheritance:r", "/grant:r"])
+        .arg(user)
+        .arg("/q")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
+    if ended.success() {
+        return Ok(());
+    }
+    let what = format!("the access list of {} cannot be set", folder.display());
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, what))
 }
 
 /// Opens the file at `path` to read, without waiting for another process where it is a pipe.
@@ -149,6 +186,7 @@ pub(crate) fn restrict(file: &File) -> io::Result<()> {
 
 /// On Windows files in the profile of a user are that user's alone.
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail under Unix")]
 pub(crate) fn restrict(_file: &File) -> io::Result<()> {
     Ok(())
 }
@@ -238,6 +276,7 @@ fn flush_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail under Unix")]
 fn flush_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
@@ -338,10 +377,7 @@ impl PrivateFolder {
     ///
     /// When there is something at `path` already, or the folder cannot be made.
     pub fn make(path: &Path) -> io::Result<Self> {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)?;
+        make_folders(path, false)?;
         Ok(Self {
             path: path.to_owned(),
             lock: lock_in(path).ok(),

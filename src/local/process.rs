@@ -120,9 +120,10 @@ impl Program {
     }
 
     /// Runs the program, and ends as it did. Comes back only with the reason why it cannot be run.
-    #[cfg(not(unix))]
-    #[expect(clippy::exit, reason = "there is no exec here")]
+    #[cfg(windows)]
     pub fn exec(mut self) -> io::Error {
+        // Ctrl-C reaches the program too, and it decides what comes of that.
+        let _heeded = tokio::signal::windows::ctrl_c();
         match self.0.status() {
             Ok(status) => std::process::exit(status.code().unwrap_or(1)),
             Err(error) => error,
@@ -170,7 +171,7 @@ fn exit_code(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     let signal = std::os::unix::process::ExitStatusExt::signal(&status);
     #[cfg(not(unix))]
-    let signal = None;
+    let signal: Option<i32> = None;
     let code = signal.map_or_else(|| status.code(), |signal| Some(128 + signal));
     code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
 }
@@ -259,6 +260,10 @@ impl Signals {
         self.0.recv().await;
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "there are signals to hand on under Unix"
+    )]
     fn hand_on(&self, (): (), _child: &Child) {}
 }
 
