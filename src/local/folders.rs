@@ -6,20 +6,21 @@ use std::path::{Path, PathBuf};
 use super::{environment, private, random};
 use crate::settings::Variables;
 
-/// The folder for what can be had again: in `XDG_CACHE_HOME`, `~/.cache`, or on Windows `APPDATA`.
+/// The folder for what can be had again: in `XDG_CACHE_HOME`, `~/.cache`, or on Windows
+/// `LOCALAPPDATA`.
 pub fn cache(variables: &Variables) -> Option<PathBuf> {
-    ours(variables, "XDG_CACHE_HOME", ".cache")
+    ours(variables, "XDG_CACHE_HOME", ".cache", "LOCALAPPDATA")
 }
 
 /// The folder for settings: in `XDG_CONFIG_HOME`, `~/.config`, or on Windows `APPDATA`.
 pub fn config(variables: &Variables) -> Option<PathBuf> {
-    ours(variables, "XDG_CONFIG_HOME", ".config")
+    ours(variables, "XDG_CONFIG_HOME", ".config", "APPDATA")
 }
 
 /// The folder for what the program has to remember: in `XDG_STATE_HOME`, `~/.local/state`, or on
-/// Windows `APPDATA`.
+/// Windows `LOCALAPPDATA`, which unlike `APPDATA` is not copied to a user's other machines.
 pub fn state(variables: &Variables) -> Option<PathBuf> {
-    ours(variables, "XDG_STATE_HOME", ".local/state")
+    ours(variables, "XDG_STATE_HOME", ".local/state", "LOCALAPPDATA")
 }
 
 /// What the name of a folder of one run begins with, before random letters.
@@ -58,19 +59,13 @@ fn of_runs(variables: &Variables) -> impl Iterator<Item = PathBuf> {
     runtime.into_iter().chain([environment::temporary()])
 }
 
-fn ours(variables: &Variables, xdg: &str, in_home: &str) -> Option<PathBuf> {
-    let folder = if cfg!(windows) {
-        PathBuf::from(variables.get("APPDATA")?)
-    } else {
-        // The base directory specification tells to ignore a relative path.
-        match variables
-            .get(xdg)
-            .map(Path::new)
-            .filter(|path| path.is_absolute())
-        {
-            Some(folder) => folder.to_owned(),
-            None => Path::new(variables.get("HOME")?).join(in_home),
-        }
+fn ours(variables: &Variables, xdg: &str, in_home: &str, of_windows: &str) -> Option<PathBuf> {
+    // The base directory specification tells to ignore a relative path.
+    let set = variables.get(xdg).map(PathBuf::from);
+    let folder = match set.filter(|path| path.is_absolute()) {
+        Some(folder) => folder,
+        None if cfg!(windows) => PathBuf::from(variables.get(of_windows)?),
+        None => Path::new(variables.get("HOME")?).join(in_home),
     };
     Some(folder.join("cognito-auth"))
 }

@@ -249,13 +249,32 @@ pub(super) fn replace(path: &Path, new: &Path, text: &[u8]) -> io::Result<()> {
     NewFile::in_place_of(new)?.replace(path, text)
 }
 
+/// Renames `from` to `to`, where there may be a file.
+///
+/// # Errors
+///
+/// When it cannot; then both are as they were. Under Windows, when `to` is open in another process for more
+/// than a second: readers of ours have it open for a moment, and so have virus scanners.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    const TRIES: u32 = 50;
+    for _ in 1..TRIES {
+        match fs::rename(from, to) {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            ended => return ended,
+        }
+    }
+    fs::rename(from, to)
+}
+
 /// Puts the file at `new` in place of the one at `path`.
 pub(super) fn put(new: &Path, path: &Path) -> io::Result<()> {
     let path = &target(path)?;
     if let Ok(before) = fs::metadata(path) {
         fs::set_permissions(new, before.permissions())?;
     }
-    fs::rename(new, path)?;
+    rename(new, path)?;
     flush_name(path);
     Ok(())
 }

@@ -48,6 +48,7 @@ pub const SETTINGS: &[&str] = &[
     "LANG",
     "LC_ALL",
     "LC_CTYPE",
+    "LOCALAPPDATA",
     "NO_COLOR",
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",

@@ -100,9 +100,10 @@ pub(in crate::aws) fn chain<'a>(
 
 /// `text` without what it says of the HTTP library and of the operating system's numbers.
 fn plain(text: &str) -> &str {
+    // Windows ends its texts with a full stop.
     let text = text
         .split_once(" (os error ")
-        .map_or(text, |(text, _)| text);
+        .map_or(text, |(text, _)| text.trim_end_matches('.'));
     match text {
         "client error (Connect)"
         | "tcp connect error"

@@ -425,6 +425,12 @@ mod tests {
             let shown = failure.in_one_line();
             shown
                 .replace(path.to_str().unwrap(), "J")
+                // As Windows has it.
+                .replace("'J'", "J")
+                .replace(
+                    "Access denied. (os error 5)",
+                    "Is a directory (os error 21)",
+                )
                 .replace('\n', "; ")
         })
     }

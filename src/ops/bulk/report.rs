@@ -162,7 +162,7 @@ impl Report {
         let (mut file, length) = appended::open(path)?;
         let mut kept = Lines::default();
         if length > 0 {
-            file = rewritten(path, &file, form, settled, &mut kept)?;
+            file = rewritten(path, file, form, settled, &mut kept)?;
         }
         let length = file.metadata().map_err(failed(path))?.len();
         let mut file = Appended::new(path, file);
@@ -194,7 +194,7 @@ impl Report {
 /// `kept`.
 fn rewritten(
     path: &Path,
-    before: &File,
+    before: File,
     form: Form,
     settled: &Lines,
     kept: &mut Lines,
@@ -209,20 +209,24 @@ fn rewritten(
     name.push(".new");
     let new = PathBuf::from(name);
     let _ = fs::remove_file(&new);
-    let mut written = || -> Result<Result<File, Failure>, io::Error> {
+    let written = || -> Result<Result<File, Failure>, io::Error> {
         let mut to = BufWriter::new(private::create(&new)?);
         let keep = |line: u64| settled.contains(line) && kept.insert(line);
         let copied = match form {
-            Form::Lines | Form::TokenLines => copy_lines(before, &mut to, keep)?,
-            Form::TokenRecords => copy_records(before, &mut to, keep)?,
+            Form::Lines | Form::TokenLines => copy_lines(&before, &mut to, keep)?,
+            Form::TokenRecords => copy_records(&before, &mut to, keep)?,
         };
         if let Err(line) = copied {
             return Ok(Err(unusable(line)));
         }
-        let mut file = to.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        fs::rename(&new, path)?;
+        to.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
+        // Windows renames to no file that is open.
+        drop(before);
+        private::rename(&new, path)?;
         private::flush_name(path);
+        let mut file = private::open(path)?;
         file.seek(SeekFrom::End(0))?;
         Ok(Ok(file))
     };

@@ -889,7 +889,8 @@ mod tests {
         assert_eq!(failure.kind().exit_code(), 11);
         let shown = failure
             .in_one_line()
-            .replace(bench.folder.path().to_str().unwrap(), "");
+            .replace(bench.folder.path().to_str().unwrap(), "")
+            .replace('\\', "/");
         expect![[r"
             5 of 50 rows failed; look what became of each row in /report
             make them again: AGAIN

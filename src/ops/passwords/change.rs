@@ -105,7 +105,7 @@ mod tests {
     async fn the_password_that_signs_in_is_the_current_one_and_never_the_new_one() {
         let machine = Machine::new("");
         let path = machine.secret("password", "0ld");
-        let machine = machine.with(&format!("password-file = \"{path}\""));
+        let machine = machine.with(&format!("password-file = '{path}'"));
         let host = machine.host(Some(&["n3w", "n3w"]));
         let cognito = Scripted::new([Answer::Json(json!({}))]);
         changed(&host, &cognito).await.unwrap();

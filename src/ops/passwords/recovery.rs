@@ -157,7 +157,7 @@ mod tests {
     async fn a_secret_of_the_app_client_is_proved_over_the_name_that_is_sent() {
         let machine = Machine::new("client-metadata = [\"reason=lost\"]");
         let path = machine.secret("secret", "clientsecret123");
-        let machine = machine.with(&format!("{ALICE}\nclient-secret-file = \"{path}\""));
+        let machine = machine.with(&format!("{ALICE}\nclient-secret-file = '{path}'"));
         let host = machine.host(None);
         let cognito = Scripted::new([Answer::Json(delivery()), done()]);
         let service = &cognito;

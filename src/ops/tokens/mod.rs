@@ -551,7 +551,7 @@ mod tests {
     async fn a_session_that_is_over_is_forgotten_and_begun_anew() {
         let machine = Machine::new(USER);
         let password = machine.secret("p", "p4ssword");
-        let machine = machine.with(&format!("password-file = \"{password}\""));
+        let machine = machine.with(&format!("password-file = '{password}'"));
         keep(&machine, 10).await;
         let cognito = Scripted::new([
             Answer::Refused(
@@ -614,7 +614,7 @@ mod tests {
     async fn a_challenge_that_is_left_names_the_sign_in_that_can_go_through_it() {
         let machine = Machine::new(USER);
         let password = machine.secret("p", "p4ssword");
-        let machine = machine.with(&format!("password-file = \"{password}\""));
+        let machine = machine.with(&format!("password-file = '{password}'"));
         let asked = challenge("SMS_MFA", &[]);
         let cognito = Scripted::new([Answer::Reply(Reply::Challenge(asked))]);
         let host = machine.host(None);
@@ -794,7 +794,7 @@ mod tests {
     async fn a_secret_is_read_once_for_a_session_that_is_over_and_the_next() {
         let machine = with_secret_at("app-AbCdEf");
         let password = machine.secret("p", "p4ssword");
-        let machine = machine.with(&format!("password-file = \"{password}\""));
+        let machine = machine.with(&format!("password-file = '{password}'"));
         keep(&machine, 10).await;
         let cognito = Scripted::new([
             Answer::Secret("s1"),
@@ -818,7 +818,7 @@ mod tests {
     async fn a_sign_in_is_repeated_with_the_secret_that_replaced_the_one_kept() {
         let machine = with_secret_at("app-AbCdEf");
         let password = machine.secret("p", "p4ssword");
-        let machine = machine.with(&format!("password-file = \"{password}\""));
+        let machine = machine.with(&format!("password-file = '{password}'"));
         keep(&machine, 10).await;
         refresh_in(&machine, [Answer::Secret("s1"), renewed()]).await;
         let host = machine.host(None);
