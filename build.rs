@@ -8,11 +8,13 @@
 #![expect(clippy::disallowed_methods, reason = "Cargo asks by variables")]
 
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=COGNITO_AUTH_VERSION={}", version());
     println!("cargo::rerun-if-env-changed=COGNITO_AUTH_FIXED_ADDRESS");
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
@@ -32,6 +34,44 @@ fn main() {
     if target("ARCH") == "x86_64" && has_unwinder() {
         println!("cargo::rustc-link-lib=dylib:+verbatim=libgcc_eh.a");
     }
+}
+
+/// The version; of a release with the commit and its date, as far as they are known.
+fn version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    // A debug build would be made anew at each commit.
+    let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    match is_release.then(|| of_git().or_else(of_package)).flatten() {
+        Some(commit) => format!("{version} ({commit})"),
+        None => version.to_owned(),
+    }
+}
+
+/// The commit that is checked out here, and its date.
+fn of_git() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let printed = printed_by(Command::new("git").args(arguments))?;
+        Some(printed.trim().to_owned()).filter(|printed| !printed.is_empty())
+    };
+    // A package that Cargo unpacks may lie in a repository of something else.
+    let top = git(&["rev-parse", "--show-toplevel"])?;
+    if Path::new(&top) != Path::new(&env::var_os("CARGO_MANIFEST_DIR")?) {
+        return None;
+    }
+    for file in ["HEAD", "logs/HEAD"] {
+        let path = git(&["rev-parse", "--git-path", file])?;
+        if Path::new(&path).exists() {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+    git(&["log", "-1", "--abbrev=9", "--format=%h %cs"])
+}
+
+/// The commit that `cargo publish` noted in the package.
+fn of_package() -> Option<String> {
+    let noted = fs::read_to_string(".cargo_vcs_info.json").ok()?;
+    let (_, rest) = noted.split_once("\"sha1\": \"")?;
+    rest.get(..9).map(str::to_owned)
 }
 
 fn runs_here() -> bool {

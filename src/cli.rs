@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::commands::flags::GlobalFlags;
 use crate::commands::{
     client_token, completions, configure, context, credentials, decode, doctor, exec, explain,
-    group, login, logout, mfa, password, pool, proxy, refresh, request, respond, serve, token,
+    group, login, logout, man, mfa, password, pool, proxy, refresh, request, respond, serve, token,
     user, verify, whoami,
 };
 use crate::failure::{ExitStatus, Failure, Kind};
@@ -38,7 +38,7 @@ use crate::settings::secrets::SecretKind;
 #[derive(Debug, Parser)]
 #[command(
     name = "cognito-auth",
-    version,
+    version = env!("COGNITO_AUTH_VERSION"),
     max_term_width = WIDTH,
     after_help = EXAMPLES,
     after_long_help = [EXAMPLES, EXIT_CODES].join("\n\n"),
@@ -114,6 +114,7 @@ enum Command {
     #[command(subcommand)]
     Configure(configure::Command),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs the program with `arguments`, the first of which is its own name.
@@ -256,6 +257,7 @@ fn dispatch(command: Command, app: &App) -> Result<ExitStatus, Failure> {
         Command::Context(command) => app.wait_for(|| context::run(command, app)),
         Command::Configure(command) => app.wait_for(|| configure::run(command, app)),
         Command::Completions(args) => completions::run(&args, app),
+        Command::Man(args) => man::run(&args, Cli::command(), app),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const GROUPS: [(&str, &[&str]); 7] = [
     ("APIs", &["request", "proxy", "serve"]),
     ("Reading tokens", &["decode", "verify", "explain"]),
     ("Administration", &["pool", "user", "group", "password"]),
-    ("This program", &["completions", "help"]),
+    ("This program", &["completions", "man", "help"]),
 ];
 
 /// The program's `help` with its commands in groups; that of a command as it is.

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod group;
 pub mod login;
 pub mod logout;
+pub mod man;
 pub mod mfa;
 pub mod password;
 pub mod pool;

@@ -13,6 +13,7 @@ pub mod inputs;
 pub mod key_sets;
 pub mod keyring;
 pub mod loopback;
+pub mod manual;
 pub mod part_file;
 pub mod private;
 pub mod process;

@@ -1,6 +1,10 @@
 //! What is made from the command line is committed, and compared here. To write it anew:
 //! `UPDATE_EXPECT=1 cargo test --test it generated`.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
 use clap::CommandFactory as _;
 use cognito_auth::cli::Cli;
 use expect_test::{expect, expect_file};
@@ -92,6 +96,7 @@ fn a_help_lists_no_global_option_that_its_command_ignores() {
         configure aws-profile: --no-input
         configure mcp: --no-input
         completions: --context <NAME>, --no-input
+        man: --context <NAME>, --no-input
     "#]]
     .assert_eq(&lines.concat());
     for line in [
@@ -176,4 +181,32 @@ fn bash_completes_past_the_first_word() {
         bash elvish fish powershell zsh
     "#]]
     .assert_eq(&report);
+}
+
+/// The pages are in the packages, and are what `man` writes.
+#[test]
+fn the_manual_is_what_is_committed() {
+    let tool = Tool::alone();
+    let ran = tool.run(&["man", "pages"]);
+    assert_eq!((ran.code, ran.stdout.len()), (0, 0), "{ran}");
+    let names = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect::<BTreeSet<_>>()
+    };
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/man");
+    let written = names(&tool.path().join("pages"));
+    let expected: BTreeSet<_> = commands()
+        .iter()
+        .map(|command| format!("cognito-auth{}.1", command.replace(' ', "-")))
+        .collect();
+    assert_eq!(written, expected);
+    for name in &written {
+        let page = fs::read_to_string(tool.path().join("pages").join(name)).unwrap();
+        expect_file![committed.join(name)].assert_eq(&page);
+    }
+    assert_eq!(names(&committed), written);
+    let page = tool.run(&["man"]).stdout;
+    let own = fs::read(committed.join("cognito-auth.1")).unwrap();
+    assert_eq!(page, own);
 }
