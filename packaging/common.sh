@@ -1,5 +1,7 @@
 # shellcheck shell=bash
-# What the scripts of this folder share; they set root_of_repository.
+# What the scripts of this folder share.
+
+: "${root_of_repository:?}"
 
 name=cognito-auth
 targets=(
@@ -37,7 +39,7 @@ needs_target() {
 needs_executable() {
   local fault
   needs_program python3
-  needs_file "$2" "build it with scripts/cross $1"
+  needs_file "$2" "build it with scripts/cross build $1"
   fault=$(python3 "$root_of_repository/packaging/pack.py" check "$1" "$2" 2>&1) || fail "$fault"
 }
 

@@ -28,7 +28,7 @@ def main(command, target, *paths):
         (executable,) = paths
         fault = fault_of(Path(executable).read_bytes(), target)
         if fault:
-            sys.exit(f"{executable} {fault}; build it with scripts/cross {target}")
+            sys.exit(f"{executable} {fault}; build it with scripts/cross build {target}")
     else:
         folder, archive = paths
         pack = pack_zip if "windows" in target else pack_tar
