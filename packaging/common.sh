@@ -60,18 +60,12 @@ epoch() {
   fi
 }
 
-# man_pages EXECUTABLE FOLDER: from the folder $MAN, else written by the executable.
+# man_pages FOLDER: puts the man pages there.
 man_pages() {
-  mkdir -p "$2"
-  if [[ -n ${MAN:-} ]]; then
-    needs_file "$MAN/$name.1" "write the man pages with: $name man $MAN"
-    cp "$MAN"/*.1 "$2"
-  else
-    "$1" --version > /dev/null 2>&1 ||
-      fail "$1 does not run here; set MAN to a folder that $name man FOLDER has filled elsewhere"
-    "$1" man "$2" > /dev/null || fail "$1 man $2 failed; set MAN to a folder with the man pages"
-    needs_file "$2/$name.1" "$1 man $2 did not write it"
-  fi
+  local pages=${MAN:-$root_of_repository/packaging/man}
+  needs_file "$pages/$name.1" "write the man pages with: $name man $pages"
+  mkdir -p "$1"
+  cp "$pages"/*.1 "$1"
 }
 
 absolute() {
