@@ -143,6 +143,7 @@ fn without_a_command_there_is_one_error() {
 
         This program:
           completions   Print a completion script for a shell
+          man           Print the manual page, or write the pages of all commands
           help          Print this message or the help of the given subcommand(s)
 
         Options:
