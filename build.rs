@@ -14,10 +14,13 @@ use std::process::Command;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rustc-env=COGNITO_AUTH_VERSION={}", version());
     println!("cargo::rerun-if-env-changed=COGNITO_AUTH_FIXED_ADDRESS");
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    println!(
+        "cargo::rustc-env=COGNITO_AUTH_VERSION={}",
+        version(is_release)
+    );
     // What is linked statically loads no library.
     let is_static = target("FEATURE").split(',').any(|it| it == "crt-static");
     if !is_release || is_static || target("OS") != "linux" || target("ENV") != "gnu" {
@@ -37,10 +40,9 @@ fn main() {
 }
 
 /// The version; of a release with the commit and its date, as far as they are known.
-fn version() -> String {
+fn version(is_release: bool) -> String {
     let version = env!("CARGO_PKG_VERSION");
     // A debug build would be made anew at each commit.
-    let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
     match is_release.then(|| of_git().or_else(of_package)).flatten() {
         Some(commit) => format!("{version} ({commit})"),
         None => version.to_owned(),

@@ -24,9 +24,10 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use crate::aws::config::Aws;
 use crate::aws::error::{Error, bad_bundle};
 use crate::aws::transport::connection::{Connection, describe};
-use crate::aws::transport::http::{Http, is_direct};
+use crate::aws::transport::http::Http;
 use crate::local::clock::Stopwatch;
 use crate::local::ui::Ui;
+use crate::model::url;
 use crate::render::http as shown;
 
 /// What the errors call it.
@@ -155,7 +156,8 @@ impl Exchanges {
         );
         let started = Stopwatch::start();
         self.trace_request(&request);
-        let is_plain = uri.scheme() == Some(&Scheme::HTTP) && is_direct(&origin);
+        let is_plain =
+            uri.scheme() == Some(&Scheme::HTTP) && uri.host().is_some_and(url::is_loopback);
         let request = request.map(|body| SdkBody::from_body_1_x(Fused(Some(Box::pin(body)))));
         let sent = if is_plain {
             let sent = self.plain.request(request).await;

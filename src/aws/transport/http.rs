@@ -112,7 +112,7 @@ struct ByScheme {
 
 /// Whether no proxy is asked: one would be sent what should not leave the machine, or reach
 /// another's.
-pub(super) fn is_direct(uri: &str) -> bool {
+fn is_direct(uri: &str) -> bool {
     let uri_is_loopback = |uri: Uri| uri.host().is_some_and(url::is_loopback);
     is_metadata(uri) || uri.parse().is_ok_and(uri_is_loopback)
 }
