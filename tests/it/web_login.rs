@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Stdio};
 use std::time::Duration;
 
 use expect_test::expect;
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::domain::{Domain, Manners, ask, browse, fields, sent_back_to};
+use crate::emulator::browser;
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, now};
 use crate::support::{EXECUTABLE, Tool, ends_within, exit_code};
 use crate::terminal::Terminal;
@@ -328,21 +329,15 @@ fn two_chromiums_bring_the_same_answer() {
     });
     let tool = tool(&domain);
     let waiting = SigningIn::start(&tool, "-o oauth");
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/emulator/browser.py");
-    let shown = Command::new("python3")
-        .args([script, "two", &sent_back_to(&waiting.url)])
-        .output()
-        .unwrap();
-    let said = waiting.finish();
+    let shown = browser(&["two", &sent_back_to(&waiting.url)]);
     expect![[r#"
         Not accepted
         This sign-in is over.
         Signed in
         You can close this window and go back to the terminal.
     "#]]
-    .assert_eq(&String::from_utf8_lossy(
-        &[shown.stdout, shown.stderr].concat(),
-    ));
+    .assert_eq(&shown);
+    let said = waiting.finish();
     assert!(said.starts_with("exit 0"), "{said}");
     assert_eq!(domain.log().matches("token").count(), 1);
 }

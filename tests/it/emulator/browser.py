@@ -47,6 +47,26 @@ def redirect(url: str, username: str, password: str) -> str:
     sys.exit(f"not sent on: {answer.read().decode()}")
 
 
+def wanted(profile: str):
+    """Chromium with a profile of its own."""
+    arguments = [
+        "--headless=new",
+        # Without a user namespace, as in containers, there is no sandbox.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        # It calls home otherwise, which takes long where a network refuses that.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--no-first-run",
+        f"--user-data-dir={profile}",
+    ]
+    options = {"browserName": "chrome", "goog:chromeOptions": {"args": arguments}}
+    return {"capabilities": {"alwaysMatch": options}}
+
+
 class Driver:
     def __init__(self, folder: str) -> None:
         program = shutil.which("chromedriver")
@@ -63,33 +83,31 @@ class Driver:
             if found := re.search(r"on port (\d+)\.", line):
                 self.base = f"http://127.0.0.1:{found[1]}"
                 break
-        options = {
-            "args": [
-                "--headless=new",
-                # Without a user namespace, as in containers, there is no sandbox.
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                f"--user-data-dir={folder}/profile",
-            ]
-        }
-        capabilities = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}
-        session = self.call("POST", "/session", {"capabilities": capabilities})
-        self.base += f"/session/{session['sessionId']}"
+        else:
+            sys.exit(f"chromedriver ended with {self.process.wait()}")
+        # On a machine with much to do, a Chromium may not be up within chromedriver's minute.
+        for attempt in range(3):
+            session = self.call("POST", "/session", wanted(f"{folder}/profile-{attempt}"))
+            if "error" not in session:
+                self.base += f"/session/{session['sessionId']}"
+                return
+            print(f"Chromium did not start: {session['message']}", file=sys.stderr)
+        with open(log, errors="replace") as file:
+            sys.exit(file.read())
 
     def call(self, method: str, path: str, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.base + path, data, method=method)
         request.add_header("Content-Type", "application/json")
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=120) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             return json.load(error)["value"]
 
     def find(self, selector: str) -> str:
         """The element, once there is one."""
-        for _ in range(200):
+        for _ in range(600):
             found = self.call("POST", "/element", {"using": "css selector", "value": selector})
             if "error" not in found:
                 return next(iter(found.values()))

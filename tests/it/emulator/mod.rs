@@ -83,6 +83,25 @@ pub(crate) fn python(server: &str) -> String {
     format!("{}/python", String::from_utf8(path.stdout).unwrap().trim())
 }
 
+/// What `browser.py` prints, one run at a time: two cores start two Chromiums at most.
+#[track_caller]
+pub(crate) fn browser(arguments: &[&str]) -> String {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let output = Command::new("python3")
+        .arg(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/it/emulator/browser.py"
+        ))
+        .args(arguments)
+        .env("BROWSER_PASSWORD", PASSWORD)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// What `test` gives for either, each in a thread of the emulator's name, which a panic tells.
 ///
 /// A snapshot has no place in `test`: it would be written twice.

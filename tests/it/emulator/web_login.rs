@@ -2,13 +2,13 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use super::{Emulator, PASSWORD, ministack, python};
+use super::{Emulator, browser, ministack};
 use crate::fixtures::CONFIG_FILE;
 use crate::support::{EXECUTABLE, Tool, ends_within};
 
@@ -95,20 +95,6 @@ fn finish(mut child: Child) -> Value {
     serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"))
 }
 
-/// Fills the sign-in page in, as `with` says: by its form, or in Chromium. Gives the text of the page that
-/// the browser ends at.
-fn fill_in(with: &str, url: &str, username: &str, password: &str) -> String {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/emulator/browser.py");
-    let output = Command::new(python("ministack"))
-        .args([script, with, url, username])
-        .env("BROWSER_PASSWORD", password)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
 #[test]
 fn the_pages_sign_a_user_in() {
     let emulator = ministack();
@@ -124,7 +110,7 @@ fn the_pages_sign_a_user_in() {
             tool
         };
         let (child, url) = start(&tool);
-        let page = fill_in("form", &url, username, PASSWORD);
+        let page = browser(&["form", &url, username]);
         expect![[r#"
             Signed in
             You can close this window and go back to the terminal.
@@ -150,7 +136,7 @@ fn the_pages_give_a_code_for_two_steps() {
     let tool = tool(emulator, &client, port, "username = 'winston'");
     let started = tool.run(&["login", "--web", "--start", "-c", "web"]);
     let url = String::from_utf8(started.stdout).unwrap();
-    let right = fill_in("redirect", url.trim_end(), "winston", PASSWORD);
+    let right = browser(&["redirect", url.trim_end(), "winston"]);
     let ran = tool.run(&[
         "login",
         "--web",
@@ -176,7 +162,7 @@ fn chromium_signs_a_user_in() {
     emulator.enrol("wilma");
     let tool = tool(emulator, &client, port, "");
     let (child, url) = start(&tool);
-    let page = fill_in("chromium", &url, "wilma", PASSWORD);
+    let page = browser(&["chromium", &url, "wilma"]);
     assert_eq!(
         page,
         "Signed in - cognito-auth\nSigned in\nYou can close this window and go back to the terminal.\n"
