@@ -73,14 +73,16 @@ class Driver:
         if not program:
             sys.exit("chromedriver is not there; apt-get install chromium chromium-driver")
         log = os.path.join(folder, "log")
-        self.process = subprocess.Popen(
-            [program, "--port=0", f"--log-path={log}"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        for line in self.process.stdout:
-            if found := re.search(r"on port (\d+)\.", line):
+        # It takes a free port of IPv4, and ends where that of IPv6 is in use.
+        for _ in range(10):
+            self.process = subprocess.Popen(
+                [program, "--port=0", f"--log-path={log}"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+            started = (re.search(r"on port (\d+)\.", line) for line in self.process.stdout)
+            if found := next(filter(None, started), None):
                 self.base = f"http://127.0.0.1:{found[1]}"
                 break
         else:
