@@ -38,6 +38,7 @@ use crate::settings::secrets::SecretKind;
 #[derive(Debug, Parser)]
 #[command(
     name = "cognito-auth",
+    bin_name = "cognito-auth",
     version = env!("COGNITO_AUTH_VERSION"),
     max_term_width = WIDTH,
     after_help = EXAMPLES,
@@ -279,6 +280,7 @@ fn of_first_word(arguments: &[OsString]) -> clap::Command {
         return program;
     };
     let program = clap::Command::new("cognito-auth")
+        .bin_name("cognito-auth")
         .max_term_width(WIDTH)
         .args_override_self(true);
     GlobalFlags::augment_args(program)

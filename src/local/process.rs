@@ -337,14 +337,14 @@ pub fn ignored_signals() -> u64 {
 /// This machine's name, where it is text.
 pub fn host() -> Option<String> {
     #[cfg(unix)]
-    return rustix::system::uname()
+    let name = rustix::system::uname()
         .nodename()
         .to_str()
         .ok()
-        .map(str::to_owned)
-        .filter(|name| !name.is_empty());
-    #[cfg(not(unix))]
-    None
+        .map(str::to_owned);
+    #[cfg(windows)]
+    let name = environment::value("COMPUTERNAME").and_then(|name| name.into_string().ok());
+    name.filter(|name| !name.is_empty())
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -172,21 +172,27 @@ pub async fn one_time_code(command: CommandLine) -> Result<Secret<String>, Error
     }
 }
 
+#[cfg(unix)]
+fn shell(line: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line]);
+    shell
+}
+
+/// cmd.exe takes the line as it is, without the outer quotes: a backslash before a quote is part of it.
+#[cfg(windows)]
+fn shell(line: &str) -> Command {
+    let mut shell = Command::new("cmd");
+    std::os::windows::process::CommandExt::raw_arg(&mut shell, format!("/D /S /C \"{line}\""));
+    shell
+}
+
 /// Runs a command whose output is the secret, with no standard input, its standard error passed
 /// through, and no secret of ours in its environment.
 fn run(kind: SecretKind, command: &CommandLine) -> Result<Secret<String>, Error> {
     let failed = |what: String| Error::Command { kind, what };
     let mut child = match command {
-        CommandLine::Shell(line) if cfg!(windows) => {
-            let mut shell = Command::new("cmd");
-            shell.args(["/C", line]);
-            shell
-        }
-        CommandLine::Shell(line) => {
-            let mut shell = Command::new("sh");
-            shell.args(["-c", line]);
-            shell
-        }
+        CommandLine::Shell(line) => shell(line),
         CommandLine::Words(words) => {
             let (program, arguments) = words
                 .split_first()

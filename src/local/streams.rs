@@ -39,9 +39,12 @@ pub struct Extent {
 ///
 /// # Errors
 ///
-/// When nothing can be said of it, or it is a folder.
+/// When it is a folder, or a file without a place to be read on.
 pub fn extent(mut file: &File) -> io::Result<Option<Extent>> {
-    let metadata = file.metadata()?;
+    // Windows says nothing of its devices.
+    let Ok(metadata) = file.metadata() else {
+        return Ok(None);
+    };
     if metadata.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }

@@ -2,7 +2,12 @@
 //!
 //! Questions go to the terminal itself (`/dev/tty`, `CONIN$`), so that standard input and output
 //! may be anything. An interrupt ends the program, and leaves the terminal as it was.
+//!
+//! A console of Windows takes and gives UTF-16, which a file at `CONIN$` or `CONOUT$` knows nothing of; the
+//! standard streams of Rust do.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 
 use tokio::sync::mpsc;
@@ -86,7 +91,6 @@ impl Terminal {
         blocking(move || {
             let mut output = output()?;
             output.write_all(prompt.as_bytes())?;
-            output.flush()?;
             let mut line = String::new();
             if BufReader::new(input()?).read_line(&mut line)? == 0 {
                 output.write_all(b"\n")?;
@@ -109,13 +113,17 @@ impl Terminal {
         }
         let prompt = escape_control(prompt, false);
         let _restored = Restored::remember();
-        blocking(move || match rpassword::prompt_password(prompt) {
-            Ok(typed) => Ok(Some(Secret::from(typed))),
-            Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
-                output()?.write_all(b"\n")?;
-                Ok(None)
+        blocking(move || {
+            let mut output = output()?;
+            output.write_all(prompt.as_bytes())?;
+            match rpassword::read_password() {
+                Ok(typed) => Ok(Some(Secret::from(typed))),
+                Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
+                    output.write_all(b"\n")?;
+                    Ok(None)
+                }
+                Err(e) => Err(e),
             }
-            Err(e) => Err(e),
         })
         .await
     }
@@ -200,58 +208,79 @@ impl Terminal {
 }
 
 #[cfg(unix)]
-fn input() -> io::Result<std::fs::File> {
-    std::fs::File::open("/dev/tty")
+fn input() -> io::Result<File> {
+    File::open("/dev/tty")
 }
 
 #[cfg(unix)]
-fn output() -> io::Result<std::fs::File> {
+fn output() -> io::Result<File> {
     std::fs::OpenOptions::new().write(true).open("/dev/tty")
 }
 
+/// Standard input where it is the console, which it is as a rule.
 #[cfg(windows)]
-fn input() -> io::Result<std::fs::File> {
-    std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open("CONIN$")
+fn input() -> io::Result<Box<dyn io::Read>> {
+    if super::inputs::is_terminal() {
+        return Ok(Box::new(io::stdin()));
+    }
+    Ok(Box::new(console()?))
+}
+
+/// Standard error: questions are asked only where that is the terminal.
+#[cfg(windows)]
+fn output() -> io::Result<io::Stderr> {
+    let stderr = io::stderr();
+    let is_terminal = io::IsTerminal::is_terminal(&stderr);
+    is_terminal
+        .then_some(stderr)
+        .ok_or_else(|| io::ErrorKind::NotConnected.into())
 }
 
 #[cfg(windows)]
-fn output() -> io::Result<std::fs::File> {
-    std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open("CONOUT$")
+fn console() -> io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).open("CONIN$")
 }
 
 /// Puts the terminal's settings back when dropped.
 ///
 /// `rpassword` does so itself when it returns; when an interrupt ends the program first, its
 /// thread never gets there, and this does it.
-struct Restored {
-    #[cfg(unix)]
-    before: Option<(std::fs::File, rustix::termios::Termios)>,
-}
+#[cfg(unix)]
+struct Restored(Option<(File, rustix::termios::Termios)>);
 
+#[cfg(windows)]
+struct Restored(Option<(std::fs::File, u32)>);
+
+#[cfg(unix)]
 impl Restored {
     fn remember() -> Self {
-        Self {
-            #[cfg(unix)]
-            before: input().ok().and_then(|tty| {
-                let settings = rustix::termios::tcgetattr(&tty).ok()?;
-                Some((tty, settings))
-            }),
-        }
+        Self(input().ok().and_then(|tty| {
+            let settings = rustix::termios::tcgetattr(&tty).ok()?;
+            Some((tty, settings))
+        }))
+    }
+}
+
+#[cfg(windows)]
+impl Restored {
+    fn remember() -> Self {
+        Self(console().ok().and_then(|console| {
+            let mode = winapi_util::console::mode(&console).ok()?;
+            Some((console, mode))
+        }))
     }
 }
 
 impl Drop for Restored {
     fn drop(&mut self) {
+        let Some((terminal, settings)) = &self.0 else {
+            return;
+        };
         #[cfg(unix)]
-        if let Some((tty, settings)) = &self.before {
-            use rustix::termios::{OptionalActions, tcsetattr};
-            let _ = tcsetattr(tty, OptionalActions::Now, settings);
-        }
+        let _ =
+            rustix::termios::tcsetattr(terminal, rustix::termios::OptionalActions::Now, settings);
+        #[cfg(windows)]
+        let _ = winapi_util::console::set_mode(terminal, *settings);
     }
 }

@@ -270,8 +270,21 @@ impl Ui {
 }
 
 /// Whether a terminal of this kind shows colours; on Windows no variable says.
+#[cfg(not(windows))]
 fn has_colors(term: Option<&str>) -> bool {
-    term.map_or(cfg!(windows), |term| term != "dumb")
+    term.is_some_and(|term| term != "dumb")
+}
+
+/// Whether the console shows colours, which it has to be asked to by each program.
+#[cfg(windows)]
+fn has_colors(term: Option<&str>) -> bool {
+    /// `ENABLE_VIRTUAL_TERMINAL_PROCESSING` of `SetConsoleMode`.
+    const ESCAPE_SEQUENCES: u32 = 4;
+    let ask = || {
+        let mode = winapi_util::console::mode(io::stderr())?;
+        winapi_util::console::set_mode(io::stderr(), mode | ESCAPE_SEQUENCES)
+    };
+    term != Some("dumb") && ask().is_ok()
 }
 
 fn written(result: io::Result<()>) -> io::Result<()> {
@@ -319,7 +332,8 @@ impl Ui {
     }
 }
 
-#[cfg(test)]
+// On Windows it is the console that says.
+#[cfg(all(test, not(windows)))]
 mod tests {
     use super::*;
 
@@ -327,6 +341,6 @@ mod tests {
     fn a_terminal_that_names_itself_has_colors() {
         assert!(has_colors(Some("xterm-256color")));
         assert!(!has_colors(Some("dumb")));
-        assert_eq!(has_colors(None), cfg!(windows));
+        assert!(!has_colors(None));
     }
 }

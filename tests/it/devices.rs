@@ -2,7 +2,6 @@
 //! server and the client of other authors to say.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::{Value, json};
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, RECORD};
 use crate::login::signed_in;
-use crate::support::{Ran, Tool, tokens};
+use crate::support::{Ran, Tool, assert_mode, tokens};
 
 const CONFIG: &str = r#"
 store = "file"
@@ -127,16 +126,18 @@ fn a_device_is_confirmed_and_kept_for_its_user() {
         on_a_new_device("InitiateAuth"),
         on("ConfirmDevice").answer(json!({"UserConfirmationNecessary": false})),
     ]);
-    let tool = tool(&cognito);
+    let tool = tool(&cognito).env("COMPUTERNAME", "a-windows");
     let ran = tool.run(&login("--remember-device"));
     assert_eq!((ran.code, ran.stderr.len()), (0, 0), "{ran}");
     let request = cognito.request(2).json();
     let name = request["DeviceName"].as_str().unwrap();
+    #[cfg(unix)]
     let host = rustix::system::uname();
-    assert_eq!(
-        name,
-        format!("cognito-auth on {}", host.nodename().to_str().unwrap())
-    );
+    #[cfg(unix)]
+    let host = host.nodename().to_str().unwrap();
+    #[cfg(windows)]
+    let host = "a-windows";
+    assert_eq!(name, format!("cognito-auth on {host}"));
     assert_eq!(cognito.connections(), 1);
     let calls = cognito
         .calls()
@@ -158,17 +159,9 @@ fn a_device_is_confirmed_and_kept_for_its_user() {
     assert_eq!(session["refresh"], tokens()["RefreshToken"]);
     expect![[r#"{"owner":{"place":{"endpoint":null,"user_pool_id":"us-east-1_EXAMPLE12","client_id":"1example23456789"},"username":"ada@example.com","user":"ada","sub":"11111111-2222-4333-8444-555555555555"},"session":null,"device":{"key":"us-east-1_12345678-90ab-cdef-1234-567890abcdef","group_key":"-EXAMPLEgrp","password":null}}"#]].assert_eq(&record.to_string());
     let folder = tool.path().join(RECORD).parent().unwrap().to_owned();
-    let mode = |name: &str| {
-        fs::metadata(folder.join(name))
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o777
-    };
-    assert_eq!(
-        ["", "dev.json", "dev.lock"].map(mode),
-        [0o700, 0o600, 0o600]
-    );
+    assert_mode(&folder, 0o700);
+    assert_mode(folder.join("dev.json"), 0o600);
+    assert_mode(folder.join("dev.lock"), 0o600);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
 }
 
@@ -309,6 +302,7 @@ fn a_new_password_outlives_a_rejected_device() {
 }
 
 /// What one run says about something that keeps the device from being remembered.
+#[cfg(unix)]
 #[test]
 fn what_hinders_is_told_and_harms_no_sign_in() {
     let mut report = String::new();
@@ -382,6 +376,7 @@ fn a_record_of_somebody_else_is_none() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_record_that_cannot_be_trusted_is_refused_and_a_damaged_one_is_none() {
     let cognito = Cognito::scripted([]);
@@ -630,16 +625,16 @@ fn an_answer_for_another_user_presents_no_device() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_state_folder_is_closed_to_others_and_one_that_is_none_hinders_nobody() {
     let cognito = Cognito::scripted([on_a_new_device("InitiateAuth")]);
-    let tool = tool(&cognito).file("home/.local/state/cognito-auth/x", "");
-    let folder = tool.path().join("home/.local/state/cognito-auth");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+    let tool = tool(&cognito)
+        .file("home/.local/state/cognito-auth/x", "")
+        .mode("home/.local/state/cognito-auth", 0o777);
     let ran = tool.run(&login(""));
     assert_eq!(ran.code, 0, "{ran}");
-    let mode = fs::metadata(&folder).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o700);
+    assert_mode(tool.path().join("home/.local/state/cognito-auth"), 0o700);
     cognito.expect_done();
 
     let cognito = Cognito::scripted([signed_in("InitiateAuth")]);
