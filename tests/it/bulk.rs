@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread;
@@ -13,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::fixtures::POOL;
-use crate::support::{EXECUTABLE, Tool, exit_code};
+use crate::support::{EXECUTABLE, Tool, assert_mode, exit_code};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 fn users(rows: usize) -> String {
@@ -81,10 +81,6 @@ fn check_report(path: &Path, rows: usize) {
     assert_eq!(seen.len(), rows);
 }
 
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
 fn start(tool: &Tool, args: &[&str]) -> Child {
     let mut command = tool.command(EXECUTABLE, args);
     let quiet = command
@@ -94,6 +90,7 @@ fn start(tool: &Tool, args: &[&str]) -> Child {
     quiet.spawn().unwrap()
 }
 
+#[cfg(unix)]
 fn signal(child: &Child, name: &str) {
     let pid = child.id().to_string();
     let sent = std::process::Command::new("kill")
@@ -130,7 +127,7 @@ fn two_thousand_rows_are_done_by_16_calls_at_a_time() {
         2000
     );
     for name in ["report.jsonl", "users.csv.journal"] {
-        assert_eq!(mode(&tool.path().join(name)), 0o600, "{name}");
+        assert_mode(tool.path().join(name), 0o600);
     }
     // A second run is not made by mistake.
     let again = tool.run(&line(&["--rate", "5000", "--report", "report.jsonl"]));
@@ -181,7 +178,7 @@ fn a_run_that_is_killed_at_any_moment_is_gone_on_with() {
             let _ = child.kill();
         }
         let status = child.wait().unwrap();
-        killed += usize::from(exit_code(status) == 137);
+        killed += usize::from(exit_code(status) == if cfg!(windows) { 1 } else { 137 });
         for (user, count) in called(&cognito, from) {
             assert!(!settled.contains(&user), "{user} was done, round {round}");
             assert_eq!(count, 1, "{user}, round {round}");
@@ -199,6 +196,7 @@ fn a_run_that_is_killed_at_any_moment_is_gone_on_with() {
     let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cognito.calls()));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_ends_a_run_in_an_orderly_way() {
     for (name, number) in [("-INT", 2), ("-TERM", 15)] {
@@ -291,6 +289,7 @@ fn a_journal_belongs_to_one_csv_one_pool_and_one_command() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn nothing_is_sent_where_it_cannot_be_kept_what_came_of_it() {
     let cognito = Cognito::scripted([]);
@@ -327,6 +326,7 @@ fn nothing_is_sent_where_it_cannot_be_kept_what_came_of_it() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_full_disk_stops_the_run() {
     let cognito = deleting(400);
@@ -487,6 +487,7 @@ fn a_dry_run_says_what_is_left() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn deleting_asks_once_for_all_rows() {
     let cognito = deleting(3);
@@ -561,6 +562,7 @@ fn passwords_come_from_the_rows_and_go_nowhere_else() {
     assert!(!names.any(|name| name.ends_with(".nameless")));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_sees_how_far_it_is() {
     let cognito = deleting(30);
@@ -580,6 +582,7 @@ fn a_person_sees_how_far_it_is() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_pipe_is_read_once_and_used_twice() {
     let cognito = Cognito::in_any_order((0..2).map(|_| on("AdminDisableUser").answer(json!({}))));

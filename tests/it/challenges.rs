@@ -1,8 +1,6 @@
 //! One-time codes, choices, rounds of Lambda triggers: every challenge but the new password.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use expect_test::expect;
@@ -10,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::login::{POOL, signed_in};
-use crate::support::Tool;
+use crate::support::{Tool, assert_mode};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 /// The seed of RFC 6238, appendix B.
@@ -40,6 +39,7 @@ fn responses(cognito: &Cognito, n: usize) -> Value {
     cognito.request(n).json()["ChallengeResponses"].clone()
 }
 
+#[cfg(unix)]
 #[test]
 fn a_code_goes_under_the_key_of_its_challenge() {
     for (challenge, key) in [
@@ -72,6 +72,7 @@ fn a_code_goes_under_the_key_of_its_challenge() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_command_must_print_one_code() {
     let mut report = String::new();
@@ -131,6 +132,7 @@ fn a_wrong_code_fails_unattended() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn after_a_wrong_code_from_a_flag_or_a_command_a_person_is_asked() {
     for further in ["--mfa-code 000000", "--mfa-code-command ./otp"] {
@@ -164,6 +166,7 @@ fn after_a_wrong_code_from_a_flag_or_a_command_a_person_is_asked() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_is_told_where_a_code_went_and_asked_again_on_the_same_session() {
     let cognito = Cognito::scripted([
@@ -196,6 +199,7 @@ fn a_person_is_told_where_a_code_went_and_asked_again_on_the_same_session() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_seed_makes_codes_and_no_code_is_used_twice() {
     let cognito = Cognito::scripted([
@@ -214,7 +218,6 @@ fn a_seed_makes_codes_and_no_code_is_used_twice() {
 
     // What is remembered says nothing, and only its owner reads it.
     let folder = tool.path().join("home/.local/state/cognito-auth/totp");
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let files: Vec<_> = fs::read_dir(&folder)
         .unwrap()
         .map(|file| file.unwrap().path())
@@ -222,7 +225,8 @@ fn a_seed_makes_codes_and_no_code_is_used_twice() {
     let [file] = &files[..] else {
         panic!("{files:?}")
     };
-    assert_eq!((mode(&folder), mode(file)), (0o700, 0o600));
+    assert_mode(&folder, 0o700);
+    assert_mode(file, 0o600);
     let kept = format!("{} {}", file.display(), fs::read_to_string(file).unwrap());
     assert!(
         !kept.contains(code.as_str().unwrap()) && !kept.contains("GEZD"),
@@ -251,6 +255,7 @@ fn without_a_cache_nothing_is_kept() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_used_stops_no_sign_in() {
     let cognito = Cognito::scripted([
@@ -286,6 +291,7 @@ fn wait_for_a_fresh_window() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_second_factor_is_chosen_by_flag_or_from_a_list() {
     let script = || {
@@ -373,6 +379,7 @@ fn what_cannot_be_chosen_or_answered_is_left_pending() {
     .assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn lambda_triggers_are_answered_round_by_round() {
     let round = |operation: &str, session: &str, question: &str| {
@@ -576,6 +583,7 @@ fn respond_takes_codes_and_choices_too() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn an_authenticator_app_is_set_up_on_the_spot() {
     let cognito = Cognito::scripted([
@@ -663,6 +671,7 @@ fn what_a_person_or_an_administrator_must_set_up_is_said() {
     .assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn respond_finishes_the_set_up_that_it_begins() {
     let cognito = Cognito::scripted([

@@ -1,7 +1,6 @@
 //! Access tokens of app clients themselves: by the token endpoint of a domain, and by `GetClientToken`.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now};
-use crate::support::{EXECUTABLE, Tool, jwt};
+use crate::support::{EXECUTABLE, Tool, assert_mode, jwt};
 
 const ENDPOINT: &str = "POST /oauth2/token";
 const SECRET: &str = "s3cret+/";
@@ -301,10 +300,7 @@ fn a_context_keeps_it_until_it_is_due() {
     }
     assert_eq!(print("--resource urn:short --min-ttl 10m"), "longer");
     let path = tool.path().join(RECORD);
-    assert_eq!(
-        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_mode(&path, 0o600);
     assert!(!fs::read_to_string(&path).unwrap().contains("s3cret"));
     cognito.expect_done();
     expect![[r#"
@@ -365,10 +361,7 @@ fn without_a_context_it_is_kept_where_that_is_asked_for() {
     let path = tool
         .path()
         .join("home/.cache/cognito-auth/client-tokens.json");
-    assert_eq!(
-        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_mode(&path, 0o600);
     fs::remove_file(path).unwrap();
     let tool = tool.env("COGNITO_AUTH_NO_CACHE", "1");
     assert_eq!(print(&tool, "--cache"), "c");

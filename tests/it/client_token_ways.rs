@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, YEAR_2100};
 use crate::support::{Tool, jwt};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 use crate::tls::{Authority, NAMES, Proxy};
 
@@ -136,6 +137,7 @@ fn the_api_is_reached_through_a_proxy() {
 }
 
 /// In a context it is asked for once: the token is kept, the secret is not.
+#[cfg(unix)]
 #[test]
 fn a_person_is_asked_for_the_secret() {
     let cognito = Cognito::scripted([granted()]);
@@ -165,6 +167,7 @@ fn a_person_is_asked_for_the_secret() {
     assert!(!record.contains("canary"), "{record}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_prompt_for_the_secret_can_be_left() {
     let cognito = Cognito::scripted([]);
@@ -193,6 +196,7 @@ fn a_prompt_for_the_secret_can_be_left() {
 }
 
 /// A prompt can be on the screen a moment before the terminal stops showing what is typed.
+#[cfg(unix)]
 fn wait_for_the_prompt(terminal: &Terminal<'_>) {
     while terminal.echo_is_on() {
         std::thread::yield_now();

@@ -1,6 +1,7 @@
 //! `configure`: the AWS config file, which belongs to many.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
 
 use expect_test::expect;
@@ -47,7 +48,18 @@ fn run(tool: &Tool, line: &str) -> String {
 
 /// `text` without the path of the tool that is tested.
 fn as_installed(text: &str) -> String {
-    text.replace(crate::support::EXECUTABLE, "/usr/bin/cognito-auth")
+    let text = text.replace(crate::support::EXECUTABLE, "/usr/bin/cognito-auth");
+    // Windows' path is in quotes.
+    let name = "cognito-auth.exe\"";
+    let end = text.find(name).map(|at| at + name.len());
+    let quoted = end.and_then(|end| {
+        let start = text[..end - 1].rfind('"')?;
+        Some(text[start..end].to_owned())
+    });
+    match quoted {
+        Some(quoted) => text.replace(&quoted, "/usr/bin/cognito-auth"),
+        None => text,
+    }
 }
 
 fn aws_config(tool: &Tool) -> String {
@@ -112,6 +124,7 @@ fn a_tilde_in_the_path_is_the_home_folder() {
 }
 
 /// `AWS_PROFILE` reaches the commands that the AWS tools run, and so the sign-in behind the profile.
+#[cfg(unix)]
 #[test]
 fn no_sign_in_waits_for_itself() {
     let config = "[contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\n\
@@ -286,6 +299,7 @@ fn several_at_once_keep_each_other_s() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn the_file_may_be_absent_or_a_link() {
     let tool = Tool::alone()

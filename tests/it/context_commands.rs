@@ -1,7 +1,8 @@
 //! `context`: settings saved by name, in a file that people edit too.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
 use std::thread;
 
 use expect_test::expect;
@@ -9,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::fixtures::{CONFIG_FILE, now, session};
-use crate::support::{Tool, record, tokens};
+use crate::support::{Tool, assert_mode, record, tokens, with_plain_paths};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const WRITTEN: &str = r#"# mine
@@ -27,7 +29,7 @@ password-command = ["pass", "dev"]
 "#;
 
 fn config(tool: &Tool) -> String {
-    fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap()
+    with_plain_paths(&fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap())
 }
 
 fn run(tool: &Tool, line: &str) -> String {
@@ -66,12 +68,8 @@ fn a_context_is_saved_and_used() {
         timeout = 5
         password-file = "$DIR/p"
     "#]]
-    .assert_eq(&config(&tool).replace(tool.path().to_str().unwrap(), "$DIR"));
-    let mode = fs::metadata(tool.path().join(CONFIG_FILE))
-        .unwrap()
-        .permissions()
-        .mode();
-    assert_eq!(mode & 0o777, 0o600);
+    .assert_eq(&config(&tool).replace(&with_plain_paths(tool.path().to_str().unwrap()), "$DIR"));
+    assert_mode(tool.path().join(CONFIG_FILE), 0o600);
     let ran = tool.run(&[
         "login",
         "-q",
@@ -96,6 +94,7 @@ fn a_context_is_saved_and_used() {
     assert!(config(&tool).contains("client-id = \"another\""));
 }
 
+#[cfg(unix)]
 #[test]
 fn what_people_wrote_stays() {
     let tool = Tool::alone()
@@ -140,8 +139,7 @@ fn what_people_wrote_stays() {
     "##]]
     .assert_eq(&config(&tool));
     let path = tool.path().join(CONFIG_FILE);
-    let mode = fs::metadata(&path).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o644);
+    assert_mode(&path, 0o644);
     let left: Vec<_> = fs::read_dir(path.parent().unwrap())
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
@@ -324,6 +322,7 @@ fn what_cannot_be_saved_is_refused() {
     assert_eq!(config(&broken), "[contexts");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {
     let tool = Tool::alone().file("dotfiles/cognito.toml", WRITTEN);
@@ -358,6 +357,7 @@ fn edits_at_the_same_time_lose_nothing() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_deletion_is_asked_about() {
     let tool = Tool::alone()
@@ -571,6 +571,7 @@ const TWO: &str = "default-context = 'dev'\n\
     [contexts.dev]\nuser-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\nusername = 'ada'\n\
     auth-flow = 'srp'\n[contexts.prod]\nuser-pool-id = 'eu-west-1_B'\nclient-id = 'b'\n";
 
+#[cfg(unix)]
 #[test]
 fn a_person_sees_the_contexts_as_a_table() {
     let tool = Tool::alone().env("NO_COLOR", "1").file(CONFIG_FILE, TWO);

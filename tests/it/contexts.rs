@@ -72,6 +72,7 @@ fn the_environment_stands_between_a_named_and_a_default_context() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn an_unknown_key_warns_and_a_command_needs_no_shell() {
     let cognito = Cognito::scripted([signed_in("AdminInitiateAuth")]);
@@ -99,6 +100,7 @@ fn an_unknown_key_warns_and_a_command_needs_no_shell() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn what_cannot_be_trusted_or_read_is_an_error() {
     let path = "home/.config/cognito-auth/config.toml";

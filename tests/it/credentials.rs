@@ -170,6 +170,7 @@ fn an_endpoint_that_is_set_issues_tokens_of_its_pools() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn every_format_of_credentials() {
     let mut report = String::new();

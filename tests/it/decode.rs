@@ -385,6 +385,7 @@ fn neither_configuration_nor_network_is_touched() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let tool = Tool::alone().file("t", token());

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::POOL;
 use crate::support::Tool;
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 fn tool(cognito: &Cognito) -> Tool {
@@ -568,6 +569,7 @@ fn several_users_are_changed_and_who_fails_is_told() {
     "##]].assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_is_asked_before_a_user_is_deleted_and_reads_tables() {
     let user = |name: &str, status: &str| {

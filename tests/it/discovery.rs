@@ -1,7 +1,6 @@
 //! `context create` that looks up what was not given: every call, every question, what is saved.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use expect_test::expect;
@@ -9,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL};
-use crate::support::Tool;
+use crate::support::{Tool, assert_mode, with_plain_paths};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const SECRET: &str = "canary-client-secret";
@@ -86,7 +86,7 @@ fn run(tool: &Tool, line: &str) -> String {
 
 fn config(tool: &Tool) -> String {
     let text = fs::read_to_string(tool.path().join(CONFIG_FILE)).unwrap();
-    tool.shown(text.as_bytes())
+    with_plain_paths(&tool.shown(text.as_bytes()))
 }
 
 fn tool(cognito: &Cognito) -> Tool {
@@ -95,6 +95,7 @@ fn tool(cognito: &Cognito) -> Tool {
         .env("NO_COLOR", "1")
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_is_asked_where_there_is_a_choice() {
     let cognito = Cognito::scripted([
@@ -173,8 +174,7 @@ fn a_person_is_asked_where_there_is_a_choice() {
     .assert_eq(&config(&tool));
     let secret = tool.path().join("secret");
     assert_eq!(fs::read_to_string(&secret).unwrap(), format!("{SECRET}\n"));
-    let mode = fs::metadata(&secret).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_mode(&secret, 0o600);
     expect![[r#"
         ListUserPools [signed by AKIDEXAMPLE] {"MaxResults":60}
         ListUserPools [signed by AKIDEXAMPLE] {"MaxResults":60,"NextToken":"page 2"}
@@ -641,6 +641,7 @@ fn what_was_given_is_not_asked_for() {
     "#]].assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_terminal_alone_is_no_reason_for_a_call() {
     let tool = Tool::alone().env("NO_COLOR", "1");
@@ -662,6 +663,7 @@ fn a_terminal_alone_is_no_reason_for_a_call() {
 }
 
 /// Without IAM credentials, and with some that are not allowed to look.
+#[cfg(unix)]
 #[test]
 fn who_cannot_look_up_is_asked() {
     let denied = on("ListUserPools").error("AccessDeniedException", "not authorized");
@@ -705,6 +707,7 @@ fn who_cannot_look_up_is_asked() {
 }
 
 /// Where nothing is set up, `login` makes a context first, and signs in with it.
+#[cfg(unix)]
 #[test]
 fn a_first_sign_in_offers_to_set_up_a_context() {
     let denied = on("ListUserPools").error("AccessDeniedException", "not authorized");
@@ -748,6 +751,7 @@ fn a_first_sign_in_offers_to_set_up_a_context() {
 }
 
 /// Presses Ctrl-C, or Ctrl-D, at `prompt`; gives the exit code and what is in the folder then.
+#[cfg(unix)]
 fn stop(prompt: &str, times: usize, interrupt: bool) -> (i32, Vec<String>) {
     let mut script = vec![
         pools(&[("us-east-1_First", "first"), (POOL, "shop")], None),
@@ -805,6 +809,7 @@ fn files(folder: &Path) -> Vec<String> {
     found
 }
 
+#[cfg(unix)]
 #[test]
 fn an_interrupt_at_any_question_leaves_nothing_behind() {
     for (prompt, times) in [

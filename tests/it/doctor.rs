@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, IDENTITY_POOL, POOL};
 use crate::support::Tool;
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const SECRET: &str = "canary-client-secret";
@@ -270,6 +271,7 @@ fn much_is_wrong() {
 }
 
 /// A person gets a page, with the problems last, and fixes by number.
+#[cfg(unix)]
 #[test]
 fn a_page_for_a_person() {
     let cognito = broken();
@@ -529,7 +531,7 @@ fn a_secret_in_secrets_manager_is_the_app_clients() {
     for given in [
         "",
         " --client-secret-file s",
-        " --client-secret-command pwd",
+        " --client-secret-command whoami",
         " --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf",
         " --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:other-AbCdEf",
     ] {
@@ -565,7 +567,7 @@ fn a_secret_in_secrets_manager_is_the_app_clients() {
         warning         client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-… gives a copy
                           cause: it is replaced there, every 7 days unless that was changed
                           fix: --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf
-        doctor --no-admin --client-secret-command pwd: 0
+        doctor --no-admin --client-secret-command whoami: 0
         ok              client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-… gives one
         doctor --no-admin --client-secret-arn arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-AbCdEf: 0
         ok              client-secret: app client 1example23456789 has its secret in AWS Secrets Manager, and --client-secret-arn names it
@@ -791,6 +793,7 @@ esac
 /// What no shell may expand.
 const HOSTILE: &str = "http://localhost:1/it's \"$(touch pwned)\" `touch pwned` \\n !x %d ${IFS}";
 
+#[cfg(unix)]
 #[test]
 fn a_fix_runs_in_every_shell_and_writes_back_all_that_it_read() {
     let cognito = Cognito::in_any_order([
@@ -1085,6 +1088,7 @@ fn a_fix_runs_in_every_shell_and_writes_back_all_that_it_read() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_secret_is_saved_in_a_new_file_of_its_own() {
     let cognito =
@@ -1113,6 +1117,7 @@ fn a_secret_is_saved_in_a_new_file_of_its_own() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn the_session_of_a_context_is_looked_at_and_left_alone() {
     let tool = Tool::alone()

@@ -1,6 +1,7 @@
 //! `exec --server`: credentials over HTTP for one command, renewed while it runs.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::process::CommandExt as _;
 use std::process::Stdio;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now};
 use crate::support::{
     EXECUTABLE, Tool, access_token, ends_within, exit_code, id_token, record, tokens,
 };
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -62,6 +64,7 @@ fn credentials(key: &str, expiration: i64) -> Expected {
 }
 
 /// The command line that runs `script`.
+#[cfg(unix)]
 fn line(script: &str) -> Vec<String> {
     let mut line = ["exec", "--server", "-c", "dev", "--", "python3", "-c"]
         .map(str::to_owned)
@@ -74,6 +77,7 @@ fn words(line: &[String]) -> Vec<&str> {
     line.iter().map(String::as_str).collect()
 }
 
+#[cfg(unix)]
 #[test]
 fn a_command_finds_a_server_and_no_other_credentials() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -140,6 +144,7 @@ open("folder", "w").write(os.path.dirname(path))
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn whoever_does_not_know_where_and_with_what_to_ask_is_refused() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -199,6 +204,7 @@ except OSError as refusal:
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn credentials_are_renewed_ahead_of_their_end() {
     let cognito = Cognito::scripted([
@@ -227,6 +233,7 @@ print(seen)
 }
 
 /// The connection that would be opened for them meanwhile is open already.
+#[cfg(unix)]
 #[test]
 fn credentials_and_their_session_are_renewed_over_the_connections_there_are() {
     let identity_pools = Cognito::scripted([
@@ -258,6 +265,7 @@ while get()[1].get("AccessKeyId") != "ASIA2":
     identity_pools.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn what_cannot_be_renewed_is_told_once_and_refused_when_it_has_expired() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", now() + 8)]);
@@ -286,6 +294,7 @@ print(get())
 }
 
 /// Not before half a minute has passed if nothing asks; every five seconds at most if something does.
+#[cfg(unix)]
 #[test]
 fn what_has_expired_is_renewed_when_it_is_asked_for() {
     let failing = || {
@@ -343,6 +352,7 @@ print(get()[1]["AccessKeyId"])
 }
 
 /// Each time that a guest's identity is asked for without it, it is another one.
+#[cfg(unix)]
 #[test]
 fn a_guest_stays_the_same_guest() {
     let cognito = Cognito::scripted([
@@ -367,6 +377,7 @@ while get()[1].get("AccessKeyId") != "ASIA2":
 }
 
 /// Cognito locks a user out after five attempts.
+#[cfg(unix)]
 #[test]
 fn a_sign_in_that_was_refused_is_not_tried_again() {
     let refused = |operation| {
@@ -409,6 +420,7 @@ for seconds in (6, 40, 80):
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn the_tool_ends_as_the_command_does() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -448,6 +460,7 @@ fn the_tool_ends_as_the_command_does() {
 }
 
 /// It is started by way of another process, of which nothing is left.
+#[cfg(unix)]
 #[test]
 fn the_command_is_what_was_asked_for() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -483,6 +496,7 @@ fn the_command_is_what_was_asked_for() {
 }
 
 /// Its command ends too, and the next one removes what it could not.
+#[cfg(unix)]
 #[test]
 fn a_server_that_is_killed_takes_its_command_with_it() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -536,6 +550,7 @@ fn a_server_that_is_killed_takes_its_command_with_it() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn signals_reach_the_command() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -566,6 +581,7 @@ fn signals_reach_the_command() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_key_at_the_terminal_is_one_signal() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);
@@ -595,6 +611,7 @@ sys.exit(3)
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn the_server_ends_with_the_command() {
     let cognito = Cognito::scripted([identity(), credentials("ASIA1", YEAR_2100)]);

@@ -655,8 +655,8 @@ fn measured(ahead: SignedDuration, age: Option<&str>) -> i64 {
 #[test]
 fn this_machines_clock_is_measured() {
     let hour = SignedDuration::from_hours(1);
-    assert_eq!(measured(SignedDuration::ZERO, None), 0);
     for (measured, expected) in [
+        (measured(SignedDuration::ZERO, None), 0),
         (measured(hour, None), -3600),
         (measured(-hour, None), 3600),
         // Kept on the way for an hour.

@@ -1,14 +1,13 @@
 //! `user export`: every user, or the reason why not.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::POOL;
-use crate::support::Tool;
+use crate::support::{Tool, assert_mode};
 
 fn tool(cognito: &Cognito) -> Tool {
     Tool::new(cognito).env("COGNITO_USER_POOL_ID", POOL)
@@ -79,8 +78,7 @@ fn users_are_written_with_their_groups_in_both_formats() {
         let tool = tool(&cognito);
         let ran = tool.run(&words(line));
         let path = tool.path().join("users");
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        assert_mode(&path, 0o600);
         let written = fs::read_to_string(&path).unwrap();
         report.push_str(&format!("# {line}\n{ran}--- users\n{written}"));
         assert!(!tool.path().join("users.part").exists());

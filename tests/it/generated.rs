@@ -11,6 +11,7 @@ use expect_test::{expect, expect_file};
 
 use crate::support::Tool;
 
+#[cfg(unix)]
 #[test]
 fn completions_are_those_that_are_committed() {
     let script = |shell| {
@@ -120,6 +121,7 @@ fn a_help_lists_no_global_option_that_its_command_ignores() {
 }
 
 /// Calls the function that `complete` names, as bash does at a TAB.
+#[cfg(unix)]
 #[test]
 fn bash_completes_past_the_first_word() {
     let mut report = String::new();

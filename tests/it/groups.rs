@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::POOL;
 use crate::support::{Ran, Tool};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 fn tool(cognito: &Cognito) -> Tool {
@@ -35,6 +36,7 @@ fn staff() -> Value {
     })
 }
 
+#[cfg(unix)]
 #[test]
 fn a_group_is_made_and_printed_as_the_aws_cli_prints_one() {
     let made = || on("CreateGroup").answer(json!({"Group": admins()}));
@@ -136,6 +138,7 @@ fn two_pages() -> [Expected; 2] {
     ]
 }
 
+#[cfg(unix)]
 #[test]
 fn groups_are_listed_page_by_page_in_every_format() {
     let pages = (0..6).flat_map(|_| two_pages());
@@ -211,6 +214,7 @@ fn groups_are_listed_page_by_page_in_every_format() {
         ListGroups [signed by AKIDEXAMPLE] {"Limit":60,"NextToken":"1","UserPoolId":"us-east-1_EXAMPLE12"}"#]].assert_eq(&first.join("\n"));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_pool_without_groups_has_an_empty_list() {
     let cognito = Cognito::scripted((0..3).map(|_| on("ListGroups").answer(json!({"Groups": []}))));
@@ -267,6 +271,7 @@ fn the_groups_of_a_user_are_listed_likewise() {
     "#]].assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn members_are_listed_as_users_are() {
     let user = |name: &str| {
@@ -384,6 +389,7 @@ fn users_are_put_into_groups_and_taken_out_each_by_itself() {
     "#]].assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn groups_are_deleted_with_consent_only() {
     let cognito = Cognito::scripted([

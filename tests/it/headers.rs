@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, on};
 use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, session};
 use crate::support::{Ran, Tool, access_token, id_token, record, tokens};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const LONG_AGO: i64 = 1_000_000_000;
@@ -118,6 +119,7 @@ fn a_token_that_is_due_is_renewed_first() {
 }
 
 /// The program that calls has the terminal: it is not written to, and nothing waits for an answer.
+#[cfg(unix)]
 #[test]
 fn nothing_is_asked_at_a_terminal() {
     let cognito = Cognito::scripted([]);
@@ -229,6 +231,7 @@ fn the_settings_of_an_mcp_client_say_what_to_run() {
 }
 
 /// A shell finds the tool in `PATH`, as it would for the client.
+#[cfg(unix)]
 #[test]
 fn what_an_mcp_client_runs_gives_headers() {
     let cognito = Cognito::scripted([]);

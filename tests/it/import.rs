@@ -1,14 +1,13 @@
 //! `user import`: users of an export in another pool.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::POOL;
-use crate::support::Tool;
+use crate::support::{Tool, assert_mode};
 
 fn tool_of(cognito: &Cognito) -> Tool {
     Tool::new(cognito).env("COGNITO_USER_POOL_ID", POOL)
@@ -169,11 +168,7 @@ fn users_come_with_their_groups_and_leave_a_map() {
         {"line":4,"username":"grace","result":"skipped","code":null,"message":"there is a user of that name","request_id":"00000000-0000-0000-0000-000000000011"}
         {"line":5,"username":"linus","result":"done","code":null,"message":null,"request_id":"00000000-0000-0000-0000-000000000012"}
     "#]].assert_eq(&format!("{}{}", read("map.csv"), read("r.jsonl")));
-    let mode = fs::metadata(tool.path().join("map.csv"))
-        .unwrap()
-        .permissions()
-        .mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_mode(tool.path().join("map.csv"), 0o600);
 }
 
 #[test]
@@ -446,6 +441,7 @@ fn an_export_that_was_cut_off_is_not_used() {
     "#]].assert_eq(&shown);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_does_not_fit_together_is_refused() {
     let mut shown = String::new();

@@ -217,6 +217,7 @@ fn credentials_of_a_job_are_kept_as_its_own() {
 
 /// Its variables are the job's, as they are for its other commands; the token's file is a login of AWS
 /// that would go before what the command is to use.
+#[cfg(unix)]
 #[test]
 fn a_command_runs_with_the_credentials_of_its_job() {
     let cognito = Cognito::scripted([asked()].into_iter().chain(exchange("ASIA1")));
@@ -229,6 +230,7 @@ fn a_command_runs_with_the_credentials_of_its_job() {
 }
 
 /// A token is asked for each time: the first may have expired.
+#[cfg(unix)]
 #[test]
 fn a_server_renews_the_credentials_of_its_job() {
     let of = |key: &str, expiration: i64| {

@@ -1,7 +1,6 @@
 //! Credentials of a context: kept, renewed when they are due, handed to commands.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CONFIG_FILE, RECORD, YEAR_2100, now, session};
-use crate::support::{EXECUTABLE, Tool, id_token, record, tokens};
+use crate::support::{EXECUTABLE, Tool, assert_mode, id_token, record, tokens};
 use crate::tls::Authority;
 
 const CONFIG: &str = r#"
@@ -95,6 +94,7 @@ fn credentials_are_got_once() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_command_with_credentials_for_less_than_half_an_hour_is_warned_of() {
     // Some seconds pass until they are shown.
@@ -164,6 +164,7 @@ fn credentials_that_have_expired_are_not_used_again() {
 }
 
 /// The refresh token would be used up for one that cannot be kept.
+#[cfg(unix)]
 #[test]
 fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {
     for (left, is_renewed) in [(600, false), (20, true)] {
@@ -217,6 +218,7 @@ fn credentials_that_are_still_valid_do_where_nothing_can_be_kept() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_session_that_a_killed_run_has_left_beside_its_record_serves_for_credentials() {
     for line in ["credentials -c dev -o process", "exec -c dev -- true"] {
@@ -288,6 +290,7 @@ fn an_identity_that_is_another_login_s_is_asked_for_anew() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn an_id_token_that_has_run_out_is_renewed_first() {
     let cognito = Cognito::scripted([
@@ -434,6 +437,7 @@ fn processes_at_the_same_time_get_credentials_once() {
 
 const SHOW: &str = "env | grep -E '^(AWS|COGNITO)_' | grep -v -E '^AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE|EC2|ENDPOINT)' | sort; ulimit -c";
 
+#[cfg(unix)]
 #[test]
 fn a_command_finds_these_credentials_and_no_others() {
     let cognito = Cognito::scripted([
@@ -474,6 +478,7 @@ fn a_command_finds_these_credentials_and_no_others() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_command_takes_the_place_of_the_tool() {
     let cognito = Cognito::scripted([
@@ -517,11 +522,7 @@ fn a_command_takes_the_place_of_the_tool() {
     "##]]
     .assert_eq(&report);
     cognito.expect_done();
-    let mode = fs::metadata(tool.path().join(RECORD))
-        .unwrap()
-        .permissions()
-        .mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_mode(tool.path().join(RECORD), 0o600);
 
     for line in [vec!["exec"], vec!["exec", "--"], vec!["exec", "--", "true"]] {
         report.clear();
@@ -538,6 +539,7 @@ fn a_command_takes_the_place_of_the_tool() {
     "#]].assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_command_gets_the_lines_that_no_secret_took() {
     let cognito = Cognito::scripted([
@@ -552,6 +554,7 @@ fn a_command_gets_the_lines_that_no_secret_took() {
 }
 
 /// A line that is a secret is not left for the command, also when it turns out not to be needed.
+#[cfg(unix)]
 #[test]
 fn a_command_gets_no_secret_that_was_not_needed() {
     let cognito = Cognito::scripted([
@@ -574,6 +577,7 @@ fn a_command_gets_no_secret_that_was_not_needed() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_that_is_ignored_stays_ignored() {
     let cognito = Cognito::scripted([

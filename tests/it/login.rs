@@ -185,6 +185,7 @@ fn the_client_secret_is_hashed_with_the_name_each_request_carries() {
     .assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn secrets_come_from_files_commands_and_variables() {
     for (tool, arguments) in [
@@ -335,6 +336,7 @@ fn the_command_that_answers_repeats_how_aws_is_reached() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn formats_that_cannot_hold_a_challenge_leave_it_out() {
     let mut report = std::collections::BTreeSet::new();
@@ -519,6 +521,7 @@ fn what_is_missing_before_the_first_call_is_named_with_every_way_of_giving_it() 
     ]));
 }
 
+#[cfg(unix)]
 #[test]
 fn bad_input_is_refused_before_any_call() {
     let tool = Tool::alone()
@@ -770,6 +773,7 @@ fn the_region_of_an_id_beats_the_environment() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn every_format_of_tokens() {
     let mut report = String::new();

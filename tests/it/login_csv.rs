@@ -1,7 +1,6 @@
 //! `login --csv`: the tokens of many users.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, now, session};
-use crate::support::{EXECUTABLE, Tool, exit_code, record};
+use crate::support::{EXECUTABLE, Tool, assert_mode, exit_code, record};
 
 const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -53,11 +52,7 @@ fn read(tool: &Tool, name: &str) -> String {
     fs::read_to_string(tool.path().join(name)).unwrap()
 }
 
-fn mode(tool: &Tool, name: &str) -> u32 {
-    let found = fs::metadata(tool.path().join(name)).unwrap();
-    found.permissions().mode() & 0o777
-}
-
+#[cfg(unix)]
 #[test]
 fn passwords_become_tokens_in_the_report_and_nowhere_else() {
     let cognito = Cognito::scripted([
@@ -101,7 +96,7 @@ fn passwords_become_tokens_in_the_report_and_nowhere_else() {
         AdminInitiateAuth [signed by AKIDEXAMPLE] {"AuthFlow":"ADMIN_USER_PASSWORD_AUTH","AuthParameters":{"PASSWORD":"canary-4","USERNAME":"grace"},"ClientId":"1example23456789","UserPoolId":"us-east-1_EXAMPLE12"}
     "#]].assert_eq(&cognito.calls());
     for name in ["tokens.jsonl", "users.csv.journal"] {
-        assert_eq!(mode(&tool, name), 0o600, "{name}");
+        assert_mode(tool.path().join(name), 0o600);
     }
     for text in [said, read(&tool, "users.csv.journal")] {
         for secret in ["canary", "access.", "id.ada", "refresh."] {
@@ -157,7 +152,7 @@ fn a_proof_of_each_password_goes_with_a_code_and_the_hash_of_the_client_secret()
         3,bob,done,,,,id.bob,access.bob,refresh.bob,Bearer,3600
         4,cyd,failed,SOFTWARE_TOKEN_MFA,Cognito asks for SOFTWARE_TOKEN_MFA: the row has no totp_secret,,,,,,
     "#]].assert_eq(&read(&tool, "tokens.CSV"));
-    assert_eq!(mode(&tool, "tokens.CSV"), 0o600);
+    assert_mode(tool.path().join("tokens.CSV"), 0o600);
     let calls = cognito.calls();
     let code = cognito.request(6).json()["ChallengeResponses"]["SOFTWARE_TOKEN_MFA_CODE"].clone();
     let calls = calls.replace(code.as_str().unwrap(), "CODE");
@@ -452,6 +447,7 @@ fn the_session_of_the_context_is_left_alone() {
     "#]].assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_does_not_wait_for_the_next_code() {
     let cognito = Cognito::in_any_order(
@@ -505,6 +501,7 @@ fn a_signal_does_not_wait_for_the_next_code() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn the_credentials_of_a_profile_are_got_once() {
     let cognito = Cognito::scripted((0..5).flat_map(|_| {

@@ -5,6 +5,9 @@
     reason = "a test that cannot be set up has failed"
 )]
 #![allow(clippy::too_many_lines, reason = "transcripts are as long as they are")]
+// Tests that type at pseudo-terminals, run shells or ask for modes of files are not for Windows, and their
+// parts are not needed there.
+#![cfg_attr(windows, allow(dead_code, unused_imports, reason = "see above"))]
 #![allow(
     clippy::needless_raw_string_hashes,
     reason = "expect-test writes its snapshots with them"
@@ -13,12 +16,15 @@
 mod account;
 mod bulk;
 mod challenges;
+#[cfg(unix)]
 mod circles;
 mod client_token;
 mod client_token_ways;
 mod cognito;
+#[cfg(unix)]
 mod completions;
 mod configure;
+#[cfg(unix)]
 mod console;
 mod context_commands;
 mod contexts;
@@ -29,6 +35,7 @@ mod directory;
 mod discovery;
 mod doctor;
 mod domain;
+#[cfg(unix)]
 mod emulator;
 mod exec_server;
 mod exit_codes;
@@ -40,12 +47,14 @@ mod forgeries;
 mod generated;
 mod groups;
 mod headers;
+#[cfg(unix)]
 mod hostile;
 mod import;
 mod jobs;
 mod kept_credentials;
-#[cfg(feature = "keyring")]
+#[cfg(all(feature = "keyring", unix))]
 mod keyring;
+#[cfg(unix)]
 mod layers;
 mod login;
 mod login_csv;
@@ -55,8 +64,10 @@ mod network;
 mod odd;
 mod passwords;
 mod pools;
+#[cfg(unix)]
 mod prompts;
 mod proxy;
+#[cfg(unix)]
 mod readme;
 mod refresh;
 mod request;
@@ -65,13 +76,17 @@ mod secret_arn;
 mod secrets;
 mod serve;
 mod sessions;
+#[cfg(unix)]
 mod shells;
 mod signing;
 mod srp;
 mod support;
+#[cfg(unix)]
 mod terminal;
 mod tls;
 mod users;
 mod verify;
 mod web_login;
 mod whoami;
+#[cfg(windows)]
+mod windows;

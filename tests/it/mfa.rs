@@ -1,13 +1,13 @@
 //! `mfa`: second factors of who is signed in, and of others.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::json;
 
 use crate::cognito::{Cognito, Expected, on};
-use crate::support::{Tool, access_token};
+use crate::support::{Tool, access_token, assert_mode};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -36,6 +36,7 @@ fn status(operation: &str) -> Expected {
     }))
 }
 
+#[cfg(unix)]
 #[test]
 fn status_is_of_who_is_signed_in() {
     let cognito = Cognito::scripted([status("GetUser"), status("GetUser")]);
@@ -305,6 +306,7 @@ fn verified(status: &str) -> Expected {
     on("VerifySoftwareToken").answer(json!({"Status": status}))
 }
 
+#[cfg(unix)]
 #[test]
 fn an_app_is_set_up_at_the_terminal() {
     let mismatch = on("VerifySoftwareToken").error(
@@ -369,10 +371,7 @@ fn an_app_is_set_up_for_nobody_in_particular() {
     .assert_eq(&ran.to_string());
     let path = tool.path().join("seed");
     assert_eq!(fs::read_to_string(&path).unwrap(), format!("{SEED}\n"));
-    assert_eq!(
-        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_mode(&path, 0o600);
     let code = cognito.request(2).json()["UserCode"]
         .as_str()
         .unwrap()

@@ -706,6 +706,7 @@ fn settings_of_the_aws_files_count_and_bad_ones_are_errors() {
     .assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn iam_credentials_come_from_the_environment_or_the_profile_that_is_named() {
     let files = "[profile p]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = s\n\

@@ -1,7 +1,6 @@
 //! Odd surroundings, odd input, odd answers: each was a mistake once, or would be an easy one.
 
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt as _;
 
 use expect_test::expect;
 use serde_json::json;
@@ -21,8 +20,14 @@ fn login(further: &str) -> Vec<&str> {
         .collect()
 }
 
+#[cfg(unix)]
 fn not_text() -> OsString {
-    OsString::from_vec(vec![b'/', 0xff])
+    std::os::unix::ffi::OsStringExt::from_vec(vec![b'/', 0xff])
+}
+
+#[cfg(windows)]
+fn not_text() -> OsString {
+    std::os::windows::ffi::OsStringExt::from_wide(&[u16::from(b'/'), 0xd800])
 }
 
 #[test]
@@ -56,6 +61,7 @@ fn a_profile_beats_key_variables_only_where_it_was_named() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_home_that_is_no_folder_has_no_settings() {
     let cognito = Cognito::scripted([signed_in("AdminInitiateAuth")]);
@@ -321,6 +327,7 @@ fn only_a_line_end_is_cut_off_a_line() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn whoever_reads_standard_input_next_finds_the_rest() {
     let cognito = Cognito::scripted([signed_in("AdminInitiateAuth")]);
@@ -491,6 +498,7 @@ fn values_of_the_wrong_kind_in_a_context_are_errors() {
     .assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_without_end_is_refused() {
     let ran = Tool::alone().run(&login("--password-file /dev/zero"));

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, YEAR_2100, session};
-use crate::support::{Ran, Tool, access_token, record};
+use crate::support::{Ran, Tool, access_token, assert_mode, record};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 /// For an administrator.
@@ -170,6 +170,7 @@ fn where_the_code_went_is_printed_in_the_format_asked_for() {
     .assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_terminal_goes_on_to_the_new_password() {
     let cognito = Cognito::scripted([
@@ -225,6 +226,7 @@ fn a_terminal_goes_on_to_the_new_password() {
     "#]].assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_terminal_that_asks_prints_the_document_where_it_is_piped() {
     let cognito = Cognito::scripted([sends(), on("ConfirmForgotPassword")]);
@@ -257,6 +259,7 @@ fn a_terminal_that_asks_prints_the_document_where_it_is_piped() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn nothing_is_asked_where_that_is_said() {
     let cognito = Cognito::scripted([sends(), sends()]);
@@ -281,6 +284,7 @@ fn nothing_is_asked_where_that_is_said() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_code_and_a_new_password_are_asked_for_on_a_terminal() {
     let cognito = Cognito::scripted([
@@ -675,6 +679,7 @@ fn passwords_are_read_in_their_order() {
     .assert_eq(&run(&tool, line).to_string());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_types_both_passwords() {
     let weak = "Password does not conform to policy: Password not long enough";
@@ -804,8 +809,7 @@ fn a_password_is_made_up_and_saved_for_the_owner_alone() {
     assert_eq!(password.len(), 32);
     let file = tool.path().join("new");
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("{password}\n"));
-    let mode = fs::metadata(&file).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_mode(&file, 0o600);
 
     // What is there already may count, and nothing is called.
     let ran = run(&tool, "password set ada --generate --save-password new");
@@ -988,8 +992,7 @@ fn what_does_not_go_with_a_generated_password_is_refused() {
 /// The report `name` with `$USER` in place of the password of each user, and these passwords by user.
 fn generated(tool: &Tool, name: &str) -> (String, BTreeMap<String, String>) {
     let path = tool.path().join(name);
-    let mode = fs::metadata(&path).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_mode(&path, 0o600);
     let mut report = fs::read_to_string(path).unwrap();
     let mut passwords = BTreeMap::new();
     for line in report.clone().lines() {
@@ -1129,6 +1132,7 @@ fn a_dry_run_generates_nothing() {
     assert!(!tool.path().join("r").exists());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_typed_password_that_is_refused_is_asked_for_again() {
     let weak = "Password does not conform to policy: Password not long enough";
@@ -1191,7 +1195,7 @@ fn no_iam_credentials_are_looked_up_for_what_users_do_themselves() {
     let tool = user(&cognito)
         .file(
             "aws-config",
-            "[default]\ncredential_process = touch asked\n",
+            "[default]\ncredential_process = echo x>asked\n",
         )
         .env("COGNITO_NEW_PASSWORD", "Perm4nent!")
         .env("COGNITO_PASSWORD", "0ldPassword!")

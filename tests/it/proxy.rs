@@ -60,7 +60,7 @@ fn a_request_gets_the_token_in_place_of_its_own() {
         let line = format!("GET {}//a/../b%2Fc?d=%20&e", served.prefix);
         let answer = served.ask(&line, &["Authorization: Bearer theirs", "Accept: x/y"]);
         let (ended, said) = served.stop();
-        assert_eq!(ended, Some(15));
+        assert!(cfg!(windows) || ended == Some(15), "{ended:?}");
         // How long it took differs.
         let said = said.split(" - ").next().unwrap().to_owned();
         all.push_str(&format!("{answer}\n{said}\n\n"));
@@ -339,6 +339,7 @@ fn a_signature_is_put_on_requests() {
 }
 
 /// The command has the address and no secret, and its end is the proxy's.
+#[cfg(unix)]
 #[test]
 fn a_command_runs_beside_it() {
     let cognito = Cognito::scripted([]);
@@ -541,6 +542,7 @@ fn an_mcp_client_is_led_through_it() {
 }
 
 /// Neither direction is kept in memory.
+#[cfg(unix)]
 #[test]
 fn a_body_of_2_gb_takes_no_memory() {
     let cognito = Cognito::scripted([]);
@@ -550,6 +552,7 @@ fn a_body_of_2_gb_takes_no_memory() {
     served.streams("X-A: b");
 }
 
+#[cfg(unix)]
 #[test]
 fn ten_thousand_requests_on_a_few_connections_take_no_memory() {
     let cognito = Cognito::scripted([]);

@@ -42,6 +42,7 @@ fn a_refresh_token_is_carried_over_or_replaced() {
     .assert_eq(&report.join("---"));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_token_has_every_source_and_the_secret_goes_as_it_is() {
     for (tool, arguments) in [

@@ -1,10 +1,10 @@
 //! `request`: what is sent, what is signed, what is printed, and what the process ends with.
 
+#[cfg(unix)]
 mod signatures;
 mod streams;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use expect_test::expect;
 use serde_json::json;
@@ -431,6 +431,7 @@ fn who_signs_is_chosen() {
     api.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn another_process_s_renewal_is_enough() {
     let api = Cognito::scripted([
@@ -450,7 +451,8 @@ fn another_process_s_renewal_is_enough() {
             std::thread::sleep(std::time::Duration::from_millis(150));
             let new = path.with_extension("test");
             fs::write(&new, newer).unwrap();
-            fs::set_permissions(&new, fs::Permissions::from_mode(0o600)).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(&new, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
             fs::rename(new, path).unwrap();
         }
     });
@@ -1208,6 +1210,7 @@ fn a_rehearsal_sends_nothing_and_shows_no_secret() {
 }
 
 /// The command that is printed makes curl send the same.
+#[cfg(unix)]
 #[test]
 fn the_printed_curl_command_sends_the_same() {
     for args in [

@@ -19,6 +19,7 @@ fn respond(further: &str) -> Vec<&str> {
 const CHALLENGE: &str = r#"{"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s1",
     "ChallengeParameters": {"USER_ID_FOR_SRP": "0a1b2c3d-user", "requiredAttributes": "[\"userAttributes.email\"]"}}"#;
 
+#[cfg(unix)]
 #[test]
 fn what_login_printed_is_answered() {
     let cognito = Cognito::scripted([

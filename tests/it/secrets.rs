@@ -67,6 +67,7 @@ fn nothing_of_a_sign_in_is_logged() {
 }
 
 /// Every call that is not made on the straight way to tokens, with a canary for each secret in it.
+#[cfg(unix)]
 #[test]
 fn nothing_of_what_else_there_is_is_logged() {
     const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -176,6 +177,7 @@ fn help_and_errors_show_no_variable() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn children_get_no_secret_and_no_standard_input() {
     let cognito =
@@ -204,6 +206,7 @@ fn children_get_no_secret_and_no_standard_input() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn the_environment_of_a_child_holds_none_of_them() {
     let cognito =
@@ -235,6 +238,7 @@ fn the_environment_of_a_child_holds_none_of_them() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn arguments_and_core_files_hold_none_of_them() {
     let cognito =

@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -17,7 +16,7 @@ use serde_json::{Value, json};
 use crate::cognito::{Cognito, Expected, Request, listen, on};
 use crate::fixtures::{CLIENT, POOL, now};
 use crate::signing::{Key, access_claims, id_claims, key_set};
-use crate::support::{EXECUTABLE, Tool, ends_within, tokens};
+use crate::support::{EXECUTABLE, Tool, ends_within, signal, tokens};
 
 fn keys() -> Expected {
     on("GET /us-east-1_EXAMPLE12/.well-known/jwks.json").answer(key_set())
@@ -248,15 +247,18 @@ impl<'a> Served<'a> {
         assert!(grown < 4 * 1024, "{grown} KiB more than {before}");
     }
 
-    /// Ends it with SIGTERM: how it ended, and what it said.
+    /// Ends it with SIGTERM, or at once on Windows: how it ended, and what it said.
     pub(crate) fn stop(mut self) -> (Option<i32>, String) {
+        #[cfg(unix)]
         rustix::process::kill_process(
             rustix::process::Pid::from_child(&self.child),
             rustix::process::Signal::TERM,
         )
         .unwrap();
+        #[cfg(windows)]
+        self.child.kill().unwrap();
         assert!(ends_within(Duration::from_secs(30), &mut self.child));
-        let ended = self.child.wait().unwrap().signal();
+        let ended = signal(self.child.wait().unwrap());
         let said = read(&mut self.stderr);
         (ended, self.tool.shown(said.as_bytes()))
     }
@@ -630,7 +632,7 @@ fn the_application_is_told_of_the_caller_by_the_gateway_alone() {
         abc"#]]
     .assert_eq(&answer.replace(&context, "$CONTEXT"));
     let (ended, said) = served.stop();
-    assert_eq!(ended, Some(15));
+    assert!(cfg!(windows) || ended == Some(15), "{ended:?}");
     let line = said.lines().next().unwrap();
     assert!(
         line.starts_with("POST /a%2Fb//c 200 ada ") && line.ends_with(" ms"),
@@ -1109,11 +1111,12 @@ fn a_web_socket_is_handed_on() {
     }
     // It ends with the gateway.
     let (ended, _) = served.stop();
-    assert_eq!(ended, Some(15));
+    assert!(cfg!(windows) || ended == Some(15), "{ended:?}");
     assert_eq!(from.read(&mut [0]).unwrap_or(0), 0);
 }
 
 /// Each event is there before the application makes the next.
+#[cfg(unix)]
 #[test]
 fn events_are_not_held_back_and_answers_are_finished() {
     let cognito = Cognito::scripted([keys()]);
@@ -1164,6 +1167,7 @@ fn events_are_not_held_back_and_answers_are_finished() {
     assert!(ends_within(Duration::from_secs(30), &mut served.child));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_body_of_2_gb_takes_no_memory() {
     let cognito = Cognito::scripted([keys()]);
@@ -1173,6 +1177,7 @@ fn a_body_of_2_gb_takes_no_memory() {
     served.streams(&bearer(&id_token(&json!({}))));
 }
 
+#[cfg(unix)]
 #[test]
 fn ten_thousand_requests_on_a_few_connections_take_no_memory() {
     let cognito = Cognito::scripted([keys()]);

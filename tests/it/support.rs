@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
+#[cfg(unix)]
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+#[cfg(unix)]
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -30,7 +32,7 @@ const NO_BUS: &str = "unix:path=/nonexistent/bus";
 /// The tool with everything it can see: a temporary folder, an environment, standard input.
 ///
 /// The folder is the current directory and holds `home`, an empty home. Nothing else comes from
-/// outside but `PATH`, in front of which the tool's own folder stands.
+/// outside but `PATH`, with the tool's own folder in front.
 pub(crate) struct Tool {
     folder: TempDir,
     environment: BTreeMap<String, OsString>,
@@ -51,7 +53,12 @@ impl Tool {
 
     /// The tool without a server, unless a test names an endpoint.
     pub(crate) fn alone() -> Self {
-        let folder = TempDir::new_in(env::temp_dir().canonicalize().unwrap()).unwrap();
+        // Windows' canonical paths are of a kind that few programs print.
+        let parent = match env::temp_dir() {
+            parent if cfg!(windows) => parent,
+            parent => parent.canonicalize().unwrap(),
+        };
+        let folder = TempDir::new_in(parent).unwrap();
         let path = folder.path().to_owned();
         fs::create_dir(path.join("home")).unwrap();
         let tool = Self {
@@ -59,6 +66,16 @@ impl Tool {
             environment: BTreeMap::new(),
             stdin: None,
             aliases: Aliases::default(),
+        };
+        let tool = if cfg!(windows) {
+            // The same layout as elsewhere, below the folders that Windows has for it.
+            tool.env("APPDATA", path.join(r"home\.config"))
+                .env("LOCALAPPDATA", path.join(r"home\.local\state"))
+                .env("XDG_CACHE_HOME", path.join(r"home\.cache"))
+                .env("USERPROFILE", path.join("home"))
+                .env("SystemRoot", r"C:\windows")
+        } else {
+            tool
         };
         tool.env("PATH", search_path())
             .env("HOME", path.join("home"))
@@ -95,19 +112,23 @@ impl Tool {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600);
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        options.mode(0o600);
         let mut file = options.open(path).unwrap();
         file.write_all(contents.as_ref()).unwrap();
         self
     }
 
     /// Changes the permissions of a file or folder.
+    #[cfg(unix)]
     pub(crate) fn mode(self, name: &str, mode: u32) -> Self {
-        fs::set_permissions(self.path().join(name), Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(self.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
         self
     }
 
     /// Puts a pipe that nothing writes to in place of the file called `name`.
+    #[cfg(unix)]
     pub(crate) fn pipe(self, name: &str) -> Self {
         let path = self.path().join(name);
         fs::remove_file(&path).unwrap();
@@ -155,7 +176,7 @@ impl Tool {
         let status = child.wait().unwrap();
         let ran = Ran {
             code: exit_code(status),
-            signal: status.signal(),
+            signal: signal(status),
             stdout: contents(&mut stdout),
             stderr: contents(&mut stderr),
             aliases: self.aliases.clone(),
@@ -233,17 +254,98 @@ struct Aliases(Vec<(String, String)>);
 impl Aliases {
     fn show(&self, printed: &[u8]) -> String {
         let printed = str::from_utf8(printed).unwrap().to_owned();
-        self.0.iter().fold(printed, |printed, (text, alias)| {
-            printed.replace(text, alias)
-        })
+        let printed = self.0.iter().fold(printed, |printed, (text, alias)| {
+            // In JSON, a backslash of a path on Windows is two.
+            let escaped = text.replace('\\', r"\\");
+            printed.replace(&escaped, alias).replace(text, alias)
+        });
+        if cfg!(windows) {
+            with_words_of_unix(&with_slashes(&printed))
+        } else {
+            printed
+        }
     }
+}
+
+/// A TOML document with its paths as they are elsewhere: Windows' backslashes need literal strings.
+pub(crate) fn with_plain_paths(text: &str) -> String {
+    if cfg!(windows) {
+        text.replace('\\', "/").replace('\'', "\"")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// With slashes in what follows `$DIR`.
+fn with_slashes(text: &str) -> String {
+    let mut parts = text.split("$DIR");
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|it: char| it.is_whitespace() || "'\",;)".contains(it));
+        let (path, rest) = part.split_at(end.unwrap_or(part.len()));
+        let path = path.replace(r"\\", "/").replace('\\', "/");
+        all.push_str(&format!("$DIR{path}{rest}"));
+    }
+    all
+}
+
+/// With Linux' words for the errors of an operating system that Windows has too.
+fn with_words_of_unix(text: &str) -> String {
+    let mut text = text.replace("Host not found", "Name or service not known");
+    for (number, words) in [
+        ("(os error 2)", "No such file or directory (os error 2)"),
+        ("(os error 3)", "No such file or directory (os error 2)"),
+        ("(os error 5)", "Permission denied (os error 13)"),
+        ("(os error 10061)", "Connection refused (os error 111)"),
+    ] {
+        let parts: Vec<_> = text.split(number).map(str::to_owned).collect();
+        let last = parts.len() - 1;
+        text = String::new();
+        for (index, part) in parts.iter().enumerate() {
+            let words_from = part.rfind(": ").map_or(0, |at| at + 2);
+            let kept = if index == last {
+                part.len()
+            } else {
+                words_from
+            };
+            text.push_str(&part[..kept]);
+            text.push_str(if index == last { "" } else { words });
+        }
+    }
+    text
 }
 
 /// The exit code of a process, or 128 and the signal that ended it.
 pub(crate) fn exit_code(status: ExitStatus) -> i32 {
     status
         .code()
-        .unwrap_or_else(|| 128 + status.signal().unwrap())
+        .unwrap_or_else(|| 128 + signal(status).unwrap())
+}
+
+/// The signal that ended a process.
+#[cfg(unix)]
+pub(crate) fn signal(status: ExitStatus) -> Option<i32> {
+    status.signal()
+}
+
+#[cfg(windows)]
+pub(crate) fn signal(_: ExitStatus) -> Option<i32> {
+    None
+}
+
+/// Asserts that a file or folder has these permissions. On Windows it only has to be there: what others may
+/// do is said by the access list of the user's folder.
+#[track_caller]
+pub(crate) fn assert_mode(path: impl AsRef<Path>, expected: u32) {
+    let found = fs::metadata(&path).unwrap();
+    #[cfg(unix)]
+    assert_eq!(
+        format!("{:o}", found.permissions().mode() & 0o777),
+        format!("{expected:o}"),
+        "{}",
+        path.as_ref().display()
+    );
+    let _ = (found, expected);
 }
 
 /// Waits for the end of `child`, and ends it when that takes longer than `limit`.
@@ -342,6 +444,7 @@ pub(crate) fn tokens() -> Value {
 const ISSUER: &str = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE12";
 const SUB: &str = "11111111-2222-4333-8444-555555555555";
 
+#[cfg(unix)]
 #[test]
 fn a_run_shows_its_exit_code_and_both_streams() {
     let tool = Tool::alone().stdin("piped\n");
@@ -359,6 +462,7 @@ fn a_run_shows_its_exit_code_and_both_streams() {
     assert_eq!((ran.to_string().as_str(), ran.code), ("signal 9\n", 137));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_environment_is_what_the_test_made_it() {
     let tool = Tool::alone()
@@ -378,6 +482,7 @@ fn the_environment_is_what_the_test_made_it() {
     .assert_eq(&tool.run_program("env", &[]).to_string());
 }
 
+#[cfg(unix)]
 #[test]
 fn the_endpoint_is_shown_without_its_port() {
     let cognito = Cognito::scripted([]);
@@ -393,17 +498,15 @@ fn the_endpoint_is_shown_without_its_port() {
     .assert_eq(&ran.to_string());
 }
 
+#[cfg(unix)]
 #[test]
 fn files_are_private_unless_the_test_says_otherwise() {
     let tool = Tool::alone()
         .file("home/.config/a.json", "[1]")
         .file("b", "")
         .mode("b", 0o644);
-    let modes = ["home/.config/a.json", "b"].map(|name| {
-        let metadata = fs::metadata(tool.path().join(name)).unwrap();
-        metadata.permissions().mode() & 0o777
-    });
-    assert_eq!(modes, [0o600, 0o644]);
+    assert_mode(tool.path().join("home/.config/a.json"), 0o600);
+    assert_mode(tool.path().join("b"), 0o644);
     let ran = tool.run_program("cat", &["home/.config/a.json"]);
     assert_eq!(ran.stdout_json(), json!([1]));
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cognito::{Cognito, on};
 use crate::fixtures::POOL;
 use crate::support::Tool;
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 #[test]
@@ -219,6 +220,7 @@ fn refusals_of_administration_are_explained() {
     .assert_eq(&report);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_user_is_printed_as_the_aws_cli_prints_one() {
     let user = || {

@@ -11,7 +11,7 @@ use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::CONFIG_FILE;
 use crate::fixtures::{CLIENT, POOL};
 use crate::signing::{AT, Key, access_token, id_token, key_set};
-use crate::support::Tool;
+use crate::support::{Tool, assert_mode};
 use crate::tls::Authority;
 
 const URL: &str = "GET /us-east-1_EXAMPLE12/.well-known/jwks.json";
@@ -104,9 +104,7 @@ fn a_good_token_is_printed_and_its_key_is_fetched_once() {
     let request = cognito.request(1);
     assert_eq!(request.header("accept"), Some("application/json"));
     assert_eq!(request.header("authorization"), None);
-    let mode =
-        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(kept(&tool)).unwrap().permissions());
-    assert_eq!(mode & 0o777, 0o600);
+    assert_mode(kept(&tool), 0o600);
 }
 
 #[test]
@@ -1227,6 +1225,7 @@ fn a_key_that_is_not_there_is_looked_for_but_not_all_the_time() {
     .assert_eq(&cognito.calls());
 }
 
+#[cfg(unix)]
 #[test]
 fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     let token = id_token(&json!({}));
@@ -1243,11 +1242,10 @@ fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     verify(&tool);
     verify(&tool);
     // Written by an unknown user.
-    let open = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    fs::set_permissions(kept(&tool), open).unwrap();
+    let path = kept(&tool);
+    let tool = tool.mode(path.to_str().unwrap(), 0o666);
     verify(&tool);
     // A pipe without a writer, which would be waited for.
-    let path = kept(&tool);
     let tool = tool.pipe(path.to_str().unwrap());
     verify(&tool);
     fs::remove_file(&path).unwrap();
@@ -1262,6 +1260,7 @@ fn keys_are_kept_for_an_hour_unless_it_is_forbidden() {
     assert_eq!(cognito.calls().lines().count(), 7);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_stops_nobody() {
     let cognito = Cognito::scripted([keys()]);

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Child, ChildStderr, Stdio};
 use std::time::Duration;
 
@@ -12,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::cognito::{Cognito, on};
 use crate::domain::{Domain, Manners, ask, browse, fields, sent_back_to};
-use crate::emulator::browser;
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, now};
-use crate::support::{EXECUTABLE, Tool, ends_within, exit_code};
+use crate::support::{EXECUTABLE, Tool, assert_mode, ends_within, exit_code};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 /// A port that is free, unless another test of the machine gets it first.
@@ -321,6 +320,7 @@ fn an_answer_counts_once() {
     assert_eq!(domain.log().matches("token").count(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn two_chromiums_bring_the_same_answer() {
     let domain = Domain::new(Manners {
@@ -329,7 +329,7 @@ fn two_chromiums_bring_the_same_answer() {
     });
     let tool = tool(&domain);
     let waiting = SigningIn::start(&tool, "-o oauth");
-    let shown = browser(&["two", &sent_back_to(&waiting.url)]);
+    let shown = crate::emulator::browser(&["two", &sent_back_to(&waiting.url)]);
     expect![[r#"
         Not accepted
         This sign-in is over.
@@ -858,6 +858,7 @@ fn a_browser_that_does_not_come_back_is_not_waited_for_for_ever() {
     "#]].assert_eq(&waiting.finish());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_may_paste_the_address_that_the_browser_ends_at() {
     let domain = Domain::new(Manners::default());
@@ -922,10 +923,7 @@ fn a_sign_in_of_two_steps_needs_no_listener() {
     ]);
     let started = tool.run(&["login", "--web", "--start"]);
     assert_eq!((started.code, started.stderr.as_slice()), (0, &b""[..]));
-    assert_eq!(
-        fs::metadata(&begun).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_mode(&begun, 0o600);
     let url = String::from_utf8(started.stdout).unwrap();
     let right = sent_back_to(url.trim_end());
     // What is not the answer leaves the sign-in as it is.
@@ -1109,6 +1107,7 @@ fn one_browser_at_a_time() {
 }
 
 /// It gets the URL as its last argument, and no secret of the environment.
+#[cfg(unix)]
 #[test]
 fn a_browser_can_be_named() {
     let domain = Domain::new(Manners::default());

@@ -7,6 +7,7 @@ use crate::cognito::{Cognito, Expected, on};
 use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, YEAR_2100};
 use crate::signing::{Key, access_token, id_token, key_set};
 use crate::support::{Tool, record};
+#[cfg(unix)]
 use crate::terminal::Terminal;
 
 const CONFIG: &str = r#"
@@ -188,6 +189,7 @@ fn user_and_credentials_stand_side_by_side() {
     assert_eq!(asked.count(), 2);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_person_reads_lines() {
     let cognito = Cognito::scripted([
@@ -363,6 +365,7 @@ fn a_session_is_renewed_for_either_token() {
     cognito.expect_done();
 }
 
+#[cfg(unix)]
 #[test]
 fn without_a_context_the_environment_says() {
     let cognito = Cognito::scripted([keys(), caller("env").beside()]);
@@ -437,6 +440,7 @@ fn a_profile_that_is_named_is_who_is_meant() {
     .assert_eq(&calls(&cognito));
 }
 
+#[cfg(unix)]
 #[test]
 fn nobody_is_said_to_be_nobody() {
     let mut report = String::new();

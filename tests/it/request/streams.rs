@@ -51,6 +51,7 @@ fn count_chunks(from: &mut impl io::BufRead) -> io::Result<u64> {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_long_answer_is_written_as_it_comes() {
     let (asks, asked) = mpsc::channel();
@@ -97,6 +98,7 @@ fn a_long_answer_is_written_as_it_comes() {
     assert!(memory < MOST_MEMORY, "{memory} kB");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_long_body_is_sent_as_it_is_read() {
     for (source, is_chunked) in [("file", false), ("pipe", true), ("stdin file", false)] {
@@ -154,6 +156,7 @@ fn a_long_body_is_sent_as_it_is_read() {
 }
 
 /// A reader that has read enough is not an error, and ends the transfer.
+#[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_not_an_error() {
     let server = listen(|stream| {
