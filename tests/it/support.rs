@@ -259,7 +259,9 @@ impl Aliases {
             let escaped = text.replace('\\', r"\\");
             printed.replace(&escaped, alias).replace(text, alias)
         });
-        if cfg!(windows) {
+        if cfg!(target_env = "musl") {
+            printed.replace("Name does not resolve", "Name or service not known")
+        } else if cfg!(windows) {
             with_words_of_unix(&with_slashes(&printed))
         } else {
             printed
