@@ -179,7 +179,8 @@ fn shell(line: &str) -> Command {
     shell
 }
 
-/// cmd.exe takes the line as it is, without the outer quotes: a backslash before a quote is part of it.
+/// cmd.exe strips the outer quotes and takes the rest as it is; Rust's own quoting would put backslashes before
+/// inner quotes.
 #[cfg(windows)]
 fn shell(line: &str) -> Command {
     let mut shell = Command::new("cmd");

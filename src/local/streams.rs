@@ -39,12 +39,14 @@ pub struct Extent {
 ///
 /// # Errors
 ///
-/// When it is a folder, or a file without a place to be read on.
+/// When nothing can be said of it, or it is a folder.
 pub fn extent(mut file: &File) -> io::Result<Option<Extent>> {
-    // Windows says nothing of its devices.
-    let Ok(metadata) = file.metadata() else {
+    // Windows says nothing more of its devices and pipes.
+    #[cfg(windows)]
+    if !winapi_util::file::typ(file)?.is_disk() {
         return Ok(None);
-    };
+    }
+    let metadata = file.metadata()?;
     if metadata.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }

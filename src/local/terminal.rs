@@ -220,20 +220,18 @@ fn output() -> io::Result<File> {
 /// Standard input where it is the console, which it is as a rule.
 #[cfg(windows)]
 fn input() -> io::Result<Box<dyn io::Read>> {
-    if super::inputs::is_terminal() {
+    if winapi_util::console::mode(io::stdin()).is_ok() {
         return Ok(Box::new(io::stdin()));
     }
     Ok(Box::new(console()?))
 }
 
-/// Standard error: questions are asked only where that is the terminal.
+/// Standard error, where that is a console. The terminals of Git for Windows are pipes, whose typed letters
+/// reach no console: a question there would never be answered.
 #[cfg(windows)]
 fn output() -> io::Result<io::Stderr> {
-    let stderr = io::stderr();
-    let is_terminal = io::IsTerminal::is_terminal(&stderr);
-    is_terminal
-        .then_some(stderr)
-        .ok_or_else(|| io::ErrorKind::NotConnected.into())
+    winapi_util::console::mode(io::stderr())?;
+    Ok(io::stderr())
 }
 
 #[cfg(windows)]

@@ -63,13 +63,14 @@ pub struct Report {
 impl Ui {
     /// A door that prints errors in `error_format`.
     pub fn new(color: Color, error_format: ErrorFormat, variables: &Variables) -> Self {
+        let console = with_escapes();
         let color = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
                 io::stderr().is_terminal()
                     && variables.get("NO_COLOR").is_none()
-                    && has_colors(variables.get("TERM"))
+                    && has_colors(console, variables.get("TERM"))
             }
         };
         Self {
@@ -269,22 +270,28 @@ impl Ui {
     }
 }
 
-/// Whether a terminal of this kind shows colours; on Windows no variable says.
-#[cfg(not(windows))]
-fn has_colors(term: Option<&str>) -> bool {
-    term.is_some_and(|term| term != "dumb")
+/// Whether a terminal of this kind shows colours: a console by what it says of itself, others by `TERM`.
+fn has_colors(console: Option<bool>, term: Option<&str>) -> bool {
+    match console {
+        Some(shows_escapes) => shows_escapes && term != Some("dumb"),
+        None => term.is_some_and(|term| term != "dumb"),
+    }
 }
 
-/// Whether the console shows colours, which it has to be asked to by each program.
+/// Whether escape sequences work at the console; none where standard error is none.
+#[cfg(unix)]
+fn with_escapes() -> Option<bool> {
+    None
+}
+
+/// Whether escape sequences work at the console, which each program has to ask for; none where standard
+/// error is none.
 #[cfg(windows)]
-fn has_colors(term: Option<&str>) -> bool {
+fn with_escapes() -> Option<bool> {
     /// `ENABLE_VIRTUAL_TERMINAL_PROCESSING` of `SetConsoleMode`.
-    const ESCAPE_SEQUENCES: u32 = 4;
-    let ask = || {
-        let mode = winapi_util::console::mode(io::stderr())?;
-        winapi_util::console::set_mode(io::stderr(), mode | ESCAPE_SEQUENCES)
-    };
-    term != Some("dumb") && ask().is_ok()
+    const ESCAPES: u32 = 4;
+    let mode = winapi_util::console::mode(io::stderr()).ok()?;
+    Some(winapi_util::console::set_mode(io::stderr(), mode | ESCAPES).is_ok())
 }
 
 fn written(result: io::Result<()>) -> io::Result<()> {
@@ -332,15 +339,18 @@ impl Ui {
     }
 }
 
-// On Windows it is the console that says.
-#[cfg(all(test, not(windows)))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_terminal_that_names_itself_has_colors() {
-        assert!(has_colors(Some("xterm-256color")));
-        assert!(!has_colors(Some("dumb")));
-        assert!(!has_colors(None));
+        for console in [None, Some(true)] {
+            assert!(has_colors(console, Some("xterm-256color")));
+            assert!(!has_colors(console, Some("dumb")));
+        }
+        assert!(!has_colors(None, None));
+        assert!(has_colors(Some(true), None));
+        assert!(!has_colors(Some(false), Some("xterm-256color")));
     }
 }

@@ -94,7 +94,6 @@ fn a_context_is_saved_and_used() {
     assert!(config(&tool).contains("client-id = \"another\""));
 }
 
-#[cfg(unix)]
 #[test]
 fn what_people_wrote_stays() {
     let tool = Tool::alone()

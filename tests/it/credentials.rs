@@ -170,7 +170,6 @@ fn an_endpoint_that_is_set_issues_tokens_of_its_pools() {
     cognito.expect_done();
 }
 
-#[cfg(unix)]
 #[test]
 fn every_format_of_credentials() {
     let mut report = String::new();

@@ -154,7 +154,6 @@ fn algorithms() {
     expect_file!["forgeries/algorithms.txt"].assert_eq(&report);
 }
 
-#[cfg(unix)]
 #[test]
 fn headers() {
     let cognito = Cognito::scripted([]);

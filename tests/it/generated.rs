@@ -11,7 +11,6 @@ use expect_test::{expect, expect_file};
 
 use crate::support::Tool;
 
-#[cfg(unix)]
 #[test]
 fn completions_are_those_that_are_committed() {
     let script = |shell| {

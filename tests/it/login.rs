@@ -336,7 +336,6 @@ fn the_command_that_answers_repeats_how_aws_is_reached() {
     cognito.expect_done();
 }
 
-#[cfg(unix)]
 #[test]
 fn formats_that_cannot_hold_a_challenge_leave_it_out() {
     let mut report = std::collections::BTreeSet::new();
@@ -773,7 +772,6 @@ fn the_region_of_an_id_beats_the_environment() {
     cognito.expect_done();
 }
 
-#[cfg(unix)]
 #[test]
 fn every_format_of_tokens() {
     let mut report = String::new();

@@ -52,7 +52,6 @@ fn read(tool: &Tool, name: &str) -> String {
     fs::read_to_string(tool.path().join(name)).unwrap()
 }
 
-#[cfg(unix)]
 #[test]
 fn passwords_become_tokens_in_the_report_and_nowhere_else() {
     let cognito = Cognito::scripted([

@@ -5,9 +5,14 @@
     reason = "a test that cannot be set up has failed"
 )]
 #![allow(clippy::too_many_lines, reason = "transcripts are as long as they are")]
-// Tests that type at pseudo-terminals, run shells or ask for modes of files are not for Windows, and their
-// parts are not needed there.
-#![cfg_attr(windows, allow(dead_code, unused_imports, reason = "see above"))]
+#![cfg_attr(
+    windows,
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "tests that need a Unix are left out, and with them what only they need"
+    )
+)]
 #![allow(
     clippy::needless_raw_string_hashes,
     reason = "expect-test writes its snapshots with them"

@@ -431,7 +431,6 @@ fn who_signs_is_chosen() {
     api.expect_done();
 }
 
-#[cfg(unix)]
 #[test]
 fn another_process_s_renewal_is_enough() {
     let api = Cognito::scripted([
@@ -444,20 +443,18 @@ fn another_process_s_renewal_is_enough() {
     let tool = with_session(&api);
     let newer = record(&api, "dev", &session(YEAR_2100 + 60));
     let path = tool.path().join(RECORD);
-    let writer = std::thread::spawn({
-        let path = path.clone();
-        move || {
+    let ran = std::thread::scope(|scope| {
+        scope.spawn(|| {
             // Between the request and its answer.
-            std::thread::sleep(std::time::Duration::from_millis(150));
+            api.request(1);
             let new = path.with_extension("test");
             fs::write(&new, newer).unwrap();
             #[cfg(unix)]
             fs::set_permissions(&new, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-            fs::rename(new, path).unwrap();
-        }
+            fs::rename(new, &path).unwrap();
+        });
+        tool.run(&["request", &api.endpoint()])
     });
-    let ran = tool.run(&["request", &api.endpoint()]);
-    writer.join().unwrap();
     assert_eq!((ran.code, &ran.stdout[..]), (0, &b"in\n"[..]), "{ran}");
     api.expect_done();
 }

@@ -67,7 +67,6 @@ fn nothing_of_a_sign_in_is_logged() {
 }
 
 /// Every call that is not made on the straight way to tokens, with a canary for each secret in it.
-#[cfg(unix)]
 #[test]
 fn nothing_of_what_else_there_is_is_logged() {
     const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -132,7 +131,10 @@ fn nothing_of_what_else_there_is_is_logged() {
             .env("COGNITO_USER_POOL_ID", POOL[1])
             .env("COGNITO_CLIENT_ID", POOL[3])
             .file("seed", SEED)
-            .file(CONFIG_FILE, "[contexts.dev]\nusername = \"alice\"\n");
+            .file(
+                CONFIG_FILE,
+                "store = 'file'\n[contexts.dev]\nusername = 'alice'\n",
+            );
         let user = line.starts_with("login").then_some(["-u", "alice"]);
         let words = line
             .split(' ')

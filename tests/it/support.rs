@@ -120,10 +120,11 @@ impl Tool {
         self
     }
 
-    /// Changes the permissions of a file or folder.
-    #[cfg(unix)]
+    /// Changes the permissions of a file or folder, where there are such.
     pub(crate) fn mode(self, name: &str, mode: u32) -> Self {
+        #[cfg(unix)]
         fs::set_permissions(self.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+        let _ = (name, mode);
         self
     }
 

@@ -365,7 +365,6 @@ fn a_session_is_renewed_for_either_token() {
     cognito.expect_done();
 }
 
-#[cfg(unix)]
 #[test]
 fn without_a_context_the_environment_says() {
     let cognito = Cognito::scripted([keys(), caller("env").beside()]);
@@ -440,7 +439,6 @@ fn a_profile_that_is_named_is_who_is_meant() {
     .assert_eq(&calls(&cognito));
 }
 
-#[cfg(unix)]
 #[test]
 fn nobody_is_said_to_be_nobody() {
     let mut report = String::new();

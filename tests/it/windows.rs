@@ -8,9 +8,11 @@ use std::time::Duration;
 use expect_test::expect;
 use serde_json::json;
 
-use crate::cognito::{Cognito, on};
-use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, YEAR_2100, now, session};
-use crate::support::{Tool, id_token, record, tokens};
+use crate::cognito::{Cognito, Expected, on};
+use crate::fixtures::{CLIENT, CONFIG_FILE, IDENTITY_POOL, POOL, RECORD, YEAR_2100, now, session};
+use crate::support::{EXECUTABLE, Tool, id_token, record, tokens};
+
+const IDENTITY: &str = "us-east-1:11111111-2222-4333-8444-555555555555";
 
 const CONFIG: &str = "store = 'file'\ndefault-context = 'dev'\n[contexts.dev]\n\
     user-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\nusername = 'ada'\n\
@@ -55,6 +57,21 @@ fn a_command_for_a_password_is_run_by_cmd() {
 }
 
 #[test]
+fn a_command_for_a_password_gets_no_secret() {
+    let cognito = Cognito::scripted([on("InitiateAuth").error("NotAuthorizedException", "no")]);
+    let tool = tool(&cognito)
+        .env("COGNITO_NEW_PASSWORD", "canary")
+        .env("AWS_SECRET_ACCESS_KEY", "canary")
+        .env("OF_THE_COMMAND", "kept");
+    let ran = tool.run(&["login", "--password-command", "set > seen & echo p"]);
+    assert_eq!(ran.code, 4, "{ran}");
+    let seen = fs::read_to_string(tool.path().join("seen")).unwrap();
+    assert!(seen.contains("OF_THE_COMMAND=kept"), "{seen}");
+    assert!(!seen.contains("COGNITO_NEW_PASSWORD"), "{seen}");
+    cognito.expect_done();
+}
+
+#[test]
 fn a_password_file_may_have_a_byte_order_mark() {
     let signed_in = on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()}));
     let cognito = Cognito::scripted([signed_in]);
@@ -80,25 +97,28 @@ fn iam_credentials_come_from_a_process_of_a_profile() {
     assert!(cognito.calls().contains("[signed by AKIDPROCESS]"));
 }
 
+fn identity() -> Expected {
+    on("GetId").answer(json!({"IdentityId": IDENTITY}))
+}
+
+fn keys() -> Expected {
+    on("GetCredentialsForIdentity").answer(json!({
+        "IdentityId": IDENTITY,
+        "Credentials": {
+            "AccessKeyId": "ASIAEXAMPLE",
+            "SecretKey": "temporary+secret/key",
+            "SessionToken": "token==",
+            "Expiration": YEAR_2100,
+        },
+    }))
+}
+
 #[test]
 fn a_program_is_run_with_credentials() {
-    let cognito = Cognito::scripted([
-        on("GetId").answer(json!({"IdentityId": "us-east-1:11111111-2222-4333-8444-555555555555"})),
-        on("GetCredentialsForIdentity").answer(json!({
-            "IdentityId": "us-east-1:11111111-2222-4333-8444-555555555555",
-            "Credentials": {
-                "AccessKeyId": "ASIAEXAMPLE",
-                "SecretKey": "temporary+secret/key",
-                "SessionToken": "token==",
-                "Expiration": YEAR_2100,
-            },
-        })),
-    ]);
+    let cognito = Cognito::scripted([identity(), keys()]);
     let show = "@echo %AWS_ACCESS_KEY_ID% %AWS_SECRET_ACCESS_KEY% %AWS_SESSION_TOKEN%\r\n\
                 @echo [%1] [%2]\r\n@exit /b 7\r\n";
-    let tool = with_session(&cognito, YEAR_2100)
-        .env("COGNITO_IDENTITY_POOL_ID", crate::fixtures::IDENTITY_POOL)
-        .file("a bé/show.cmd", show);
+    let tool = credentials(&cognito).file("a bé/show.cmd", show);
     let mut report = String::new();
     for line in [
         &["cmd", "/c", "exit 42"][..],
@@ -131,6 +151,45 @@ fn a_program_is_run_with_credentials() {
         ASIAEXAMPLE
     "##]]
     .assert_eq(&report);
+    cognito.expect_done();
+}
+
+fn credentials(cognito: &Cognito) -> Tool {
+    with_session(cognito, YEAR_2100).env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL)
+}
+
+#[test]
+fn a_program_gets_the_lines_that_no_secret_took() {
+    let signed_in = on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()}));
+    let cognito = Cognito::scripted([signed_in, identity(), keys()]);
+    let tool = tool(&cognito)
+        .env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL)
+        .stdin(format!("p4ssword\r\n{}\r\n", id_token(YEAR_2100)));
+    let line = [
+        "exec",
+        "-q",
+        "--password-stdin",
+        "--",
+        EXECUTABLE,
+        "decode",
+        "-",
+    ];
+    let ran = tool.run(&line);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(ran.stdout_json()["payload"]["cognito:username"], "ada");
+    let sent = &cognito.request(1).json()["AuthParameters"]["PASSWORD"];
+    assert_eq!(sent, "p4ssword");
+}
+
+#[test]
+fn a_program_asks_its_server_for_credentials() {
+    let cognito = Cognito::scripted([identity(), keys()]);
+    let ask = "@cognito-auth request --auth none %AWS_CONTAINER_CREDENTIALS_FULL_URI% \
+               -H \"Authorization: %AWS_CONTAINER_AUTHORIZATION_TOKEN%\"\r\n@exit /b 7\r\n";
+    let tool = credentials(&cognito).file("ask.cmd", ask);
+    let ran = tool.run(&["exec", "--server", "--", r".\ask.cmd"]);
+    assert_eq!(ran.code, 7, "{ran}");
+    assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIAEXAMPLE");
     cognito.expect_done();
 }
 
