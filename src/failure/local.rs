@@ -41,11 +41,10 @@ pub(super) fn of_config_file(error: &config_file::Error) -> Advice {
             Advice::of(Kind::Configuration).help(create(name))
         }
         config_file::Error::Nowhere(_) | config_file::Error::NoFolder => {
-            Advice::of(Kind::Configuration).help(if cfg!(windows) {
-                "set APPDATA, XDG_CONFIG_HOME or COGNITO_AUTH_CONFIG"
-            } else {
-                "set HOME, XDG_CONFIG_HOME or COGNITO_AUTH_CONFIG"
-            })
+            Advice::of(Kind::Configuration).help(format!(
+                "set {}, XDG_CONFIG_HOME or COGNITO_AUTH_CONFIG",
+                home("APPDATA")
+            ))
         }
         config_file::Error::Context(Context::Exists { .. }) => {
             Advice::of(Kind::Usage).help("choose another name, or replace it with --force")
@@ -112,12 +111,15 @@ pub(super) fn of_store(error: &store::Error) -> Advice {
         store::Error::Unusable { .. } | store::Error::Unwritable { .. } => {
             advice.help("set XDG_STATE_HOME to a folder that can be written")
         }
-        store::Error::Nowhere(_) => advice.help(if cfg!(windows) {
-            "set LOCALAPPDATA or XDG_STATE_HOME"
-        } else {
-            "set HOME or XDG_STATE_HOME"
-        }),
+        store::Error::Nowhere(_) => {
+            advice.help(format!("set {} or XDG_STATE_HOME", home("LOCALAPPDATA")))
+        }
     }
+}
+
+/// The variable that names a user's folder; on Windows `of_windows` does.
+fn home(of_windows: &'static str) -> &'static str {
+    if cfg!(windows) { of_windows } else { "HOME" }
 }
 
 pub(super) fn of_aws_profiles(error: &aws_profiles::Error) -> Advice {
@@ -132,11 +134,8 @@ pub(super) fn of_aws_profiles(error: &aws_profiles::Error) -> Advice {
         aws_profiles::Error::Profile(Profile::Twice(_)) => {
             Advice::of(Kind::Usage).help("put the two together, or choose another name")
         }
-        aws_profiles::Error::Nowhere => Advice::of(Kind::Configuration).help(if cfg!(windows) {
-            "set USERPROFILE or AWS_CONFIG_FILE"
-        } else {
-            "set HOME or AWS_CONFIG_FILE"
-        }),
+        aws_profiles::Error::Nowhere => Advice::of(Kind::Configuration)
+            .help(format!("set {} or AWS_CONFIG_FILE", home("USERPROFILE"))),
         aws_profiles::Error::Unusable { .. } => Advice::of(Kind::Configuration),
     }
 }

@@ -402,7 +402,7 @@ mod tests {
         ]);
         assert_eq!(set.ids().collect::<Vec<_>>(), ["other"]);
         assert_eq!(set.key("k"), Err(Absent::Refused(&Unfit::IdTwice)));
-        assert_eq!(set.key("nobody"), Err(Absent::Unknown));
+        assert_eq!(set.key("absent"), Err(Absent::Unknown));
         let whys: Vec<_> = set.refused.iter().map(|key| key.why.clone()).collect();
         assert_eq!(
             whys,

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::cognito::{Cognito, on};
 use crate::fixtures::CONFIG_FILE;
-use crate::support::Tool;
+use crate::support::{EXECUTABLE, Tool};
 
 const CONFIG: &str = r#"
 default-context = "dev"
@@ -48,18 +48,13 @@ fn run(tool: &Tool, line: &str) -> String {
 
 /// `text` without the path of the tool that is tested.
 fn as_installed(text: &str) -> String {
-    let text = text.replace(crate::support::EXECUTABLE, "/usr/bin/cognito-auth");
-    // Windows' path is in quotes.
-    let name = "cognito-auth.exe\"";
-    let end = text.find(name).map(|at| at + name.len());
-    let quoted = end.and_then(|end| {
-        let start = text[..end - 1].rfind('"')?;
-        Some(text[start..end].to_owned())
-    });
-    match quoted {
-        Some(quoted) => text.replace(&quoted, "/usr/bin/cognito-auth"),
-        None => text,
-    }
+    // Windows' path is absolute, and in quotes.
+    let absolute = std::path::absolute(EXECUTABLE).unwrap();
+    text.replace(
+        &format!("\"{}\"", absolute.display()),
+        "/usr/bin/cognito-auth",
+    )
+    .replace(EXECUTABLE, "/usr/bin/cognito-auth")
 }
 
 fn aws_config(tool: &Tool) -> String {

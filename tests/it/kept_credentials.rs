@@ -24,22 +24,22 @@ auth-flow = "password"
 "#;
 const LONG_AGO: i64 = 1_000_000_000;
 
-fn tool(cognito: &Cognito) -> Tool {
+pub(crate) fn tool(cognito: &Cognito) -> Tool {
     Tool::new(cognito)
         .without_credentials()
         .file(CONFIG_FILE, CONFIG)
 }
 
 /// The tool with a session whose tokens expire at `exp`.
-fn with_session(cognito: &Cognito, exp: i64) -> Tool {
+pub(crate) fn with_session(cognito: &Cognito, exp: i64) -> Tool {
     tool(cognito).file(RECORD, record(cognito, "dev", &session(exp)))
 }
 
-fn identity(id: &str) -> Expected {
+pub(crate) fn identity(id: &str) -> Expected {
     on("GetId").answer(json!({"IdentityId": id}))
 }
 
-fn credentials(id: &str, key: &str, expiration: i64) -> Expected {
+pub(crate) fn credentials(id: &str, key: &str, expiration: i64) -> Expected {
     on("GetCredentialsForIdentity").answer(json!({"IdentityId": id, "Credentials": {
         "AccessKeyId": key, "SecretKey": "secret/key+", "SessionToken": "session-token", "Expiration": expiration,
     }}))

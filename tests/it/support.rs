@@ -301,18 +301,9 @@ fn with_words_of_unix(text: &str) -> String {
         ("(os error 5)", "Permission denied (os error 13)"),
         ("(os error 10061)", "Connection refused (os error 111)"),
     ] {
-        let parts: Vec<_> = text.split(number).map(str::to_owned).collect();
-        let last = parts.len() - 1;
-        text = String::new();
-        for (index, part) in parts.iter().enumerate() {
-            let words_from = part.rfind(": ").map_or(0, |at| at + 2);
-            let kept = if index == last {
-                part.len()
-            } else {
-                words_from
-            };
-            text.push_str(&part[..kept]);
-            text.push_str(if index == last { "" } else { words });
+        for (at, found) in text.clone().rmatch_indices(number) {
+            let from = text[..at].rfind(": ").map_or(0, |at| at + 2);
+            text.replace_range(from..at + found.len(), words);
         }
     }
     text

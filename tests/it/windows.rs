@@ -8,25 +8,19 @@ use std::time::Duration;
 use expect_test::expect;
 use serde_json::json;
 
-use crate::cognito::{Cognito, Expected, on};
-use crate::fixtures::{CLIENT, CONFIG_FILE, IDENTITY_POOL, POOL, RECORD, YEAR_2100, now, session};
-use crate::support::{EXECUTABLE, Tool, id_token, record, tokens};
+use crate::cognito::{Cognito, on};
+use crate::fixtures::{CLIENT, CONFIG_FILE, POOL, RECORD, YEAR_2100, now};
+use crate::kept_credentials::{self, credentials, identity};
+use crate::support::{EXECUTABLE, Tool, id_token, tokens};
 
 const IDENTITY: &str = "us-east-1:11111111-2222-4333-8444-555555555555";
 
-const CONFIG: &str = "store = 'file'\ndefault-context = 'dev'\n[contexts.dev]\n\
-    user-pool-id = 'us-east-1_EXAMPLE12'\nclient-id = '1example23456789'\nusername = 'ada'\n\
-    auth-flow = 'USER_PASSWORD_AUTH'\n";
-
 fn tool(cognito: &Cognito) -> Tool {
-    Tool::new(cognito)
-        .without_credentials()
-        .file(CONFIG_FILE, CONFIG)
+    kept_credentials::tool(cognito).env("COGNITO_CONTEXT", "dev")
 }
 
-/// The tool with a session that ends at `exp`.
 fn with_session(cognito: &Cognito, exp: i64) -> Tool {
-    tool(cognito).file(RECORD, record(cognito, "dev", &session(exp)))
+    kept_credentials::with_session(cognito, exp).env("COGNITO_CONTEXT", "dev")
 }
 
 #[test]
@@ -97,28 +91,15 @@ fn iam_credentials_come_from_a_process_of_a_profile() {
     assert!(cognito.calls().contains("[signed by AKIDPROCESS]"));
 }
 
-fn identity() -> Expected {
-    on("GetId").answer(json!({"IdentityId": IDENTITY}))
-}
-
-fn keys() -> Expected {
-    on("GetCredentialsForIdentity").answer(json!({
-        "IdentityId": IDENTITY,
-        "Credentials": {
-            "AccessKeyId": "ASIAEXAMPLE",
-            "SecretKey": "temporary+secret/key",
-            "SessionToken": "token==",
-            "Expiration": YEAR_2100,
-        },
-    }))
-}
-
 #[test]
 fn a_program_is_run_with_credentials() {
-    let cognito = Cognito::scripted([identity(), keys()]);
+    let cognito = Cognito::scripted([
+        identity(IDENTITY),
+        credentials(IDENTITY, "ASIAEXAMPLE", YEAR_2100),
+    ]);
     let show = "@echo %AWS_ACCESS_KEY_ID% %AWS_SECRET_ACCESS_KEY% %AWS_SESSION_TOKEN%\r\n\
                 @echo [%1] [%2]\r\n@exit /b 7\r\n";
-    let tool = credentials(&cognito).file("a bé/show.cmd", show);
+    let tool = with_session(&cognito, YEAR_2100).file("a bé/show.cmd", show);
     let mut report = String::new();
     for line in [
         &["cmd", "/c", "exit 42"][..],
@@ -138,7 +119,7 @@ fn a_program_is_run_with_credentials() {
         # ["a bé\\show.cmd", "a b", "c"]
         exit 7
         --- stdout
-        ASIAEXAMPLE temporary+secret/key token==
+        ASIAEXAMPLE secret/key+ session-token
         ["a b"] [c]
         # ["no-such-program"]
         exit 127
@@ -154,17 +135,15 @@ fn a_program_is_run_with_credentials() {
     cognito.expect_done();
 }
 
-fn credentials(cognito: &Cognito) -> Tool {
-    with_session(cognito, YEAR_2100).env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL)
-}
-
 #[test]
 fn a_program_gets_the_lines_that_no_secret_took() {
     let signed_in = on("InitiateAuth").answer(json!({"AuthenticationResult": tokens()}));
-    let cognito = Cognito::scripted([signed_in, identity(), keys()]);
-    let tool = tool(&cognito)
-        .env("COGNITO_IDENTITY_POOL_ID", IDENTITY_POOL)
-        .stdin(format!("p4ssword\r\n{}\r\n", id_token(YEAR_2100)));
+    let cognito = Cognito::scripted([
+        signed_in,
+        identity(IDENTITY),
+        credentials(IDENTITY, "ASIAEXAMPLE", YEAR_2100),
+    ]);
+    let tool = tool(&cognito).stdin(format!("p4ssword\r\n{}\r\n", id_token(YEAR_2100)));
     let line = [
         "exec",
         "-q",
@@ -183,10 +162,13 @@ fn a_program_gets_the_lines_that_no_secret_took() {
 
 #[test]
 fn a_program_asks_its_server_for_credentials() {
-    let cognito = Cognito::scripted([identity(), keys()]);
+    let cognito = Cognito::scripted([
+        identity(IDENTITY),
+        credentials(IDENTITY, "ASIAEXAMPLE", YEAR_2100),
+    ]);
     let ask = "@cognito-auth request --auth none %AWS_CONTAINER_CREDENTIALS_FULL_URI% \
                -H \"Authorization: %AWS_CONTAINER_AUTHORIZATION_TOKEN%\"\r\n@exit /b 7\r\n";
-    let tool = credentials(&cognito).file("ask.cmd", ask);
+    let tool = with_session(&cognito, YEAR_2100).file("ask.cmd", ask);
     let ran = tool.run(&["exec", "--server", "--", r".\ask.cmd"]);
     assert_eq!(ran.code, 7, "{ran}");
     assert_eq!(ran.stdout_json()["AccessKeyId"], "ASIAEXAMPLE");
